@@ -1,0 +1,785 @@
+-- fremdrift: the file, and what is in it.
+--
+-- A fremdrift file is one SQLite database. This page makes an empty one and explains it:
+-- a paragraph a table, a comment a column. `sqlite3 new.db < schema.sql` gives the same file as
+-- `fremdrift init`; an older file is brought to this shape by the steps in src/store/upgrade/.
+--
+-- Three rules hold everywhere.
+--   1. Nothing is written outside a change. A change is one command that wrote: a row in `change`
+--      that is open while it writes. Without an open change every INSERT, UPDATE and DELETE is
+--      refused by the file itself, whichever program asks.
+--   2. Live tables hold what is true now. `since` says which change wrote the row as it stands.
+--      What a row said before goes to `history` by itself. So what was known at change N is: live
+--      rows with since <= N, and versions in `history` with since <= N < until.
+--   3. Texts that look like numbers stay texts. Days are written 2024-09-30. A partial date is a
+--      year, quarter, month or day (2024, 2024-Q3, 2024-09, 2024-09-30) and falls on the last day
+--      of what it names.
+
+PRAGMA application_id = 1718772838;   -- 'frdf': how the file says that it is ours
+PRAGMA user_version = 1;              -- the shape of the file; a higher number is a newer shape
+
+
+-- One row a command that wrote: who, when, why, and in a few words what. Changes are numbered
+-- without gaps, never altered and never deleted. The first change makes the file, and its uid is
+-- the identity of the file and of all its copies.
+CREATE TABLE change (
+  number   INTEGER PRIMARY KEY,                -- 1, 2, 3 ...
+  uid      TEXT NOT NULL UNIQUE,               -- UUID v7: the same change in two copies of the file
+  at       TEXT NOT NULL,                      -- when, in UTC: 2024-09-30T13:05:00Z
+  author   TEXT NOT NULL CHECK (author <> ''), -- who, as the person called herself
+  verb     TEXT NOT NULL CHECK (verb <> ''),   -- what kind of command: log, import, edit ...
+  what     TEXT NOT NULL,                      -- what it did, in one line that a person reads
+  reason   TEXT,                               -- why, in the author's words
+  undoes   INTEGER REFERENCES change (number), -- the change that this one takes back
+  program  TEXT NOT NULL,                      -- the version of the program that wrote it
+  open     INTEGER CHECK (open = 1),           -- 1 while it writes, NULL for ever after
+  CHECK (at IS strftime('%Y-%m-%dT%H:%M:%SZ', at))
+) STRICT;
+
+-- Serves the guards: is a change open, and which. At most one can be.
+CREATE UNIQUE INDEX change_open ON change (open) WHERE open IS NOT NULL;
+
+
+-- What live rows said before. Filled by the triggers below, on every update and delete, in every
+-- table; never by hand, never altered.
+CREATE TABLE history (
+  id      INTEGER PRIMARY KEY,
+  noun    TEXT NOT NULL,                             -- the table
+  row     INTEGER NOT NULL,                          -- the id of the row in that table
+  since   INTEGER NOT NULL REFERENCES change (number), -- the change that wrote this version
+  until   INTEGER NOT NULL REFERENCES change (number), -- the change that replaced or removed it
+  was     TEXT NOT NULL CHECK (json_valid(was)),     -- the version: a JSON object, column by column
+  CHECK (until > since)
+) STRICT;
+
+CREATE INDEX history_row ON history (noun, row, until);  -- the life of one row
+CREATE INDEX history_until ON history (until);           -- what a change replaced: show it, undo it
+CREATE INDEX history_since ON history (since);           -- does something stand on a change: undo
+
+
+-- An agreement between Denmark and one country. It has many plans over time, with gaps.
+CREATE TABLE partnership (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  code            TEXT NOT NULL UNIQUE CHECK (code <> ''),  -- ID, CN ...
+  country_code    TEXT NOT NULL CHECK (country_code GLOB '[A-Z][A-Z]'), -- ISO 3166-1 alpha-2
+  country         TEXT NOT NULL CHECK (country <> ''),      -- name in English
+  country_da      TEXT,                                     -- name in Danish
+  kind            TEXT,                                     -- strategic, green strategic ...
+  year            INTEGER CHECK (year BETWEEN 1000 AND 2999), -- since which year
+  established_on  TEXT CHECK (established_on IS date(established_on, '+0 days')),
+  established_at  TEXT,                                     -- place
+  note            TEXT,
+  source          TEXT,                                     -- where these facts come from
+  retired_on      TEXT CHECK (retired_on IS date(retired_on, '+0 days')), -- first day it no longer counts
+  retired_reason  TEXT,
+  since           INTEGER NOT NULL REFERENCES change (number)
+) STRICT;
+
+
+-- A document with a period, a signing date and a state: three different things, each of which may
+-- be missing. A plan may serve two partnerships.
+CREATE TABLE plan (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  code            TEXT NOT NULL UNIQUE CHECK (code <> '' AND instr(code, '/') = 0), -- ID-2021
+  title           TEXT NOT NULL CHECK (title <> ''),
+  title_da        TEXT,
+  document        TEXT,                      -- action plan, work programme, joint statement ...
+  period_start    TEXT,                      -- partial date; its first day counts
+  period_end      TEXT,                      -- partial date; its last day counts
+  signed_on       TEXT CHECK (signed_on IS date(signed_on, '+0 days')),
+  signed_at       TEXT,                      -- place
+  state           TEXT NOT NULL DEFAULT 'in-force'
+                  CHECK (state IN ('in-preparation', 'in-force', 'expired', 'superseded')),
+  caveat          TEXT,                      -- what every view of its objectives must say about them
+  caveat_da       TEXT,
+  case_number     TEXT,                      -- in the records system
+  note            TEXT,
+  source          TEXT,
+  retired_on      TEXT CHECK (retired_on IS date(retired_on, '+0 days')),
+  retired_reason  TEXT,
+  since           INTEGER NOT NULL REFERENCES change (number),
+  CHECK (period_start IS NULL OR CASE
+    WHEN period_start GLOB '[12][0-9][0-9][0-9]' THEN 1
+    WHEN period_start GLOB '[12][0-9][0-9][0-9]-Q[1-4]' THEN 1
+    WHEN length(period_start) = 7 THEN period_start || '-01' IS date(period_start || '-01', '+0 days')
+    ELSE period_start IS date(period_start, '+0 days') END),
+  CHECK (period_end IS NULL OR CASE
+    WHEN period_end GLOB '[12][0-9][0-9][0-9]' THEN 1
+    WHEN period_end GLOB '[12][0-9][0-9][0-9]-Q[1-4]' THEN 1
+    WHEN length(period_end) = 7 THEN period_end || '-01' IS date(period_end || '-01', '+0 days')
+    ELSE period_end IS date(period_end, '+0 days') END)
+) STRICT;
+
+-- Which partnerships a plan serves.
+CREATE TABLE plan_partnership (
+  id           INTEGER PRIMARY KEY,
+  plan         INTEGER NOT NULL REFERENCES plan (id),
+  partnership  INTEGER NOT NULL REFERENCES partnership (id),
+  since        INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (plan, partnership)
+) STRICT;
+
+CREATE INDEX plan_partnership_back ON plan_partnership (partnership); -- the plans of a partnership
+
+
+-- A heading of a plan. May be nested; an objective may have none.
+CREATE TABLE area (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  plan            INTEGER NOT NULL REFERENCES plan (id),
+  number          TEXT NOT NULL CHECK (number <> ''),  -- as the plan writes it: 3, 3B, IV
+  sort            TEXT NOT NULL,   -- orders numbers as a person does: 1.10 after 1.9
+  parent          INTEGER,         -- the area that this one lies in, of the same plan
+  title           TEXT NOT NULL CHECK (title <> ''),
+  title_da        TEXT,
+  retired_on      TEXT CHECK (retired_on IS date(retired_on, '+0 days')),
+  retired_reason  TEXT,
+  since           INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (plan, number),
+  UNIQUE (id, plan),
+  CHECK (parent <> id),
+  FOREIGN KEY (parent, plan) REFERENCES area (id, plan)
+) STRICT;
+
+CREATE INDEX area_parent ON area (parent) WHERE parent IS NOT NULL; -- the areas inside an area
+
+
+-- A ministry, agency, province, company or bank. Its names are in authority_name.
+CREATE TABLE authority (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  code            TEXT NOT NULL UNIQUE CHECK (code <> ''), -- ENS, KESDM ...
+  country         TEXT NOT NULL CHECK (country GLOB '[A-Z][A-Z]'), -- ISO 3166-1 alpha-2
+  note            TEXT,
+  source          TEXT,
+  retired_on      TEXT CHECK (retired_on IS date(retired_on, '+0 days')), -- closed from this day
+  retired_reason  TEXT,
+  since           INTEGER NOT NULL REFERENCES change (number)
+) STRICT;
+
+-- What an authority was called, and from which day. The name on a day is the one with the newest
+-- name_from on or before it.
+CREATE TABLE authority_name (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  authority  INTEGER NOT NULL REFERENCES authority (id),
+  name_from  TEXT CHECK (name_from IS date(name_from, '+0 days')), -- NULL: from the beginning
+  name       TEXT NOT NULL CHECK (name <> ''),  -- in its own language
+  name_en    TEXT,
+  name_da    TEXT,                              -- where its own language is not Danish
+  since      INTEGER NOT NULL REFERENCES change (number)
+) STRICT;
+
+-- One name a day; and the names of one authority.
+CREATE UNIQUE INDEX authority_name_day ON authority_name (authority, coalesce(name_from, ''));
+
+
+-- The means through which an objective is carried out.
+CREATE TABLE instrument (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  code            TEXT NOT NULL UNIQUE CHECK (code <> ''), -- SSC, DSIF ...
+  name            TEXT NOT NULL CHECK (name <> ''),
+  name_da         TEXT,
+  kind            TEXT NOT NULL CHECK (kind IN ('programme', 'fund', 'pool', 'initiative', 'agreement')),
+  note            TEXT,
+  retired_on      TEXT CHECK (retired_on IS date(retired_on, '+0 days')),
+  retired_reason  TEXT,
+  since           INTEGER NOT NULL REFERENCES change (number)
+) STRICT;
+
+
+-- A promise in a plan. How it goes is not here: that is in the progress log (`entry`).
+CREATE TABLE objective (
+  id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid                TEXT NOT NULL UNIQUE,   -- UUID v7: the same objective in two copies, in a calendar
+  plan               INTEGER NOT NULL REFERENCES plan (id),
+  number             TEXT NOT NULL CHECK (number <> '' AND instr(number, '/') = 0), -- text: 1.10, 007
+  sort               TEXT NOT NULL,          -- orders numbers as a person does: 1.10 after 1.9
+  area               INTEGER,                -- of the same plan; may be missing
+  title              TEXT NOT NULL CHECK (title <> ''),
+  title_da           TEXT,
+  interest           TEXT CHECK (interest IN ('political', 'commercial', 'sectoral')),
+  continuing         INTEGER NOT NULL DEFAULT 0 CHECK (continuing IN (0, 1)), -- never ends by nature
+  deadline_original  TEXT,                   -- partial date: as the plan was signed
+  deadline_approved  TEXT,                   -- partial date: the latest that was agreed; see deadline_move
+  due_on             TEXT GENERATED ALWAYS AS (CASE
+    WHEN length(deadline_approved) = 4 THEN deadline_approved || '-12-31'
+    WHEN deadline_approved GLOB '*-Q*' THEN date(substr(deadline_approved, 1, 4) || '-01-01', '+' || 3 * substr(deadline_approved, 7) || ' months', '-1 day')
+    WHEN length(deadline_approved) = 7 THEN date(deadline_approved || '-01', '+1 month', '-1 day')
+    ELSE deadline_approved END) VIRTUAL, -- the day it falls on
+  basis              TEXT CHECK (basis IN ('official', 'covered', 'announced', 'cooperation', 'illustrative')),
+                     -- how the fact is known. official: the plan's own text; covered: a public source
+                     -- says the plan covers it; announced: at the signing; cooperation: real work in
+                     -- the period, not confirmed as a point of the plan; illustrative: made up
+  source             TEXT,
+  case_number        TEXT,
+  added_on           TEXT CHECK (added_on IS date(added_on, '+0 days')),     -- NULL: with the plan
+  retired_on         TEXT CHECK (retired_on IS date(retired_on, '+0 days')), -- first day out of the plan
+  retired_reason     TEXT,
+  since              INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (plan, number),
+  FOREIGN KEY (area, plan) REFERENCES area (id, plan),
+  CHECK (deadline_original IS NULL OR CASE
+    WHEN deadline_original GLOB '[12][0-9][0-9][0-9]' THEN 1
+    WHEN deadline_original GLOB '[12][0-9][0-9][0-9]-Q[1-4]' THEN 1
+    WHEN length(deadline_original) = 7 THEN deadline_original || '-01' IS date(deadline_original || '-01', '+0 days')
+    ELSE deadline_original IS date(deadline_original, '+0 days') END),
+  CHECK (deadline_approved IS NULL OR CASE
+    WHEN deadline_approved GLOB '[12][0-9][0-9][0-9]' THEN 1
+    WHEN deadline_approved GLOB '[12][0-9][0-9][0-9]-Q[1-4]' THEN 1
+    WHEN length(deadline_approved) = 7 THEN deadline_approved || '-01' IS date(deadline_approved || '-01', '+0 days')
+    ELSE deadline_approved IS date(deadline_approved, '+0 days') END)
+) STRICT;
+
+CREATE INDEX objective_order ON objective (plan, sort);                         -- a plan in its own order
+CREATE INDEX objective_area ON objective (area) WHERE area IS NOT NULL;         -- the objectives of an area
+CREATE INDEX objective_due ON objective (due_on) WHERE due_on IS NOT NULL;      -- due and overdue
+
+
+-- Work under an objective, with its own authorities, deadline and log.
+CREATE TABLE activity (
+  id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid                TEXT NOT NULL UNIQUE,
+  objective          INTEGER NOT NULL REFERENCES objective (id),
+  number             TEXT NOT NULL CHECK (number <> '' AND instr(number, '/') = 0),
+  sort               TEXT NOT NULL,
+  title              TEXT NOT NULL CHECK (title <> ''),
+  title_da           TEXT,
+  deadline_original  TEXT,
+  deadline_approved  TEXT,
+  due_on             TEXT GENERATED ALWAYS AS (CASE
+    WHEN length(deadline_approved) = 4 THEN deadline_approved || '-12-31'
+    WHEN deadline_approved GLOB '*-Q*' THEN date(substr(deadline_approved, 1, 4) || '-01-01', '+' || 3 * substr(deadline_approved, 7) || ' months', '-1 day')
+    WHEN length(deadline_approved) = 7 THEN date(deadline_approved || '-01', '+1 month', '-1 day')
+    ELSE deadline_approved END) VIRTUAL,
+  basis              TEXT CHECK (basis IN ('official', 'covered', 'announced', 'cooperation', 'illustrative')),
+  source             TEXT,
+  case_number        TEXT,
+  added_on           TEXT CHECK (added_on IS date(added_on, '+0 days')),
+  retired_on         TEXT CHECK (retired_on IS date(retired_on, '+0 days')),
+  retired_reason     TEXT,
+  since              INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (objective, number),
+  UNIQUE (id, objective),
+  CHECK (deadline_original IS NULL OR CASE
+    WHEN deadline_original GLOB '[12][0-9][0-9][0-9]' THEN 1
+    WHEN deadline_original GLOB '[12][0-9][0-9][0-9]-Q[1-4]' THEN 1
+    WHEN length(deadline_original) = 7 THEN deadline_original || '-01' IS date(deadline_original || '-01', '+0 days')
+    ELSE deadline_original IS date(deadline_original, '+0 days') END),
+  CHECK (deadline_approved IS NULL OR CASE
+    WHEN deadline_approved GLOB '[12][0-9][0-9][0-9]' THEN 1
+    WHEN deadline_approved GLOB '[12][0-9][0-9][0-9]-Q[1-4]' THEN 1
+    WHEN length(deadline_approved) = 7 THEN deadline_approved || '-01' IS date(deadline_approved || '-01', '+0 days')
+    ELSE deadline_approved IS date(deadline_approved, '+0 days') END)
+) STRICT;
+
+CREATE INDEX activity_due ON activity (due_on) WHERE due_on IS NOT NULL;        -- due and overdue
+
+
+-- Who does what: an authority has a role for an objective, or for one activity under it. Any role
+-- may be missing, any may be held by several.
+CREATE TABLE role (
+  id         INTEGER PRIMARY KEY,
+  objective  INTEGER NOT NULL REFERENCES objective (id),
+  activity   INTEGER,                      -- NULL: the role is for the objective itself
+  role       TEXT NOT NULL CHECK (role IN ('lead', 'supporting', 'counterpart')),
+  authority  INTEGER NOT NULL REFERENCES authority (id),
+  place      INTEGER NOT NULL DEFAULT 1,   -- the order in which several are named
+  from_day   TEXT CHECK (from_day IS date(from_day, '+0 days')),    -- NULL: from the beginning
+  until_day  TEXT CHECK (until_day IS date(until_day, '+0 days')),  -- first day no more; NULL: still
+  since      INTEGER NOT NULL REFERENCES change (number),
+  FOREIGN KEY (activity, objective) REFERENCES activity (id, objective)
+) STRICT;
+
+-- The roles of an objective; and no role is held twice at once.
+CREATE UNIQUE INDEX role_once ON role (objective, coalesce(activity, 0), role, authority, coalesce(from_day, ''));
+-- What has an authority promised, in all countries?
+CREATE INDEX role_authority ON role (authority, role, objective);
+
+
+-- The United Nations' Sustainable Development Goals that an objective serves: 1 to 17.
+CREATE TABLE sdg (
+  id         INTEGER PRIMARY KEY,
+  objective  INTEGER NOT NULL REFERENCES objective (id),
+  goal       INTEGER NOT NULL CHECK (goal BETWEEN 1 AND 17),
+  since      INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (objective, goal)
+) STRICT;
+
+-- Free words on an objective.
+CREATE TABLE tag (
+  id         INTEGER PRIMARY KEY,
+  objective  INTEGER NOT NULL REFERENCES objective (id),
+  tag        TEXT NOT NULL CHECK (tag <> ''),
+  since      INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (objective, tag)
+) STRICT;
+
+-- The instruments through which an objective is carried out.
+CREATE TABLE objective_instrument (
+  id          INTEGER PRIMARY KEY,
+  objective   INTEGER NOT NULL REFERENCES objective (id),
+  instrument  INTEGER NOT NULL REFERENCES instrument (id),
+  since       INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (objective, instrument)
+) STRICT;
+
+
+-- The progress log: what was true as of a day. A line is never altered. A correction is a new line
+-- that supersedes the old one; a withdrawn line goes to `history` and stays readable there. Each
+-- line carries the whole state, so the newest line on or before a day is the state on that day;
+-- `said` names the fields that the officer wrote, the others are carried over from the line before.
+CREATE TABLE entry (
+  id               INTEGER PRIMARY KEY,
+  uid              TEXT NOT NULL UNIQUE,          -- UUID v7: the same line in two copies of the file
+  objective        INTEGER NOT NULL REFERENCES objective (id),
+  activity         INTEGER,                       -- NULL: the line is about the objective itself
+  as_of            TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')), -- when it was true
+  status           TEXT NOT NULL CHECK (status IN ('not-started', 'ongoing', 'suspended', 'completed',
+                                                   'partly-completed', 'cancelled', 'carried-over')),
+  light            TEXT CHECK (light IN ('green', 'yellow', 'red')), -- the officer's judgement
+  note             TEXT,
+  evidence         TEXT,                          -- an address or a case number that proves it
+  expected         TEXT,                          -- partial date: when it is now expected to end
+  expected_reason  TEXT,
+  blocked_by       TEXT,                          -- what stands in the way
+  ask              INTEGER REFERENCES authority (id), -- who can take it away
+  said             TEXT NOT NULL,                 -- 'status light note': what was written on this line
+  basis            TEXT CHECK (basis IN ('sourced', 'illustrative')), -- NULL: reported by an officer
+  source           TEXT,
+  supersedes       TEXT,                          -- uid of the line that this one corrects
+  since            INTEGER NOT NULL REFERENCES change (number),
+  FOREIGN KEY (activity, objective) REFERENCES activity (id, objective),
+  -- What has ended has no light.
+  CHECK (light IS NULL OR status IN ('not-started', 'ongoing', 'suspended')),
+  CHECK (expected IS NULL OR CASE
+    WHEN expected GLOB '[12][0-9][0-9][0-9]' THEN 1
+    WHEN expected GLOB '[12][0-9][0-9][0-9]-Q[1-4]' THEN 1
+    WHEN length(expected) = 7 THEN expected || '-01' IS date(expected || '-01', '+0 days')
+    ELSE expected IS date(expected, '+0 days') END)
+) STRICT;
+
+-- The state as of a day, by one seek: everything that a count needs, newest last.
+CREATE INDEX entry_state ON entry (objective, activity, as_of, id, status, light, expected, basis);
+
+
+-- Each time that an approved deadline was moved: from, to, why, and who agreed. Never altered; the
+-- last move agrees with deadline_approved of the objective or activity.
+CREATE TABLE deadline_move (
+  id         INTEGER PRIMARY KEY,
+  uid        TEXT NOT NULL UNIQUE,
+  objective  INTEGER NOT NULL REFERENCES objective (id),
+  activity   INTEGER,
+  before     TEXT,                    -- partial date; NULL: there was none
+  after      TEXT,                    -- partial date; NULL: there is none any more
+  as_of      TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')), -- the day it was agreed
+  reason     TEXT NOT NULL CHECK (reason <> ''),
+  agreed_by  TEXT,
+  since      INTEGER NOT NULL REFERENCES change (number),
+  FOREIGN KEY (activity, objective) REFERENCES activity (id, objective),
+  CHECK (before IS NOT after),
+  CHECK (before IS NULL OR CASE
+    WHEN before GLOB '[12][0-9][0-9][0-9]' THEN 1
+    WHEN before GLOB '[12][0-9][0-9][0-9]-Q[1-4]' THEN 1
+    WHEN length(before) = 7 THEN before || '-01' IS date(before || '-01', '+0 days')
+    ELSE before IS date(before, '+0 days') END),
+  CHECK (after IS NULL OR CASE
+    WHEN after GLOB '[12][0-9][0-9][0-9]' THEN 1
+    WHEN after GLOB '[12][0-9][0-9][0-9]-Q[1-4]' THEN 1
+    WHEN length(after) = 7 THEN after || '-01' IS date(after || '-01', '+0 days')
+    ELSE after IS date(after, '+0 days') END)
+) STRICT;
+
+CREATE INDEX deadline_move_life ON deadline_move (objective, activity, as_of); -- the moves of one deadline
+
+
+-- The guards. For every table: without an open change nothing is written, and `since` must be that
+-- change; what a row said before goes to `history`. The three triggers of a table are alike, so a
+-- test holds each of them against the table's columns.
+
+CREATE TRIGGER change_insert BEFORE INSERT ON change
+WHEN NEW.open IS NOT 1 OR NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM change)
+BEGIN SELECT RAISE(ABORT, 'a change takes the next number and is open while it writes'); END;
+
+CREATE TRIGGER change_update BEFORE UPDATE ON change
+WHEN OLD.open IS NOT 1 OR NEW.open IS NOT NULL
+  OR (NEW.number, NEW.uid, NEW.at, NEW.author, NEW.verb, NEW.reason, NEW.undoes, NEW.program)
+     IS NOT (OLD.number, OLD.uid, OLD.at, OLD.author, OLD.verb, OLD.reason, OLD.undoes, OLD.program)
+BEGIN SELECT RAISE(ABORT, 'a change is never altered'); END;
+
+CREATE TRIGGER change_delete BEFORE DELETE ON change
+BEGIN SELECT RAISE(ABORT, 'a change is never deleted'); END;
+
+CREATE TRIGGER history_insert BEFORE INSERT ON history
+WHEN NEW.until IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+
+CREATE TRIGGER history_update BEFORE UPDATE ON history
+BEGIN SELECT RAISE(ABORT, 'history is never altered'); END;
+
+CREATE TRIGGER history_delete BEFORE DELETE ON history
+BEGIN SELECT RAISE(ABORT, 'history is never deleted'); END;
+
+CREATE TRIGGER partnership_insert BEFORE INSERT ON partnership
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER partnership_update BEFORE UPDATE ON partnership
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'partnership', OLD.id, OLD.since, NEW.since, json_object(
+      'code', OLD.code, 'country_code', OLD.country_code, 'country', OLD.country,
+      'country_da', OLD.country_da, 'kind', OLD.kind, 'year', OLD.year,
+      'established_on', OLD.established_on, 'established_at', OLD.established_at, 'note', OLD.note,
+      'source', OLD.source, 'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER partnership_delete BEFORE DELETE ON partnership
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'partnership', OLD.id, OLD.since, number, json_object(
+      'code', OLD.code, 'country_code', OLD.country_code, 'country', OLD.country,
+      'country_da', OLD.country_da, 'kind', OLD.kind, 'year', OLD.year,
+      'established_on', OLD.established_on, 'established_at', OLD.established_at, 'note', OLD.note,
+      'source', OLD.source, 'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER plan_insert BEFORE INSERT ON plan
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER plan_update BEFORE UPDATE ON plan
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'plan', OLD.id, OLD.since, NEW.since, json_object(
+      'code', OLD.code, 'title', OLD.title, 'title_da', OLD.title_da, 'document', OLD.document,
+      'period_start', OLD.period_start, 'period_end', OLD.period_end, 'signed_on', OLD.signed_on,
+      'signed_at', OLD.signed_at, 'state', OLD.state, 'caveat', OLD.caveat,
+      'caveat_da', OLD.caveat_da, 'case_number', OLD.case_number, 'note', OLD.note,
+      'source', OLD.source, 'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER plan_delete BEFORE DELETE ON plan
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'plan', OLD.id, OLD.since, number, json_object(
+      'code', OLD.code, 'title', OLD.title, 'title_da', OLD.title_da, 'document', OLD.document,
+      'period_start', OLD.period_start, 'period_end', OLD.period_end, 'signed_on', OLD.signed_on,
+      'signed_at', OLD.signed_at, 'state', OLD.state, 'caveat', OLD.caveat,
+      'caveat_da', OLD.caveat_da, 'case_number', OLD.case_number, 'note', OLD.note,
+      'source', OLD.source, 'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER plan_partnership_insert BEFORE INSERT ON plan_partnership
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER plan_partnership_update BEFORE UPDATE ON plan_partnership
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'plan_partnership', OLD.id, OLD.since, NEW.since, json_object(
+      'plan', OLD.plan, 'partnership', OLD.partnership)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER plan_partnership_delete BEFORE DELETE ON plan_partnership
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'plan_partnership', OLD.id, OLD.since, number, json_object(
+      'plan', OLD.plan, 'partnership', OLD.partnership)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER area_insert BEFORE INSERT ON area
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER area_update BEFORE UPDATE ON area
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'area', OLD.id, OLD.since, NEW.since, json_object(
+      'plan', OLD.plan, 'number', OLD.number, 'sort', OLD.sort, 'parent', OLD.parent,
+      'title', OLD.title, 'title_da', OLD.title_da, 'retired_on', OLD.retired_on,
+      'retired_reason', OLD.retired_reason)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER area_delete BEFORE DELETE ON area
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'area', OLD.id, OLD.since, number, json_object(
+      'plan', OLD.plan, 'number', OLD.number, 'sort', OLD.sort, 'parent', OLD.parent,
+      'title', OLD.title, 'title_da', OLD.title_da, 'retired_on', OLD.retired_on,
+      'retired_reason', OLD.retired_reason)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER authority_insert BEFORE INSERT ON authority
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER authority_update BEFORE UPDATE ON authority
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'authority', OLD.id, OLD.since, NEW.since, json_object(
+      'code', OLD.code, 'country', OLD.country, 'note', OLD.note, 'source', OLD.source,
+      'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER authority_delete BEFORE DELETE ON authority
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'authority', OLD.id, OLD.since, number, json_object(
+      'code', OLD.code, 'country', OLD.country, 'note', OLD.note, 'source', OLD.source,
+      'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER authority_name_insert BEFORE INSERT ON authority_name
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER authority_name_update BEFORE UPDATE ON authority_name
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'authority_name', OLD.id, OLD.since, NEW.since, json_object(
+      'authority', OLD.authority, 'name_from', OLD.name_from, 'name', OLD.name,
+      'name_en', OLD.name_en, 'name_da', OLD.name_da)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER authority_name_delete BEFORE DELETE ON authority_name
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'authority_name', OLD.id, OLD.since, number, json_object(
+      'authority', OLD.authority, 'name_from', OLD.name_from, 'name', OLD.name,
+      'name_en', OLD.name_en, 'name_da', OLD.name_da)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER instrument_insert BEFORE INSERT ON instrument
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER instrument_update BEFORE UPDATE ON instrument
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'instrument', OLD.id, OLD.since, NEW.since, json_object(
+      'code', OLD.code, 'name', OLD.name, 'name_da', OLD.name_da, 'kind', OLD.kind,
+      'note', OLD.note, 'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER instrument_delete BEFORE DELETE ON instrument
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'instrument', OLD.id, OLD.since, number, json_object(
+      'code', OLD.code, 'name', OLD.name, 'name_da', OLD.name_da, 'kind', OLD.kind,
+      'note', OLD.note, 'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER objective_insert BEFORE INSERT ON objective
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER objective_update BEFORE UPDATE ON objective
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'objective', OLD.id, OLD.since, NEW.since, json_object(
+      'uid', OLD.uid, 'plan', OLD.plan, 'number', OLD.number, 'sort', OLD.sort, 'area', OLD.area,
+      'title', OLD.title, 'title_da', OLD.title_da, 'interest', OLD.interest,
+      'continuing', OLD.continuing, 'deadline_original', OLD.deadline_original,
+      'deadline_approved', OLD.deadline_approved, 'basis', OLD.basis, 'source', OLD.source,
+      'case_number', OLD.case_number, 'added_on', OLD.added_on, 'retired_on', OLD.retired_on,
+      'retired_reason', OLD.retired_reason)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER objective_delete BEFORE DELETE ON objective
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'objective', OLD.id, OLD.since, number, json_object(
+      'uid', OLD.uid, 'plan', OLD.plan, 'number', OLD.number, 'sort', OLD.sort, 'area', OLD.area,
+      'title', OLD.title, 'title_da', OLD.title_da, 'interest', OLD.interest,
+      'continuing', OLD.continuing, 'deadline_original', OLD.deadline_original,
+      'deadline_approved', OLD.deadline_approved, 'basis', OLD.basis, 'source', OLD.source,
+      'case_number', OLD.case_number, 'added_on', OLD.added_on, 'retired_on', OLD.retired_on,
+      'retired_reason', OLD.retired_reason)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER activity_insert BEFORE INSERT ON activity
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER activity_update BEFORE UPDATE ON activity
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'activity', OLD.id, OLD.since, NEW.since, json_object(
+      'uid', OLD.uid, 'objective', OLD.objective, 'number', OLD.number, 'sort', OLD.sort,
+      'title', OLD.title, 'title_da', OLD.title_da, 'deadline_original', OLD.deadline_original,
+      'deadline_approved', OLD.deadline_approved, 'basis', OLD.basis, 'source', OLD.source,
+      'case_number', OLD.case_number, 'added_on', OLD.added_on, 'retired_on', OLD.retired_on,
+      'retired_reason', OLD.retired_reason)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER activity_delete BEFORE DELETE ON activity
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'activity', OLD.id, OLD.since, number, json_object(
+      'uid', OLD.uid, 'objective', OLD.objective, 'number', OLD.number, 'sort', OLD.sort,
+      'title', OLD.title, 'title_da', OLD.title_da, 'deadline_original', OLD.deadline_original,
+      'deadline_approved', OLD.deadline_approved, 'basis', OLD.basis, 'source', OLD.source,
+      'case_number', OLD.case_number, 'added_on', OLD.added_on, 'retired_on', OLD.retired_on,
+      'retired_reason', OLD.retired_reason)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER role_insert BEFORE INSERT ON role
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER role_update BEFORE UPDATE ON role
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'role', OLD.id, OLD.since, NEW.since, json_object(
+      'objective', OLD.objective, 'activity', OLD.activity, 'role', OLD.role,
+      'authority', OLD.authority, 'place', OLD.place, 'from_day', OLD.from_day,
+      'until_day', OLD.until_day)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER role_delete BEFORE DELETE ON role
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'role', OLD.id, OLD.since, number, json_object(
+      'objective', OLD.objective, 'activity', OLD.activity, 'role', OLD.role,
+      'authority', OLD.authority, 'place', OLD.place, 'from_day', OLD.from_day,
+      'until_day', OLD.until_day)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER sdg_insert BEFORE INSERT ON sdg
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER sdg_update BEFORE UPDATE ON sdg
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'sdg', OLD.id, OLD.since, NEW.since, json_object(
+      'objective', OLD.objective, 'goal', OLD.goal)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER sdg_delete BEFORE DELETE ON sdg
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'sdg', OLD.id, OLD.since, number, json_object(
+      'objective', OLD.objective, 'goal', OLD.goal)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER tag_insert BEFORE INSERT ON tag
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER tag_update BEFORE UPDATE ON tag
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'tag', OLD.id, OLD.since, NEW.since, json_object(
+      'objective', OLD.objective, 'tag', OLD.tag)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER tag_delete BEFORE DELETE ON tag
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'tag', OLD.id, OLD.since, number, json_object(
+      'objective', OLD.objective, 'tag', OLD.tag)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER objective_instrument_insert BEFORE INSERT ON objective_instrument
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER objective_instrument_update BEFORE UPDATE ON objective_instrument
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'objective_instrument', OLD.id, OLD.since, NEW.since, json_object(
+      'objective', OLD.objective, 'instrument', OLD.instrument)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER objective_instrument_delete BEFORE DELETE ON objective_instrument
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'objective_instrument', OLD.id, OLD.since, number, json_object(
+      'objective', OLD.objective, 'instrument', OLD.instrument)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER entry_insert BEFORE INSERT ON entry
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER entry_update BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'a line of the log is never altered'); END;
+CREATE TRIGGER entry_delete BEFORE DELETE ON entry
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'entry', OLD.id, OLD.since, number, json_object(
+      'uid', OLD.uid, 'objective', OLD.objective, 'activity', OLD.activity, 'as_of', OLD.as_of,
+      'status', OLD.status, 'light', OLD.light, 'note', OLD.note, 'evidence', OLD.evidence,
+      'expected', OLD.expected, 'expected_reason', OLD.expected_reason,
+      'blocked_by', OLD.blocked_by, 'ask', OLD.ask, 'said', OLD.said, 'basis', OLD.basis,
+      'source', OLD.source, 'supersedes', OLD.supersedes)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER deadline_move_insert BEFORE INSERT ON deadline_move
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER deadline_move_update BEFORE UPDATE ON deadline_move
+BEGIN SELECT RAISE(ABORT, 'a line of the log is never altered'); END;
+CREATE TRIGGER deadline_move_delete BEFORE DELETE ON deadline_move
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'deadline_move', OLD.id, OLD.since, number, json_object(
+      'uid', OLD.uid, 'objective', OLD.objective, 'activity', OLD.activity, 'before', OLD.before,
+      'after', OLD.after, 'as_of', OLD.as_of, 'reason', OLD.reason, 'agreed_by', OLD.agreed_by)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;

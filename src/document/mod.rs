@@ -1,0 +1,195 @@
+//! A report as neutral pages: headings, paragraphs, tables of typed cells, bars. Reports make them,
+//! renderers turn them into bytes; neither knows the other. The words in it are in one language.
+
+use crate::model::line::Shown;
+use crate::model::{Lang, Light, Partial, Status};
+use chrono::NaiveDate;
+
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub lang: Lang,
+    pub title: String,
+    pub blocks: Vec<Block>,
+    /// The same content as data, where the report has a shape of its own for it (JSON).
+    pub data: Option<serde_json::Value>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// Level 1 stands under the title.
+    Heading(u8, String),
+    Paragraph(String),
+    /// What must not be overlooked: that objectives are a reconstruction, that entries are made up.
+    Caveat(String),
+    /// Sentences of equal weight.
+    List(Vec<String>),
+    /// Names with values: the head of a page about one thing.
+    Facts(Vec<(String, Vec<Cell>)>),
+    Table(Table),
+    Bars(Bars),
+    /// Small print at the end.
+    Foot(String),
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// A stable English name, for data formats.
+    pub key: &'static str,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<Cell>>,
+    /// What is said instead of an empty table.
+    pub empty: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// A stable English name, for data formats.
+    pub key: &'static str,
+    pub title: String,
+    pub width: Width,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// Never broken: numbers, dates, codes, status.
+    Tight,
+    /// Broken between words where there is no room.
+    Wraps,
+}
+
+/// Each bar is a row of parts; a part has a word, a sign that is not colour, and a count.
+#[derive(Clone, Debug, Default)]
+pub struct Bars {
+    pub key: &'static str,
+    /// Says what is to be seen, for who can't see it.
+    pub describes: String,
+    pub legend: Vec<(Shown, String)>,
+    /// A name, and the counts in the order of the legend.
+    pub rows: Vec<(String, Vec<i64>)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Empty,
+    Text(String),
+    /// An identifier: a reference, a code, a number of a plan. Never a number to reckon with.
+    Id(String),
+    Count(i64),
+    /// With its sign: +2, -1; zero is shown as nothing.
+    Delta(i64),
+    Day(NaiveDate),
+    Partial(Partial),
+    Status(Status),
+    Light(Light),
+    Shown(Shown),
+    YesNo(bool),
+    /// A cell with a mark behind it that the page explains: what is illustrative.
+    Marked(Box<Cell>),
+}
+
+/// The mark of what was made up to show the program.
+pub const MARK: &str = "◊";
+
+impl Cell {
+    pub fn text(text: impl Into<String>) -> Cell {
+        let text = text.into();
+        if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+    }
+
+    pub fn id(text: impl Into<String>) -> Cell {
+        Cell::Id(text.into())
+    }
+
+    pub fn maybe<T>(value: Option<T>, cell: impl Fn(T) -> Cell) -> Cell {
+        value.map_or(Cell::Empty, cell)
+    }
+
+    pub fn marked(self, marked: bool) -> Cell {
+        if marked { Cell::Marked(Box::new(self)) } else { self }
+    }
+
+    /// As a person reads it. A light is always a symbol and a word.
+    pub fn shown(&self, lang: Lang) -> String {
+        match self {
+            Cell::Empty => String::new(),
+            Cell::Text(text) | Cell::Id(text) => text.clone(),
+            Cell::Count(n) => n.to_string(),
+            Cell::Delta(0) => String::new(),
+            Cell::Delta(n) => format!("{n:+}"),
+            Cell::Day(day) => day.to_string(),
+            Cell::Partial(date) => date.to_string(),
+            Cell::Status(status) => status.word(lang).to_string(),
+            Cell::Light(light) => format!("{} {}", light.symbol(), light.word(lang)),
+            Cell::Shown(shown) => self::shown(*shown, lang),
+            Cell::YesNo(yes) => match (yes, lang) {
+                (true, Lang::En) => "yes".into(),
+                (false, Lang::En) => "no".into(),
+                (true, Lang::Da) => "ja".into(),
+                (false, Lang::Da) => "nej".into(),
+            },
+            Cell::Marked(cell) => format!("{} {MARK}", cell.shown(lang)),
+        }
+    }
+
+    /// As a program reads it: codes, ISO dates, the same in both languages.
+    pub fn data(&self) -> String {
+        match self {
+            Cell::Delta(n) => n.to_string(),
+            Cell::Status(status) => status.code().to_string(),
+            Cell::Light(light) => light.code().to_string(),
+            Cell::Shown(shown) => shown.code().to_string(),
+            Cell::Marked(cell) => cell.data(),
+            Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.to_string(),
+            cell => cell.shown(Lang::En),
+        }
+    }
+}
+
+/// The word and symbol in the place of a light.
+pub fn shown(shown: Shown, lang: Lang) -> String {
+    match (shown, lang) {
+        (Shown::Light(light), _) => format!("{} {}", light.symbol(), light.word(lang)),
+        (Shown::NoLight, Lang::En) => "no light".into(),
+        (Shown::NoLight, Lang::Da) => "intet lys".into(),
+        (Shown::NotReported, Lang::En) => "○ not reported".into(),
+        (Shown::NotReported, Lang::Da) => "○ ikke indberettet".into(),
+        (Shown::Ended, Lang::En) => "– ended".into(),
+        (Shown::Ended, Lang::Da) => "– afsluttet".into(),
+    }
+}
+
+impl Table {
+    pub fn new(key: &'static str, columns: Vec<Column>) -> Table {
+        Table { key, columns, ..Table::default() }
+    }
+
+    pub fn or_say(mut self, empty: impl Into<String>) -> Table {
+        self.empty = empty.into();
+        self
+    }
+}
+
+impl Column {
+    pub fn tight(key: &'static str, title: impl Into<String>) -> Column {
+        Column { key, title: title.into(), width: Width::Tight }
+    }
+
+    pub fn wraps(key: &'static str, title: impl Into<String>) -> Column {
+        Column { key, title: title.into(), width: Width::Wraps }
+    }
+}
+
+impl Document {
+    pub fn new(lang: Lang, title: impl Into<String>) -> Document {
+        Document { lang, title: title.into(), ..Document::default() }
+    }
+
+    pub fn add(&mut self, block: Block) -> &mut Document {
+        self.blocks.push(block);
+        self
+    }
+
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.blocks.iter().filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None })
+    }
+}

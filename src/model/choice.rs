@@ -1,0 +1,131 @@
+//! The closed lists: status, light, interest, role, basis. Each word is written once, with its
+//! code (file, CSV, flags), English, Danish, and the other spellings that are read.
+
+use super::{Lang, Refusal, nearest};
+use serde::{Deserialize, Serialize};
+
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident, $what:literal, { $($variant:ident: $code:literal, $en:literal, $da:literal $(, $also:literal)*;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name { $(#[serde(rename = $code)] $variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The word in the file, in CSV and in flags.
+            pub fn code(self) -> &'static str {
+                match self { $($name::$variant => $code),+ }
+            }
+
+            pub fn word(self, lang: Lang) -> &'static str {
+                match (self, lang) { $(($name::$variant, Lang::En) => $en, ($name::$variant, Lang::Da) => $da),+ }
+            }
+
+            /// Reads exactly the code, as the file holds it.
+            pub fn from_code(code: &str) -> Option<$name> {
+                match code { $($code => Some($name::$variant),)+ _ => None }
+            }
+
+            /// Reads a code, or the word in either language; case, spaces, hyphens and underscores are alike.
+            pub fn parse(text: &str) -> Result<$name, Refusal> {
+                let plain = nearest::plain(text);
+                $(if [$code, $en, $da $(, $also)*].iter().any(|w| nearest::plain(w) == plain) { return Ok($name::$variant); })+
+                Err(Refusal::NotAChoice {
+                    what: $what,
+                    value: text.to_string(),
+                    nearest: nearest::of(text, [$($code, $en, $da),+].into_iter()),
+                    all: vec![$($code),+],
+                })
+            }
+        }
+    };
+}
+
+choice! {
+    /// Where an objective or activity stands in its life.
+    Status, "a status", {
+        NotStarted: "not-started", "not started", "ikke påbegyndt", "ikke startet";
+        Ongoing: "ongoing", "ongoing", "i gang", "igangværende", "in progress";
+        Suspended: "suspended", "suspended", "sat i bero", "i bero";
+        Completed: "completed", "completed", "gennemført", "done", "afsluttet";
+        PartlyCompleted: "partly-completed", "partly completed", "delvist gennemført";
+        Cancelled: "cancelled", "cancelled", "bortfaldet", "canceled";
+        CarriedOver: "carried-over", "carried over", "videreført";
+    }
+}
+
+impl Status {
+    /// Ended objectives have no light, are never overdue and need no report.
+    pub fn is_ended(self) -> bool {
+        !matches!(self, Status::NotStarted | Status::Ongoing | Status::Suspended)
+    }
+}
+
+choice! {
+    /// The officer's judgement of something that is still open.
+    Light, "a light", {
+        Green: "green", "green", "grøn";
+        Yellow: "yellow", "yellow", "gul", "amber";
+        Red: "red", "red", "rød";
+    }
+}
+
+impl Light {
+    /// The symbol that always stands beside the word, so that colour is never alone.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Light::Green => "●",
+            Light::Yellow => "▲",
+            Light::Red => "■",
+        }
+    }
+}
+
+choice! {
+    Interest, "an interest", {
+        Political: "political", "political", "politisk";
+        Commercial: "commercial", "commercial", "kommerciel";
+        Sectoral: "sectoral", "sectoral", "sektor";
+    }
+}
+
+choice! {
+    /// The role that an authority has for an objective.
+    RoleKind, "a role", {
+        Lead: "lead", "lead", "ansvarlig";
+        Supporting: "supporting", "supporting", "medvirkende";
+        Counterpart: "counterpart", "counterpart", "modpart";
+    }
+}
+
+choice! {
+    /// How a fact is known; nothing means: reported by an officer.
+    Basis, "a basis", {
+        Official: "official", "official", "officiel";
+        Covered: "covered", "covered", "dækket";
+        Announced: "announced", "announced", "bebudet";
+        Cooperation: "cooperation", "cooperation", "samarbejde";
+        Sourced: "sourced", "sourced", "fra kilde";
+        Illustrative: "illustrative", "illustrative", "illustrativ";
+    }
+}
+
+choice! {
+    PlanState, "a state", {
+        InPreparation: "in-preparation", "in preparation", "under udarbejdelse";
+        InForce: "in-force", "in force", "i kraft", "gældende";
+        Expired: "expired", "expired", "udløbet";
+        Superseded: "superseded", "superseded", "afløst";
+    }
+}
+
+choice! {
+    InstrumentKind, "a kind of instrument", {
+        Programme: "programme", "programme", "program";
+        Fund: "fund", "fund", "fond";
+        Pool: "pool", "pool", "pulje";
+        Initiative: "initiative", "initiative", "initiativ";
+        Agreement: "agreement", "agreement", "aftale";
+    }
+}

@@ -1,0 +1,161 @@
+//! Days and partial dates. A partial date is a year, quarter, month or day; it falls on the last
+//! day of what it names. What is not plainly one of the forms is refused, never guessed at.
+
+use super::{Quarter, Refusal};
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// A date of which only the year, the quarter or the month may be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Partial {
+    Year(i32),
+    Quarter(Quarter),
+    /// Year, and month 1 to 12.
+    Month(i32, u32),
+    Day(NaiveDate),
+}
+
+impl Partial {
+    /// Reads 2024, 2024-Q3 (and all forms of a quarter), 2024-09, 2024-09-30 (and all forms of a day).
+    pub fn parse(text: &str) -> Result<Partial, Refusal> {
+        let t = text.trim();
+        let refused = || Refusal::NotADate { value: text.to_string() };
+        if t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit()) {
+            return year(t).map(Partial::Year).ok_or_else(refused);
+        }
+        if let Ok(quarter) = Quarter::parse(t) {
+            return Ok(Partial::Quarter(quarter));
+        }
+        if let Some((y, m)) = t.split_once('-')
+            && y.len() == 4
+            && m.len() == 2
+            && let (Some(y), Ok(m)) = (year(y), m.parse())
+        {
+            return NaiveDate::from_ymd_opt(y, m, 1).map(|_| Partial::Month(y, m)).ok_or_else(refused);
+        }
+        if let Some((m, y)) = t.rsplit_once(' ')
+            && let (Some(m), Some(y)) = (month_name(m), year(y))
+        {
+            return Ok(Partial::Month(y, m));
+        }
+        day(t).map(Partial::Day).ok_or_else(refused)
+    }
+
+    /// The first day of what is named.
+    pub fn first_day(self) -> NaiveDate {
+        match self {
+            Partial::Year(y) => NaiveDate::from_ymd_opt(y, 1, 1).unwrap_or_default(),
+            Partial::Quarter(q) => q.first_day(),
+            Partial::Month(y, m) => NaiveDate::from_ymd_opt(y, m, 1).unwrap_or_default(),
+            Partial::Day(d) => d,
+        }
+    }
+
+    /// The last day of what is named: the day that a deadline falls on.
+    pub fn last_day(self) -> NaiveDate {
+        match self {
+            Partial::Year(y) => NaiveDate::from_ymd_opt(y, 12, 31).unwrap_or_default(),
+            Partial::Quarter(q) => q.last_day(),
+            Partial::Month(..) => self.first_day() + Months::new(1) - Days::new(1),
+            Partial::Day(d) => d,
+        }
+    }
+}
+
+impl fmt::Display for Partial {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Partial::Year(y) => write!(f, "{y:04}"),
+            Partial::Quarter(q) => write!(f, "{q}"),
+            Partial::Month(y, m) => write!(f, "{y:04}-{m:02}"),
+            Partial::Day(d) => write!(f, "{d}"),
+        }
+    }
+}
+
+impl Serialize for Partial {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Partial {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Partial::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Reads 2024-09-30, 30-09-2024, 30.09.2024 (day first, as Danish Excel writes them), and today,
+/// yesterday, i dag, i går when `today` is known. 4/5/2023 is refused: it means two things.
+pub fn parse_day(text: &str, today: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
+    let t = text.trim();
+    if let Some(today) = today {
+        match t.to_lowercase().as_str() {
+            "today" | "i dag" | "idag" => return Ok(today),
+            "yesterday" | "i går" | "igår" => return Ok(today - Days::new(1)),
+            _ => {}
+        }
+    }
+    day(t).ok_or_else(|| Refusal::NotADay { value: text.to_string() })
+}
+
+fn day(t: &str) -> Option<NaiveDate> {
+    let cut = if t.contains('-') { '-' } else { '.' };
+    let parts: Vec<&str> = t.split(cut).collect();
+    let [a, b, c] = parts[..] else { return None };
+    let (y, m, d) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
+    let two = |x: &str| ((1..=2).contains(&x.len()) && x.bytes().all(|b| b.is_ascii_digit())).then(|| x.parse().ok())?;
+    // An ISO day has two digits in each place; 2024-9-30 is half a date.
+    if a.len() == 4 && (cut != '-' || b.len() != 2 || c.len() != 2) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year(y)?, two(m)?, two(d)?)
+}
+
+/// Years are written with four digits, from 1000 to 2999.
+fn year(t: &str) -> Option<i32> {
+    (t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse().ok())?.filter(|y| (1000..3000).contains(y))
+}
+
+fn month_name(t: &str) -> Option<u32> {
+    const DA: [&str; 12] =
+        ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"];
+    const EN: [&str; 12] =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let t = t.to_lowercase();
+    (1..=12).find(|m| DA[*m as usize - 1] == t || EN[*m as usize - 1] == t)
+}
+
+/// Whole days from `from` to `to`; negative when `to` comes first.
+pub fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
+    i64::from(to.num_days_from_ce()) - i64::from(from.num_days_from_ce())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_partial_date_falls_on_the_last_day_of_what_it_names() {
+        for (text, last) in [
+            ("2024", "2024-12-31"),
+            ("2024-Q1", "2024-03-31"),
+            ("3. kvartal 2024", "2024-09-30"),
+            ("2024-02", "2024-02-29"),
+            ("juni 2023", "2023-06-30"),
+            ("30-06-2023", "2023-06-30"),
+            ("30.6.2023", "2023-06-30"),
+            ("2023-06-30", "2023-06-30"),
+        ] {
+            assert_eq!(Partial::parse(text).unwrap().last_day().to_string(), last, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_plainly_a_date_is_refused() {
+        for text in ["", "2023-13", "31/02/2026", "4/5/2023", "2023-02-31", "30-06-23", "2023-6-3", "23-06", "2024-Q5", "soon", "0999", "2023-06-30x"] {
+            assert!(Partial::parse(text).is_err(), "{text}");
+        }
+    }
+}

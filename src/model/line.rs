@@ -1,0 +1,140 @@
+//! One objective with its state as of a day: the unit that lists, checks and summaries are made of.
+
+use super::{Basis, Interest, Lang, Light, Partial, Quarter, Reference, Status};
+use chrono::NaiveDate;
+
+/// The newest line of the log on or before a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The number of the line in the file.
+    pub entry: i64,
+    pub as_of: NaiveDate,
+    pub status: Status,
+    pub light: Option<Light>,
+    pub note: Option<String>,
+    pub evidence: Option<String>,
+    pub expected: Option<Partial>,
+    pub expected_reason: Option<String>,
+    pub blocked_by: Option<String>,
+    pub ask: Option<String>,
+    pub basis: Option<Basis>,
+}
+
+impl State {
+    pub fn is_illustrative(&self) -> bool {
+        self.basis == Some(Basis::Illustrative)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AreaName {
+    pub number: String,
+    pub title: String,
+    pub title_da: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub id: i64,
+    pub plan: String,
+    pub number: String,
+    pub title: String,
+    pub title_da: Option<String>,
+    /// The heading that it stands under.
+    pub area: Option<AreaName>,
+    /// The outermost heading around that one.
+    pub root: Option<AreaName>,
+    pub interest: Option<Interest>,
+    pub continuing: bool,
+    /// Codes of authorities, in the order in which they are named.
+    pub lead: Vec<String>,
+    pub supporting: Vec<String>,
+    pub counterpart: Vec<String>,
+    pub deadline_original: Option<Partial>,
+    /// The approved deadline as it stood on the day asked for.
+    pub deadline_approved: Option<Partial>,
+    pub basis: Option<Basis>,
+    pub source: Option<String>,
+    pub retired_on: Option<NaiveDate>,
+    pub state: Option<State>,
+}
+
+/// An activity with its state as of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActivityLine {
+    /// The number of its objective in the file.
+    pub objective: i64,
+    pub reference: Reference,
+    pub title: String,
+    pub title_da: Option<String>,
+    pub lead: Vec<String>,
+    pub deadline_original: Option<Partial>,
+    pub deadline_approved: Option<Partial>,
+    pub state: Option<State>,
+}
+
+/// What the place for a light shows in a quarter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shown {
+    Light(Light),
+    /// Reported in the quarter, without a light.
+    NoLight,
+    /// Open, and nothing was reported in the quarter. Never drawn as a light.
+    NotReported,
+    /// Ended: has no light.
+    Ended,
+}
+
+impl Shown {
+    pub const ALL: [Shown; 6] = [
+        Shown::Light(Light::Green),
+        Shown::Light(Light::Yellow),
+        Shown::Light(Light::Red),
+        Shown::NoLight,
+        Shown::NotReported,
+        Shown::Ended,
+    ];
+
+    /// The word in CSV and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Shown::Light(light) => light.code(),
+            Shown::NoLight => "no-light",
+            Shown::NotReported => "not-reported",
+            Shown::Ended => "ended",
+        }
+    }
+
+    /// What is shown for a state in a quarter.
+    pub fn of(state: Option<&State>, quarter: Quarter) -> Shown {
+        match state {
+            Some(s) if s.status.is_ended() => Shown::Ended,
+            Some(s) if s.as_of >= quarter.first_day() => s.light.map_or(Shown::NoLight, Shown::Light),
+            _ => Shown::NotReported,
+        }
+    }
+}
+
+impl Line {
+    pub fn reference(&self) -> Reference {
+        Reference::of_objective(&self.plan, &self.number)
+    }
+
+    pub fn title(&self, lang: Lang) -> &str {
+        lang.pick(&self.title, self.title_da.as_deref())
+    }
+
+    pub fn status(&self) -> Option<Status> {
+        self.state.as_ref().map(|s| s.status)
+    }
+
+    /// Everything that has not ended, whether or not anything was ever reported.
+    pub fn is_open(&self) -> bool {
+        !self.status().is_some_and(Status::is_ended)
+    }
+
+    /// Open on a day after its approved deadline.
+    pub fn is_overdue(&self, day: NaiveDate) -> bool {
+        self.is_open() && self.deadline_approved.is_some_and(|d| d.last_day() < day)
+    }
+}

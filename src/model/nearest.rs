@@ -1,0 +1,26 @@
+//! What was probably meant: the nearest known words to one that is not known.
+
+/// Case, spaces, hyphens, underscores and dots do not tell two words apart.
+pub fn plain(text: &str) -> String {
+    text.trim()
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '_' | '.' | '\u{a0}'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The three nearest of `known`, the best first; none that is far away.
+pub fn of<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let wanted = plain(text);
+    let mut found: Vec<(f64, &str)> = known
+        .map(|k| {
+            let near = plain(k);
+            let begins = !wanted.is_empty() && (near.starts_with(&wanted) || wanted.starts_with(&near));
+            (strsim::jaro_winkler(&wanted, &near) + if begins { 0.2 } else { 0.0 }, k)
+        })
+        .filter(|(score, _)| *score >= 0.72)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    found.dedup_by(|a, b| a.1 == b.1);
+    found.into_iter().take(3).map(|(_, k)| k.to_string()).collect()
+}

@@ -1,0 +1,54 @@
+//! The filters, the same on list, due, summary, check and export.
+
+use super::line::Shown;
+use super::{Interest, Light, Line, Quarter, RoleKind, Status};
+use chrono::NaiveDate;
+
+/// Empty lists ask for everything. Within one filter any may match, between filters all must.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Codes as the file writes them; the store has looked them up.
+    pub plan: Vec<String>,
+    pub partnership: Vec<String>,
+    /// Numbers of areas; what lies inside an area belongs to it.
+    pub area: Vec<String>,
+    /// Codes of authorities, in any role or in one.
+    pub authority: Vec<(Option<RoleKind>, String)>,
+    pub status: Vec<Status>,
+    pub light: Vec<Light>,
+    pub interest: Vec<Interest>,
+    pub tag: Vec<String>,
+    pub overdue: bool,
+    pub not_reported: bool,
+    pub open: bool,
+    /// Part of a title, a number or a note, in any case.
+    pub text: Option<String>,
+    /// Also what has been taken out of the plan.
+    pub retired: bool,
+}
+
+impl Query {
+    /// The filters that a line alone can answer; partnership, area, tag and text are the store's.
+    pub fn matches(&self, line: &Line, day: NaiveDate) -> bool {
+        let any = |empty: bool, hit: bool| empty || hit;
+        let has_role = |(role, code): &(Option<RoleKind>, String)| {
+            let held = |kind: RoleKind, codes: &[String]| (role.is_none() || *role == Some(kind)) && codes.contains(code);
+            held(RoleKind::Lead, &line.lead)
+                || held(RoleKind::Supporting, &line.supporting)
+                || held(RoleKind::Counterpart, &line.counterpart)
+        };
+        let shown = Shown::of(line.state.as_ref(), Quarter::of(day));
+        any(self.plan.is_empty(), self.plan.contains(&line.plan))
+            && any(self.authority.is_empty(), self.authority.iter().any(has_role))
+            && any(self.status.is_empty(), line.status().is_some_and(|s| self.status.contains(&s)))
+            && any(
+                self.light.is_empty(),
+                line.state.as_ref().and_then(|s| s.light).is_some_and(|l| self.light.contains(&l)),
+            )
+            && any(self.interest.is_empty(), line.interest.is_some_and(|i| self.interest.contains(&i)))
+            && any(!self.overdue, line.is_overdue(day))
+            && any(!self.not_reported, shown == Shown::NotReported)
+            && any(!self.open, line.is_open())
+            && (self.retired || line.retired_on.is_none_or(|r| r > day))
+    }
+}

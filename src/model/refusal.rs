@@ -1,0 +1,143 @@
+//! What is refused, and what to type instead.
+
+use super::{Light, Status};
+use chrono::NaiveDate;
+use thiserror::Error;
+
+/// A thing that can't be; nothing was written.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Refusal {
+    #[error("«{value}» is not {what}")]
+    NotAChoice { what: &'static str, value: String, nearest: Vec<String>, all: Vec<&'static str> },
+    #[error("«{value}» is not a date")]
+    NotADate { value: String },
+    #[error("«{value}» is not a day")]
+    NotADay { value: String },
+    #[error("«{value}» is not a quarter")]
+    NotAQuarter { value: String },
+    #[error("«{value}» is not a reference")]
+    NotAReference { value: String },
+    #[error("«{value}» does not say which plan")]
+    NoPlan { value: String },
+    #[error("«{value}» is not a year")]
+    NotAYear { value: String },
+    #[error("«{value}» is neither yes nor no")]
+    NotYesNo { value: String },
+    #[error("«{value}» is not a goal")]
+    NotAGoal { value: String },
+    #[error("«{value}» is not a country code")]
+    NotACountry { value: String },
+    #[error("«{value}» cannot be a {what}: it must be on one line, without «/», «|» or «;», and not empty")]
+    NotACode { what: &'static str, value: String },
+    #[error("no {noun} «{value}»")]
+    Unknown { noun: &'static str, value: String, nearest: Vec<String> },
+    #[error("there is already a {noun} «{value}»")]
+    Exists { noun: &'static str, value: String },
+    #[error("the {noun} «{name}» has no {field}")]
+    Missing { noun: &'static str, name: String, field: &'static str },
+    #[error("the {noun} has no field «{value}»")]
+    UnknownField { noun: &'static str, value: String, nearest: Vec<String> },
+    #[error("{status} has a light: what has ended has none", status = .status.code())]
+    LightOnEnded { status: Status, light: Light },
+    #[error("{day} is in the future: today is {today}")]
+    Future { day: NaiveDate, today: NaiveDate },
+    #[error("nothing has been reported on {reference} by then, so a status is needed")]
+    FirstNeedsStatus { reference: String },
+    #[error("the expected date is moved, so a reason is needed")]
+    ExpectedNeedsReason,
+    #[error("the approved deadline of {name} is moved, so a reason is needed")]
+    ApprovedNeedsReason { name: String },
+    #[error("nothing is said about {reference}")]
+    NothingSaid { reference: String },
+    #[error("the period ends on {end}, before it starts on {start}")]
+    Backwards { start: NaiveDate, end: NaiveDate },
+    #[error("the area «{number}» would lie inside itself")]
+    AreaInItself { number: String },
+    #[error("{name} is retired already, from {on}")]
+    RetiredAlready { name: String, on: NaiveDate },
+    #[error("{name} is retired from {on}, so nothing is reported on it")]
+    Retired { name: String, on: NaiveDate },
+    #[error("there is no change {number}")]
+    NoChange { number: i64 },
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    #[error("change {number} made the file and can't be undone")]
+    FirstChange { number: i64 },
+    #[error("change {number} is undone already, by change {by}")]
+    UndoneAlready { number: i64, by: i64 },
+    #[error("change {number} can't be undone: {} stands on it", changes(.by))]
+    StandsOn { number: i64, by: Vec<i64> },
+    #[error("a reason is needed")]
+    ReasonNeeded { hint: &'static str },
+    #[error("nobody is named as the author")]
+    NoAuthor,
+}
+
+fn changes(by: &[i64]) -> String {
+    let list = by.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    if by.len() == 1 { format!("change {list}") } else { format!("changes {list}") }
+}
+
+/// How the forms of a partial date are named, wherever one is refused.
+pub const DATE_FORMS: &str = "write 2026-02-28, 2026-02, 2026-Q1 or 2026";
+
+impl Refusal {
+    /// What to type instead.
+    pub fn hint(&self) -> Option<String> {
+        let near = |nearest: &[String]| (!nearest.is_empty()).then(|| format!("did you mean {}?", nearest.join(", ")));
+        match self {
+            Refusal::NotAChoice { nearest, all, .. } => {
+                Some(near(nearest).unwrap_or_else(|| format!("it is one of {}", all.join(", "))))
+            }
+            Refusal::NotADate { .. } => Some(DATE_FORMS.into()),
+            Refusal::NotADay { .. } => Some("write 2026-02-28 (or 28-02-2026, today, yesterday)".into()),
+            Refusal::NotAQuarter { .. } => Some("write 2026-Q1 (or Q1 2026, 1. kvartal 2026)".into()),
+            Refusal::NotAReference { .. } => {
+                Some("write ID-2021/4.1 for an objective, ID-2021/4.1/2 for an activity".into())
+            }
+            Refusal::NoPlan { value } => {
+                Some(format!("write it with its plan, as in ID-2021/{value}, or add --plan ID-2021"))
+            }
+            Refusal::NotAYear { .. } => Some("write four digits, as in 2026".into()),
+            Refusal::NotYesNo { .. } => Some("write yes or no (ja, nej)".into()),
+            Refusal::NotAGoal { .. } => Some("write the numbers of the goals, 1 to 17, as in 7|13".into()),
+            Refusal::NotACountry { .. } => Some("write two letters, as in DK or ID".into()),
+            Refusal::NotACode { .. } => None,
+            Refusal::Unknown { noun, nearest, .. } => near(nearest).or_else(|| match *noun {
+                "objective" => Some("see them with: fremdrift list --plan PLAN".into()),
+                "activity" => Some("see them with: fremdrift show OBJECTIVE".into()),
+                noun => Some(format!("see them with: fremdrift {noun} list")),
+            }),
+            Refusal::UnknownField { nearest, .. } => near(nearest),
+            Refusal::Exists { noun, value } => Some(format!("change it with: fremdrift {noun} edit {value}")),
+            Refusal::Missing { noun, name, field } => {
+                Some(format!("add it: fremdrift {noun} add {name} --{} ...", field.replace('_', "-")))
+            }
+            Refusal::LightOnEnded { light, .. } => {
+                Some(format!("leave the light out, or keep the status open: -s ongoing -l {}", light.code()))
+            }
+            Refusal::Future { .. } => Some("log what is true now, and say what is to come with --expect DATE".into()),
+            Refusal::FirstNeedsStatus { .. } => Some("add one, as in: -s ongoing".into()),
+            Refusal::ExpectedNeedsReason => Some("say why: --because \"...\" (or -m \"...\")".into()),
+            Refusal::ApprovedNeedsReason { .. } => {
+                Some("say why and who agreed: --reason \"...\" --agreed-by \"...\"".into())
+            }
+            Refusal::NothingSaid { reference } => {
+                Some(format!("say at least one thing, as in: fremdrift log {reference} -l green -m \"...\""))
+            }
+            Refusal::NoChange { .. } => Some("see them with: fremdrift changes".into()),
+            Refusal::StandsOn { by, .. } => {
+                by.last().map(|last| format!("undo the later one first: fremdrift undo {last}"))
+            }
+            Refusal::UndoneAlready { by, .. } => Some(format!("bring it back with: fremdrift undo {by}")),
+            Refusal::FirstChange { .. } => Some("to begin afresh, make a new file: fremdrift init --db NEW.db".into()),
+            Refusal::ReasonNeeded { hint } => Some((*hint).into()),
+            Refusal::NoAuthor => Some("say who you are: --author NAME, or author = \"NAME\" in the configuration".into()),
+            Refusal::Backwards { .. }
+            | Refusal::AreaInItself { .. }
+            | Refusal::RetiredAlready { .. }
+            | Refusal::Retired { .. }
+            | Refusal::NothingToUndo => None,
+        }
+    }
+}

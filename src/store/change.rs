@@ -1,0 +1,143 @@
+//! Changes: the one door through which anything is written.
+
+use super::{Error, Problem, Result, Store};
+use crate::model::{Change, Moment, Refusal};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params};
+use std::path::{Path, PathBuf};
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// An open change. What is written through it lands whole with [`Writing::finish`], or not at all.
+pub struct Writing<'a> {
+    tx: Transaction<'a>,
+    path: PathBuf,
+    pub number: i64,
+    moment: Moment,
+}
+
+impl Store {
+    /// Takes the write lock and opens a change. Refused where nobody is named as the author.
+    pub fn begin(&mut self, moment: &Moment, verb: &str, reason: Option<&str>, undoes: Option<i64>) -> Result<Writing<'_>> {
+        if moment.by.trim().is_empty() {
+            return Err(Refusal::NoAuthor.into());
+        }
+        let path = self.path.clone();
+        open_change(&mut self.conn, &path, moment, (verb, reason, undoes)).map_err(|e| e.in_file(&path))
+    }
+
+    /// The changes, newest first.
+    pub fn changes(&self, limit: Option<usize>) -> Result<Vec<Change>> {
+        let read = || -> Result<Vec<Change>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT number, uid, at, author, verb, what, reason, undoes FROM change
+                 WHERE open IS NULL ORDER BY number DESC LIMIT :limit",
+            )?;
+            let limit = limit.map_or(-1, |l| l as i64);
+            Ok(all.query_map(named_params! { ":limit": limit }, row)?.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
+    pub fn change(&self, number: i64) -> Result<Change> {
+        let found = change(&self.conn, number);
+        self.tell(found)
+    }
+
+    /// The newest change: what is known now.
+    pub fn newest_change(&self) -> Result<i64> {
+        let newest = self.conn.query_row("SELECT coalesce(max(number), 0) FROM change", [], |r| r.get(0));
+        self.tell(newest.map_err(Error::from))
+    }
+}
+
+fn open_change<'a>(
+    conn: &'a mut Connection,
+    path: &Path,
+    moment: &Moment,
+    (verb, reason, undoes): (&str, Option<&str>, Option<i64>),
+) -> Result<Writing<'a>> {
+    if conn.is_readonly("main")? {
+        return Err(Error::file(path, Problem::ReadOnly));
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let number: i64 = tx
+        .prepare_cached(
+            "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open)
+             VALUES ((SELECT coalesce(max(number), 0) + 1 FROM change),
+                     :uid, :at, :author, :verb, '', :reason, :undoes, :program, 1)
+             RETURNING number",
+        )?
+        .query_row(
+            named_params! {
+                ":uid": uid(moment.now),
+                ":at": moment.now.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                ":author": moment.by.trim(),
+                ":verb": verb,
+                ":reason": reason,
+                ":undoes": undoes,
+                ":program": env!("CARGO_PKG_VERSION"),
+            },
+            |r| r.get(0),
+        )?;
+    Ok(Writing { tx, path: path.to_path_buf(), number, moment: moment.clone() })
+}
+
+pub(super) fn change(conn: &Connection, number: i64) -> Result<Change> {
+    conn.prepare_cached("SELECT number, uid, at, author, verb, what, reason, undoes FROM change WHERE number = :number")?
+        .query_row(named_params! { ":number": number }, row)
+        .optional()?
+        .ok_or_else(|| Refusal::NoChange { number }.into())
+}
+
+fn row(r: &Row) -> rusqlite::Result<Change> {
+    let at: String = r.get(2)?;
+    Ok(Change {
+        number: r.get(0)?,
+        uid: r.get(1)?,
+        at: DateTime::parse_from_rfc3339(&at).map(|t| t.with_timezone(&Utc)).unwrap_or_default(),
+        author: r.get(3)?,
+        verb: r.get(4)?,
+        what: r.get(5)?,
+        reason: r.get(6)?,
+        undoes: r.get(7)?,
+    })
+}
+
+fn uid(now: DateTime<Utc>) -> String {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos())).to_string()
+}
+
+impl Writing<'_> {
+    pub(super) fn conn(&self) -> &Connection {
+        &self.tx
+    }
+
+    pub fn moment(&self) -> &Moment {
+        &self.moment
+    }
+
+    /// A new identity for a row: RFC 9562, UUID version 7, of the moment of the change.
+    pub(super) fn uid(&self) -> String {
+        uid(self.moment.now)
+    }
+
+    /// Closes the change with a line that says what it did, and commits: it is on the disk.
+    pub fn finish(self, what: &str) -> Result<i64> {
+        let path = self.path.clone();
+        let (number, tx) = (self.number, self.tx);
+        let closed = || -> Result<i64> {
+            tx.prepare_cached("UPDATE change SET open = NULL, what = :what WHERE open = 1")?
+                .execute(named_params! { ":what": what })?;
+            tx.commit()?;
+            Ok(number)
+        };
+        closed().map_err(|e| e.in_file(&path))
+    }
+
+    /// Gives everything up: nothing was written.
+    pub fn abandon(self) -> Result<()> {
+        let path = self.path.clone();
+        self.tx.rollback().map_err(|e| Error::from(e).in_file(&path))
+    }
+}

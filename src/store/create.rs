@@ -1,0 +1,47 @@
+//! A new file, made from schema.sql, readable by its owner alone, never over one that is there.
+
+use super::{Error, Problem, Result, Store, open};
+use rusqlite::Connection;
+use std::fs::{self, OpenOptions};
+use std::path::Path;
+
+/// The whole model, and its documentation.
+pub const SCHEMA: &str = include_str!("../../schema.sql");
+
+impl Store {
+    /// Makes an empty file at `path`. Refused where something is already.
+    pub fn create(path: &Path) -> Result<Store> {
+        reserve(path)?;
+        let made = (|| {
+            let conn = Connection::open(path)?;
+            open::settings(&conn)?;
+            conn.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA}; COMMIT;"))?;
+            Ok(Store { conn, path: path.to_path_buf() })
+        })();
+        made.map_err(|e: Error| {
+            // Nothing of ours was there before, so nothing half-made stays.
+            let _ = fs::remove_file(path);
+            e.in_file(path)
+        })
+    }
+}
+
+/// Makes an empty file that only its owner may read or write, or refuses.
+pub fn reserve(path: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && path.is_dir() => Err(Error::file(path, Problem::Folder)),
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::file(path, Problem::Exists)),
+        Err(e) => Err(match e.kind() {
+            std::io::ErrorKind::NotFound => Error::file(path, Problem::Denied { detail: "there is no such folder".into() }),
+            _ => Error::io(path, e),
+        }),
+    }
+}

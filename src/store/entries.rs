@@ -1,0 +1,210 @@
+//! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
+
+use super::{Result, Store, Writing, lookup};
+use crate::model::{Basis, Entry, Light, Partial, Reference, Status};
+use chrono::NaiveDate;
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+/// The objective, or the activity under it, that a line is about: rows of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Subject {
+    pub objective: i64,
+    pub activity: Option<i64>,
+}
+
+/// A line of the log and what it is about, for lists and exports.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    pub reference: Reference,
+    pub entry: Entry,
+}
+
+const COLUMNS: &str = "e.id, e.uid, e.as_of, e.status, e.light, e.note, e.evidence, e.expected, e.expected_reason, e.blocked_by,
+    (SELECT code FROM authority WHERE id = e.ask), e.said, e.basis, e.source, e.supersedes, e.since";
+
+/// A word of a closed list; the file's own checks let no other in.
+fn word<T>(r: &Row, column: usize, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<Option<T>> {
+    match r.get_ref(column)?.as_str_or_null().map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, e.into()))? {
+        None => Ok(None),
+        Some(text) => read(text)
+            .map(Some)
+            .ok_or_else(|| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, format!("«{text}»").into())),
+    }
+}
+
+pub(super) fn status(r: &Row, column: usize) -> rusqlite::Result<Option<Status>> {
+    word(r, column, Status::from_code)
+}
+
+pub(super) fn light(r: &Row, column: usize) -> rusqlite::Result<Option<Light>> {
+    word(r, column, Light::from_code)
+}
+
+pub(super) fn basis(r: &Row, column: usize) -> rusqlite::Result<Option<Basis>> {
+    word(r, column, Basis::from_code)
+}
+
+pub(super) fn partial(r: &Row, column: usize) -> rusqlite::Result<Option<Partial>> {
+    word(r, column, |t| Partial::parse(t).ok())
+}
+
+pub(super) fn day(r: &Row, column: usize) -> rusqlite::Result<Option<NaiveDate>> {
+    word(r, column, |t| t.parse().ok())
+}
+
+fn entry(r: &Row, at: usize) -> rusqlite::Result<Entry> {
+    let said: String = r.get(at + 11)?;
+    let missing = |c: usize| rusqlite::Error::InvalidColumnType(c, "entry".into(), Type::Null);
+    Ok(Entry {
+        id: r.get(at)?,
+        uid: r.get(at + 1)?,
+        as_of: day(r, at + 2)?.ok_or_else(|| missing(at + 2))?,
+        status: status(r, at + 3)?.ok_or_else(|| missing(at + 3))?,
+        light: light(r, at + 4)?,
+        note: r.get(at + 5)?,
+        evidence: r.get(at + 6)?,
+        expected: partial(r, at + 7)?,
+        expected_reason: r.get(at + 8)?,
+        blocked_by: r.get(at + 9)?,
+        ask: r.get(at + 10)?,
+        said: said.split(' ').filter(|s| !s.is_empty()).map(str::to_string).collect(),
+        basis: basis(r, at + 12)?,
+        source: r.get(at + 13)?,
+        supersedes: r.get(at + 14)?,
+        since: r.get(at + 15)?,
+    })
+}
+
+fn latest(conn: &Connection, subject: Subject, as_of: NaiveDate) -> Result<Option<Entry>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry e WHERE objective = :objective AND activity IS :activity AND as_of <= :day
+         ORDER BY as_of DESC, id DESC LIMIT 1"
+    );
+    Ok(conn
+        .prepare_cached(&sql)?
+        .query_row(
+            named_params! { ":objective": subject.objective, ":activity": subject.activity, ":day": as_of.to_string() },
+            |r| entry(r, 0),
+        )
+        .optional()?)
+}
+
+fn log(conn: &Connection, subject: Subject) -> Result<Vec<Entry>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry e WHERE objective = :objective AND activity IS :activity ORDER BY as_of, id"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map(
+        named_params! { ":objective": subject.objective, ":activity": subject.activity },
+        |r| entry(r, 0),
+    )?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+impl Store {
+    /// The newest line on or before a day.
+    pub fn latest(&self, subject: Subject, as_of: NaiveDate) -> Result<Option<Entry>> {
+        self.tell(latest(&self.conn, subject, as_of))
+    }
+
+    /// Every line that stands, oldest first.
+    pub fn log(&self, subject: Subject) -> Result<Vec<Entry>> {
+        self.tell(log(&self.conn, subject))
+    }
+
+    /// All lines that stand, plan by plan in the order of the plan, oldest first; one by one.
+    pub fn each_entry(&self, plans: &[String], mut each: impl FnMut(Logged) -> Result<()>) -> Result<()> {
+        let mut walk = || -> Result<()> {
+            let of_plans = if plans.is_empty() { "WHERE ?1 = ?1" } else { "WHERE p.code IN (SELECT value FROM json_each(?1))" };
+            let sql = format!(
+                "SELECT p.code, o.number, (SELECT number FROM activity WHERE id = e.activity), {COLUMNS}
+                 FROM plan p CROSS JOIN objective o ON o.plan = p.id CROSS JOIN entry e ON e.objective = o.id
+                 {of_plans} ORDER BY p.code, o.sort, o.id, e.activity, e.as_of, e.id"
+            );
+            let mut statement = self.conn.prepare(&sql)?;
+            let mut rows = statement.query([serde_json::to_string(plans).unwrap_or_default()])?;
+            while let Some(r) = rows.next()? {
+                let reference = Reference { plan: r.get(0)?, objective: r.get(1)?, activity: r.get(2)? };
+                each(Logged { reference, entry: entry(r, 3)? })?;
+            }
+            Ok(())
+        };
+        let done = walk();
+        self.tell(done)
+    }
+}
+
+impl Writing<'_> {
+    pub fn subject(&self, reference: &Reference) -> Result<(Subject, Reference)> {
+        lookup::subject(self.conn(), reference)
+    }
+
+    pub fn latest(&self, subject: Subject, as_of: NaiveDate) -> Result<Option<Entry>> {
+        latest(self.conn(), subject, as_of)
+    }
+
+    pub fn log(&self, subject: Subject) -> Result<Vec<Entry>> {
+        log(self.conn(), subject)
+    }
+
+    pub fn authority_code(&self, text: &str) -> Result<String> {
+        lookup::authority(self.conn(), text).map(|f| f.1)
+    }
+
+    /// A line by its identity, and what it is about.
+    pub fn entry_by_uid(&self, uid: &str) -> Result<Option<(Subject, Entry)>> {
+        let sql = format!("SELECT {COLUMNS}, e.objective, e.activity FROM entry e WHERE uid = :uid");
+        Ok(self
+            .conn()
+            .prepare_cached(&sql)?
+            .query_row(named_params! { ":uid": uid }, |r| {
+                Ok((Subject { objective: r.get(16)?, activity: r.get(17)? }, entry(r, 0)?))
+            })
+            .optional()?)
+    }
+
+    /// Adds a line. One without a number gets the next; one without an identity gets a new one.
+    pub fn add_entry(&self, subject: Subject, entry: &Entry) -> Result<i64> {
+        let ask = entry.ask.as_deref().map(|code| lookup::authority(self.conn(), code)).transpose()?.map(|a| a.0);
+        let id = self
+            .conn()
+            .prepare_cached(
+                "INSERT INTO entry (id, uid, objective, activity, as_of, status, light, note, evidence, expected,
+                                    expected_reason, blocked_by, ask, said, basis, source, supersedes, since)
+                 VALUES (nullif(:id, 0), :uid, :objective, :activity, :as_of, :status, :light, :note, :evidence, :expected,
+                         :expected_reason, :blocked_by, :ask, :said, :basis, :source, :supersedes, :since)
+                 RETURNING id",
+            )?
+            .query_row(
+                named_params! {
+                    ":id": entry.id,
+                    ":uid": if entry.uid.is_empty() { self.uid() } else { entry.uid.clone() },
+                    ":objective": subject.objective,
+                    ":activity": subject.activity,
+                    ":as_of": entry.as_of.to_string(),
+                    ":status": entry.status.code(),
+                    ":light": entry.light.map(Light::code),
+                    ":note": entry.note,
+                    ":evidence": entry.evidence,
+                    ":expected": entry.expected.map(|e| e.to_string()),
+                    ":expected_reason": entry.expected_reason,
+                    ":blocked_by": entry.blocked_by,
+                    ":ask": ask,
+                    ":said": entry.said.join(" "),
+                    ":basis": entry.basis.map(Basis::code),
+                    ":source": entry.source,
+                    ":supersedes": entry.supersedes,
+                    ":since": self.number,
+                },
+                |r| r.get(0),
+            )?;
+        Ok(id)
+    }
+
+    /// Takes a line out of the log; it stays readable in history.
+    pub fn withdraw_entry(&self, id: i64) -> Result<()> {
+        self.conn().prepare_cached("DELETE FROM entry WHERE id = :id")?.execute(named_params! { ":id": id })?;
+        Ok(())
+    }
+}

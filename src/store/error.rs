@@ -1,0 +1,104 @@
+//! What can go wrong with the file, each with a sentence of its own.
+
+use crate::model::Refusal;
+use rusqlite::ErrorCode;
+use std::path::Path;
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error(transparent)]
+    Refusal(#[from] Refusal),
+    #[error("{path}: {problem}")]
+    File { path: String, problem: Problem },
+    /// Not yet told from which file; [`Error::in_file`] turns it into one that is.
+    #[error("{0}")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("{path}: {source}")]
+    Io { path: String, source: std::io::Error },
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum Problem {
+    #[error("there is no such file")]
+    Missing,
+    #[error("this is a folder, not a file")]
+    Folder,
+    #[error("this is not a database")]
+    NotADatabase,
+    #[error("this is another program's database")]
+    NotOurs,
+    #[error("this file was written by a newer fremdrift (format {found}, this program knows {known})")]
+    Newer { found: i64, known: i64 },
+    #[error("the file is damaged ({detail})")]
+    Damaged { detail: String },
+    #[error("the file is read-only")]
+    ReadOnly,
+    #[error("the file is in use by somebody else")]
+    Locked,
+    #[error("the disk is full")]
+    Full,
+    #[error("the file can't be opened ({detail})")]
+    Denied { detail: String },
+    #[error("there is a file already")]
+    Exists,
+    #[error("the disk does not answer ({detail})")]
+    Disk { detail: String },
+    #[error("the file needs an upgrade, but can't be written to")]
+    OldReadOnly,
+}
+
+impl Problem {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Problem::Missing => "make one with: fremdrift init --portfolio (or name yours with --db FILE)",
+            Problem::Folder => "name the file in it: --db FOLDER/fremdrift.db",
+            Problem::NotADatabase | Problem::NotOurs => "name a fremdrift file with --db FILE; this one was not touched",
+            Problem::Newer { .. } => "use the newer program; the file was not touched",
+            Problem::Damaged { .. } => "take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)",
+            Problem::ReadOnly => "make it writable, or work on a copy: fremdrift backup COPY.db",
+            Problem::Locked => "try again in a moment; nothing was written",
+            Problem::Full => "make room and try again; the file is as it was",
+            Problem::Denied { .. } => "look at the permissions of the file and its folder",
+            Problem::Exists => "choose another name; nothing was overwritten",
+            Problem::Disk { .. } => "look at the disk or the network share; the file is as it was",
+            Problem::OldReadOnly => "make it writable once, so that it can be upgraded (a copy is kept)",
+        }
+    }
+}
+
+impl Error {
+    pub fn file(path: &Path, problem: Problem) -> Error {
+        Error::File { path: path.display().to_string(), problem }
+    }
+
+    pub fn io(path: &Path, source: std::io::Error) -> Error {
+        match source.kind() {
+            std::io::ErrorKind::NotFound => Error::file(path, Problem::Missing),
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::file(path, Problem::Full),
+            std::io::ErrorKind::ReadOnlyFilesystem => Error::file(path, Problem::ReadOnly),
+            _ => Error::Io { path: path.display().to_string(), source },
+        }
+    }
+
+    /// Says which file an SQLite error is about, and in our words.
+    pub fn in_file(self, path: &Path) -> Error {
+        let Error::Sqlite(e) = self else { return self };
+        let detail = e.to_string();
+        let problem = match e.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Problem::NotADatabase,
+            Some(ErrorCode::DatabaseCorrupt) => Problem::Damaged { detail },
+            Some(ErrorCode::ReadOnly) => Problem::ReadOnly,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => Problem::Locked,
+            Some(ErrorCode::DiskFull) => Problem::Full,
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Problem::Denied { detail },
+            Some(ErrorCode::SystemIoFailure) => Problem::Disk { detail },
+            _ => return Error::Sqlite(e),
+        };
+        Error::file(path, problem)
+    }
+}
+

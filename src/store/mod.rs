@@ -1,0 +1,39 @@
+//! The file: the only SQL in the program. One file of code for each thing in the database.
+
+pub mod backup;
+mod change;
+mod create;
+mod entries;
+mod error;
+mod history;
+mod lookup;
+mod moves;
+mod nouns;
+mod open;
+mod standing;
+mod undo;
+mod upgrade;
+mod verify;
+
+pub use change::Writing;
+pub use entries::{Logged, Subject};
+pub use error::{Error, Problem, Result};
+pub use moves::Move;
+pub use nouns::{Found, Name, Saved};
+pub use standing::{AuthorityName, Detail, PlanInfo};
+pub use verify::{Finding, Health};
+
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+/// An open fremdrift file.
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}

@@ -1,0 +1,458 @@
+//! Reading and writing the nouns: partnerships, plans, areas, authorities, instruments, objectives
+//! and activities. The SQL is assembled here from the fields that model::noun describes; only names
+//! of columns and fixed pieces go into it, values are always bound.
+
+use super::{Result, Store, Writing, lookup};
+use crate::model::noun::{Field, Kind, Noun};
+use crate::model::{Record, Refusal, Value, sort_key};
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+
+/// A noun that is in the file: its row, and what it says.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub id: i64,
+    pub record: Record,
+    /// Things hang on it (entries, objectives, roles ...), so it can't be deleted.
+    pub since: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    Added,
+    Changed,
+    Unchanged,
+}
+
+/// Which of the dated names of an authority is meant.
+#[derive(Clone, Debug)]
+pub enum Name<'a> {
+    /// The newest.
+    Current,
+    /// The one from this day; `None`: the one from the beginning.
+    From(Option<&'a str>),
+}
+
+/// Fields that are no column of the noun's own table.
+fn is_elsewhere(noun: Noun, field: &Field) -> bool {
+    field.is_many() || (noun == Noun::Authority && matches!(field.name, "name" | "name_en" | "name_da" | "name_from"))
+}
+
+/// How a field is read: a piece of SQL over the noun's table `t` (and `n`, the name of an authority).
+fn expression(noun: Noun, field: &Field) -> String {
+    let name = field.name;
+    let subject = if noun == Noun::Activity { ("t.objective", "t.id") } else { ("t.id", "0") };
+    match field.kind {
+        Kind::Plan if noun == Noun::Activity => {
+            "(SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.id = t.objective)".into()
+        }
+        Kind::Plan => "(SELECT code FROM plan WHERE id = t.plan)".into(),
+        Kind::Objective => "(SELECT number FROM objective WHERE id = t.objective)".into(),
+        Kind::Area => format!("(SELECT number FROM area WHERE id = t.{name})"),
+        Kind::Flag => format!("CASE t.{name} WHEN 1 THEN 'yes' ELSE 'no' END"),
+        Kind::Partnerships => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM plan_partnership l
+             JOIN partnership s ON s.id = l.partnership WHERE l.plan = t.id ORDER BY l.id))"
+            .into(),
+        Kind::Authorities(role) => format!(
+            "(SELECT group_concat(code, '|') FROM (SELECT a.code FROM role r JOIN authority a ON a.id = r.authority
+              WHERE r.objective = {} AND coalesce(r.activity, 0) = {} AND r.role = '{}' AND r.until_day IS NULL
+              ORDER BY r.place, r.id))",
+            subject.0,
+            subject.1,
+            role.code()
+        ),
+        Kind::Instruments => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM objective_instrument l
+             JOIN instrument s ON s.id = l.instrument WHERE l.objective = t.id ORDER BY l.id))"
+            .into(),
+        Kind::Goals => "(SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = t.id ORDER BY goal))".into(),
+        Kind::Tags => "(SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = t.id ORDER BY id))".into(),
+        _ if is_elsewhere(noun, field) => format!("n.{name}"),
+        _ => format!("t.{name}"),
+    }
+}
+
+fn select(noun: Noun) -> String {
+    let fields: Vec<String> = noun.fields().iter().map(|f| expression(noun, f)).collect();
+    let join = if noun == Noun::Authority { "LEFT JOIN authority_name n ON n.authority = t.id" } else { "" };
+    format!("SELECT t.id, t.since, {} FROM {} t {join}", fields.join(", "), noun.name())
+}
+
+fn order(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Authority => "ORDER BY t.country <> 'DK', t.country, t.code, coalesce(n.name_from, '')",
+        Noun::Plan | Noun::Partnership | Noun::Instrument => "ORDER BY t.code",
+        Noun::Area | Noun::Objective => "ORDER BY (SELECT code FROM plan WHERE id = t.plan), t.sort, t.number",
+        Noun::Activity => {
+            "ORDER BY (SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.id = t.objective),
+             (SELECT o.sort FROM objective o WHERE o.id = t.objective), t.sort, t.number"
+        }
+    }
+}
+
+fn found(noun: Noun, r: &Row) -> rusqlite::Result<Found> {
+    let mut record = Record::default();
+    for (i, field) in noun.fields().iter().enumerate() {
+        let text = match r.get_ref(i + 2)? {
+            rusqlite::types::ValueRef::Null => continue,
+            rusqlite::types::ValueRef::Integer(n) => n.to_string(),
+            other => other.as_str().unwrap_or_default().to_string(),
+        };
+        let value = if field.is_many() {
+            Value::Many(text.split('|').map(str::to_string).collect())
+        } else {
+            Value::One(text)
+        };
+        record.set(field.name, Some(value));
+    }
+    Ok(Found { id: r.get(0)?, record, since: r.get(1)? })
+}
+
+/// The row that a key names; `None` where there is none. The outer parts of the key must exist.
+pub(super) fn find(conn: &Connection, noun: Noun, key: &[&str]) -> Result<Option<i64>> {
+    let unknown = |e: super::Error| match e {
+        super::Error::Refusal(Refusal::Unknown { .. }) => Ok(None),
+        e => Err(e),
+    };
+    let id = match (noun, key) {
+        (Noun::Plan, [code]) => lookup::plan(conn, code),
+        (Noun::Partnership, [code]) => exactly(conn, "SELECT id FROM partnership WHERE code = ?1 COLLATE NOCASE", code),
+        (Noun::Instrument, [code]) => exactly(conn, "SELECT id FROM instrument WHERE code = ?1 COLLATE NOCASE", code),
+        (Noun::Authority, [code]) => exactly(conn, "SELECT id FROM authority WHERE code = ?1 COLLATE NOCASE", code),
+        (Noun::Area, [plan, number]) => {
+            let plan = lookup::plan(conn, plan)?;
+            let row = conn
+                .prepare_cached("SELECT id FROM area WHERE plan = ?1 AND number = ?2 COLLATE NOCASE")?
+                .query_row((plan.0, number), |r| r.get(0))
+                .optional()?;
+            return Ok(row);
+        }
+        (Noun::Objective, [plan, number]) => {
+            let plan = lookup::plan(conn, plan)?;
+            let row = conn
+                .prepare_cached("SELECT id FROM objective WHERE plan = ?1 AND number = ?2")?
+                .query_row((plan.0, number), |r| r.get(0))
+                .optional()?;
+            return Ok(row);
+        }
+        (Noun::Activity, [plan, objective, number]) => {
+            let plan = lookup::plan(conn, plan)?;
+            let objective = lookup::objective(conn, (plan.0, &plan.1), objective)?;
+            let row = conn
+                .prepare_cached("SELECT id FROM activity WHERE objective = ?1 AND number = ?2")?
+                .query_row((objective.0, number), |r| r.get(0))
+                .optional()?;
+            return Ok(row);
+        }
+        _ => return Ok(None),
+    };
+    id.map(|f| Some(f.0)).or_else(unknown)
+}
+
+fn exactly(conn: &Connection, sql: &'static str, code: &str) -> Result<(i64, String)> {
+    let id = conn.prepare_cached(sql)?.query_row([code], |r| r.get(0)).optional()?;
+    id.map(|id| (id, code.to_string()))
+        .ok_or_else(|| Refusal::Unknown { noun: "row", value: code.to_string(), nearest: vec![] }.into())
+}
+
+impl Store {
+    /// All of a noun, in the order of the plans; `each` gets them one by one. Those of `plans` only,
+    /// where any are named. An authority comes once for each name that it has had.
+    pub fn each(&self, noun: Noun, plans: &[String], mut each: impl FnMut(Found) -> Result<()>) -> Result<()> {
+        let mut walk = || -> Result<()> {
+            let of_plans = match noun {
+                Noun::Area | Noun::Objective if !plans.is_empty() => {
+                    "WHERE t.plan IN (SELECT p.id FROM plan p JOIN json_each(?1) j ON j.value = p.code)"
+                }
+                Noun::Activity if !plans.is_empty() => {
+                    "WHERE t.objective IN (SELECT o.id FROM objective o JOIN plan p ON p.id = o.plan
+                                           JOIN json_each(?1) j ON j.value = p.code)"
+                }
+                Noun::Plan if !plans.is_empty() => "WHERE t.code IN (SELECT value FROM json_each(?1))",
+                _ => "WHERE ?1 = ?1",
+            };
+            let mut statement = self.conn.prepare(&format!("{} {of_plans} {}", select(noun), order(noun)))?;
+            let plans = serde_json::to_string(plans).unwrap_or_default();
+            let mut rows = statement.query([plans])?;
+            while let Some(r) = rows.next()? {
+                each(found(noun, r)?)?;
+            }
+            Ok(())
+        };
+        let done = walk();
+        self.tell(done)
+    }
+
+    /// One noun by its key; refused with the nearest known ones where there is none.
+    pub fn noun(&self, noun: Noun, key: &[&str]) -> Result<Found> {
+        let found = one(&self.conn, noun, key);
+        self.tell(found)
+    }
+}
+
+fn one(conn: &Connection, noun: Noun, key: &[&str]) -> Result<Found> {
+    let id = match (noun, key) {
+        (Noun::Plan, [code]) => lookup::plan(conn, code)?.0,
+        (Noun::Partnership, [code]) => lookup::partnership(conn, code)?.0,
+        (Noun::Instrument, [code]) => lookup::instrument(conn, code)?.0,
+        (Noun::Authority, [code]) => lookup::authority(conn, code)?.0,
+        (Noun::Area, [plan, number]) => lookup::area(conn, lookup::plan(conn, plan)?.0, number)?.0,
+        (Noun::Objective, [plan, number]) => {
+            let plan = lookup::plan(conn, plan)?;
+            lookup::objective(conn, (plan.0, &plan.1), number)?.0
+        }
+        (Noun::Activity, [plan, objective, number]) => {
+            let plan = lookup::plan(conn, plan)?;
+            let objective = lookup::objective(conn, (plan.0, &plan.1), objective)?;
+            lookup::activity(conn, (objective.0, &format!("{}/{}", plan.1, objective.1)), number)?.0
+        }
+        _ => return Err(Refusal::NotAReference { value: key.join("/") }.into()),
+    };
+    load(conn, noun, id, &Name::Current)
+}
+
+pub(super) fn load(conn: &Connection, noun: Noun, id: i64, name: &Name) -> Result<Found> {
+    let (which, from) = match (noun, name) {
+        (Noun::Authority, Name::Current) => ("ORDER BY coalesce(n.name_from, '') DESC LIMIT 1", None),
+        (Noun::Authority, Name::From(from)) => ("ORDER BY coalesce(n.name_from, '') <> ?2 LIMIT 1", Some(from.unwrap_or(""))),
+        _ => ("", None),
+    };
+    let sql = format!("{} WHERE t.id = ?1 {which}", select(noun));
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut row = match from {
+        Some(from) => statement.query_row((id, from), |r| found(noun, r))?,
+        None => statement.query_row([id], |r| found(noun, r))?,
+    };
+    // Another name than the one asked for: that one is still to be written.
+    if let Some(from) = from
+        && row.record.text("name_from").unwrap_or("") != from
+    {
+        for field in ["name", "name_en", "name_da", "name_from"] {
+            row.record.set(field, None);
+        }
+    }
+    Ok(row)
+}
+
+impl Writing<'_> {
+    pub fn find(&self, noun: Noun, key: &[&str]) -> Result<Option<i64>> {
+        find(self.conn(), noun, key)
+    }
+
+    pub fn load(&self, noun: Noun, id: i64, name: &Name) -> Result<Found> {
+        load(self.conn(), noun, id, name)
+    }
+
+    /// Spells the codes in a record as the file does; refuses those that it does not know.
+    pub fn resolve(&self, noun: Noun, record: &mut Record) -> Result<()> {
+        let conn = self.conn();
+        for field in noun.fields() {
+            let Some(value) = record.0.get(field.name).cloned() else { continue };
+            let new = match (field.kind, &value) {
+                (Kind::Plan, Value::One(code)) => Value::One(lookup::plan(conn, code)?.1),
+                (Kind::Area, Value::One(text)) => {
+                    let plan = lookup::plan(conn, record.text("plan").unwrap_or_default())?;
+                    Value::One(lookup::area(conn, plan.0, text)?.1)
+                }
+                (Kind::Partnerships, Value::Many(all)) => {
+                    Value::Many(all.iter().map(|c| Ok(lookup::partnership(conn, c)?.1)).collect::<Result<_>>()?)
+                }
+                (Kind::Instruments, Value::Many(all)) => {
+                    Value::Many(all.iter().map(|c| Ok(lookup::instrument(conn, c)?.1)).collect::<Result<_>>()?)
+                }
+                (Kind::Authorities(_), Value::Many(all)) => {
+                    let mut codes = Vec::new();
+                    for text in all {
+                        codes.extend(authorities(conn, text)?);
+                    }
+                    let mut seen = std::collections::HashSet::new();
+                    codes.retain(|c| seen.insert(c.clone()));
+                    Value::Many(codes)
+                }
+                _ => continue,
+            };
+            record.set(field.name, Some(new));
+        }
+        Ok(())
+    }
+
+    /// Adds a noun. `record` is complete and resolved.
+    pub fn insert(&self, noun: Noun, record: &Record) -> Result<i64> {
+        let conn = self.conn();
+        let (mut columns, mut values) = self.columns(noun, record, None)?;
+        if matches!(noun, Noun::Objective | Noun::Activity) {
+            columns.push("uid");
+            values.push(Sql::Text(self.uid()));
+        }
+        let marks: Vec<String> = (1..=columns.len()).map(|i| format!("?{i}")).collect();
+        let sql = format!("INSERT INTO {} ({}) VALUES ({}) RETURNING id", noun.name(), columns.join(", "), marks.join(", "));
+        let id = conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |r| r.get(0))?;
+        self.links(noun, id, &Record::default(), record)?;
+        Ok(id)
+    }
+
+    /// Changes a noun from what it said to what it says now.
+    pub fn update(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
+        let conn = self.conn();
+        let (columns, mut values) = self.columns(noun, after, Some(before))?;
+        if columns.len() > 1 {
+            let sets: Vec<String> = columns.iter().enumerate().map(|(i, c)| format!("{c} = ?{}", i + 1)).collect();
+            let sql = format!("UPDATE {} SET {} WHERE id = ?{}", noun.name(), sets.join(", "), columns.len() + 1);
+            values.push(Sql::Integer(id));
+            conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+        }
+        self.links(noun, id, before, after)
+    }
+
+    /// The columns to write, and their values; `since` is the last. Only what differs from `before`.
+    fn columns(&self, noun: Noun, record: &Record, before: Option<&Record>) -> Result<(Vec<&'static str>, Vec<Sql>)> {
+        let conn = self.conn();
+        let (mut columns, mut values) = (Vec::new(), Vec::new());
+        for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
+            let text = record.text(field.name);
+            if before.is_some_and(|b| b.text(field.name) == text) || (before.is_none() && text.is_none()) {
+                continue;
+            }
+            let value = match (field.kind, text) {
+                // The plan of an activity is its objective's.
+                (Kind::Plan, _) if noun == Noun::Activity => continue,
+                (Kind::Flag, text) => Sql::Integer((text == Some("yes")).into()),
+                (_, None) => Sql::Null,
+                (Kind::Plan, Some(code)) => Sql::Integer(lookup::plan(conn, code)?.0),
+                (Kind::Objective, Some(number)) => {
+                    let plan = lookup::plan(conn, record.text("plan").unwrap_or_default())?;
+                    Sql::Integer(lookup::objective(conn, (plan.0, &plan.1), number)?.0)
+                }
+                (Kind::Area, Some(number)) => {
+                    let plan = lookup::plan(conn, record.text("plan").unwrap_or_default())?;
+                    Sql::Integer(lookup::area(conn, plan.0, number)?.0)
+                }
+                (Kind::Year, Some(year)) => Sql::Integer(year.parse().unwrap_or_default()),
+                (_, Some(text)) => Sql::Text(text.to_string()),
+            };
+            columns.push(field.name);
+            values.push(value);
+            if field.kind == Kind::Number {
+                columns.push("sort");
+                values.push(Sql::Text(sort_key(text.unwrap_or_default())));
+            }
+        }
+        columns.push("since");
+        values.push(Sql::Integer(self.number));
+        Ok((columns, values))
+    }
+
+    /// Writes what stands in tables of its own: roles, instruments, names ...
+    fn links(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
+        let conn = self.conn();
+        if noun == Noun::Authority {
+            self.name(id, before, after)?;
+        }
+        for field in noun.fields().iter().filter(|f| f.is_many()) {
+            let (old, new) = (before.many(field.name), after.many(field.name));
+            if old == new {
+                continue;
+            }
+            let (remove, add) = match field.kind {
+                Kind::Authorities(_) => {
+                    self.roles(noun, id, field.kind, new)?;
+                    continue;
+                }
+                Kind::Partnerships => (
+                    "DELETE FROM plan_partnership WHERE plan = ?1",
+                    "INSERT INTO plan_partnership (plan, partnership, since) SELECT ?1, id, ?3 FROM partnership WHERE code = ?2",
+                ),
+                Kind::Instruments => (
+                    "DELETE FROM objective_instrument WHERE objective = ?1",
+                    "INSERT INTO objective_instrument (objective, instrument, since) SELECT ?1, id, ?3 FROM instrument WHERE code = ?2",
+                ),
+                Kind::Goals => (
+                    "DELETE FROM sdg WHERE objective = ?1",
+                    "INSERT INTO sdg (objective, goal, since) VALUES (?1, CAST(?2 AS INTEGER), ?3)",
+                ),
+                _ => ("DELETE FROM tag WHERE objective = ?1", "INSERT INTO tag (objective, tag, since) VALUES (?1, ?2, ?3)"),
+            };
+            if !old.is_empty() {
+                conn.prepare_cached(remove)?.execute([id])?;
+            }
+            for value in new {
+                conn.prepare_cached(add)?.execute((id, value, self.number))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn roles(&self, noun: Noun, id: i64, kind: Kind, codes: &[String]) -> Result<()> {
+        let Kind::Authorities(role) = kind else { return Ok(()) };
+        let conn = self.conn();
+        let (objective, activity) = match noun {
+            Noun::Activity => {
+                (conn.prepare_cached("SELECT objective FROM activity WHERE id = ?1")?.query_row([id], |r| r.get::<_, i64>(0))?, Some(id))
+            }
+            _ => (id, None),
+        };
+        conn.prepare_cached(
+            "DELETE FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3 AND until_day IS NULL",
+        )?
+        .execute((objective, activity, role.code()))?;
+        for (place, code) in codes.iter().enumerate() {
+            let authority = lookup::authority(conn, code)?.0;
+            conn.prepare_cached(
+                "INSERT INTO role (objective, activity, role, authority, place, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute((objective, activity, role.code(), authority, place as i64 + 1, self.number))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the name that the record carries, if it says anything new.
+    fn name(&self, authority: i64, before: &Record, after: &Record) -> Result<()> {
+        let fields = ["name", "name_en", "name_da", "name_from"];
+        if fields.iter().all(|f| before.text(f) == after.text(f)) {
+            return Ok(());
+        }
+        let [name, en, da, from] = fields.map(|f| after.text(f));
+        let existing: Option<i64> = self
+            .conn()
+            .prepare_cached("SELECT id FROM authority_name WHERE authority = ?1 AND coalesce(name_from, '') = coalesce(?2, '')")?
+            .query_row((authority, from), |r| r.get(0))
+            .optional()?;
+        match existing {
+            Some(id) => self
+                .conn()
+                .prepare_cached("UPDATE authority_name SET name = ?2, name_en = ?3, name_da = ?4, since = ?5 WHERE id = ?1")?
+                .execute((id, name, en, da, self.number))?,
+            None => self
+                .conn()
+                .prepare_cached("INSERT INTO authority_name (authority, name_from, name, name_en, name_da, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+                .execute((authority, from, name, en, da, self.number))?,
+        };
+        Ok(())
+    }
+
+    /// The areas around one, itself included, from the inside out: to see that none lies in itself.
+    pub fn areas_around(&self, plan: &str, number: &str) -> Result<Vec<String>> {
+        let conn = self.conn();
+        let plan = lookup::plan(conn, plan)?;
+        let mut statement = conn.prepare_cached(
+            "WITH RECURSIVE up (id, number, parent, depth) AS (
+                 SELECT id, number, parent, 1 FROM area WHERE plan = ?1 AND number = ?2
+                 UNION ALL SELECT a.id, a.number, a.parent, depth + 1 FROM area a JOIN up ON a.id = up.parent WHERE depth < 50)
+             SELECT number FROM up",
+        )?;
+        Ok(statement.query_map((plan.0, number), |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// One cell may name several with commas or slashes between them, if each of them is known.
+fn authorities(conn: &Connection, text: &str) -> Result<Vec<String>> {
+    match lookup::authority(conn, text) {
+        Ok((_, code)) => Ok(vec![code]),
+        Err(unknown) => {
+            let parts: Vec<&str> = text.split([',', '/', '+', '&']).map(str::trim).filter(|p| !p.is_empty()).collect();
+            if parts.len() < 2 {
+                return Err(unknown);
+            }
+            parts.iter().map(|p| Ok(lookup::authority(conn, p)?.1)).collect::<Result<_>>().map_err(|_: super::Error| unknown)
+        }
+    }
+}

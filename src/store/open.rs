@@ -1,0 +1,72 @@
+//! Opening a file: is it ours, is it whole, is it of this time.
+
+use super::{Error, Problem, Result, Store, upgrade};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// How the file says that it is ours: `frdf`, as in schema.sql.
+pub const APPLICATION_ID: i64 = 1_718_772_838;
+
+/// How long a locked file is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Store {
+    /// Opens a file to read or write it; an older one is upgraded first, after a copy.
+    pub fn open(path: &Path) -> Result<Store> {
+        match std::fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => return Err(Error::file(path, Problem::Folder)),
+            Ok(meta) if meta.len() == 0 => return Err(Error::file(path, Problem::NotADatabase)),
+            Ok(_) => {}
+            Err(e) => return Err(Error::io(path, e)),
+        }
+        let opened = || -> Result<Store> {
+            let conn = Connection::open_with_flags(
+                path,
+                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )?;
+            settings(&conn)?;
+            let mut store = Store { conn, path: path.to_path_buf() };
+            let (ours, version) = identity(&store.conn)?;
+            if !ours {
+                return Err(Error::file(path, Problem::NotOurs));
+            }
+            if version > upgrade::CURRENT {
+                return Err(Error::file(path, Problem::Newer { found: version, known: upgrade::CURRENT }));
+            }
+            if version < upgrade::CURRENT {
+                upgrade::run(&mut store)?;
+            }
+            Ok(store)
+        };
+        opened().map_err(|e| e.in_file(path))
+    }
+
+    /// Runs something on the file and says in our words what goes wrong with it.
+    pub(super) fn tell<T>(&self, result: Result<T>) -> Result<T> {
+        result.map_err(|e| e.in_file(&self.path))
+    }
+}
+
+/// Whether the file is ours, and the shape of the file.
+pub fn identity(conn: &Connection) -> Result<(bool, i64)> {
+    let number = |name: &str| conn.query_row(&format!("PRAGMA {name}"), [], |r| r.get::<_, i64>(0));
+    Ok((number("application_id")? == APPLICATION_ID, number("user_version")?))
+}
+
+/// Everything that we rely on is set, nothing assumed.
+///
+/// The rollback journal, because the file is copied, mailed and kept on shares, where WAL must not
+/// be used; and EXTRA, because only it syncs the folder after the journal is gone, so that what was
+/// acknowledged survives a power cut (SQLite, «PRAGMA synchronous»).
+pub fn settings(conn: &Connection) -> Result<()> {
+    conn.busy_timeout(PATIENCE)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.execute_batch(
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;",
+    )?;
+    conn.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}

@@ -1,0 +1,408 @@
+//! How everything stands as of a day: the one query behind lists, checks, summaries and exports.
+//!
+//! The state of an objective is found by a seek into the index entry_state: its newest line on or
+//! before the day. The SQL is put together from fixed pieces; every value is bound.
+
+use super::entries::{basis, day, light, partial, status};
+use super::{Result, Store, Subject};
+use crate::model::line::AreaName;
+use crate::model::{ActivityLine, Interest, Line, Partial, Quarter, Query, Reference, State};
+use chrono::NaiveDate;
+use rusqlite::{Row, named_params};
+use std::collections::HashMap;
+
+/// How much of the newest line of the log is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What counts need: status, light, dates.
+    Counts,
+    /// Also the texts.
+    Full,
+}
+
+/// What reports say about a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanInfo {
+    pub code: String,
+    pub title: String,
+    pub title_da: Option<String>,
+    pub state: String,
+    pub period_start: Option<Partial>,
+    pub period_end: Option<Partial>,
+    pub caveat: Option<String>,
+    pub caveat_da: Option<String>,
+    /// Codes of the partnerships that it serves.
+    pub partnerships: Vec<String>,
+    /// Names of their countries, in English and Danish.
+    pub countries: Vec<(String, String)>,
+    pub retired: bool,
+}
+
+/// What an authority is called on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorityName {
+    pub country: String,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub name_da: Option<String>,
+    /// Closed on that day.
+    pub retired: bool,
+}
+
+const STATE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :day
+    ORDER BY as_of DESC, id DESC LIMIT 1)";
+const BEFORE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :before
+    ORDER BY as_of DESC, id DESC LIMIT 1)";
+
+fn state_columns(table: &str, detail: Detail) -> String {
+    let texts = match detail {
+        Detail::Full => format!(
+            "{table}.note, {table}.evidence, {table}.expected_reason, {table}.blocked_by,
+             (SELECT code FROM authority WHERE id = {table}.ask)"
+        ),
+        Detail::Counts => "NULL, NULL, NULL, NULL, NULL".into(),
+    };
+    format!("{table}.id, {table}.as_of, {table}.status, {table}.light, {table}.expected, {table}.basis, {texts}")
+}
+
+fn roles(role: &str, subject: &str, activity: &str) -> String {
+    format!(
+        "(SELECT group_concat(code, '|') FROM (SELECT a.code FROM role r JOIN authority a ON a.id = r.authority
+          WHERE r.objective = {subject} AND coalesce(r.activity, 0) = {activity} AND r.role = '{role}'
+          AND (r.from_day IS NULL OR r.from_day <= :day) AND (r.until_day IS NULL OR r.until_day > :day)
+          ORDER BY r.place, r.id))"
+    )
+}
+
+/// The approved deadline as it stood on the day: moves agreed later are taken back.
+fn approved(table: &str, activity: &str, moved: bool) -> String {
+    if !moved {
+        return format!("{table}.deadline_approved");
+    }
+    let later = format!(
+        "FROM deadline_move m WHERE m.objective = {} AND m.activity IS {activity} AND m.as_of > :day ORDER BY m.as_of, m.id LIMIT 1",
+        if table == "o" { "o.id" } else { "t.objective" }
+    );
+    format!("CASE WHEN EXISTS (SELECT 1 {later}) THEN (SELECT m.before {later}) ELSE {table}.deadline_approved END")
+}
+
+fn state(r: &Row, at: usize) -> rusqlite::Result<Option<State>> {
+    let Some(entry) = r.get::<_, Option<i64>>(at)? else { return Ok(None) };
+    Ok(Some(State {
+        entry,
+        as_of: day(r, at + 1)?.unwrap_or_default(),
+        status: status(r, at + 2)?.ok_or_else(|| rusqlite::Error::InvalidColumnType(at + 2, "status".into(), rusqlite::types::Type::Null))?,
+        light: light(r, at + 3)?,
+        expected: partial(r, at + 4)?,
+        basis: basis(r, at + 5)?,
+        note: r.get(at + 6)?,
+        evidence: r.get(at + 7)?,
+        expected_reason: r.get(at + 8)?,
+        blocked_by: r.get(at + 9)?,
+        ask: r.get(at + 10)?,
+    }))
+}
+
+fn codes(r: &Row, column: usize) -> rusqlite::Result<Vec<String>> {
+    Ok(r.get_ref(column)?.as_str_or_null().unwrap_or_default().map(|t| t.split('|').map(str::to_string).collect()).unwrap_or_default())
+}
+
+/// The areas of the file: each with the outermost one around it.
+type Areas = HashMap<i64, (AreaName, i64)>;
+
+impl Store {
+    fn areas(&self) -> Result<Areas> {
+        let mut statement = self.conn.prepare_cached("SELECT id, number, title, title_da, parent FROM area")?;
+        let mut parents = HashMap::new();
+        let mut names = HashMap::new();
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            let id: i64 = r.get(0)?;
+            names.insert(id, AreaName { number: r.get(1)?, title: r.get(2)?, title_da: r.get(3)? });
+            if let Some(parent) = r.get::<_, Option<i64>>(4)? {
+                parents.insert(id, parent);
+            }
+        }
+        Ok(names
+            .into_iter()
+            .map(|(id, name)| {
+                let mut root = id;
+                for _ in 0..50 {
+                    root = parents.get(&root).copied().unwrap_or(root);
+                }
+                (id, (name, root))
+            })
+            .collect())
+    }
+
+    /// The areas that a filter names and all that lie inside them, as rows.
+    fn area_rows(&self, numbers: &[String]) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(
+            "WITH RECURSIVE inside (id) AS (
+                 SELECT id FROM area WHERE number IN (SELECT value FROM json_each(:numbers))
+                 UNION SELECT a.id FROM area a JOIN inside i ON a.parent = i.id)
+             SELECT id FROM inside",
+        )?;
+        Ok(statement.query_map(named_params! { ":numbers": json(numbers) }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every objective that the query asks for, with its state as of `on` and, where `before` is
+    /// given, as of that day too; in the order of the plans, one by one.
+    pub fn lines(
+        &self,
+        query: &Query,
+        on: NaiveDate,
+        before: Option<NaiveDate>,
+        detail: Detail,
+        mut each: impl FnMut(Line, Option<State>) -> Result<()>,
+    ) -> Result<()> {
+        let mut walk = || -> Result<()> {
+            let areas = self.areas()?;
+            let area_filter = if query.area.is_empty() { vec![] } else { self.area_rows(&query.area)? };
+            let moved: bool = self.conn.query_row(
+                "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE as_of > :day)",
+                named_params! { ":day": on.to_string() },
+                |r| r.get(0),
+            )?;
+            let detail = if query.text.is_some() { Detail::Full } else { detail };
+            let sql = assemble(query, before.is_some(), detail, moved);
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            let own = |codes: &mut dyn Iterator<Item = &str>| json(&codes.map(str::to_string).collect::<Vec<_>>());
+            let by_role = |role: &str| {
+                own(&mut query.authority.iter().filter(|(r, _)| r.is_none_or(|r| r.code() == role)).map(|(_, c)| c.as_str()))
+            };
+            let bound: Vec<(&str, String)> = vec![
+                (":day", on.to_string()),
+                (":before", before.unwrap_or_default().to_string()),
+                (":quarter", Quarter::of(on).first_day().to_string()),
+                (":plan", json(&query.plan)),
+                (":partnership", json(&query.partnership)),
+                (":area", serde_json::to_string(&area_filter).unwrap_or_default()),
+                (":lead", by_role("lead")),
+                (":supporting", by_role("supporting")),
+                (":counterpart", by_role("counterpart")),
+                (":status", own(&mut query.status.iter().map(|s| s.code()))),
+                (":light", own(&mut query.light.iter().map(|l| l.code()))),
+                (":interest", own(&mut query.interest.iter().map(|i| i.code()))),
+                (":tag", json(&query.tag)),
+            ];
+            for (name, value) in &bound {
+                if let Some(index) = statement.parameter_index(name)? {
+                    statement.raw_bind_parameter(index, value)?;
+                }
+            }
+            let wanted = query.text.as_ref().map(|t| t.to_lowercase());
+            let mut rows = statement.raw_query();
+            while let Some(r) = rows.next()? {
+                let area = r.get::<_, Option<i64>>(5)?.and_then(|id| areas.get(&id));
+                let line = Line {
+                    id: r.get(0)?,
+                    plan: r.get(1)?,
+                    number: r.get(2)?,
+                    title: r.get(3)?,
+                    title_da: r.get(4)?,
+                    area: area.map(|a| a.0.clone()),
+                    root: area.and_then(|a| areas.get(&a.1)).map(|a| a.0.clone()),
+                    interest: r.get_ref(6)?.as_str_or_null().unwrap_or_default().and_then(Interest::from_code),
+                    continuing: r.get(7)?,
+                    deadline_original: partial(r, 8)?,
+                    deadline_approved: partial(r, 9)?,
+                    basis: basis(r, 10)?,
+                    source: r.get(11)?,
+                    retired_on: day(r, 12)?,
+                    lead: codes(r, 13)?,
+                    supporting: codes(r, 14)?,
+                    counterpart: codes(r, 15)?,
+                    state: state(r, 16)?,
+                };
+                if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
+                    continue;
+                }
+                let before = if before.is_some() { state(r, 27)? } else { None };
+                each(line, before)?;
+            }
+            Ok(())
+        };
+        let done = walk();
+        self.tell(done)
+    }
+
+    /// The activities under one objective, or all of those under `plans`, with their state.
+    pub fn activities(&self, of: Option<i64>, plans: &[String], on: NaiveDate) -> Result<Vec<ActivityLine>> {
+        let read = || -> Result<Vec<ActivityLine>> {
+            let moved: bool = self.conn.query_row(
+                "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE as_of > :day)",
+                named_params! { ":day": on.to_string() },
+                |r| r.get(0),
+            )?;
+            let sql = format!(
+                "SELECT p.code, o.number, t.number, t.title, t.title_da, t.objective, t.deadline_original, {}, {}, {}
+                 FROM activity t CROSS JOIN objective o ON o.id = t.objective JOIN plan p ON p.id = o.plan
+                 LEFT JOIN entry e ON e.id = (SELECT id FROM entry WHERE objective = t.objective AND activity = t.id
+                                              AND as_of <= :day ORDER BY as_of DESC, id DESC LIMIT 1)
+                 WHERE (t.retired_on IS NULL OR t.retired_on > :day) AND (o.retired_on IS NULL OR o.retired_on > :day)
+                 AND {} ORDER BY p.code, o.sort, o.id, t.sort",
+                approved("t", "t.id", moved),
+                roles("lead", "t.objective", "t.id"),
+                state_columns("e", Detail::Full),
+                if of.is_some() { "t.objective = :of" } else { "(:of IS NULL AND (:plans = '[]' OR p.code IN (SELECT value FROM json_each(:plans))))" },
+            );
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            if let Some(i) = statement.parameter_index(":day")? {
+                statement.raw_bind_parameter(i, on.to_string())?;
+            }
+            if let Some(i) = statement.parameter_index(":of")? {
+                statement.raw_bind_parameter(i, of)?;
+            }
+            if let Some(i) = statement.parameter_index(":plans")? {
+                statement.raw_bind_parameter(i, json(plans))?;
+            }
+            let mut all = Vec::new();
+            let mut rows = statement.raw_query();
+            while let Some(r) = rows.next()? {
+                all.push(ActivityLine {
+                    reference: Reference { plan: r.get(0)?, objective: r.get(1)?, activity: Some(r.get(2)?) },
+                    title: r.get(3)?,
+                    title_da: r.get(4)?,
+                    objective: r.get(5)?,
+                    deadline_original: partial(r, 6)?,
+                    deadline_approved: partial(r, 7)?,
+                    lead: codes(r, 8)?,
+                    state: state(r, 9)?,
+                });
+            }
+            Ok(all)
+        };
+        self.tell(read())
+    }
+
+    /// Every plan, with what reports say about it.
+    pub fn plans(&self) -> Result<Vec<PlanInfo>> {
+        let read = || -> Result<Vec<PlanInfo>> {
+            let mut statement = self.conn.prepare_cached(
+                "SELECT p.code, p.title, p.title_da, p.state, p.period_start, p.period_end, p.caveat, p.caveat_da, p.retired_on,
+                        (SELECT json_group_array(json_array(s.code, s.country, coalesce(s.country_da, s.country)))
+                         FROM plan_partnership l JOIN partnership s ON s.id = l.partnership WHERE l.plan = p.id)
+                 FROM plan p ORDER BY p.code",
+            )?;
+            let rows = statement.query_map([], |r| {
+                let serves: String = r.get(9)?;
+                let serves: Vec<(String, String, String)> = serde_json::from_str(&serves).unwrap_or_default();
+                Ok(PlanInfo {
+                    code: r.get(0)?,
+                    title: r.get(1)?,
+                    title_da: r.get(2)?,
+                    state: r.get(3)?,
+                    period_start: partial(r, 4)?,
+                    period_end: partial(r, 5)?,
+                    caveat: r.get(6)?,
+                    caveat_da: r.get(7)?,
+                    retired: r.get::<_, Option<String>>(8)?.is_some(),
+                    partnerships: serves.iter().map(|s| s.0.clone()).collect(),
+                    countries: serves.into_iter().map(|s| (s.1, s.2)).collect(),
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
+    /// What each authority is called on a day.
+    pub fn authority_names(&self, on: NaiveDate) -> Result<HashMap<String, AuthorityName>> {
+        let read = || -> Result<HashMap<String, AuthorityName>> {
+            let mut statement = self.conn.prepare_cached(
+                "SELECT a.code, a.country, n.name, n.name_en, n.name_da, coalesce(a.retired_on <= :day, 0)
+                 FROM authority a JOIN authority_name n ON n.id =
+                    (SELECT id FROM authority_name WHERE authority = a.id
+                     ORDER BY coalesce(name_from, '') > :day, abs(julianday(coalesce(name_from, '0001-01-01')) - julianday(:day)) LIMIT 1)",
+            )?;
+            let rows = statement.query_map(named_params! { ":day": on.to_string() }, |r| {
+                Ok((
+                    r.get(0)?,
+                    AuthorityName { country: r.get(1)?, name: r.get(2)?, name_en: r.get(3)?, name_da: r.get(4)?, retired: r.get(5)? },
+                ))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
+    /// When something was last reported on a subject before a day; for «not reported since».
+    pub fn last_report(&self, subject: Subject, on: NaiveDate) -> Result<Option<NaiveDate>> {
+        Ok(self.latest(subject, on)?.map(|e| e.as_of))
+    }
+}
+
+fn json(texts: &[String]) -> String {
+    serde_json::to_string(texts).unwrap_or_default()
+}
+
+fn says(line: &Line, wanted: &str) -> bool {
+    let has = |t: &str| t.to_lowercase().contains(wanted);
+    has(&line.title)
+        || line.title_da.as_deref().is_some_and(has)
+        || has(&line.number)
+        || line.state.as_ref().and_then(|s| s.note.as_deref()).is_some_and(has)
+}
+
+fn assemble(query: &Query, before: bool, detail: Detail, moved: bool) -> String {
+    let mut pieces: Vec<&str> = vec!["(o.added_on IS NULL OR o.added_on <= :day)"];
+    let mut add = |wanted: bool, piece: &'static str| {
+        if wanted {
+            pieces.push(piece);
+        }
+    };
+    add(!query.retired, "(o.retired_on IS NULL OR o.retired_on > :day)");
+    add(!query.plan.is_empty(), "p.code IN (SELECT value FROM json_each(:plan))");
+    add(
+        !query.partnership.is_empty(),
+        "p.id IN (SELECT l.plan FROM plan_partnership l JOIN partnership s ON s.id = l.partnership
+                  WHERE s.code IN (SELECT value FROM json_each(:partnership)))",
+    );
+    add(!query.area.is_empty(), "o.area IN (SELECT value FROM json_each(:area))");
+    add(!query.status.is_empty(), "e.status IN (SELECT value FROM json_each(:status))");
+    add(!query.light.is_empty(), "e.light IN (SELECT value FROM json_each(:light))");
+    add(!query.interest.is_empty(), "o.interest IN (SELECT value FROM json_each(:interest))");
+    add(
+        !query.tag.is_empty(),
+        "EXISTS (SELECT 1 FROM tag g WHERE g.objective = o.id AND g.tag IN (SELECT value FROM json_each(:tag)))",
+    );
+    let open = "(e.status IS NULL OR e.status IN ('not-started', 'ongoing', 'suspended'))";
+    add(query.open || query.overdue || query.not_reported, open);
+    // With moves taken back the deadline is another one, so the day is looked at afterwards.
+    add(query.overdue && !moved, "o.due_on < :day");
+    add(query.not_reported, "(e.as_of IS NULL OR e.as_of < :quarter)");
+    // Few objectives are an authority's: begin with them. Else follow the order of the plans.
+    let from = if query.authority.is_empty() {
+        "plan p CROSS JOIN objective o ON o.plan = p.id".to_string()
+    } else {
+        let held = |role: &str| {
+            format!(
+                "SELECT r.objective FROM role r WHERE r.authority IN (SELECT a.id FROM authority a JOIN json_each(:{role}) j ON j.value = a.code)
+                 AND r.role = '{role}' AND r.activity IS NULL AND (r.from_day IS NULL OR r.from_day <= :day)
+                 AND (r.until_day IS NULL OR r.until_day > :day)"
+            )
+        };
+        format!(
+            "({} UNION {} UNION {}) f CROSS JOIN objective o ON o.id = f.objective CROSS JOIN plan p ON p.id = o.plan",
+            held("lead"),
+            held("supporting"),
+            held("counterpart")
+        )
+    };
+    let source = if detail == Detail::Full { "o.source" } else { "NULL" };
+    format!(
+        "SELECT o.id, p.code, o.number, o.title, o.title_da, o.area, o.interest, o.continuing, o.deadline_original, {}, o.basis,
+                {source}, o.retired_on, {}, {}, {}, {}{}
+         FROM {from} LEFT JOIN entry e ON e.id = {STATE}{}
+         WHERE {} ORDER BY p.code, o.sort, o.id",
+        approved("o", "NULL", moved),
+        roles("lead", "o.id", "0"),
+        roles("supporting", "o.id", "0"),
+        roles("counterpart", "o.id", "0"),
+        state_columns("e", detail),
+        if before { format!(", {}", state_columns("b", detail)) } else { String::new() },
+        if before { format!(" LEFT JOIN entry b ON b.id = {BEFORE}") } else { String::new() },
+        pieces.join(" AND "),
+    )
+}

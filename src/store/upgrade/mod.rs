@@ -1,0 +1,53 @@
+//! Bringing an older file to the shape of schema.sql, step by step, after a copy of it was made.
+
+use super::{Error, Problem, Result, Store, backup};
+use rusqlite::TransactionBehavior;
+use std::path::PathBuf;
+
+/// The shape that this program writes: `user_version` in schema.sql.
+pub const CURRENT: i64 = STEPS.len() as i64 + 1;
+
+/// Step n brings shape n + 1 to shape n + 2. A released step is never altered.
+const STEPS: &[&str] = &[];
+
+/// Upgrades in one transaction. The version is read again inside the lock, because another
+/// program may be upgrading the same file; then there is nothing left to do.
+pub fn run(store: &mut Store) -> Result<()> {
+    if store.conn.is_readonly("main")? {
+        return Err(Error::file(&store.path, Problem::OldReadOnly));
+    }
+    let copy = free_name(store);
+    let from: i64;
+    {
+        let path = store.path.clone();
+        let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        from = tx.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+        if from >= CURRENT {
+            return Ok(());
+        }
+        // Others can still read what was committed, so the copy is of the file as it was.
+        backup::copy(&path, &copy(from))?;
+        for (step, version) in STEPS.iter().zip(2..).filter(|(_, v)| *v > from) {
+            tx.execute_batch(step)?;
+            tx.execute_batch(&format!("PRAGMA user_version = {version}"))?;
+        }
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+/// Where the copy goes: beside the file, never over another.
+fn free_name(store: &Store) -> impl Fn(i64) -> PathBuf + use<> {
+    let base = store.path.clone();
+    move |version| {
+        let name = |n: u32| {
+            let mut s = base.as_os_str().to_owned();
+            s.push(format!(".format{version}"));
+            if n > 1 {
+                s.push(format!("-{n}"));
+            }
+            PathBuf::from(s)
+        };
+        (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| name(0))
+    }
+}

@@ -1,0 +1,106 @@
+//! Is the file whole, and does what it says hold together?
+
+use super::history::TABLES;
+use super::{Result, Store};
+
+/// One thing that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was looked at: pages, references, history ...
+    pub check: &'static str,
+    pub detail: String,
+}
+
+/// The result of looking at everything.
+#[derive(Clone, Debug)]
+pub struct Health {
+    pub changes: i64,
+    pub objectives: i64,
+    pub entries: i64,
+    pub versions: i64,
+    pub findings: Vec<Finding>,
+}
+
+/// Each gives one row, a sentence, for everything that does not fit.
+const INVARIANTS: &[(&str, &str)] = &[
+    ("changes", "SELECT 'change ' || number || ' was never closed' FROM change WHERE open IS NOT NULL"),
+    (
+        "changes",
+        "SELECT 'changes are numbered with gaps: ' || count(*) || ' of ' || max(number) FROM change
+         HAVING count(*) <> coalesce(max(number), 0)",
+    ),
+    (
+        "history",
+        "SELECT h.noun || ' ' || h.row || ': two versions hold at once, until ' || h.until || ' and from ' || n.since
+         FROM history h JOIN history n ON n.noun = h.noun AND n.row = h.row AND n.id > h.id AND n.since < h.until",
+    ),
+    (
+        "log",
+        "SELECT 'entry ' || e.id || ' is about an activity of another objective' FROM entry e JOIN activity a ON a.id = e.activity
+         WHERE a.objective <> e.objective",
+    ),
+    (
+        "log",
+        "SELECT 'entry ' || e.id || ' is on ' || e.as_of || ', after the day on which it was recorded' FROM entry e
+         JOIN change c ON c.number = e.since WHERE e.as_of > date(c.at, '+1 day')",
+    ),
+    (
+        "deadlines",
+        "SELECT 'objective ' || o.id || ': the approved deadline is not the one of its last move'
+         FROM objective o WHERE EXISTS (SELECT 1 FROM deadline_move m WHERE m.objective = o.id AND m.activity IS NULL)
+         AND o.deadline_approved IS NOT (SELECT after FROM deadline_move m WHERE m.objective = o.id AND m.activity IS NULL
+                                         ORDER BY as_of DESC, id DESC LIMIT 1)",
+    ),
+    ("names", "SELECT 'authority ' || code || ' has no name' FROM authority a
+               WHERE NOT EXISTS (SELECT 1 FROM authority_name n WHERE n.authority = a.id)"),
+];
+
+impl Store {
+    pub fn verify(&self) -> Result<Health> {
+        let look = || -> Result<Health> {
+            let conn = &self.conn;
+            let mut findings = Vec::new();
+            let mut note = |check: &'static str, sql: &str| -> Result<()> {
+                let mut statement = conn.prepare(sql)?;
+                let rows = statement.query_map([], |r| r.get::<_, Option<String>>(0))?;
+                for row in rows {
+                    findings.push(Finding { check, detail: row?.unwrap_or_default() });
+                }
+                Ok(())
+            };
+            note("pages", "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'")?;
+            note(
+                "references",
+                "SELECT \"table\" || ' ' || rowid || ': what it refers to in ' || parent || ' is not there' FROM pragma_foreign_key_check",
+            )?;
+            for (check, sql) in INVARIANTS {
+                note(check, sql)?;
+            }
+            for table in TABLES {
+                note(
+                    "history",
+                    &format!(
+                        "SELECT '{table} ' || t.id || ': the row is older than a version that it replaced' FROM {table} t
+                         JOIN history h ON h.noun = '{table}' AND h.row = t.id WHERE h.until > t.since"
+                    ),
+                )?;
+                note(
+                    "history",
+                    &format!(
+                        "SELECT '{table} ' || t.id || ' was written by a change that is not there' FROM {table} t
+                         WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.number = t.since)"
+                    ),
+                )?;
+            }
+            let count = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, i64>(0));
+            Ok(Health {
+                changes: count("SELECT count(*) FROM change")?,
+                objectives: count("SELECT count(*) FROM objective")?,
+                entries: count("SELECT count(*) FROM entry")?,
+                versions: count("SELECT count(*) FROM history")?,
+                findings,
+            })
+        };
+        self.tell(look())
+    }
+}
