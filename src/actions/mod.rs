@@ -1,0 +1,13 @@
+//! One verb, one transaction, one change. Whatever writes is here; reading needs no action.
+
+mod error;
+pub mod export;
+pub mod gather;
+pub mod import;
+pub mod init;
+pub mod log;
+pub mod put;
+pub mod restore;
+pub mod undo;
+
+pub use error::{Error, Result};

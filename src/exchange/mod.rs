@@ -1,0 +1,17 @@
+//! What comes in from and goes out to spreadsheets: values in, values out.
+//!
+//! A CSV file is read in whatever form Excel, LibreOffice or a program left it: `decode` makes
+//! text of its bytes, `csv_in` makes rows of the text, `headings` tells which field each column
+//! holds, and `refused` and `excel` say what is wrong with a cell. Nothing is guessed silently:
+//! what was found is told by [`Profile`], and what can't be read is refused with its line.
+
+pub mod csv_in;
+mod decode;
+pub mod excel;
+pub mod headings;
+pub mod refused;
+
+pub use csv_in::{Profile, ReadError, Reader, Row};
+pub use excel::excel_made_a_date;
+pub use headings::{HeadingError, Known, Matched, known, match_headings, required};
+pub use refused::Refused;

@@ -105,7 +105,8 @@ fn day(t: &str) -> Option<NaiveDate> {
     let parts: Vec<&str> = t.split(cut).collect();
     let [a, b, c] = parts[..] else { return None };
     let (y, m, d) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
-    let two = |x: &str| ((1..=2).contains(&x.len()) && x.bytes().all(|b| b.is_ascii_digit())).then(|| x.parse().ok())?;
+    let two =
+        |x: &str| ((1..=2).contains(&x.len()) && x.bytes().all(|b| b.is_ascii_digit())).then(|| x.parse().ok())?;
     // An ISO day has two digits in each place; 2024-9-30 is half a date.
     if a.len() == 4 && (cut != '-' || b.len() != 2 || c.len() != 2) {
         return None;
@@ -115,14 +116,40 @@ fn day(t: &str) -> Option<NaiveDate> {
 
 /// Years are written with four digits, from 1000 to 2999.
 fn year(t: &str) -> Option<i32> {
-    (t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse().ok())?.filter(|y| (1000..3000).contains(y))
+    (t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| t.parse().ok())?
+        .filter(|y| (1000..3000).contains(y))
 }
 
 fn month_name(t: &str) -> Option<u32> {
-    const DA: [&str; 12] =
-        ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"];
-    const EN: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    const DA: [&str; 12] = [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ];
+    const EN: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let t = t.to_lowercase();
     (1..=12).find(|m| DA[*m as usize - 1] == t || EN[*m as usize - 1] == t)
 }
@@ -154,7 +181,20 @@ mod tests {
 
     #[test]
     fn what_is_not_plainly_a_date_is_refused() {
-        for text in ["", "2023-13", "31/02/2026", "4/5/2023", "2023-02-31", "30-06-23", "2023-6-3", "23-06", "2024-Q5", "soon", "0999", "2023-06-30x"] {
+        for text in [
+            "",
+            "2023-13",
+            "31/02/2026",
+            "4/5/2023",
+            "2023-02-31",
+            "30-06-23",
+            "2023-6-3",
+            "23-06",
+            "2024-Q5",
+            "soon",
+            "0999",
+            "2023-06-30x",
+        ] {
             assert!(Partial::parse(text).is_err(), "{text}");
         }
     }

@@ -1,7 +1,35 @@
 //! The progress log: what an officer reports, and how a line follows from the one before.
 
-use super::{Basis, Light, Partial, Refusal, Status};
+use super::noun::{Field, Kind, field};
+use super::record::Draft;
+use super::{Basis, Light, Partial, Refusal, Status, Value};
 use chrono::NaiveDate;
+
+/// The headings of a line of the log in CSV, beside those that say what it is about.
+pub static FIELDS: &[Field] = &[
+    field("as_of", "Gælder pr.", Kind::Day, "the day when it was true").also(&["pr dato", "dato", "date"]),
+    field("status", "Status", Kind::Status, "where it stands"),
+    field("light", "Trafiklys", Kind::Light, "the officer's judgement").also(&["lys", "rag"]),
+    field("note", "Note", Kind::Text, "what happened").also(&[
+        "bemærkning",
+        "bemærkninger",
+        "statusbemærkning",
+        "kommentar",
+        "comment",
+    ]),
+    field("evidence", "Dokumentation", Kind::Text, "what proves it"),
+    field("expected", "Forventet", Kind::Partial, "when it is now expected to end").also(&[
+        "deadline_expected",
+        "forventet frist",
+        "forventet afslutning",
+    ]),
+    field("expected_reason", "Årsag til ny forventning", Kind::Text, "why the expected date moved")
+        .also(&["årsag", "reason"]),
+    field("blocked_by", "Blokeret af", Kind::Text, "what stands in the way"),
+    field("ask", "Kan løses af", Kind::Authority, "the authority that can take it away"),
+    field("entry_basis", "Indberetningens grundlag", Kind::Basis, "how the line is known: sourced, illustrative"),
+    field("entry_source", "Indberetningens kilde", Kind::Text, "where the line comes from"),
+];
 
 /// What somebody reports: only the fields that were named. `Some(None)` clears a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +71,24 @@ pub struct Entry {
 }
 
 impl Report {
+    /// The report that a draft of [`FIELDS`] makes. A field that is cleared is said to be empty.
+    pub fn of(draft: &Draft) -> Result<Report, Refusal> {
+        let text = |name: &str| draft.get(name).map(|v| v.as_ref().map(Value::cell));
+        let said = |name: &str| text(name).flatten();
+        Ok(Report {
+            status: said("status").map(|s| Status::parse(&s)).transpose()?,
+            light: text("light").map(|l| l.map(|l| Light::parse(&l)).transpose()).transpose()?,
+            note: said("note"),
+            evidence: said("evidence"),
+            expected: text("expected").map(|e| e.map(|e| Partial::parse(&e)).transpose()).transpose()?,
+            expected_reason: said("expected_reason"),
+            blocked_by: text("blocked_by"),
+            ask: text("ask"),
+            basis: said("entry_basis").map(|b| Basis::parse(&b)).transpose()?,
+            source: said("entry_source"),
+        })
+    }
+
     pub fn is_empty(&self) -> bool {
         *self == Report::default() || self.said().is_empty()
     }
@@ -136,7 +182,8 @@ impl Entry {
 
     /// The same state and the same words, whoever wrote them when.
     pub fn says_the_same_as(&self, other: &Entry) -> bool {
-        let bare = |e: &Entry| Entry { id: 0, uid: String::new(), since: 0, supersedes: None, said: vec![], ..e.clone() };
+        let bare =
+            |e: &Entry| Entry { id: 0, uid: String::new(), since: 0, supersedes: None, said: vec![], ..e.clone() };
         bare(self) == bare(other)
     }
 }

@@ -56,7 +56,19 @@ pub struct Line {
     pub basis: Option<Basis>,
     pub source: Option<String>,
     pub retired_on: Option<NaiveDate>,
+    /// What only exports show.
+    pub extra: Extra,
     pub state: Option<State>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extra {
+    pub instrument: String,
+    pub sdg: String,
+    pub tag: String,
+    pub case_number: String,
+    pub added_on: String,
+    pub retired_reason: String,
 }
 
 /// An activity with its state as of a day.

@@ -2,7 +2,7 @@
 //! CSV in both languages, the columns of lists and exports, and the SQL are all made from here.
 
 use super::choice::{InstrumentKind, PlanState};
-use super::{Basis, Interest, Partial, Refusal, RoleKind, Value, nearest, parse_day};
+use super::{Basis, Interest, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Noun {
@@ -43,6 +43,10 @@ pub enum Kind {
     Instruments,
     Goals,
     Tags,
+    Status,
+    Light,
+    /// One authority.
+    Authority,
 }
 
 pub struct Field {
@@ -58,18 +62,18 @@ pub struct Field {
     pub required: bool,
 }
 
-const fn field(name: &'static str, da: &'static str, kind: Kind, help: &'static str) -> Field {
+pub const fn field(name: &'static str, da: &'static str, kind: Kind, help: &'static str) -> Field {
     Field { name, da, also: &[], kind, help, flag: true, required: false }
 }
 
 impl Field {
-    const fn also(self, also: &'static [&'static str]) -> Field {
+    pub const fn also(self, also: &'static [&'static str]) -> Field {
         Field { also, ..self }
     }
-    const fn required(self) -> Field {
+    pub const fn required(self) -> Field {
         Field { required: true, ..self }
     }
-    const fn no_flag(self) -> Field {
+    pub const fn no_flag(self) -> Field {
         Field { flag: false, ..self }
     }
 
@@ -97,7 +101,7 @@ impl Field {
             trimmed.split(seps).map(str::trim).filter(|t| !t.is_empty()).map(str::to_string).collect()
         };
         match self.kind {
-            Kind::Text => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
+            Kind::Text | Kind::Authority => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
             Kind::Code | Kind::Number | Kind::Plan | Kind::Objective | Kind::Area => {
                 if trimmed.is_empty() || trimmed.contains(['/', '|', ';', '\n', '\r']) {
                     return Err(Refusal::NotACode { what: self.name, value: value() });
@@ -124,6 +128,8 @@ impl Field {
                 }
             }
             Kind::Interest => one(Interest::parse(trimmed)?.code()),
+            Kind::Status => one(Status::parse(trimmed)?.code()),
+            Kind::Light => one(Light::parse(trimmed)?.code()),
             Kind::PlanState => one(PlanState::parse(trimmed)?.code()),
             Kind::InstrumentKind => one(InstrumentKind::parse(trimmed)?.code()),
             Kind::Basis => one(Basis::parse(trimmed)?.code()),
@@ -145,17 +151,26 @@ impl Field {
     }
 }
 
-const RETIRED_ON: Field = field("retired_on", "Taget ud", Kind::Day, "first day on which it no longer counts").no_flag();
-const RETIRED_REASON: Field = field("retired_reason", "Årsag til udtagning", Kind::Text, "why it was taken out").no_flag();
+const RETIRED_ON: Field =
+    field("retired_on", "Taget ud", Kind::Day, "first day on which it no longer counts").no_flag();
+const RETIRED_REASON: Field =
+    field("retired_reason", "Årsag til udtagning", Kind::Text, "why it was taken out").no_flag();
 const TITLE: Field = field("title", "Titel", Kind::Text, "title in English").required();
 const TITLE_DA: Field = field("title_da", "Dansk titel", Kind::Text, "title in Danish");
 const SOURCE: Field = field("source", "Kilde", Kind::Text, "where the fact comes from");
-const BASIS: Field = field("basis", "Grundlag", Kind::Basis, "how the fact is known: official, covered, announced, cooperation");
-const CASE: Field = field("case_number", "Sagsnummer", Kind::Text, "number in the records system").also(&["journalnummer", "sagsnr", "case"]);
+const BASIS: Field =
+    field("basis", "Grundlag", Kind::Basis, "how the fact is known: official, covered, announced, cooperation");
+const CASE: Field = field("case_number", "Sagsnummer", Kind::Text, "number in the records system").also(&[
+    "journalnummer",
+    "sagsnr",
+    "case",
+]);
 const NOTE: Field = field("note", "Note", Kind::Text, "a remark").also(&["bemærkning", "remark"]);
 const PLAN: Field = field("plan", "Plan", Kind::Plan, "the plan").also(&["handlingsplan"]).no_flag().required();
-const NUMBER: Field =
-    field("number", "Nummer", Kind::Number, "number in the plan").also(&["nr", "no", "målsætning nr"]).no_flag().required();
+const NUMBER: Field = field("number", "Nummer", Kind::Number, "number in the plan")
+    .also(&["nr", "no", "målsætning nr"])
+    .no_flag()
+    .required();
 const CODE: Field = field("code", "Kode", Kind::Code, "the short name").also(&["forkortelse"]).no_flag().required();
 const LEAD: Field = field("lead", "Ansvarlig", Kind::Authorities(RoleKind::Lead), "the authority that answers for it")
     .also(&["ansvarlig myndighed", "responsible", "lead authority"]);
@@ -163,16 +178,21 @@ const SUPPORTING: Field =
     field("supporting", "Medvirkende", Kind::Authorities(RoleKind::Supporting), "an authority that takes part");
 const COUNTERPART: Field =
     field("counterpart", "Modpart", Kind::Authorities(RoleKind::Counterpart), "an authority of the partner country");
-const ORIGINAL: Field = field("deadline_original", "Oprindelig frist", Kind::Partial, "deadline as the plan was signed")
-    .also(&["frist", "deadline"]);
-const APPROVED: Field = field("deadline_approved", "Godkendt frist", Kind::Partial, "the latest deadline that was agreed")
-    .also(&["seneste godkendte frist"]);
-const ADDED_ON: Field = field("added_on", "Optaget", Kind::Day, "the day it was added to the plan, if later than the plan");
+const ORIGINAL: Field =
+    field("deadline_original", "Oprindelig frist", Kind::Partial, "deadline as the plan was signed")
+        .also(&["frist", "deadline"]);
+const APPROVED: Field =
+    field("deadline_approved", "Godkendt frist", Kind::Partial, "the latest deadline that was agreed")
+        .also(&["seneste godkendte frist"]);
+const ADDED_ON: Field =
+    field("added_on", "Optaget", Kind::Day, "the day it was added to the plan, if later than the plan");
 
 static PARTNERSHIP: &[Field] = &[
     CODE,
     field("country_code", "Landekode", Kind::Country, "two letters: ID, CN").required(),
-    field("country", "Land (engelsk)", Kind::Text, "name of the country in English").also(&["country_en", "land"]).required(),
+    field("country", "Land (engelsk)", Kind::Text, "name of the country in English")
+        .also(&["country_en", "land"])
+        .required(),
     field("country_da", "Land (dansk)", Kind::Text, "name of the country in Danish"),
     field("kind", "Art", Kind::Text, "strategic, green strategic ..."),
     field("year", "År", Kind::Year, "the year it began"),
@@ -186,7 +206,8 @@ static PARTNERSHIP: &[Field] = &[
 
 static PLAN_FIELDS: &[Field] = &[
     CODE.also(&["plan"]),
-    field("partnership", "Partnerskab", Kind::Partnerships, "the partnership it serves; may be given twice").also(&["partnerships"]),
+    field("partnership", "Partnerskab", Kind::Partnerships, "the partnership it serves; may be given twice")
+        .also(&["partnerships"]),
     TITLE,
     TITLE_DA,
     field("document", "Dokument", Kind::Text, "action plan, work programme, joint statement"),
@@ -250,7 +271,8 @@ static OBJECTIVE: &[Field] = &[
     COUNTERPART,
     ORIGINAL,
     APPROVED,
-    field("instrument", "Instrument", Kind::Instruments, "a programme, fund, pool, initiative or agreement").also(&["instruments"]),
+    field("instrument", "Instrument", Kind::Instruments, "a programme, fund, pool, initiative or agreement")
+        .also(&["instruments"]),
     field("sdg", "Verdensmål", Kind::Goals, "numbers of the Sustainable Development Goals: 7|13").also(&["sdgs"]),
     field("tag", "Mærke", Kind::Tags, "free words").also(&["tags", "mærker"]),
     BASIS,
@@ -281,15 +303,8 @@ static ACTIVITY: &[Field] = &[
 ];
 
 impl Noun {
-    pub const ALL: [Noun; 7] = [
-        Noun::Partnership,
-        Noun::Plan,
-        Noun::Area,
-        Noun::Authority,
-        Noun::Instrument,
-        Noun::Objective,
-        Noun::Activity,
-    ];
+    pub const ALL: [Noun; 7] =
+        [Noun::Partnership, Noun::Plan, Noun::Area, Noun::Authority, Noun::Instrument, Noun::Objective, Noun::Activity];
 
     /// The command, the table and, in messages, the word.
     pub fn name(self) -> &'static str {

@@ -90,7 +90,9 @@ mod tests {
 
     #[test]
     fn every_written_form_of_a_quarter_is_read() {
-        for text in ["2024-Q3", "2024Q3", "Q3 2024", "3. kvartal 2024", "2024K3", "2024-K3", "k3 2024", "3rd quarter 2024"] {
+        for text in
+            ["2024-Q3", "2024Q3", "Q3 2024", "3. kvartal 2024", "2024K3", "2024-K3", "k3 2024", "3rd quarter 2024"]
+        {
             assert_eq!(Quarter::parse(text).unwrap().to_string(), "2024-Q3", "{text}");
         }
         for text in ["Q5 2024", "2024-Q0", "2024", "Q3", "24Q3", "kvartal", "æøåæøå", "2024q33"] {

@@ -9,6 +9,8 @@ use chrono::NaiveDate;
 pub struct Query {
     /// Codes as the file writes them; the store has looked them up.
     pub plan: Vec<String>,
+    /// The number of one objective.
+    pub number: Option<String>,
     pub partnership: Vec<String>,
     /// Numbers of areas; what lies inside an area belongs to it.
     pub area: Vec<String>,
@@ -32,13 +34,15 @@ impl Query {
     pub fn matches(&self, line: &Line, day: NaiveDate) -> bool {
         let any = |empty: bool, hit: bool| empty || hit;
         let has_role = |(role, code): &(Option<RoleKind>, String)| {
-            let held = |kind: RoleKind, codes: &[String]| (role.is_none() || *role == Some(kind)) && codes.contains(code);
+            let held =
+                |kind: RoleKind, codes: &[String]| (role.is_none() || *role == Some(kind)) && codes.contains(code);
             held(RoleKind::Lead, &line.lead)
                 || held(RoleKind::Supporting, &line.supporting)
                 || held(RoleKind::Counterpart, &line.counterpart)
         };
         let shown = Shown::of(line.state.as_ref(), Quarter::of(day));
         any(self.plan.is_empty(), self.plan.contains(&line.plan))
+            && self.number.as_ref().is_none_or(|n| *n == line.number)
             && any(self.authority.is_empty(), self.authority.iter().any(has_role))
             && any(self.status.is_empty(), line.status().is_some_and(|s| self.status.contains(&s)))
             && any(

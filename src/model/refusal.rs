@@ -132,7 +132,9 @@ impl Refusal {
             Refusal::UndoneAlready { by, .. } => Some(format!("bring it back with: fremdrift undo {by}")),
             Refusal::FirstChange { .. } => Some("to begin afresh, make a new file: fremdrift init --db NEW.db".into()),
             Refusal::ReasonNeeded { hint } => Some((*hint).into()),
-            Refusal::NoAuthor => Some("say who you are: --author NAME, or author = \"NAME\" in the configuration".into()),
+            Refusal::NoAuthor => {
+                Some("say who you are: --author NAME, or author = \"NAME\" in the configuration".into())
+            }
             Refusal::Backwards { .. }
             | Refusal::AreaInItself { .. }
             | Refusal::RetiredAlready { .. }

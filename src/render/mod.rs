@@ -1,0 +1,303 @@
+//! Turns a neutral document into bytes: text, Markdown, CSV or JSON. Knows no clock, no file and no
+//! terminal; the same document and page give the same bytes.
+
+pub mod csv;
+mod json;
+mod markdown;
+mod text;
+
+pub use self::csv::{Profile, Writer};
+
+use crate::document::{self, Cell, Document, Table};
+use crate::model::line::Shown;
+use crate::model::{Lang, guard};
+use std::borrow::Cow;
+use std::path::Path;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Markdown,
+    Csv,
+    Json,
+}
+
+/// What the bytes are made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// In columns of a terminal; only text is broken to it.
+    pub width: usize,
+    pub colour: bool,
+    /// A terminal would obey escape sequences, so there they are shown instead.
+    pub terminal: bool,
+}
+
+impl Format {
+    pub const ALL: [Format; 4] = [Format::Text, Format::Markdown, Format::Csv, Format::Json];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Markdown => "markdown",
+            Format::Csv => "csv",
+            Format::Json => "json",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Format> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "text" | "txt" => Some(Format::Text),
+            "markdown" | "md" => Some(Format::Markdown),
+            "csv" => Some(Format::Csv),
+            "json" => Some(Format::Json),
+            _ => None,
+        }
+    }
+
+    /// The format that the ending of a file's name asks for.
+    pub fn of_ending(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" => Some(Format::Text),
+            "md" => Some(Format::Markdown),
+            "csv" => Some(Format::Csv),
+            "json" => Some(Format::Json),
+            _ => None,
+        }
+    }
+}
+
+/// The profile is for CSV alone.
+pub fn render(document: &Document, format: Format, page: &Page, profile: Profile) -> Vec<u8> {
+    match format {
+        Format::Text => text::render(document, page).into_bytes(),
+        Format::Markdown => markdown::render(document, page).into_bytes(),
+        Format::Csv => csv::render(document, page, profile),
+        Format::Json => json::render(document).into_bytes(),
+    }
+}
+
+/// The text with plain line ends, and on a terminal with nothing in it that acts.
+fn safe<'a>(text: &'a str, page: &Page) -> Cow<'a, str> {
+    let text = if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
+    if page.terminal {
+        return Cow::Owned(guard::visible(&text, false).into_owned());
+    }
+    // A lone carriage return is a line end too, to whatever reads the file.
+    if text.contains('\r') {
+        return Cow::Owned(text.replace('\r', "\n"));
+    }
+    text
+}
+
+/// The word beside the symbol.
+fn word(shown: Shown, lang: Lang) -> String {
+    match shown {
+        Shown::Light(light) => light.word(lang).to_string(),
+        other => {
+            let text = document::shown(other, lang);
+            text.trim_start_matches(['○', '–']).trim_start().to_string()
+        }
+    }
+}
+
+/// The sign of a part of a bar: the symbol that stands beside the word everywhere else.
+fn sign(shown: Shown) -> char {
+    match shown {
+        Shown::Light(light) => light.symbol().chars().next().unwrap_or('?'),
+        Shown::NoLight => '·',
+        Shown::NotReported => '○',
+        Shown::Ended => '–',
+    }
+}
+
+/// The word of a legend, without a sign that is already in it.
+fn legend_word(shown: Shown, word: &str) -> &str {
+    word.strip_prefix(sign(shown)).unwrap_or(word).trim()
+}
+
+fn is_number(cell: &Cell) -> bool {
+    match cell {
+        Cell::Count(_) | Cell::Delta(_) => true,
+        Cell::Marked(inner) => is_number(inner),
+        _ => false,
+    }
+}
+
+/// Columns of nothing but numbers stand to the right, with their heading.
+fn number_columns(table: &Table) -> Vec<bool> {
+    let column = |index: usize| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(index));
+        let mut cells = cells.by_ref().filter(|cell| **cell != Cell::Empty).peekable();
+        cells.peek().is_some() && cells.all(is_number)
+    };
+    (0..table.columns.len()).map(column).collect()
+}
+
+/// The word that a caveat begins with.
+fn note(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Note:",
+        Lang::Da => "Bemærk:",
+    }
+}
+
+/// The values of a fact, as one text.
+fn values(cells: &[Cell], lang: Lang) -> String {
+    let shown: Vec<String> = cells.iter().map(|cell| cell.shown(lang)).collect();
+    let shown: Vec<&str> = shown.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    shown.join(", ")
+}
+
+#[cfg(test)]
+pub(crate) mod sample {
+    //! A page with every kind of block, in Danish, as a quarterly summary would have it.
+    use crate::document::{Bars, Block, Cell, Column, Document, Table};
+    use crate::model::line::Shown;
+    use crate::model::{Lang, Light, Partial, Status};
+    use chrono::NaiveDate;
+
+    pub fn page(width: usize) -> super::Page {
+        super::Page { width, colour: false, terminal: false }
+    }
+
+    pub fn table() -> Table {
+        let columns = vec![
+            Column::tight("reference", "Reference"),
+            Column::wraps("title", "Målsætning"),
+            Column::wraps("lead", "Ansvarlig"),
+            Column::tight("status", "Status"),
+            Column::tight("light", "Lys"),
+            Column::tight("deadline", "Godkendt frist"),
+            Column::tight("days", "Dage over"),
+        ];
+        let mut table = Table::new("objectives", columns).or_say("Ingen målsætninger.");
+        let day = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
+        table.rows = vec![
+            vec![
+                Cell::id("IND2024/3.2"),
+                Cell::text(
+                    "Styrke samarbejdet om grøn omstilling af skibsfarten, herunder fælles \
+                     demonstrationsprojekter med havnemyndighederne",
+                ),
+                Cell::text("SFS, UM"),
+                Cell::Status(Status::Ongoing),
+                Cell::Shown(Shown::Light(Light::Yellow)),
+                Cell::Day(day),
+                Cell::Count(91),
+            ],
+            vec![
+                Cell::id("IND2024/3.10"),
+                Cell::text("Årlig dialog om sundhed"),
+                Cell::text("SUM"),
+                Cell::Status(Status::NotStarted),
+                Cell::Shown(Shown::NotReported),
+                Cell::Partial(Partial::Year(2026)),
+                Cell::Empty,
+            ],
+            vec![
+                Cell::id("IND2024/4"),
+                Cell::text("Fælles *rammeaftale* | <b>vand</b>"),
+                Cell::text("MIM"),
+                Cell::Status(Status::PartlyCompleted).marked(true),
+                Cell::Light(Light::Red),
+                Cell::Partial(Partial::Month(2025, 9)),
+                Cell::Count(7),
+            ],
+        ];
+        table
+    }
+
+    pub fn bars() -> Bars {
+        let word = |shown: Shown| (shown, super::word(shown, Lang::Da));
+        Bars {
+            key: "areas",
+            describes: "Hvor mange målsætninger hvert område har, efter lys.".into(),
+            legend: Shown::ALL.map(word).to_vec(),
+            rows: vec![
+                ("Grøn omstilling og energi".into(), vec![7, 2, 1, 0, 3, 2]),
+                ("Sundhed".into(), vec![1, 0, 0, 1, 0, 0]),
+                ("Forskning, innovation og uddannelse".into(), vec![0, 0, 0, 0, 0, 0]),
+            ],
+        }
+    }
+
+    pub fn document() -> Document {
+        let mut document = Document::new(
+            Lang::Da,
+            "Kvartalsoversigt: handlingsplan for det strategiske partnerskab med Indien, 2. kvartal 2025",
+        );
+        document
+            .add(Block::Caveat(
+                "Målsætninger mærket ◊ er opfundet for at vise programmet og siger intet om virkeligheden.".into(),
+            ))
+            .add(Block::Facts(vec![
+                ("Plan".into(), vec![Cell::id("IND2024"), Cell::text("Grønt strategisk partnerskab")]),
+                ("Status".into(), vec![Cell::Status(Status::Ongoing), Cell::Light(Light::Green)]),
+                (
+                    "Seneste note".into(),
+                    vec![Cell::text(
+                        "Møde holdt i København den 3. juni; parterne blev enige om en køreplan frem til \
+                         ministermødet i efteråret.",
+                    )],
+                ),
+            ]))
+            .add(Block::Heading(1, "Efter område".into()))
+            .add(Block::Bars(bars()))
+            .add(Block::Heading(1, "Over frist".into()))
+            .add(Block::Paragraph("To målsætninger er over deres godkendte frist.".into()))
+            .add(Block::Table(table()))
+            .add(Block::Heading(2, "Spørgsmål".into()))
+            .add(Block::List(vec![
+                "Hvem følger op over for havnemyndighederne, når demonstrationsprojekterne går i gang efter sommer?"
+                    .into(),
+                "Er fristen for 4 stadig rigtig?".into(),
+            ]))
+            .add(Block::Foot("Fil: plan.fremdrift. Set pr. 2025-09-29.".into()))
+            .add(Block::Foot("fremdrift 0.1.0".into()));
+        document
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Block;
+
+    #[test]
+    fn formats_are_known_by_name_and_by_ending() {
+        for format in Format::ALL {
+            assert_eq!(Format::parse(format.name()), Some(format));
+        }
+        assert_eq!(Format::parse("md"), Some(Format::Markdown));
+        assert_eq!(Format::parse("TXT"), Some(Format::Text));
+        assert_eq!(Format::parse("pdf"), None);
+        assert_eq!(Format::of_ending(Path::new("a/b.CSV")), Some(Format::Csv));
+        assert_eq!(Format::of_ending(Path::new("b.md")), Some(Format::Markdown));
+        assert_eq!(Format::of_ending(Path::new("csv")), None);
+    }
+
+    #[test]
+    fn no_format_lets_an_escape_sequence_onto_a_terminal() {
+        let evil = "a\u{1b}[31mb\u{202e}\u{9b}c\r\nd";
+        let mut document = Document::new(Lang::En, evil);
+        let mut table = sample::table();
+        table.rows[0][1] = Cell::text(evil);
+        let mut bars = sample::bars();
+        bars.rows[0].0 = evil.into();
+        document
+            .add(Block::Heading(1, evil.into()))
+            .add(Block::Paragraph(evil.into()))
+            .add(Block::Caveat(evil.into()))
+            .add(Block::List(vec![evil.into()]))
+            .add(Block::Facts(vec![(evil.into(), vec![Cell::text(evil)])]))
+            .add(Block::Table(table))
+            .add(Block::Bars(bars))
+            .add(Block::Foot(evil.into()));
+        let page = Page { terminal: true, ..sample::page(80) };
+        for format in Format::ALL {
+            let out = String::from_utf8(render(&document, format, &page, Profile::Rfc4180)).unwrap();
+            assert!(!out.contains(['\u{1b}', '\u{202e}', '\u{9b}']), "{format:?}: {out}");
+            assert!(out.contains("1b"), "{format:?}: {out}");
+        }
+    }
+}

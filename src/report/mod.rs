@@ -1,0 +1,37 @@
+//! Reports: values in, a neutral document out. None knows how a page looks, or where values come from.
+
+pub mod changes;
+pub mod check;
+pub mod due;
+pub mod find;
+pub mod history;
+pub mod list;
+pub mod nouns;
+pub mod show;
+pub mod summary;
+
+use crate::document::{Block, Document};
+use crate::model::{Lang, PlanInfo};
+use crate::words::sentences;
+
+/// What every view of these plans' objectives must say, once each.
+pub fn caveats(document: &mut Document, plans: &[PlanInfo], shown: impl Fn(&str) -> bool) {
+    let lang: Lang = document.lang;
+    let mut said: Vec<&str> = Vec::new();
+    for plan in plans.iter().filter(|p| shown(&p.code)) {
+        if let Some(caveat) = plan.caveat(lang)
+            && !said.contains(&caveat)
+        {
+            said.push(caveat);
+            document.blocks.push(Block::Caveat(format!("{}: {caveat}", plan.code)));
+        }
+    }
+}
+
+/// Says what the mark means, where anything carries it.
+fn illustrative(document: &mut Document, marked: i64, of: i64) {
+    if marked > 0 {
+        let lang = document.lang;
+        document.blocks.push(Block::Caveat(sentences::illustrative(lang, marked, of)));
+    }
+}

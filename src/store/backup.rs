@@ -18,7 +18,8 @@ impl Store {
 pub fn copy(source: &Path, target: &Path) -> Result<()> {
     create::reserve(target)?;
     let made = || -> Result<()> {
-        let from = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let from =
+            Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         from.busy_timeout(Duration::from_secs(5))?;
         let mut to = Connection::open(target)?;
         to.execute_batch("PRAGMA synchronous = EXTRA")?;

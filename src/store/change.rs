@@ -17,7 +17,13 @@ pub struct Writing<'a> {
 
 impl Store {
     /// Takes the write lock and opens a change. Refused where nobody is named as the author.
-    pub fn begin(&mut self, moment: &Moment, verb: &str, reason: Option<&str>, undoes: Option<i64>) -> Result<Writing<'_>> {
+    pub fn begin(
+        &mut self,
+        moment: &Moment,
+        verb: &str,
+        reason: Option<&str>,
+        undoes: Option<i64>,
+    ) -> Result<Writing<'_>> {
         if moment.by.trim().is_empty() {
             return Err(Refusal::NoAuthor.into());
         }
@@ -83,10 +89,12 @@ fn open_change<'a>(
 }
 
 pub(super) fn change(conn: &Connection, number: i64) -> Result<Change> {
-    conn.prepare_cached("SELECT number, uid, at, author, verb, what, reason, undoes FROM change WHERE number = :number")?
-        .query_row(named_params! { ":number": number }, row)
-        .optional()?
-        .ok_or_else(|| Refusal::NoChange { number }.into())
+    conn.prepare_cached(
+        "SELECT number, uid, at, author, verb, what, reason, undoes FROM change WHERE number = :number",
+    )?
+    .query_row(named_params! { ":number": number }, row)
+    .optional()?
+    .ok_or_else(|| Refusal::NoChange { number }.into())
 }
 
 fn row(r: &Row) -> rusqlite::Result<Change> {

@@ -37,10 +37,14 @@ pub fn reserve(path: &Path) -> Result<()> {
     }
     match options.open(path) {
         Ok(_) => Ok(()),
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && path.is_dir() => Err(Error::file(path, Problem::Folder)),
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && path.is_dir() => {
+            Err(Error::file(path, Problem::Folder))
+        }
         Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::file(path, Problem::Exists)),
         Err(e) => Err(match e.kind() {
-            std::io::ErrorKind::NotFound => Error::file(path, Problem::Denied { detail: "there is no such folder".into() }),
+            std::io::ErrorKind::NotFound => {
+                Error::file(path, Problem::Denied { detail: "there is no such folder".into() })
+            }
             _ => Error::io(path, e),
         }),
     }

@@ -20,12 +20,17 @@ pub struct Logged {
     pub entry: Entry,
 }
 
-const COLUMNS: &str = "e.id, e.uid, e.as_of, e.status, e.light, e.note, e.evidence, e.expected, e.expected_reason, e.blocked_by,
+const COLUMNS: &str =
+    "e.id, e.uid, e.as_of, e.status, e.light, e.note, e.evidence, e.expected, e.expected_reason, e.blocked_by,
     (SELECT code FROM authority WHERE id = e.ask), e.said, e.basis, e.source, e.supersedes, e.since";
 
 /// A word of a closed list; the file's own checks let no other in.
 fn word<T>(r: &Row, column: usize, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<Option<T>> {
-    match r.get_ref(column)?.as_str_or_null().map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, e.into()))? {
+    match r
+        .get_ref(column)?
+        .as_str_or_null()
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, e.into()))?
+    {
         None => Ok(None),
         Some(text) => read(text)
             .map(Some)
@@ -95,10 +100,8 @@ fn log(conn: &Connection, subject: Subject) -> Result<Vec<Entry>> {
         "SELECT {COLUMNS} FROM entry e WHERE objective = :objective AND activity IS :activity ORDER BY as_of, id"
     );
     let mut statement = conn.prepare_cached(&sql)?;
-    let rows = statement.query_map(
-        named_params! { ":objective": subject.objective, ":activity": subject.activity },
-        |r| entry(r, 0),
-    )?;
+    let rows = statement
+        .query_map(named_params! { ":objective": subject.objective, ":activity": subject.activity }, |r| entry(r, 0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -116,7 +119,8 @@ impl Store {
     /// All lines that stand, plan by plan in the order of the plan, oldest first; one by one.
     pub fn each_entry(&self, plans: &[String], mut each: impl FnMut(Logged) -> Result<()>) -> Result<()> {
         let mut walk = || -> Result<()> {
-            let of_plans = if plans.is_empty() { "WHERE ?1 = ?1" } else { "WHERE p.code IN (SELECT value FROM json_each(?1))" };
+            let of_plans =
+                if plans.is_empty() { "WHERE ?1 = ?1" } else { "WHERE p.code IN (SELECT value FROM json_each(?1))" };
             let sql = format!(
                 "SELECT p.code, o.number, (SELECT number FROM activity WHERE id = e.activity), {COLUMNS}
                  FROM plan p CROSS JOIN objective o ON o.plan = p.id CROSS JOIN entry e ON e.objective = o.id
@@ -206,5 +210,46 @@ impl Writing<'_> {
     pub fn withdraw_entry(&self, id: i64) -> Result<()> {
         self.conn().prepare_cached("DELETE FROM entry WHERE id = :id")?.execute(named_params! { ":id": id })?;
         Ok(())
+    }
+}
+
+/// When the plan of a subject begins, and from when the subject is retired.
+#[derive(Clone, Copy, Debug)]
+pub struct LifeSpan {
+    pub begins: Option<NaiveDate>,
+    pub retired_on: Option<NaiveDate>,
+}
+
+impl Writing<'_> {
+    pub fn life_span(&self, subject: Subject) -> Result<LifeSpan> {
+        Ok(self
+            .conn()
+            .prepare_cached(
+                "SELECT p.period_start, p.signed_on, coalesce(a.retired_on, o.retired_on)
+                 FROM objective o JOIN plan p ON p.id = o.plan LEFT JOIN activity a ON a.id = :activity
+                 WHERE o.id = :objective",
+            )?
+            .query_row(named_params! { ":objective": subject.objective, ":activity": subject.activity }, |r| {
+                let (start, signed) = (partial(r, 0)?.map(Partial::first_day), day(r, 1)?);
+                let begins = match (start, signed) {
+                    (Some(start), Some(signed)) => Some(start.min(signed)),
+                    (start, signed) => start.or(signed),
+                };
+                Ok(LifeSpan { begins, retired_on: day(r, 2)? })
+            })?)
+    }
+
+    /// The numbers of the activities under an objective that have not ended.
+    pub fn open_activities(&self, objective: i64, on: NaiveDate) -> Result<Vec<String>> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT a.number FROM activity a LEFT JOIN entry e ON e.id =
+                (SELECT id FROM entry WHERE objective = a.objective AND activity = a.id AND as_of <= :day
+                 ORDER BY as_of DESC, id DESC LIMIT 1)
+             WHERE a.objective = :objective AND (a.retired_on IS NULL OR a.retired_on > :day)
+             AND (e.status IS NULL OR e.status IN ('not-started', 'ongoing', 'suspended')) ORDER BY a.sort",
+        )?;
+        let rows =
+            statement.query_map(named_params! { ":objective": objective, ":day": on.to_string() }, |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

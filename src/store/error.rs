@@ -56,9 +56,13 @@ impl Problem {
         match self {
             Problem::Missing => "make one with: fremdrift init --portfolio (or name yours with --db FILE)",
             Problem::Folder => "name the file in it: --db FOLDER/fremdrift.db",
-            Problem::NotADatabase | Problem::NotOurs => "name a fremdrift file with --db FILE; this one was not touched",
+            Problem::NotADatabase | Problem::NotOurs => {
+                "name a fremdrift file with --db FILE; this one was not touched"
+            }
             Problem::Newer { .. } => "use the newer program; the file was not touched",
-            Problem::Damaged { .. } => "take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)",
+            Problem::Damaged { .. } => {
+                "take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)"
+            }
             Problem::ReadOnly => "make it writable, or work on a copy: fremdrift backup COPY.db",
             Problem::Locked => "try again in a moment; nothing was written",
             Problem::Full => "make room and try again; the file is as it was",
@@ -92,7 +96,9 @@ impl Error {
             Some(ErrorCode::NotADatabase) => Problem::NotADatabase,
             Some(ErrorCode::DatabaseCorrupt) => Problem::Damaged { detail },
             Some(ErrorCode::ReadOnly) => Problem::ReadOnly,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => Problem::Locked,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
+                Problem::Locked
+            }
             Some(ErrorCode::DiskFull) => Problem::Full,
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Problem::Denied { detail },
             Some(ErrorCode::SystemIoFailure) => Problem::Disk { detail },
@@ -101,4 +107,3 @@ impl Error {
         Error::file(path, problem)
     }
 }
-

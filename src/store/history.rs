@@ -7,8 +7,21 @@ use serde_json::{Map, Value};
 
 /// Every table that has a history, in an order in which rows can be put back.
 pub(super) const TABLES: &[&str] = &[
-    "partnership", "plan", "plan_partnership", "area", "authority", "authority_name", "instrument", "objective",
-    "activity", "role", "sdg", "tag", "objective_instrument", "entry", "deadline_move",
+    "partnership",
+    "plan",
+    "plan_partnership",
+    "area",
+    "authority",
+    "authority_name",
+    "instrument",
+    "objective",
+    "activity",
+    "role",
+    "sdg",
+    "tag",
+    "objective_instrument",
+    "entry",
+    "deadline_move",
 ];
 
 /// Columns that say nothing to a reader.
@@ -16,7 +29,8 @@ const SILENT: &[&str] = &["uid", "sort", "said", "place", "supersedes"];
 
 /// The columns of a table that are stored, without `id` and `since`.
 pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
-    let mut statement = conn.prepare_cached("SELECT name FROM pragma_table_info(?1) WHERE name NOT IN ('id', 'since')")?;
+    let mut statement =
+        conn.prepare_cached("SELECT name FROM pragma_table_info(?1) WHERE name NOT IN ('id', 'since')")?;
     Ok(statement.query_map([table], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -62,7 +76,13 @@ fn versions(conn: &Connection, table: &str, condition: &str, value: i64) -> Resu
 }
 
 /// What differs between two versions of a row, field by field, in words.
-fn differences(conn: &Connection, change: i64, table: &str, before: Option<&Map<String, Value>>, after: Option<&Map<String, Value>>) -> Result<Vec<Touch>> {
+fn differences(
+    conn: &Connection,
+    change: i64,
+    table: &str,
+    before: Option<&Map<String, Value>>,
+    after: Option<&Map<String, Value>>,
+) -> Result<Vec<Touch>> {
     let Some(any) = after.or(before) else { return Ok(vec![]) };
     let name = name(conn, table, any)?;
     let mut touches = Vec::new();
@@ -72,8 +92,13 @@ fn differences(conn: &Connection, change: i64, table: &str, before: Option<&Map<
         };
         let (old, new) = (text(before)?, text(after)?);
         // A reference to the row above it is in the name already.
-        let above = matches!((table, field.as_str()), ("role" | "sdg" | "tag" | "objective_instrument" | "entry" | "deadline_move", "objective" | "activity")
-            | ("activity", "objective") | ("area" | "objective" | "plan_partnership", "plan") | ("authority_name", "authority"));
+        let above = matches!(
+            (table, field.as_str()),
+            ("role" | "sdg" | "tag" | "objective_instrument" | "entry" | "deadline_move", "objective" | "activity")
+                | ("activity", "objective")
+                | ("area" | "objective" | "plan_partnership", "plan")
+                | ("authority_name", "authority")
+        );
         if old != new && !above {
             touches.push(Touch {
                 change,
@@ -119,13 +144,19 @@ fn name(conn: &Connection, table: &str, row: &Map<String, Value>) -> Result<Stri
         let mut rows = statement.query([id])?;
         Ok(rows.next()?.map(|r| r.get(0)).transpose()?.unwrap_or_else(|| format!("#{id}")))
     };
-    let objective = |id: i64| one("SELECT p.code || '/' || o.number FROM objective o JOIN plan p ON p.id = o.plan WHERE o.id = ?1", id);
+    let objective = |id: i64| {
+        one("SELECT p.code || '/' || o.number FROM objective o JOIN plan p ON p.id = o.plan WHERE o.id = ?1", id)
+    };
     Ok(match table {
         "partnership" | "plan" | "authority" | "instrument" => text("code"),
         "plan_partnership" => one("SELECT code FROM plan WHERE id = ?1", id("plan").unwrap_or_default())?,
         "authority_name" => one("SELECT code FROM authority WHERE id = ?1", id("authority").unwrap_or_default())?,
         "area" | "objective" => {
-            format!("{}/{}", one("SELECT code FROM plan WHERE id = ?1", id("plan").unwrap_or_default())?, text("number"))
+            format!(
+                "{}/{}",
+                one("SELECT code FROM plan WHERE id = ?1", id("plan").unwrap_or_default())?,
+                text("number")
+            )
         }
         "activity" => format!("{}/{}", objective(id("objective").unwrap_or_default())?, text("number")),
         _ => {
@@ -179,7 +210,9 @@ impl Store {
         let read = || -> Result<Vec<Touch>> {
             let mut touches = Vec::new();
             let of_json = "coalesce(was ->> 'objective', 0) = :value";
-            for table in ["objective", "activity", "role", "sdg", "tag", "objective_instrument", "entry", "deadline_move"] {
+            for table in
+                ["objective", "activity", "role", "sdg", "tag", "objective_instrument", "entry", "deadline_move"]
+            {
                 let (condition, value) = match (table, subject.activity) {
                     ("objective", None) => ("row = :value", subject.objective),
                     ("objective", Some(_)) => continue,

@@ -19,7 +19,8 @@ fn by_code(conn: &Connection, sql: [&'static str; 3], noun: &'static str, code: 
     }
     let mut all = conn.prepare_cached(sql[2])?;
     let all: Vec<String> = all.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Err(Refusal::Unknown { noun, value: code.to_string(), nearest: nearest::of(code, all.iter().map(String::as_str)) }.into())
+    Err(Refusal::Unknown { noun, value: code.to_string(), nearest: nearest::of(code, all.iter().map(String::as_str)) }
+        .into())
 }
 
 pub(super) fn plan(conn: &Connection, code: &str) -> Result<(i64, String)> {
@@ -93,7 +94,8 @@ pub(super) fn authority(conn: &Connection, code: &str) -> Result<(i64, String)> 
 
 /// An area of a plan, by its number or by its title in either language.
 pub(super) fn area(conn: &Connection, plan: i64, text: &str) -> Result<(i64, String)> {
-    let mut all = conn.prepare_cached("SELECT id, number, title, title_da FROM area WHERE plan = :plan ORDER BY sort")?;
+    let mut all =
+        conn.prepare_cached("SELECT id, number, title, title_da FROM area WHERE plan = :plan ORDER BY sort")?;
     let rows: Vec<(i64, String, String, Option<String>)> = all
         .query_map(named_params! { ":plan": plan }, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
         .collect::<rusqlite::Result<_>>()?;
@@ -119,11 +121,14 @@ pub(super) fn objective(conn: &Connection, plan: (i64, &str), number: &str) -> R
     if let Some(found) = find("SELECT id, number FROM objective WHERE plan = :plan AND number = :number")? {
         return Ok(found);
     }
-    if let Some(found) = find("SELECT id, number FROM objective WHERE plan = :plan AND number = :number COLLATE NOCASE")? {
+    if let Some(found) =
+        find("SELECT id, number FROM objective WHERE plan = :plan AND number = :number COLLATE NOCASE")?
+    {
         return Ok(found);
     }
     let mut all = conn.prepare_cached("SELECT number FROM objective WHERE plan = :plan ORDER BY sort LIMIT 10000")?;
-    let all: Vec<String> = all.query_map(named_params! { ":plan": plan.0 }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let all: Vec<String> =
+        all.query_map(named_params! { ":plan": plan.0 }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     let nearest = nearest::of(number, all.iter().map(String::as_str));
     Err(Refusal::Unknown {
         noun: "objective",
@@ -195,7 +200,8 @@ impl Store {
     /// The number of an area in one plan or, where none is named, in any; found by number or title.
     pub fn area_number(&self, plans: &[String], text: &str) -> Result<String> {
         let codes = if plans.is_empty() {
-            let mut all = self.conn.prepare_cached("SELECT DISTINCT p.code FROM plan p JOIN area a ON a.plan = p.id")?;
+            let mut all =
+                self.conn.prepare_cached("SELECT DISTINCT p.code FROM plan p JOIN area a ON a.plan = p.id")?;
             all.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?
         } else {
             plans.to_vec()

@@ -10,17 +10,18 @@ mod lookup;
 mod moves;
 mod nouns;
 mod open;
+mod search;
 mod standing;
 mod undo;
 mod upgrade;
 mod verify;
 
 pub use change::Writing;
-pub use entries::{Logged, Subject};
+pub use entries::{LifeSpan, Logged, Subject};
 pub use error::{Error, Problem, Result};
-pub use moves::Move;
 pub use nouns::{Found, Name, Saved};
-pub use standing::{AuthorityName, Detail, PlanInfo};
+pub use search::Hit;
+pub use standing::Detail;
 pub use verify::{Finding, Health};
 
 use rusqlite::Connection;

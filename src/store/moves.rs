@@ -1,20 +1,8 @@
 //! The moves of approved deadlines.
 
 use super::{Result, Store, Subject, Writing};
-use crate::model::Partial;
-use chrono::NaiveDate;
+use crate::model::Move;
 use rusqlite::named_params;
-
-/// One move of an approved deadline.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Move {
-    pub before: Option<Partial>,
-    pub after: Option<Partial>,
-    /// The day it was agreed.
-    pub as_of: NaiveDate,
-    pub reason: String,
-    pub agreed_by: Option<String>,
-}
 
 impl Store {
     /// The moves of one deadline, oldest first.
@@ -46,8 +34,12 @@ impl Writing<'_> {
     pub fn has_moves(&self, subject: Subject) -> Result<bool> {
         Ok(self
             .conn()
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM deadline_move WHERE objective = :objective AND activity IS :activity)")?
-            .query_row(named_params! { ":objective": subject.objective, ":activity": subject.activity }, |r| r.get(0))?)
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE objective = :objective AND activity IS :activity)",
+            )?
+            .query_row(named_params! { ":objective": subject.objective, ":activity": subject.activity }, |r| {
+                r.get(0)
+            })?)
     }
 
     pub fn add_move(&self, subject: Subject, m: &Move) -> Result<()> {

@@ -64,8 +64,12 @@ fn expression(noun: Noun, field: &Field) -> String {
         Kind::Instruments => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM objective_instrument l
              JOIN instrument s ON s.id = l.instrument WHERE l.objective = t.id ORDER BY l.id))"
             .into(),
-        Kind::Goals => "(SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = t.id ORDER BY goal))".into(),
-        Kind::Tags => "(SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = t.id ORDER BY id))".into(),
+        Kind::Goals => {
+            "(SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = t.id ORDER BY goal))".into()
+        }
+        Kind::Tags => {
+            "(SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = t.id ORDER BY id))".into()
+        }
         _ if is_elsewhere(noun, field) => format!("n.{name}"),
         _ => format!("t.{name}"),
     }
@@ -97,11 +101,8 @@ fn found(noun: Noun, r: &Row) -> rusqlite::Result<Found> {
             rusqlite::types::ValueRef::Integer(n) => n.to_string(),
             other => other.as_str().unwrap_or_default().to_string(),
         };
-        let value = if field.is_many() {
-            Value::Many(text.split('|').map(str::to_string).collect())
-        } else {
-            Value::One(text)
-        };
+        let value =
+            if field.is_many() { Value::Many(text.split('|').map(str::to_string).collect()) } else { Value::One(text) };
         record.set(field.name, Some(value));
     }
     Ok(Found { id: r.get(0)?, record, since: r.get(1)? })
@@ -213,7 +214,9 @@ fn one(conn: &Connection, noun: Noun, key: &[&str]) -> Result<Found> {
 pub(super) fn load(conn: &Connection, noun: Noun, id: i64, name: &Name) -> Result<Found> {
     let (which, from) = match (noun, name) {
         (Noun::Authority, Name::Current) => ("ORDER BY coalesce(n.name_from, '') DESC LIMIT 1", None),
-        (Noun::Authority, Name::From(from)) => ("ORDER BY coalesce(n.name_from, '') <> ?2 LIMIT 1", Some(from.unwrap_or(""))),
+        (Noun::Authority, Name::From(from)) => {
+            ("ORDER BY coalesce(n.name_from, '') <> ?2 LIMIT 1", Some(from.unwrap_or("")))
+        }
         _ => ("", None),
     };
     let sql = format!("{} WHERE t.id = ?1 {which}", select(noun));
@@ -243,10 +246,17 @@ impl Writing<'_> {
     }
 
     /// Spells the codes in a record as the file does; refuses those that it does not know.
-    pub fn resolve(&self, noun: Noun, record: &mut Record) -> Result<()> {
-        let conn = self.conn();
+    /// With the field that names what is not known.
+    pub fn resolve(&self, noun: Noun, record: &mut Record) -> std::result::Result<(), (&'static str, super::Error)> {
         for field in noun.fields() {
-            let Some(value) = record.0.get(field.name).cloned() else { continue };
+            self.resolve_field(field, record).map_err(|e| (field.name, e))?;
+        }
+        Ok(())
+    }
+
+    fn resolve_field(&self, field: &Field, record: &mut Record) -> Result<()> {
+        let conn = self.conn();
+        if let Some(value) = record.0.get(field.name).cloned() {
             let new = match (field.kind, &value) {
                 (Kind::Plan, Value::One(code)) => Value::One(lookup::plan(conn, code)?.1),
                 (Kind::Area, Value::One(text)) => {
@@ -268,7 +278,7 @@ impl Writing<'_> {
                     codes.retain(|c| seen.insert(c.clone()));
                     Value::Many(codes)
                 }
-                _ => continue,
+                _ => return Ok(()),
             };
             record.set(field.name, Some(new));
         }
@@ -284,7 +294,8 @@ impl Writing<'_> {
             values.push(Sql::Text(self.uid()));
         }
         let marks: Vec<String> = (1..=columns.len()).map(|i| format!("?{i}")).collect();
-        let sql = format!("INSERT INTO {} ({}) VALUES ({}) RETURNING id", noun.name(), columns.join(", "), marks.join(", "));
+        let sql =
+            format!("INSERT INTO {} ({}) VALUES ({}) RETURNING id", noun.name(), columns.join(", "), marks.join(", "));
         let id = conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |r| r.get(0))?;
         self.links(noun, id, &Record::default(), record)?;
         Ok(id)
@@ -369,7 +380,10 @@ impl Writing<'_> {
                     "DELETE FROM sdg WHERE objective = ?1",
                     "INSERT INTO sdg (objective, goal, since) VALUES (?1, CAST(?2 AS INTEGER), ?3)",
                 ),
-                _ => ("DELETE FROM tag WHERE objective = ?1", "INSERT INTO tag (objective, tag, since) VALUES (?1, ?2, ?3)"),
+                _ => (
+                    "DELETE FROM tag WHERE objective = ?1",
+                    "INSERT INTO tag (objective, tag, since) VALUES (?1, ?2, ?3)",
+                ),
             };
             if !old.is_empty() {
                 conn.prepare_cached(remove)?.execute([id])?;
@@ -385,9 +399,11 @@ impl Writing<'_> {
         let Kind::Authorities(role) = kind else { return Ok(()) };
         let conn = self.conn();
         let (objective, activity) = match noun {
-            Noun::Activity => {
-                (conn.prepare_cached("SELECT objective FROM activity WHERE id = ?1")?.query_row([id], |r| r.get::<_, i64>(0))?, Some(id))
-            }
+            Noun::Activity => (
+                conn.prepare_cached("SELECT objective FROM activity WHERE id = ?1")?
+                    .query_row([id], |r| r.get::<_, i64>(0))?,
+                Some(id),
+            ),
             _ => (id, None),
         };
         conn.prepare_cached(
@@ -413,7 +429,9 @@ impl Writing<'_> {
         let [name, en, da, from] = fields.map(|f| after.text(f));
         let existing: Option<i64> = self
             .conn()
-            .prepare_cached("SELECT id FROM authority_name WHERE authority = ?1 AND coalesce(name_from, '') = coalesce(?2, '')")?
+            .prepare_cached(
+                "SELECT id FROM authority_name WHERE authority = ?1 AND coalesce(name_from, '') = coalesce(?2, '')",
+            )?
             .query_row((authority, from), |r| r.get(0))
             .optional()?;
         match existing {
@@ -452,7 +470,66 @@ fn authorities(conn: &Connection, text: &str) -> Result<Vec<String>> {
             if parts.len() < 2 {
                 return Err(unknown);
             }
-            parts.iter().map(|p| Ok(lookup::authority(conn, p)?.1)).collect::<Result<_>>().map_err(|_: super::Error| unknown)
+            parts
+                .iter()
+                .map(|p| Ok(lookup::authority(conn, p)?.1))
+                .collect::<Result<_>>()
+                .map_err(|_: super::Error| unknown)
+        }
+    }
+}
+
+impl Writing<'_> {
+    /// The names of those that are in use and not among `seen`.
+    pub fn names_without(
+        &self,
+        noun: Noun,
+        plans: &[String],
+        seen: &std::collections::HashSet<i64>,
+    ) -> Result<Vec<String>> {
+        let table = noun.name();
+        let name = match noun {
+            Noun::Area | Noun::Objective => "(SELECT code FROM plan WHERE id = t.plan) || '/' || t.number",
+            Noun::Activity => {
+                "(SELECT p.code || '/' || o.number FROM objective o JOIN plan p ON p.id = o.plan WHERE o.id = t.objective) || '/' || t.number"
+            }
+            _ => "t.code",
+        };
+        let of_plans = match noun {
+            Noun::Area | Noun::Objective => {
+                "t.plan IN (SELECT id FROM plan WHERE code IN (SELECT value FROM json_each(?1)))"
+            }
+            Noun::Activity => {
+                "t.objective IN (SELECT o.id FROM objective o JOIN plan p ON p.id = o.plan WHERE p.code IN (SELECT value FROM json_each(?1)))"
+            }
+            _ => "?1 = ?1",
+        };
+        let sql = format!("SELECT t.id, {name} FROM {table} t WHERE t.retired_on IS NULL AND {of_plans} ORDER BY t.id");
+        let mut statement = self.conn().prepare_cached(&sql)?;
+        let plans = plans.iter().map(|p| Ok(lookup::plan(self.conn(), p)?.1)).collect::<Result<Vec<_>>>()?;
+        let mut rows = statement.query([serde_json::to_string(&plans).unwrap_or_default()])?;
+        let mut names = Vec::new();
+        while let Some(r) = rows.next()? {
+            if !seen.contains(&r.get(0)?) {
+                names.push(r.get(1)?);
+            }
+        }
+        Ok(names)
+    }
+
+    /// The number that a new area of a plan gets; `None` where the plan has the area already.
+    pub fn area_to_add(&self, plan: &str, text: &str) -> Result<Option<String>> {
+        let plan = lookup::plan(self.conn(), plan)?;
+        match lookup::area(self.conn(), plan.0, text) {
+            Ok(_) => Ok(None),
+            Err(super::Error::Refusal(Refusal::Unknown { .. })) => {
+                let next: i64 = self
+                    .conn()
+                    .prepare_cached("SELECT coalesce(max(CAST(number AS INTEGER)), 0) + 1 FROM area WHERE plan = ?1")?
+                    .query_row([plan.0], |r| r.get(0))?;
+                Ok(Some(next.to_string()))
+            }
+            Err(e) => Err(e),
         }
     }
 }

@@ -22,10 +22,8 @@ impl Store {
             Err(e) => return Err(Error::io(path, e)),
         }
         let opened = || -> Result<Store> {
-            let conn = Connection::open_with_flags(
-                path,
-                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-            )?;
+            let conn =
+                Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             settings(&conn)?;
             let mut store = Store { conn, path: path.to_path_buf() };
             let (ours, version) = identity(&store.conn)?;

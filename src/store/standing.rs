@@ -5,8 +5,10 @@
 
 use super::entries::{basis, day, light, partial, status};
 use super::{Result, Store, Subject};
-use crate::model::line::AreaName;
-use crate::model::{ActivityLine, Interest, Line, Partial, Quarter, Query, Reference, State};
+use crate::model::line::{AreaName, Extra};
+use crate::model::{
+    ActivityLine, Authorities, AuthorityName, Interest, Line, PlanInfo, Quarter, Query, Reference, State,
+};
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use std::collections::HashMap;
@@ -18,35 +20,8 @@ pub enum Detail {
     Counts,
     /// Also the texts.
     Full,
-}
-
-/// What reports say about a plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanInfo {
-    pub code: String,
-    pub title: String,
-    pub title_da: Option<String>,
-    pub state: String,
-    pub period_start: Option<Partial>,
-    pub period_end: Option<Partial>,
-    pub caveat: Option<String>,
-    pub caveat_da: Option<String>,
-    /// Codes of the partnerships that it serves.
-    pub partnerships: Vec<String>,
-    /// Names of their countries, in English and Danish.
-    pub countries: Vec<(String, String)>,
-    pub retired: bool,
-}
-
-/// What an authority is called on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthorityName {
-    pub country: String,
-    pub name: String,
-    pub name_en: Option<String>,
-    pub name_da: Option<String>,
-    /// Closed on that day.
-    pub retired: bool,
+    /// Also what only exports show.
+    Export,
 }
 
 const STATE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :day
@@ -56,7 +31,7 @@ const BEFORE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity 
 
 fn state_columns(table: &str, detail: Detail) -> String {
     let texts = match detail {
-        Detail::Full => format!(
+        Detail::Full | Detail::Export => format!(
             "{table}.note, {table}.evidence, {table}.expected_reason, {table}.blocked_by,
              (SELECT code FROM authority WHERE id = {table}.ask)"
         ),
@@ -91,7 +66,8 @@ fn state(r: &Row, at: usize) -> rusqlite::Result<Option<State>> {
     Ok(Some(State {
         entry,
         as_of: day(r, at + 1)?.unwrap_or_default(),
-        status: status(r, at + 2)?.ok_or_else(|| rusqlite::Error::InvalidColumnType(at + 2, "status".into(), rusqlite::types::Type::Null))?,
+        status: status(r, at + 2)?
+            .ok_or_else(|| rusqlite::Error::InvalidColumnType(at + 2, "status".into(), rusqlite::types::Type::Null))?,
         light: light(r, at + 3)?,
         expected: partial(r, at + 4)?,
         basis: basis(r, at + 5)?,
@@ -104,7 +80,11 @@ fn state(r: &Row, at: usize) -> rusqlite::Result<Option<State>> {
 }
 
 fn codes(r: &Row, column: usize) -> rusqlite::Result<Vec<String>> {
-    Ok(r.get_ref(column)?.as_str_or_null().unwrap_or_default().map(|t| t.split('|').map(str::to_string).collect()).unwrap_or_default())
+    Ok(r.get_ref(column)?
+        .as_str_or_null()
+        .unwrap_or_default()
+        .map(|t| t.split('|').map(str::to_string).collect())
+        .unwrap_or_default())
 }
 
 /// The areas of the file: each with the outermost one around it.
@@ -143,7 +123,9 @@ impl Store {
                  UNION SELECT a.id FROM area a JOIN inside i ON a.parent = i.id)
              SELECT id FROM inside",
         )?;
-        Ok(statement.query_map(named_params! { ":numbers": json(numbers) }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement
+            .query_map(named_params! { ":numbers": json(numbers) }, |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     /// Every objective that the query asks for, with its state as of `on` and, where `before` is
@@ -164,18 +146,23 @@ impl Store {
                 named_params! { ":day": on.to_string() },
                 |r| r.get(0),
             )?;
-            let detail = if query.text.is_some() { Detail::Full } else { detail };
+            let detail = if query.text.is_some() && detail == Detail::Counts { Detail::Full } else { detail };
             let sql = assemble(query, before.is_some(), detail, moved);
             let mut statement = self.conn.prepare_cached(&sql)?;
             let own = |codes: &mut dyn Iterator<Item = &str>| json(&codes.map(str::to_string).collect::<Vec<_>>());
             let by_role = |role: &str| {
-                own(&mut query.authority.iter().filter(|(r, _)| r.is_none_or(|r| r.code() == role)).map(|(_, c)| c.as_str()))
+                own(&mut query
+                    .authority
+                    .iter()
+                    .filter(|(r, _)| r.is_none_or(|r| r.code() == role))
+                    .map(|(_, c)| c.as_str()))
             };
             let bound: Vec<(&str, String)> = vec![
                 (":day", on.to_string()),
                 (":before", before.unwrap_or_default().to_string()),
                 (":quarter", Quarter::of(on).first_day().to_string()),
                 (":plan", json(&query.plan)),
+                (":number", query.number.clone().unwrap_or_default()),
                 (":partnership", json(&query.partnership)),
                 (":area", serde_json::to_string(&area_filter).unwrap_or_default()),
                 (":lead", by_role("lead")),
@@ -213,6 +200,7 @@ impl Store {
                     lead: codes(r, 13)?,
                     supporting: codes(r, 14)?,
                     counterpart: codes(r, 15)?,
+                    extra: if detail == Detail::Export { extra(r)? } else { Extra::default() },
                     state: state(r, 16)?,
                 };
                 if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
@@ -245,7 +233,11 @@ impl Store {
                 approved("t", "t.id", moved),
                 roles("lead", "t.objective", "t.id"),
                 state_columns("e", Detail::Full),
-                if of.is_some() { "t.objective = :of" } else { "(:of IS NULL AND (:plans = '[]' OR p.code IN (SELECT value FROM json_each(:plans))))" },
+                if of.is_some() {
+                    "t.objective = :of"
+                } else {
+                    "(:of IS NULL AND (:plans = '[]' OR p.code IN (SELECT value FROM json_each(:plans))))"
+                },
             );
             let mut statement = self.conn.prepare_cached(&sql)?;
             if let Some(i) = statement.parameter_index(":day")? {
@@ -308,8 +300,8 @@ impl Store {
     }
 
     /// What each authority is called on a day.
-    pub fn authority_names(&self, on: NaiveDate) -> Result<HashMap<String, AuthorityName>> {
-        let read = || -> Result<HashMap<String, AuthorityName>> {
+    pub fn authority_names(&self, on: NaiveDate) -> Result<Authorities> {
+        let read = || -> Result<Authorities> {
             let mut statement = self.conn.prepare_cached(
                 "SELECT a.code, a.country, n.name, n.name_en, n.name_da, coalesce(a.retired_on <= :day, 0)
                  FROM authority a JOIN authority_name n ON n.id =
@@ -319,7 +311,13 @@ impl Store {
             let rows = statement.query_map(named_params! { ":day": on.to_string() }, |r| {
                 Ok((
                     r.get(0)?,
-                    AuthorityName { country: r.get(1)?, name: r.get(2)?, name_en: r.get(3)?, name_da: r.get(4)?, retired: r.get(5)? },
+                    AuthorityName {
+                        country: r.get(1)?,
+                        name: r.get(2)?,
+                        name_en: r.get(3)?,
+                        name_da: r.get(4)?,
+                        retired: r.get(5)?,
+                    },
                 ))
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -331,6 +329,18 @@ impl Store {
     pub fn last_report(&self, subject: Subject, on: NaiveDate) -> Result<Option<NaiveDate>> {
         Ok(self.latest(subject, on)?.map(|e| e.as_of))
     }
+}
+
+fn extra(r: &Row) -> rusqlite::Result<Extra> {
+    let text = |column: usize| Ok::<_, rusqlite::Error>(r.get::<_, Option<String>>(column)?.unwrap_or_default());
+    Ok(Extra {
+        case_number: text(38)?,
+        added_on: text(39)?,
+        retired_reason: text(40)?,
+        instrument: text(41)?,
+        sdg: text(42)?,
+        tag: text(43)?,
+    })
 }
 
 fn json(texts: &[String]) -> String {
@@ -354,6 +364,7 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool) -> String 
     };
     add(!query.retired, "(o.retired_on IS NULL OR o.retired_on > :day)");
     add(!query.plan.is_empty(), "p.code IN (SELECT value FROM json_each(:plan))");
+    add(query.number.is_some(), "o.number = :number");
     add(
         !query.partnership.is_empty(),
         "p.id IN (SELECT l.plan FROM plan_partnership l JOIN partnership s ON s.id = l.partnership
@@ -390,10 +401,22 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool) -> String 
             held("counterpart")
         )
     };
-    let source = if detail == Detail::Full { "o.source" } else { "NULL" };
+    let source = if detail == Detail::Counts { "NULL" } else { "o.source" };
+    let extra = match detail {
+        Detail::Export => format!(
+            "{}, o.case_number, o.added_on, o.retired_reason,
+             (SELECT group_concat(code, '|') FROM (SELECT i.code FROM objective_instrument l JOIN instrument i ON i.id = l.instrument
+                                                   WHERE l.objective = o.id ORDER BY l.id)),
+             (SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = o.id ORDER BY goal)),
+             (SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = o.id ORDER BY id))",
+            if before { "" } else { ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" }.trim_start_matches(", ")
+        ),
+        _ => String::new(),
+    };
+    let extra = if extra.is_empty() { extra } else { format!(", {}", extra.trim_start_matches(", ")) };
     format!(
         "SELECT o.id, p.code, o.number, o.title, o.title_da, o.area, o.interest, o.continuing, o.deadline_original, {}, o.basis,
-                {source}, o.retired_on, {}, {}, {}, {}{}
+                {source}, o.retired_on, {}, {}, {}, {}{}{extra}
          FROM {from} LEFT JOIN entry e ON e.id = {STATE}{}
          WHERE {} ORDER BY p.code, o.sort, o.id",
         approved("o", "NULL", moved),

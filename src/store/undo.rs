@@ -46,7 +46,11 @@ impl Writing<'_> {
         let mut by = BTreeSet::new();
         // A later change replaced or removed what this one wrote.
         let mut later = conn.prepare_cached("SELECT DISTINCT until FROM history WHERE since = :number")?;
-        by.extend(later.query_map(named_params! { ":number": number }, |r| r.get::<_, i64>(0))?.collect::<rusqlite::Result<Vec<_>>>()?);
+        by.extend(
+            later
+                .query_map(named_params! { ":number": number }, |r| r.get::<_, i64>(0))?
+                .collect::<rusqlite::Result<Vec<_>>>()?,
+        );
         conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         let mut logs = Vec::new();
         for table in TABLES.iter().rev() {

@@ -1,0 +1,119 @@
+//! Danish and English: every fixed word and sentence of the output, both languages side by side, so
+//! that a missing one does not compile.
+
+pub mod sentences;
+
+use crate::model::Lang;
+
+/// A word or phrase in English and in Danish.
+#[derive(Clone, Copy, Debug)]
+pub struct Word(pub &'static str, pub &'static str);
+
+impl Word {
+    pub fn to(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.0,
+            Lang::Da => self.1,
+        }
+    }
+
+    pub fn owned(self, lang: Lang) -> String {
+        self.to(lang).to_string()
+    }
+}
+
+pub const ACTIVITIES: Word = Word("Activities", "Aktiviteter");
+pub const ACTIVITY: Word = Word("Activity", "Aktivitet");
+pub const AFTER: Word = Word("After", "Efter");
+pub const APPROVED: Word = Word("Approved", "Godkendt");
+pub const AREA: Word = Word("Area", "Indsatsområde");
+pub const AS_OF: Word = Word("As of", "Gælder pr.");
+pub const ASK: Word = Word("Can be solved by", "Kan løses af");
+pub const AT: Word = Word("When", "Hvornår");
+pub const ATTENTION: Word = Word("What needs attention", "Kræver opmærksomhed");
+pub const AUTHOR: Word = Word("Author", "Forfatter");
+pub const AUTHORITY: Word = Word("Authority", "Myndighed");
+pub const BASIS: Word = Word("Basis", "Grundlag");
+pub const BEFORE: Word = Word("Before", "Før");
+pub const BLOCKED_BY: Word = Word("Blocked by", "Blokeret af");
+pub const BY_AREA: Word = Word("By area", "Efter indsatsområde");
+pub const BY_AUTHORITY: Word = Word("By responsible authority", "Efter ansvarlig myndighed");
+pub const BY_INTEREST: Word = Word("By interest", "Efter interesse");
+pub const BY_LIGHT: Word = Word("By light", "Efter trafiklys");
+pub const BY_PLAN: Word = Word("By plan", "Efter plan");
+pub const BY_STATUS: Word = Word("By status", "Efter status");
+pub const CASE_NUMBER: Word = Word("Case number", "Sagsnummer");
+pub const CHANGE: Word = Word("Change", "Ændring");
+pub const CHANGES: Word = Word("Changes", "Ændringer");
+pub const CHECK: Word = Word("Check", "Kontrol");
+pub const CHECKS: Word = Word("Checks", "Kontroller");
+pub const CODE: Word = Word("Code", "Kode");
+pub const COMPLETED_IN_QUARTER: Word = Word("Ended in the quarter", "Afsluttet i kvartalet");
+pub const CONTINUING: Word = Word("Continuing", "Løbende");
+pub const CONTRADICTIONS: Word = Word("Contradictions", "Modstrid i oplysningerne");
+pub const COUNT: Word = Word("Objectives", "Målsætninger");
+pub const COUNTERPART: Word = Word("Counterpart", "Modpart");
+pub const DAYS: Word = Word("Days", "Dage");
+pub const DAYS_LATE: Word = Word("Days late", "Dage over");
+pub const DEADLINE: Word = Word("Deadline", "Frist");
+pub const DUE: Word = Word("Due", "Frister");
+pub const ERROR: Word = Word("error", "fejl");
+pub const EVIDENCE: Word = Word("Evidence", "Dokumentation");
+pub const EXPECTED: Word = Word("Expected", "Forventet");
+pub const FALLING_DUE: Word = Word("Falling due in the next quarter", "Frist i næste kvartal");
+pub const FIELD: Word = Word("Field", "Felt");
+pub const FINDING: Word = Word("Finding", "Fund");
+pub const FOUND_IN: Word = Word("Found in", "Fundet i");
+pub const HEADLINE: Word = Word("Headline", "Overblik");
+pub const HISTORY: Word = Word("History", "Historik");
+pub const INSTRUMENT: Word = Word("Instrument", "Instrument");
+pub const INTEREST: Word = Word("Interest", "Interesse");
+pub const LEAD: Word = Word("Lead", "Ansvarlig");
+pub const LIGHT: Word = Word("Light", "Trafiklys");
+pub const LOG: Word = Word("Progress log, newest first", "Indberetninger, nyeste først");
+pub const MOVES: Word = Word("Moves of the approved deadline", "Flytninger af den godkendte frist");
+pub const NAME: Word = Word("Name", "Navn");
+pub const NO_AREA: Word = Word("(no area)", "(intet indsatsområde)");
+pub const NO_INTEREST: Word = Word("(no interest given)", "(ingen interesse angivet)");
+pub const NO_LEAD: Word = Word("(no lead)", "(ingen ansvarlig)");
+pub const NO_STATUS: Word = Word("never reported", "aldrig indberettet");
+pub const NOTE: Word = Word("Note", "Note");
+pub const NOTHING_CHANGED: Word = Word(
+    "No status, light or date has moved since the quarter before.",
+    "Ingen status, trafiklys eller dato er ændret siden forrige kvartal.",
+);
+pub const NOTHING_DUE: Word = Word("Nothing falls due.", "Ingen frister.");
+pub const NOTHING_ENDED: Word = Word("Nothing ended in the quarter.", "Intet er afsluttet i kvartalet.");
+pub const NOTHING_TO_ATTEND: Word = Word("Nothing needs attention.", "Intet kræver opmærksomhed.");
+pub const NOTHING_FOUND: Word = Word("Nothing was found.", "Intet blev fundet.");
+pub const NO_OBJECTIVES: Word = Word("No objectives.", "Ingen målsætninger.");
+pub const NO_CONTRADICTIONS: Word = Word("The checks found no contradictions.", "Kontrollerne fandt ingen modstrid.");
+pub const NUMBER: Word = Word("Number", "Nummer");
+pub const OBJECTIVE: Word = Word("Objective", "Målsætning");
+pub const OBJECTIVES: Word = Word("Objectives", "Målsætninger");
+pub const ORIGINAL: Word = Word("Original", "Oprindelig");
+pub const OVERDUE: Word = Word("Overdue", "Overskredet");
+pub const PLAN: Word = Word("Plan", "Plan");
+pub const PLANS: Word = Word("Plans", "Planer");
+pub const REASON: Word = Word("Reason", "Årsag");
+pub const RECORDED: Word = Word("Recorded", "Registreret");
+pub const REFERENCE: Word = Word("Reference", "Reference");
+pub const REPORTED: Word = Word("Reported", "Indberettet");
+pub const RETIRED: Word = Word("Retired", "Taget ud");
+pub const SDG: Word = Word("Sustainable Development Goals", "Verdensmål");
+pub const SEVERITY: Word = Word("Severity", "Alvor");
+pub const SINCE_BEFORE: Word = Word("Since then", "Ændring");
+pub const SLIPS: Word = Word("Slips", "Forskydninger");
+pub const SOURCE: Word = Word("Source", "Kilde");
+pub const STATE: Word = Word("State", "Tilstand");
+pub const STATUS: Word = Word("Status", "Status");
+pub const SUMMARY: Word = Word("Summary", "Sammenfatning");
+pub const SUPPORTING: Word = Word("Supporting", "Medvirkende");
+pub const TAG: Word = Word("Tags", "Mærker");
+pub const TITLE: Word = Word("Title", "Titel");
+pub const TOTAL: Word = Word("Total", "I alt");
+pub const WARNING: Word = Word("warning", "advarsel");
+pub const WAIVERS: Word = Word("Waivers", "Undtagelser");
+pub const WHAT: Word = Word("What", "Hvad");
+pub const WHAT_CHANGED: Word = Word("What changed", "Hvad er ændret");
+pub const WHY: Word = Word("Why", "Hvorfor");

@@ -1,0 +1,29 @@
+//! What can go wrong with an action.
+
+use crate::exchange::{HeadingError, ReadError, Refused};
+use crate::store;
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error("{file}: {source}")]
+    Read { file: String, source: ReadError },
+    /// Everything that is wrong with the first line.
+    #[error("{file}: the headings can't be read")]
+    Headings { file: String, problems: Vec<HeadingError> },
+    /// Every refused row; nothing was written.
+    #[error("{file}: {} of {total} rows refused", .rows.len())]
+    Rows { file: String, rows: Vec<Refused>, total: usize },
+    #[error("{path}: {source}")]
+    Write { path: String, source: std::io::Error },
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<crate::model::Refusal> for Error {
+    fn from(refusal: crate::model::Refusal) -> Error {
+        Error::Store(refusal.into())
+    }
+}

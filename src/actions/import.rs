@@ -1,0 +1,645 @@
+//! Reading CSV into the file: any noun, or entries of the log. It lands whole or not at all, every
+//! refused row is told, and the second time nothing changes.
+
+use super::log::{self, Item};
+use super::put::{self, Because, Mode};
+use super::{Error, Result};
+use crate::exchange::{HeadingError, Matched, Reader, Refused, Row, excel_made_a_date, match_headings};
+use crate::model::noun::{Field, Kind};
+use crate::model::record::Draft;
+use crate::model::{Moment, Noun, Reference, Refusal, Report, Value, entry, parse_day};
+use crate::store::{self, Saved, Store, Writing};
+use chrono::NaiveDate;
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Noun(Noun),
+    Entries,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The plan of rows that don't name theirs.
+    pub plan: Option<String>,
+    /// Show what would happen, and write nothing.
+    pub dry_run: bool,
+    /// Areas that the plan does not have yet are added.
+    pub add_areas: bool,
+    pub because: Because,
+    /// Where the file says nothing about it: the day that reported states are as of.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// The form in which the file was found: «;» and Windows-1252.
+    pub profile: String,
+    pub rows: usize,
+    pub added: Vec<String>,
+    pub changed: Vec<Changed>,
+    pub unchanged: usize,
+    /// In the file of the program, but not in the file that was read; kept as they are.
+    pub missing: Vec<String>,
+    /// Lines of the log that were added by rows of objectives and activities.
+    pub reported: usize,
+    pub areas_added: Vec<String>,
+    /// Headings that were understood and not taken, because they are computed.
+    pub not_taken: Vec<String>,
+    pub change: Option<i64>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Changed {
+    pub name: String,
+    /// Field, before, after.
+    pub differs: Vec<(&'static str, String, String)>,
+}
+
+/// More refused rows than this are counted and not listed.
+const LISTED: usize = 1000;
+
+/// Headings that exports carry and that are computed, so they are read past.
+const COMPUTED: &[(&str, &[&str])] = &[
+    ("overdue", &["overdue", "Overskredet"]),
+    ("area_title", &["area_title", "Indsatsområdets titel"]),
+    ("recorded", &["recorded", "Registreret"]),
+    ("author", &["author", "Forfatter"]),
+    ("carried", &["said", "Skrevet"]),
+];
+
+/// Words that clear a field in a cell, because a blank cell means unchanged.
+const CLEAR: &[&str] = &["(none)", "(ingen)"];
+
+/// Imports a file as one change.
+pub fn import(
+    store: &mut Store,
+    moment: &Moment,
+    what: What,
+    file: &str,
+    source: Box<dyn Read>,
+    options: &Options,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Imported> {
+    let mut seen = HashSet::new();
+    let name = match what {
+        What::Noun(noun) => noun.plural(),
+        What::Entries => "entries",
+    };
+    let writing = store.begin(moment, "import", options.because.reason.as_deref(), None)?;
+    let mut done = rows(&writing, what, file, source, options, &mut seen, progress)?;
+    let nothing = done.added.is_empty() && done.changed.is_empty() && done.reported == 0 && done.areas_added.is_empty();
+    if options.dry_run || nothing {
+        missing(&writing, what, options, &seen, &mut done)?;
+        writing.abandon()?;
+        return Ok(done);
+    }
+    missing(&writing, what, options, &seen, &mut done)?;
+    let base = std::path::Path::new(file).file_name().map_or(file.into(), |f| f.to_string_lossy());
+    let line = format!("import {name} from {base}: {} added, {} changed", done.added.len(), done.changed.len());
+    done.change = Some(writing.finish(&line)?);
+    Ok(done)
+}
+
+/// What the file of the program has and the imported one has not: of the plan named.
+fn missing(w: &Writing, what: What, options: &Options, seen: &HashSet<i64>, done: &mut Imported) -> Result<()> {
+    if let What::Noun(noun) = what {
+        let plans: Vec<String> = options.plan.iter().cloned().collect();
+        let of_plan = matches!(noun, Noun::Area | Noun::Objective | Noun::Activity);
+        if !of_plan || !plans.is_empty() {
+            done.missing = w.names_without(noun, &plans, seen)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads all rows inside a change that is open already. `seen` gets the rows of the file.
+pub fn rows(
+    w: &Writing,
+    what: What,
+    file: &str,
+    source: Box<dyn Read>,
+    options: &Options,
+    seen: &mut HashSet<i64>,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Imported> {
+    let unreadable = |source| Error::Read { file: file.to_string(), source };
+    let mut reader = Reader::new(source).map_err(unreadable)?;
+    let columns =
+        headings(what, reader.headings()).map_err(|problems| Error::Headings { file: file.into(), problems })?;
+    let mut import = Import {
+        w,
+        what,
+        options,
+        headings: reader.headings().to_vec(),
+        columns: columns.columns,
+        lines: HashMap::new(),
+        logged: HashSet::new(),
+        done: Imported { profile: reader.profile().to_string(), ..Imported::default() },
+    };
+    import.done.not_taken = import
+        .columns
+        .iter()
+        .zip(&import.headings)
+        .filter(|(c, _)| c.is_some_and(|c| COMPUTED.iter().any(|k| k.0 == c)))
+        .map(|(_, h)| h.clone())
+        .collect();
+    let mut refused = Vec::new();
+    let mut again: Vec<Row> = Vec::new();
+    while let Some(row) = reader.next() {
+        let row = row.map_err(unreadable)?;
+        import.done.rows += 1;
+        if import.done.rows.is_multiple_of(500) {
+            progress(import.done.rows);
+        }
+        if let Err(blame) = import.row(&row) {
+            let blame = blame.map_err(|e| *e)?;
+            // An area may lie in one that comes further down.
+            if what == What::Noun(Noun::Area) && blame.column == "parent" {
+                again.push(row);
+            } else if refused.len() < LISTED {
+                refused.push(blame);
+            }
+        }
+    }
+    while !again.is_empty() {
+        let before = again.len();
+        let mut last = Vec::new();
+        again.retain(|row| match import.row(row) {
+            Ok(()) => false,
+            Err(Ok(blame)) => {
+                last.push(blame);
+                true
+            }
+            Err(Err(_)) => true,
+        });
+        if again.len() == before {
+            refused.extend(last);
+            break;
+        }
+    }
+    if !refused.is_empty() {
+        refused.sort_by_key(|r| r.line);
+        return Err(Error::Rows { file: file.to_string(), rows: refused, total: import.done.rows });
+    }
+    seen.extend(import.lines.keys());
+    Ok(import.done)
+}
+
+/// Which field each heading means; every heading that is not known is told.
+fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<HeadingError>> {
+    let mut known: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
+    let mut required: Vec<&'static str> = Vec::new();
+    let add = |known: &mut Vec<(&'static str, Vec<&'static str>)>, field: &Field| {
+        // The log's own words come after the noun's: a heading means the first that it fits.
+        known.push((field.name, field.names().collect()));
+    };
+    match what {
+        What::Noun(noun) => {
+            noun.fields().iter().for_each(|f| add(&mut known, f));
+            if matches!(noun, Noun::Objective | Noun::Activity) {
+                entry::FIELDS.iter().for_each(|f| add(&mut known, f));
+                known.push(("reference", vec!["reference", "Reference", "ref"]));
+                let has_reference = found.iter().any(|h| crate::model::nearest::plain(h) == "reference");
+                if !has_reference {
+                    required.extend(noun.key().iter().filter(|k| **k != "plan"));
+                }
+            } else {
+                required.extend(noun.key().iter().filter(|k| **k != "plan"));
+            }
+        }
+        What::Entries => {
+            known.push(("plan", vec!["plan", "Handlingsplan"]));
+            known.push(("objective", vec!["objective", "Målsætning", "number", "Nummer", "nr"]));
+            known.push(("activity", vec!["activity", "Aktivitet"]));
+            known.push(("reference", vec!["reference", "Reference", "ref"]));
+            known.push(("entry", vec!["entry", "Indberetning"]));
+            known.push(("supersedes", vec!["supersedes", "Retter"]));
+            entry::FIELDS.iter().for_each(|f| {
+                let mut names: Vec<_> = f.names().collect();
+                match f.name {
+                    "entry_basis" => names.extend(["basis", "Grundlag"]),
+                    "entry_source" => names.extend(["source", "Kilde"]),
+                    _ => {}
+                }
+                known.push((f.name, names));
+            });
+        }
+    }
+    known.extend(COMPUTED.iter().map(|(name, all)| (*name, all.to_vec())));
+    let noun = match what {
+        What::Noun(noun) => noun.name(),
+        What::Entries => "entry",
+    };
+    match_headings(noun, &known, &required, found)
+}
+
+struct Import<'a> {
+    w: &'a Writing<'a>,
+    what: What,
+    options: &'a Options,
+    headings: Vec<String>,
+    columns: Vec<Option<&'static str>>,
+    /// The rows of the file that were met, and in which line first.
+    lines: HashMap<i64, u64>,
+    /// Lines of the log that a row was matched with.
+    logged: HashSet<i64>,
+    done: Imported,
+}
+
+/// A row is refused with a reason, or everything stops because the file can't be used.
+type RowError = std::result::Result<Refused, Box<Error>>;
+
+impl Import<'_> {
+    fn row(&mut self, row: &Row) -> std::result::Result<(), RowError> {
+        let mut cells: HashMap<&'static str, &str> = HashMap::new();
+        for (i, cell) in row.cells.iter().enumerate() {
+            match self.columns.get(i).copied().flatten() {
+                Some(column) => {
+                    cells.insert(column, cell.as_str());
+                }
+                None if !cell.trim().is_empty() => {
+                    return Err(Ok(Refused {
+                        line: row.line,
+                        column: String::new(),
+                        value: cell.clone(),
+                        reason: format!("«{cell}» stands under no heading"),
+                        hint: Some("give the column a heading, or empty it".into()),
+                    }));
+                }
+                None => {}
+            }
+        }
+        match self.what {
+            What::Noun(noun) => self.noun(noun, row.line, &cells),
+            What::Entries => self.entry(row.line, &cells),
+        }
+    }
+
+    /// The heading as the file writes it, for messages.
+    fn heading(&self, field: &str) -> String {
+        let at = self.columns.iter().position(|c| *c == Some(field));
+        at.map_or(field.to_string(), |i| self.headings[i].clone())
+    }
+
+    fn refuse(&self, line: u64, field: Option<&str>, value: &str, refusal: &Refusal) -> RowError {
+        Ok(Refused {
+            line,
+            column: field.map(|f| self.heading(f)).unwrap_or_default(),
+            value: value.to_string(),
+            reason: refusal.to_string(),
+            hint: refusal.hint(),
+        })
+    }
+
+    fn blame(&self, line: u64, field: Option<&str>, cells: &HashMap<&'static str, &str>, e: store::Error) -> RowError {
+        match e {
+            store::Error::Refusal(refusal) => {
+                let value = field.and_then(|f| cells.get(f)).copied().unwrap_or_default();
+                let mut refused = self.refuse(line, field, value, &refusal);
+                if let Ok(r) = &mut refused
+                    && matches!(field, Some("number" | "objective"))
+                    && excel_made_a_date(value)
+                {
+                    r.hint = Some(
+                        "Excel has made a date of the number: format the column as text, or use the column reference"
+                            .into(),
+                    );
+                }
+                refused
+            }
+            e => Err(Box::new(e.into())),
+        }
+    }
+
+    /// Reads the cells of the named fields: blank says nothing, the clearing word clears.
+    fn draft(
+        &self,
+        line: u64,
+        fields: &'static [Field],
+        cells: &HashMap<&'static str, &str>,
+    ) -> std::result::Result<Draft, RowError> {
+        let mut draft = Draft::new();
+        for field in fields {
+            let Some(text) = cells.get(field.name) else { continue };
+            if text.trim().is_empty() {
+                // The first of several names of an authority is the one without a day.
+                if field.name == "name_from" {
+                    draft.insert(field.name, None);
+                }
+                continue;
+            }
+            if CLEAR.contains(&text.trim().to_lowercase().as_str()) {
+                draft.insert(field.name, None);
+                continue;
+            }
+            let value = match (field.kind, field.name) {
+                (Kind::Day, "as_of") => parse_day(text, Some(self.w.moment().today)).map(|d| Value::One(d.to_string())),
+                _ => field.read(text),
+            };
+            draft.insert(field.name, Some(value.map_err(|r| self.refuse(line, Some(field.name), text, &r))?));
+        }
+        Ok(draft)
+    }
+
+    /// The parts of the key, from their own columns or from a reference.
+    fn key(
+        &self,
+        line: u64,
+        names: &[&'static str],
+        cells: &HashMap<&'static str, &str>,
+    ) -> std::result::Result<Vec<String>, RowError> {
+        let reference: Vec<&str> = match cells.get("reference").map(|r| r.trim()) {
+            Some(r) if !r.is_empty() => r.split('/').map(str::trim).collect(),
+            _ => vec![],
+        };
+        let mut key = Vec::new();
+        for (i, name) in names.iter().enumerate() {
+            let own = cells.get(name).map(|c| c.trim()).filter(|c| !c.is_empty());
+            let part = match (reference.get(i).copied(), own, *name) {
+                // What Excel has made of a number does not count beside a reference.
+                (Some(part), _, _) => part,
+                (None, Some(own), _) => own,
+                (None, None, "plan") => match &self.options.plan {
+                    Some(plan) => plan,
+                    None => {
+                        let refusal = Refusal::Missing { noun: "row", name: format!("in line {line}"), field: "plan" };
+                        let mut refused = self.refuse(line, Some("plan"), "", &refusal);
+                        if let Ok(r) = &mut refused {
+                            r.hint = Some("say which plan all rows are about: --plan ID-2021".into());
+                        }
+                        return Err(refused);
+                    }
+                },
+                (None, None, name) => {
+                    let refusal = Refusal::NotACode { what: name, value: String::new() };
+                    return Err(self.refuse(line, Some(name), "", &refusal));
+                }
+            };
+            key.push(part.to_string());
+        }
+        Ok(key)
+    }
+
+    fn noun(
+        &mut self,
+        noun: Noun,
+        line: u64,
+        cells: &HashMap<&'static str, &str>,
+    ) -> std::result::Result<(), RowError> {
+        let key = self.key(line, noun.key(), cells)?;
+        if let (Some(last), Some(field)) = (key.last(), noun.key().last())
+            && let Some(described) = noun.field(field)
+        {
+            described.read(last).map_err(|r| self.refuse(line, Some(field), last, &r))?;
+        }
+        let mut draft = self.draft(line, noun.fields(), cells)?;
+        noun.key().iter().for_each(|k| {
+            draft.remove(k);
+        });
+        if noun == Noun::Authority && draft.get("name_from") == Some(&None) && !draft.contains_key("name") {
+            draft.remove("name_from");
+        }
+        if self.options.add_areas && noun == Noun::Objective {
+            self.area(line, &key[0], &draft, cells)?;
+        }
+        let put = put::write(self.w, noun, &key, &draft, Mode::Either, &self.options.because)
+            .map_err(|(field, e)| self.blame(line, field, cells, e))?;
+        if noun != Noun::Authority
+            && let Some(first) = self.lines.insert(put.id, line)
+        {
+            return Err(Ok(Refused {
+                line,
+                column: String::new(),
+                value: put.name.clone(),
+                reason: format!("{} stands in line {first} already", put.name),
+                hint: Some("keep one of the two lines".into()),
+            }));
+        }
+        self.lines.entry(put.id).or_insert(line);
+        match put.saved {
+            Saved::Added => self.done.added.push(put.name.clone()),
+            Saved::Changed => self.done.changed.push(Changed { name: put.name.clone(), differs: put.differs }),
+            Saved::Unchanged => self.done.unchanged += 1,
+        }
+        if matches!(noun, Noun::Objective | Noun::Activity) {
+            let reference = match &key[..] {
+                [plan, objective, activity] => {
+                    Reference { plan: plan.clone(), objective: objective.clone(), activity: Some(activity.clone()) }
+                }
+                _ => Reference::of_objective(&key[0], &key[1]),
+            };
+            self.state(line, reference, put.saved, &put.name, cells)?;
+        }
+        Ok(())
+    }
+
+    /// What a row of an objective says about how it goes becomes a line of the log, where it differs
+    /// from the newest one.
+    fn state(
+        &mut self,
+        line: u64,
+        reference: Reference,
+        saved: Saved,
+        name: &str,
+        cells: &HashMap<&'static str, &str>,
+    ) -> std::result::Result<(), RowError> {
+        let draft = self.draft(line, entry::FIELDS, cells)?;
+        let report = Report::of(&draft).map_err(|r| self.refuse(line, None, "", &r))?;
+        if report.is_empty() {
+            return Ok(());
+        }
+        let today = self.w.moment().today;
+        let as_of = match draft.get("as_of") {
+            Some(Some(day)) => {
+                parse_day(&day.cell(), None).map_err(|r| self.refuse(line, Some("as_of"), &day.cell(), &r))?
+            }
+            _ => self.options.as_of.unwrap_or(today),
+        };
+        let store_error = |e: store::Error| self.blame(line, None, cells, e);
+        let (subject, _) = self.w.subject(&reference).map_err(store_error)?;
+        let latest = self.w.latest(subject, today).map_err(store_error)?;
+        if let Some(latest) = &latest {
+            let mut report = report.clone();
+            if let Some(Some(ask)) = &report.ask {
+                report.ask =
+                    Some(Some(self.w.authority_code(ask).map_err(|e| self.blame(line, Some("ask"), cells, e))?));
+            }
+            let differs = (report.status.is_some_and(|s| s != latest.status))
+                || report.light.is_some_and(|l| l != latest.light)
+                || report.note.is_some() && report.note != latest.note
+                || report.evidence.is_some() && report.evidence != latest.evidence
+                || report.expected.is_some_and(|e| e != latest.expected)
+                || report.blocked_by.as_ref().is_some_and(|b| *b != latest.blocked_by)
+                || report.ask.as_ref().is_some_and(|a| *a != latest.ask);
+            if !differs {
+                return Ok(());
+            }
+            if as_of < latest.as_of {
+                return Err(Ok(Refused {
+                    line,
+                    column: self.heading("as_of"),
+                    value: as_of.to_string(),
+                    reason: format!("{name} has a newer entry, as of {}", latest.as_of),
+                    hint: Some("give a later day in as_of, or use: fremdrift import entries".into()),
+                }));
+            }
+        }
+        let item = Item { reference, as_of, report, corrects: None };
+        self.record(line, &item, cells)?;
+        self.done.reported += 1;
+        if saved == Saved::Unchanged {
+            self.done.unchanged = self.done.unchanged.saturating_sub(1);
+            self.done.changed.push(Changed { name: name.to_string(), differs: vec![] });
+        }
+        Ok(())
+    }
+
+    fn record(
+        &mut self,
+        line: u64,
+        item: &Item,
+        cells: &HashMap<&'static str, &str>,
+    ) -> std::result::Result<i64, RowError> {
+        match log::record(self.w, item) {
+            Ok(recorded) => Ok(recorded.now.id),
+            Err(Error::Store(e)) => {
+                let field = match &e {
+                    store::Error::Refusal(refusal) => match refusal {
+                        Refusal::Unknown { noun: "authority", .. } => Some("ask"),
+                        Refusal::Unknown { noun: "plan", .. } => Some("plan"),
+                        Refusal::Unknown { noun: "activity", .. } => Some("activity"),
+                        Refusal::Unknown { .. } => Some("objective"),
+                        Refusal::LightOnEnded { .. } => Some("light"),
+                        Refusal::Future { .. } | Refusal::Retired { .. } => Some("as_of"),
+                        Refusal::ExpectedNeedsReason => Some("expected_reason"),
+                        Refusal::FirstNeedsStatus { .. } => Some("status"),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                let field = match field {
+                    Some("objective") if !self.columns.contains(&Some("objective")) => Some("reference"),
+                    other => other,
+                };
+                Err(self.blame(line, field, cells, e))
+            }
+            Err(e) => Err(Err(Box::new(e))),
+        }
+    }
+
+    /// Adds the area of a row to its plan, numbered after those that are there.
+    fn area(
+        &mut self,
+        line: u64,
+        plan: &str,
+        draft: &Draft,
+        cells: &HashMap<&'static str, &str>,
+    ) -> std::result::Result<(), RowError> {
+        let Some(Some(Value::One(title))) = draft.get("area") else { return Ok(()) };
+        let number = self.w.area_to_add(plan, title).map_err(|e| self.blame(line, Some("area"), cells, e))?;
+        let Some(number) = number else { return Ok(()) };
+        let mut area = Draft::new();
+        area.insert("title", Some(Value::One(title.clone())));
+        let key = [plan.to_string(), number.clone()];
+        put::write(self.w, Noun::Area, &key, &area, Mode::Add, &Because::default())
+            .map_err(|(_, e)| self.blame(line, Some("area"), cells, e))?;
+        self.done.areas_added.push(format!("{number} {title}"));
+        Ok(())
+    }
+
+    /// A row of the log. A row that names its entry corrects it; a row that says what an entry of
+    /// that day says already is unchanged; any other is added.
+    fn entry(&mut self, line: u64, cells: &HashMap<&'static str, &str>) -> std::result::Result<(), RowError> {
+        let has_activity = cells.get("activity").is_some_and(|a| !a.trim().is_empty())
+            || cells.get("reference").is_some_and(|r| r.split('/').count() == 3);
+        let names: &[&'static str] =
+            if has_activity { &["plan", "objective", "activity"] } else { &["plan", "objective"] };
+        let key = self.key(line, names, cells)?;
+        let reference = match &key[..] {
+            [plan, objective, activity] => {
+                Reference { plan: plan.clone(), objective: objective.clone(), activity: Some(activity.clone()) }
+            }
+            _ => Reference::of_objective(&key[0], &key[1]),
+        };
+        let draft = self.draft(line, entry::FIELDS, cells)?;
+        let mut report = Report::of(&draft).map_err(|r| self.refuse(line, None, "", &r))?;
+        let as_of = match draft.get("as_of") {
+            Some(Some(day)) => {
+                parse_day(&day.cell(), None).map_err(|r| self.refuse(line, Some("as_of"), &day.cell(), &r))?
+            }
+            _ => self.options.as_of.unwrap_or(self.w.moment().today),
+        };
+        let (subject, spelled) = self.w.subject(&reference).map_err(|e| {
+            let field = match &e {
+                store::Error::Refusal(Refusal::Unknown { noun: "plan", .. }) => "plan",
+                store::Error::Refusal(Refusal::Unknown { noun: "activity", .. }) => "activity",
+                _ => "objective",
+            };
+            let field = if cells.contains_key(field) { field } else { "reference" };
+            self.blame(line, Some(field), cells, e)
+        })?;
+        if let Some(Some(ask)) = &report.ask {
+            report.ask = Some(Some(self.w.authority_code(ask).map_err(|e| self.blame(line, Some("ask"), cells, e))?));
+        }
+        let uid = cells.get("entry").map(|u| u.trim()).filter(|u| !u.is_empty());
+        let store_error = |e: store::Error| self.blame(line, None, cells, e);
+        let known = match uid {
+            Some(uid) => self.w.entry_by_uid(uid).map_err(store_error)?,
+            None => None,
+        };
+        let alike = |e: &crate::model::Entry| {
+            e.as_of == as_of
+                && report.status.is_none_or(|s| s == e.status)
+                && report.light.is_none_or(|l| l == e.light)
+                && report.note == e.note
+                && (report.evidence.is_none() || report.evidence == e.evidence)
+                && report.expected.is_none_or(|x| x == e.expected)
+                && (report.expected_reason.is_none() || report.expected_reason == e.expected_reason)
+                && report.blocked_by.as_ref().is_none_or(|b| *b == e.blocked_by)
+                && report.ask.as_ref().is_none_or(|a| *a == e.ask)
+                && report.basis == e.basis
+                && report.source == e.source
+        };
+        let corrects = match known {
+            Some((of, old)) if of == subject => {
+                if alike(&old) {
+                    self.logged.insert(old.id);
+                    self.done.unchanged += 1;
+                    return Ok(());
+                }
+                Some(old.uid)
+            }
+            Some(_) => {
+                return Err(Ok(Refused {
+                    line,
+                    column: self.heading("entry"),
+                    value: uid.unwrap_or_default().to_string(),
+                    reason: format!("this entry is not about {spelled}"),
+                    hint: Some("leave the cell empty to add a new entry".into()),
+                }));
+            }
+            None => {
+                let log = self.w.log(subject).map_err(store_error)?;
+                if let Some(same) = log.iter().find(|e| !self.logged.contains(&e.id) && alike(e)) {
+                    self.logged.insert(same.id);
+                    self.done.unchanged += 1;
+                    return Ok(());
+                }
+                None
+            }
+        };
+        let item = Item { reference, as_of, report, corrects: corrects.clone() };
+        let id = self.record(line, &item, cells)?;
+        self.logged.insert(id);
+        let name = format!("{spelled} {as_of}");
+        match corrects {
+            Some(_) => self.done.changed.push(Changed { name, differs: vec![] }),
+            None => self.done.added.push(name),
+        }
+        Ok(())
+    }
+}

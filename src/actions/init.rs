@@ -1,0 +1,67 @@
+//! A new file, empty or with the shipped portfolio.
+
+use super::Result;
+use super::import::{self, Imported, Options, What};
+use crate::model::{Moment, Noun};
+use crate::store::Store;
+use std::collections::HashSet;
+use std::path::Path;
+
+/// The shipped portfolio, in the order in which one part needs the other. fixtures/README.md says
+/// what is sourced and what is made up.
+const PORTFOLIO: &[(What, &str, &[u8])] = &[
+    (What::Noun(Noun::Partnership), "partnerships.csv", include_bytes!("../../fixtures/partnerships.csv")),
+    (What::Noun(Noun::Plan), "plans.csv", include_bytes!("../../fixtures/plans.csv")),
+    (What::Noun(Noun::Authority), "authorities.csv", include_bytes!("../../fixtures/authorities.csv")),
+    (What::Noun(Noun::Instrument), "instruments.csv", include_bytes!("../../fixtures/instruments.csv")),
+    (What::Noun(Noun::Area), "areas.csv", include_bytes!("../../fixtures/areas.csv")),
+    (What::Noun(Noun::Objective), "objectives.csv", include_bytes!("../../fixtures/objectives.csv")),
+    (What::Noun(Noun::Activity), "activities.csv", include_bytes!("../../fixtures/activities.csv")),
+    (What::Entries, "entries.csv", include_bytes!("../../fixtures/entries.csv")),
+];
+
+/// Entries that were made up so that a quarter has something to show; each is marked illustrative.
+const ILLUSTRATIVE: (What, &str, &[u8]) =
+    (What::Entries, "illustrative-entries.csv", include_bytes!("../../fixtures/illustrative-entries.csv"));
+
+/// What goes into a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    Nothing,
+    /// Partnerships, plans, authorities, the reconstructed objectives, and what is sourced of the log.
+    Portfolio,
+    /// Also the illustrative entries.
+    Illustrated,
+}
+
+/// Makes the file; gives what was read into it, part by part.
+pub fn init(path: &Path, moment: &Moment, fill: Fill) -> Result<(Store, Vec<(&'static str, Imported)>)> {
+    let mut store = Store::create(path)?;
+    let filled = fill_in(&mut store, moment, fill);
+    if filled.is_err() {
+        // It was made a moment ago and nothing landed, so nothing stays.
+        let _ = std::fs::remove_file(path);
+    }
+    Ok((store, filled?))
+}
+
+fn fill_in(store: &mut Store, moment: &Moment, fill: Fill) -> Result<Vec<(&'static str, Imported)>> {
+    store.begin(moment, "init", None, None)?.finish("make the file")?;
+    let mut parts = Vec::new();
+    if fill == Fill::Nothing {
+        return Ok(parts);
+    }
+    // Old lines of the log stay as they are whenever the file is made, so no day is in the future.
+    let writing = store.begin(moment, "init", None, None)?;
+    for (what, name, bytes) in PORTFOLIO.iter().chain((fill == Fill::Illustrated).then_some(&ILLUSTRATIVE)) {
+        let source: &'static [u8] = bytes;
+        let options = Options::default();
+        let done = import::rows(&writing, *what, name, Box::new(source), &options, &mut HashSet::new(), &mut |_| {})?;
+        parts.push((*name, done));
+    }
+    writing.finish(match fill {
+        Fill::Illustrated => "load the shipped portfolio, with illustrative entries",
+        _ => "load the shipped portfolio",
+    })?;
+    Ok(parts)
+}

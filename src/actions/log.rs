@@ -1,0 +1,126 @@
+//! The daily verb: one or more lines of the progress log, as one change.
+
+use super::Result;
+use crate::model::{Entry, Moment, Reference, Refusal, Report, Status};
+use crate::store::{Store, Subject, Writing};
+use chrono::NaiveDate;
+
+/// What somebody reports about one objective or activity.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub reference: Reference,
+    pub as_of: NaiveDate,
+    pub report: Report,
+    /// The identity of the line that this one corrects.
+    pub corrects: Option<String>,
+}
+
+/// What is now recorded, and what was there before.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    pub reference: Reference,
+    pub before: Option<Entry>,
+    pub now: Entry,
+    /// A line with a later day stands, so today's picture is that one's.
+    pub newer: Option<Entry>,
+    pub warnings: Vec<Warning>,
+}
+
+/// Recorded all the same, but worth a second look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// The day is before the plan begins.
+    BeforePlan { as_of: NaiveDate, begins: NaiveDate },
+    /// The objective has ended, these activities under it have not.
+    OpenActivities { status: Status, references: Vec<Reference> },
+}
+
+/// Records all items, or none of them. Gives what was recorded, and the change.
+pub fn log(store: &mut Store, moment: &Moment, items: &[Item], reason: Option<&str>) -> Result<(Vec<Recorded>, i64)> {
+    let writing = store.begin(moment, "log", reason, None)?;
+    let recorded: Vec<Recorded> = items.iter().map(|item| record(&writing, item)).collect::<Result<_>>()?;
+    let what = match &recorded[..] {
+        [one] => format!("log {}: {}", one.reference, in_short(&one.now)),
+        all => format!("log {} entries", all.len()),
+    };
+    let number = writing.finish(&what)?;
+    Ok((recorded, number))
+}
+
+fn in_short(entry: &Entry) -> String {
+    let light = entry.light.map(|l| format!(", {}", l.code())).unwrap_or_default();
+    format!("{}{light} as of {}", entry.status.code(), entry.as_of)
+}
+
+/// One line, inside a change that is open already.
+pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
+    let (subject, reference) = w.subject(&item.reference)?;
+    let today = w.moment().today;
+    if item.as_of > today {
+        return Err(Refusal::Future { day: item.as_of, today }.into());
+    }
+    let mut report = item.report.clone();
+    if report.is_empty() {
+        return Err(Refusal::NothingSaid { reference: reference.to_string() }.into());
+    }
+    let life = w.life_span(subject)?;
+    if let Some(on) = life.retired_on.filter(|on| *on <= item.as_of) {
+        return Err(Refusal::Retired { name: reference.to_string(), on }.into());
+    }
+    if let Some(Some(ask)) = &report.ask {
+        report.ask = Some(Some(w.authority_code(ask)?));
+    }
+    if let Some(uid) = &item.corrects
+        && let Some((_, old)) = w.entry_by_uid(uid)?
+    {
+        w.withdraw_entry(old.id)?;
+    }
+    let before = w.latest(subject, item.as_of)?;
+    let mut now = report.follow(before.as_ref(), item.as_of, &reference.to_string())?;
+    now.supersedes = item.corrects.clone();
+    now.id = w.add_entry(subject, &now)?;
+    let newer = carry_over(w, subject, item.as_of)?.filter(|n| n.id != now.id);
+
+    let mut warnings = Vec::new();
+    if let Some(begins) = life.begins.filter(|b| item.as_of < *b) {
+        warnings.push(Warning::BeforePlan { as_of: item.as_of, begins });
+    }
+    if subject.activity.is_none() && now.status.is_ended() && newer.is_none() {
+        let open = w.open_activities(subject.objective, today)?;
+        if !open.is_empty() {
+            let references =
+                open.into_iter().map(|number| Reference { activity: Some(number), ..reference.clone() }).collect();
+            warnings.push(Warning::OpenActivities { status: now.status, references });
+        }
+    }
+    Ok(Recorded { reference, before, now, newer, warnings })
+}
+
+/// Lines after `from` carry over what stands before them; when that has changed, they follow.
+/// Gives the newest line.
+///
+/// A line that can't follow any more (it said nothing of its status, and the line that did is gone)
+/// keeps what it says.
+pub fn carry_over(w: &Writing, subject: Subject, from: NaiveDate) -> Result<Option<Entry>> {
+    let log = w.log(subject)?;
+    let mut before: Option<Entry> = None;
+    for line in log {
+        let mut stands = line.clone();
+        if line.as_of >= from
+            && let Ok(follows) = line.report().follow(before.as_ref(), line.as_of, "")
+            && !follows.says_the_same_as(&line)
+        {
+            stands = Entry {
+                id: line.id,
+                uid: line.uid.clone(),
+                said: line.said.clone(),
+                supersedes: line.supersedes.clone(),
+                ..follows
+            };
+            w.withdraw_entry(line.id)?;
+            w.add_entry(subject, &stands)?;
+        }
+        before = Some(stands);
+    }
+    Ok(before)
+}

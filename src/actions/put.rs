@@ -1,0 +1,283 @@
+//! Adding and changing the nouns, and taking them out of use. Imports go through the same rules.
+
+use super::Result;
+use crate::model::record::Draft;
+use crate::model::{Moment, Move, Noun, Partial, Record, Refusal, Value};
+use crate::store::{Error, Name, Saved, Store, Subject, Writing};
+use chrono::NaiveDate;
+
+/// Whether the thing must be new, must be there, or may be either (imports).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Add,
+    Edit,
+    Either,
+}
+
+/// Why something was agreed, and by whom.
+#[derive(Clone, Debug, Default)]
+pub struct Because {
+    pub reason: Option<String>,
+    pub agreed_by: Option<String>,
+}
+
+/// What was done, and to what.
+#[derive(Clone, Debug)]
+pub struct Put {
+    pub saved: Saved,
+    pub id: i64,
+    /// As a person writes it: ID-2021/4.1, ENS.
+    pub name: String,
+    /// Field, before, after.
+    pub differs: Vec<(&'static str, String, String)>,
+    /// The change that it was done in; `None` where nothing differed.
+    pub change: Option<i64>,
+}
+
+/// A refusal, and the field that it is about where one is.
+pub type Blame = (Option<&'static str>, Error);
+
+/// Adds or edits one noun as a change of its own.
+pub fn put(
+    store: &mut Store,
+    moment: &Moment,
+    noun: Noun,
+    key: &[String],
+    draft: &Draft,
+    mode: Mode,
+    because: &Because,
+) -> Result<Put> {
+    let verb = if mode == Mode::Add { "add" } else { "edit" };
+    let writing = store.begin(moment, verb, because.reason.as_deref(), None)?;
+    let mut done = write(&writing, noun, key, draft, mode, because).map_err(|(_, e)| e)?;
+    if done.saved == Saved::Unchanged {
+        writing.abandon()?;
+        return Ok(done);
+    }
+    let fields: Vec<&str> = done.differs.iter().map(|d| d.0).collect();
+    let what = match done.saved {
+        Saved::Added => format!("add {} {}", noun.name(), done.name),
+        _ => format!("edit {} {}: {}", noun.name(), done.name, fields.join(", ")),
+    };
+    done.change = Some(writing.finish(&what)?);
+    Ok(done)
+}
+
+/// Takes a noun out of use from a day; its history and its entries stay.
+pub fn retire(
+    store: &mut Store,
+    moment: &Moment,
+    noun: Noun,
+    key: &[String],
+    from: NaiveDate,
+    reason: &str,
+) -> Result<Put> {
+    let writing = store.begin(moment, "retire", Some(reason), None)?;
+    let parts: Vec<&str> = key.iter().map(String::as_str).collect();
+    if let Some(id) = writing.find(noun, &parts)? {
+        let found = writing.load(noun, id, &Name::Current)?;
+        if let Some(on) = found.record.text("retired_on").and_then(|d| d.parse().ok()) {
+            return Err(Refusal::RetiredAlready { name: key.join("/"), on }.into());
+        }
+    }
+    let mut draft = Draft::new();
+    draft.insert("retired_on", Some(Value::One(from.to_string())));
+    draft.insert("retired_reason", Some(Value::One(reason.to_string())));
+    let mut done = write(&writing, noun, key, &draft, Mode::Edit, &Because::default()).map_err(|(_, e)| e)?;
+    done.change = Some(writing.finish(&format!("retire {} {} from {from}", noun.name(), done.name))?);
+    Ok(done)
+}
+
+/// The rules for one noun, inside a change that is open already.
+pub fn write(
+    w: &Writing,
+    noun: Noun,
+    key: &[String],
+    draft: &Draft,
+    mode: Mode,
+    because: &Because,
+) -> std::result::Result<Put, Blame> {
+    let bare = |e: Error| (None, e);
+    let parts: Vec<&str> = key.iter().map(String::as_str).collect();
+    let id = w.find(noun, &parts).map_err(|e| (key_field(noun, &e), e))?;
+    let name = key.join("/");
+    let before = match (id, mode) {
+        (Some(_), Mode::Add) => return Err(bare(Refusal::Exists { noun: noun.name(), value: name }.into())),
+        (None, Mode::Edit) => {
+            return Err(bare(Refusal::Unknown { noun: noun.name(), value: name, nearest: vec![] }.into()));
+        }
+        (Some(id), _) => {
+            let from = draft.get("name_from").map(|v| v.as_ref().map(Value::cell));
+            let which = match &from {
+                None => Name::Current,
+                Some(day) => Name::From(day.as_deref()),
+            };
+            w.load(noun, id, &which).map_err(bare)?.record
+        }
+        (None, _) => Record::default(),
+    };
+
+    // What was named is spelled as the file does, then laid over what was there.
+    let mut said = Record::default();
+    for (field, value) in draft {
+        said.set(field, value.clone());
+    }
+    if id.is_none() {
+        for (field, part) in noun.key().iter().zip(key) {
+            said.set_text(field, part.clone());
+        }
+    }
+    if noun.key()[0] == "plan" && said.text("plan").is_none() {
+        said.set_text("plan", key[0].clone());
+    }
+    w.resolve(noun, &mut said).map_err(|(field, e)| (Some(field), e))?;
+    let mut after = before.clone();
+    for field in noun.fields() {
+        if let Some(value) = said.0.get(field.name) {
+            after.set(field.name, Some(value.clone()));
+        } else if matches!(draft.get(field.name), Some(None)) {
+            after.set(field.name, None);
+        }
+    }
+    defaults(noun, id.is_none(), &mut after);
+    let moved = deadlines(w, noun, id, &before, &mut after, draft, because)?;
+    rules(w, noun, &before, &after, &name, id.is_some())?;
+
+    let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
+    let differs: Vec<_> = noun
+        .fields()
+        .iter()
+        .map(|f| (f.name, before.cell(f.name), after.cell(f.name)))
+        .filter(|(_, old, new)| old != new)
+        .collect();
+    let (saved, id) = match id {
+        Some(id) if differs.is_empty() => (Saved::Unchanged, id),
+        Some(id) => {
+            w.update(noun, id, &before, &after).map_err(bare)?;
+            (Saved::Changed, id)
+        }
+        None => (Saved::Added, w.insert(noun, &after).map_err(bare)?),
+    };
+    if noun == Noun::Area && after.text("parent").is_some() {
+        let around = w
+            .areas_around(after.text("plan").unwrap_or_default(), after.text("number").unwrap_or_default())
+            .map_err(bare)?;
+        if around.iter().skip(1).any(|a| Some(a.as_str()) == after.text("number")) {
+            let number = after.cell("number");
+            return Err((Some("parent"), Refusal::AreaInItself { number }.into()));
+        }
+    }
+    if let Some((subject, m)) = moved {
+        w.add_move(subject, &m).map_err(bare)?;
+    }
+    Ok(Put { saved, id, name, differs, change: None })
+}
+
+/// Which part of the key a failed look-up was about.
+fn key_field(noun: Noun, e: &Error) -> Option<&'static str> {
+    match e {
+        Error::Refusal(Refusal::Unknown { noun: unknown, .. }) => noun.key().iter().copied().find(|k| k == unknown),
+        _ => None,
+    }
+}
+
+fn defaults(noun: Noun, new: bool, after: &mut Record) {
+    if new && noun == Noun::Plan && after.text("state").is_none() {
+        after.set_text("state", "in-force");
+    }
+    if noun == Noun::Objective && after.text("continuing").is_none() {
+        after.set_text("continuing", "no");
+    }
+}
+
+/// The approved deadline follows the original until it is moved; a move has a reason.
+fn deadlines(
+    w: &Writing,
+    noun: Noun,
+    id: Option<i64>,
+    before: &Record,
+    after: &mut Record,
+    draft: &Draft,
+    because: &Because,
+) -> std::result::Result<Option<(Subject, Move)>, Blame> {
+    if !matches!(noun, Noun::Objective | Noun::Activity) {
+        return Ok(None);
+    }
+    let (original, approved) = ("deadline_original", "deadline_approved");
+    let Some(id) = id else {
+        if !draft.contains_key(approved)
+            && let Some(date) = after.text(original).map(str::to_string)
+        {
+            after.set_text(approved, date);
+        }
+        return Ok(None);
+    };
+    let subject = match noun {
+        Noun::Activity => {
+            let key = [after.cell("plan"), after.cell("objective"), after.cell("number")];
+            let reference = crate::model::Reference {
+                plan: key[0].clone(),
+                objective: before.text("objective").unwrap_or(&key[1]).to_string(),
+                activity: Some(before.text("number").unwrap_or(&key[2]).to_string()),
+            };
+            w.subject(&reference).map_err(|e| (None, e))?.0
+        }
+        _ => Subject { objective: id, activity: None },
+    };
+    let follows = !draft.contains_key(approved)
+        && before.text(original) != after.text(original)
+        && before.text(approved) == before.text(original)
+        && !w.has_moves(subject).map_err(|e| (None, e))?;
+    if follows {
+        let date = after.text(original).map(|d| Value::One(d.to_string()));
+        after.set(approved, date);
+        return Ok(None);
+    }
+    if before.text(approved) == after.text(approved) {
+        return Ok(None);
+    }
+    let date = |r: &Record| r.text(approved).and_then(|d| Partial::parse(d).ok());
+    let (old, new) = (date(before), date(after));
+    if old.is_none() && !w.has_moves(subject).map_err(|e| (None, e))? {
+        return Ok(None);
+    }
+    let Some(reason) = because.reason.clone() else {
+        let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
+        return Err((Some(approved), Refusal::ApprovedNeedsReason { name }.into()));
+    };
+    let m = Move { before: old, after: new, as_of: w.moment().today, reason, agreed_by: because.agreed_by.clone() };
+    Ok(Some((subject, m)))
+}
+
+fn rules(
+    w: &Writing,
+    noun: Noun,
+    before: &Record,
+    after: &Record,
+    name: &str,
+    is_there: bool,
+) -> std::result::Result<(), Blame> {
+    if let Some(field) = noun.fields().iter().find(|f| f.required && after.text(f.name).is_none()) {
+        let missing = Refusal::Missing { noun: noun.name(), name: name.to_string(), field: field.name };
+        return Err((Some(field.name), missing.into()));
+    }
+    if noun == Noun::Plan {
+        let date = |f: &str| after.text(f).and_then(|d| Partial::parse(d).ok());
+        if let (Some(start), Some(end)) = (date("period_start"), date("period_end"))
+            && start.first_day() > end.last_day()
+        {
+            let backwards = Refusal::Backwards { start: start.first_day(), end: end.last_day() };
+            return Err((Some("period_end"), backwards.into()));
+        }
+    }
+    // A new number or code must be free.
+    let own = *noun.key().last().unwrap_or(&"code");
+    if is_there && before.text(own) != after.text(own) {
+        let key: Vec<&str> = noun.key().iter().map(|k| after.text(k).unwrap_or_default()).collect();
+        let same_letters = before.text(own).map(str::to_lowercase) == after.text(own).map(str::to_lowercase);
+        if !same_letters && w.find(noun, &key).map_err(|e| (Some(own), e))?.is_some() {
+            return Err((Some(own), Refusal::Exists { noun: noun.name(), value: key.join("/") }.into()));
+        }
+    }
+    Ok(())
+}

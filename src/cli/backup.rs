@@ -1,0 +1,26 @@
+use super::context::{Context, may_write};
+use super::output;
+use anyhow::Result;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Copy the file to another, while it may be in use, and read the copy through
+#[derive(clap::Args)]
+pub struct Backup {
+    /// Where to; never over a file that is there
+    file: PathBuf,
+}
+
+impl Backup {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        may_write(&self.file, true)?;
+        let store = context.open()?;
+        let bytes = store.backup(&self.file)?;
+        output::line(&format!(
+            "wrote {} ({} KiB), and read it through: it is whole",
+            self.file.display(),
+            bytes.div_ceil(1024)
+        ))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

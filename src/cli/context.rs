@@ -1,0 +1,336 @@
+//! Everything outside, read once: flags, environment, configuration, clock, terminal.
+
+use super::output;
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, Local, NaiveDate, Utc};
+use clap::{Args, ValueEnum};
+use etcetera::BaseStrategy;
+use fremdrift::model::{Interest, Light, Status};
+use fremdrift::model::{Lang, Moment, Query, Reference, Refusal, parse_day};
+use fremdrift::render::csv::Profile;
+use fremdrift::render::{Format, Page};
+use fremdrift::store::{Error, Problem, Store};
+use serde::Deserialize;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// What may be said with every command.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// The file [else fremdrift.db in this folder or above, else as configured]
+    #[arg(long, global = true, value_name = "FILE", env = "FREMDRIFT_DB", hide_env_values = true)]
+    pub db: Option<PathBuf>,
+    /// Who writes [else as configured, else the login name]
+    #[arg(long, global = true, value_name = "NAME", env = "FREMDRIFT_AUTHOR", hide_env_values = true)]
+    pub author: Option<String>,
+    /// Language of what is printed [else as configured, else that of the system]
+    #[arg(long, global = true, value_name = "LANGUAGE", env = "FREMDRIFT_LANG", hide_env_values = true)]
+    pub lang: Option<Language>,
+    /// text, markdown, csv or json [else by the ending of -o, else text]
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = format)]
+    pub format: Option<Format>,
+    /// How CSV is written: excel-da (for Excel) or rfc4180 (for programs)
+    #[arg(long, global = true, value_name = "PROFILE", value_parser = profile, default_value = "excel-da", hide_default_value = true)]
+    pub profile: Profile,
+    /// Write to this file instead of the terminal
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Take this day (or moment, in UTC) for today; for scripts and tests
+    #[arg(long, global = true, value_name = "DAY", env = "FREMDRIFT_TODAY", hide_env_values = true, value_parser = today)]
+    pub today: Option<Today>,
+    /// Colour: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    pub color: Colour,
+    /// Print only what was asked for, and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Write over an output file that is there
+    #[arg(short, long, global = true)]
+    pub yes: bool,
+    /// Never ask anything
+    #[arg(long, global = true)]
+    pub no_input: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Language {
+    Da,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Today {
+    day: NaiveDate,
+    now: Option<DateTime<Utc>>,
+}
+
+fn today(text: &str) -> Result<Today, String> {
+    if let Ok(now) = DateTime::parse_from_rfc3339(text) {
+        return Ok(Today { day: now.date_naive(), now: Some(now.with_timezone(&Utc)) });
+    }
+    parse_day(text, None).map(|day| Today { day, now: None }).map_err(|e| e.to_string())
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    Format::parse(text).ok_or_else(|| "it is one of text, markdown, csv, json".to_string())
+}
+
+fn profile(text: &str) -> Result<Profile, String> {
+    Profile::parse(text).ok_or_else(|| "it is one of excel-da, rfc4180".to_string())
+}
+
+/// The configuration file: what an officer says once. `config.toml` in the user's configuration
+/// folder, under `fremdrift`; or the file that FREMDRIFT_CONFIG names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Configuration {
+    author: Option<String>,
+    lang: Option<String>,
+    plan: Option<String>,
+    database: Option<PathBuf>,
+}
+
+pub struct Context {
+    pub global: Global,
+    pub moment: Moment,
+    pub lang: Lang,
+    pub quiet: bool,
+    /// The plan of references and filters that name none.
+    pub default_plan: Option<String>,
+    configured_db: Option<PathBuf>,
+}
+
+impl Context {
+    pub fn new(global: Global) -> Result<Context> {
+        let configuration = configuration()?;
+        let lang = match global.lang {
+            Some(Language::Da) => Lang::Da,
+            Some(Language::En) => Lang::En,
+            None => match configuration.lang.as_deref() {
+                Some("da") => Lang::Da,
+                Some("en") => Lang::En,
+                Some(other) => anyhow::bail!("the configuration says lang = \"{other}\": write da or en"),
+                None if sys_locale::get_locale().is_some_and(|l| l.to_lowercase().starts_with("da")) => Lang::Da,
+                None => Lang::En,
+            },
+        };
+        let now = global.today.and_then(|t| t.now).unwrap_or_else(Utc::now);
+        let today = global.today.map_or_else(|| Local::now().date_naive(), |t| t.day);
+        let login = || whoami::username().ok().filter(|n| !n.is_empty());
+        let by = global.author.clone().or(configuration.author).or_else(login).unwrap_or_default();
+        let quiet = global.quiet;
+        Ok(Context {
+            global,
+            moment: Moment { now, today, by },
+            lang,
+            quiet,
+            default_plan: configuration.plan,
+            configured_db: configuration.database,
+        })
+    }
+
+    /// Which file: --db, FREMDRIFT_DB, fremdrift.db here or above, as configured, the user's own.
+    pub fn path(&self) -> PathBuf {
+        if let Some(path) = &self.global.db {
+            return path.clone();
+        }
+        if let Ok(here) = std::env::current_dir() {
+            let mut folder: Option<&Path> = Some(&here);
+            while let Some(at) = folder {
+                let candidate = at.join("fremdrift.db");
+                if candidate.is_file() {
+                    // Near ones are called as a person would.
+                    return if at == here { PathBuf::from("fremdrift.db") } else { candidate };
+                }
+                folder = at.parent();
+            }
+        }
+        if let Some(path) = &self.configured_db {
+            return path.clone();
+        }
+        etcetera::choose_base_strategy()
+            .ok()
+            .map(|s| s.data_dir().join("fremdrift").join("fremdrift.db"))
+            .filter(|p| p.is_file())
+            .unwrap_or_else(|| PathBuf::from("fremdrift.db"))
+    }
+
+    pub fn open(&self) -> Result<Store> {
+        Ok(Store::open(&self.path())?)
+    }
+
+    /// Reads a reference as it was typed.
+    pub fn reference(&self, store: &Store, text: &str, plan: Option<&str>) -> Result<Reference> {
+        Ok(Reference::parse(text, plan.or(self.default_plan.as_deref()), |p| store.is_plan(p))?)
+    }
+
+    pub fn format(&self) -> Format {
+        self.global.format.or_else(|| self.global.output.as_deref().and_then(Format::of_ending)).unwrap_or(Format::Text)
+    }
+
+    /// How wide the page is, and what it may carry.
+    pub fn page(&self) -> Page {
+        let to_terminal = self.global.output.is_none() && std::io::stdout().is_terminal();
+        let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse::<usize>().ok());
+        let measured =
+            || if to_terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
+        let colour = match self.global.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                to_terminal
+                    && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+                    && std::env::var("TERM").is_ok_and(|t| t != "dumb")
+            }
+        };
+        Page {
+            width: columns.or_else(measured).unwrap_or(if to_terminal { 80 } else { 100 }).clamp(40, 400),
+            colour,
+            terminal: to_terminal,
+        }
+    }
+
+    /// Says something beside the result: to the terminal's error channel.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            output::aside(text);
+        }
+    }
+}
+
+fn configuration() -> Result<Configuration> {
+    let path = match std::env::var_os("FREMDRIFT_CONFIG") {
+        Some(path) => PathBuf::from(path),
+        None => match etcetera::choose_base_strategy() {
+            Ok(strategy) => strategy.config_dir().join("fremdrift").join("config.toml"),
+            Err(_) => return Ok(Configuration::default()),
+        },
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            toml::from_str(&text).with_context(|| format!("{}: the configuration can't be read", path.display()))
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Configuration::default()),
+        Err(e) => Err(e).with_context(|| format!("{}: the configuration can't be read", path.display())),
+    }
+}
+
+/// The filters, the same on list, due, summary, check and export.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Filters")]
+pub struct Filters {
+    /// Only this plan; may be given twice
+    #[arg(long, short = 'p', value_name = "PLAN")]
+    pub plan: Vec<String>,
+    /// Only the plans of this partnership: ID, or Indonesia
+    #[arg(long, value_name = "PARTNERSHIP")]
+    pub partnership: Vec<String>,
+    /// Only this area and what lies in it, by number or title
+    #[arg(long, value_name = "AREA")]
+    pub area: Vec<String>,
+    /// Only what this authority has a role in; lead:ENS for one role
+    #[arg(long, short = 'a', value_name = "AUTHORITY")]
+    pub authority: Vec<String>,
+    /// Only this status
+    #[arg(long, short = 's', value_name = "STATUS")]
+    pub status: Vec<String>,
+    /// Only this light
+    #[arg(long, short = 'l', value_name = "LIGHT")]
+    pub light: Vec<String>,
+    /// Only this interest
+    #[arg(long, value_name = "INTEREST")]
+    pub interest: Vec<String>,
+    /// Only with this tag
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Only what is open past its approved deadline
+    #[arg(long)]
+    pub overdue: bool,
+    /// Only what is open and was not reported in the quarter
+    #[arg(long)]
+    pub not_reported: bool,
+    /// Only what has not ended
+    #[arg(long)]
+    pub open: bool,
+    /// Only with this in the title, the number or the latest note
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<String>,
+}
+
+impl Filters {
+    /// Looks the names up in the file. `default_plan` counts where no plan is named.
+    pub fn query(&self, store: &Store, default_plan: Option<&str>) -> Result<Query> {
+        let nowhere = self.plan.is_empty() && self.partnership.is_empty() && self.authority.is_empty();
+        let plans: Vec<&str> = match default_plan {
+            Some(plan) if nowhere => vec![plan],
+            _ => self.plan.iter().map(String::as_str).collect(),
+        };
+        let plan = plans.iter().map(|p| Ok(store.plan_code(p)?)).collect::<Result<Vec<_>>>()?;
+        let each = |all: &[String], read: &dyn Fn(&str) -> Result<String>| {
+            all.iter().map(|t| read(t)).collect::<Result<Vec<_>>>()
+        };
+        fn choice<T>(all: &[String], read: fn(&str) -> Result<T, Refusal>) -> Result<Vec<T>> {
+            all.iter().map(|t| Ok(read(t)?)).collect()
+        }
+        Ok(Query {
+            partnership: each(&self.partnership, &|t| Ok(store.partnership_code(t)?))?,
+            area: each(&self.area, &|t| Ok(store.area_number(&plan, t)?))?,
+            authority: self.authority.iter().map(|t| Ok(store.authority_filter(t)?)).collect::<Result<_>>()?,
+            status: choice(&self.status, Status::parse)?,
+            light: choice(&self.light, Light::parse)?,
+            interest: choice(&self.interest, Interest::parse)?,
+            tag: self.tag.clone(),
+            overdue: self.overdue,
+            not_reported: self.not_reported,
+            open: self.open,
+            text: self.text.clone(),
+            retired: false,
+            number: None,
+            plan,
+        })
+    }
+
+    /// The filters as they are typed.
+    pub fn typed(&self) -> String {
+        let mut words = Vec::new();
+        let quoted = |t: &str| if t.contains(' ') { format!("\"{t}\"") } else { t.to_string() };
+        for (flag, all) in [
+            ("plan", &self.plan),
+            ("partnership", &self.partnership),
+            ("area", &self.area),
+            ("authority", &self.authority),
+            ("status", &self.status),
+            ("light", &self.light),
+            ("interest", &self.interest),
+            ("tag", &self.tag),
+        ] {
+            words.extend(all.iter().map(|t| format!("--{flag} {}", quoted(t))));
+        }
+        for (flag, said) in [("overdue", self.overdue), ("not-reported", self.not_reported), ("open", self.open)] {
+            if said {
+                words.push(format!("--{flag}"));
+            }
+        }
+        words.extend(self.text.iter().map(|t| format!("--text {}", quoted(t))));
+        words.join(" ")
+    }
+}
+
+/// A file that is to be written: refused where one is there, unless it was said that it may.
+pub fn may_write(path: &Path, yes: bool) -> Result<()> {
+    if path.is_dir() {
+        return Err(Error::file(path, Problem::Folder).into());
+    }
+    if path.exists() && !yes {
+        return Err(super::failure::Exists { path: path.display().to_string() }.into());
+    }
+    Ok(())
+}

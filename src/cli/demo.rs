@@ -1,0 +1,101 @@
+use super::context::{Context, Filters};
+use super::output;
+use anyhow::Result;
+use fremdrift::actions::export::{self, Form, What};
+use fremdrift::actions::init::{self, Fill};
+use fremdrift::actions::log::{self, Item};
+use fremdrift::model::{Basis, Light, Noun, Query, Reference, Report, Status};
+use fremdrift::render::{self, Format};
+use fremdrift::report::summary;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Try it out: a folder with the shipped portfolio, an entry, a summary and a CSV file
+///
+/// The folder is new each time: fremdrift-demo, fremdrift-demo-2 ...
+#[derive(clap::Args)]
+pub struct Demo {
+    /// The folder to make
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+impl Demo {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let folder = match self.folder {
+            Some(folder) => folder,
+            None => {
+                let name = |n: u32| {
+                    PathBuf::from(if n == 1 { "fremdrift-demo".to_string() } else { format!("fremdrift-demo-{n}") })
+                };
+                (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| name(0))
+            }
+        };
+        std::fs::create_dir_all(&folder).map_err(|e| fremdrift::store::Error::io(&folder, e))?;
+        if context.moment.by.is_empty() {
+            context.moment.by = "demo".into();
+        }
+        let path = folder.join("fremdrift.db");
+        let (mut store, _) = init::init(&path, &context.moment, Fill::Illustrated)?;
+        let item = Item {
+            reference: Reference::of_objective("ID-2021", "2.8"),
+            as_of: chrono::NaiveDate::from_ymd_opt(2023, 6, 30).unwrap_or_default(),
+            report: Report {
+                status: Some(Status::Ongoing),
+                light: Some(Some(Light::Yellow)),
+                note: Some("Aftalen er klar til underskrift, når finansieringen er på plads".into()),
+                basis: Some(Basis::Illustrative),
+                source: Some("made up to show the program".into()),
+                ..Report::default()
+            },
+            corrects: None,
+        };
+        log::log(&mut store, &context.moment, &[item], Some("to show the program"))?;
+        let filters = Filters { plan: vec!["ID-2021".into()], ..Filters::default() };
+        let content = super::summary::content(context, &store, "2023-Q2", None, None, &filters)?;
+        let page = render::render(
+            &summary::page(&content, context.lang),
+            Format::Text,
+            &context.page(),
+            context.global.profile,
+        );
+        output::print(&page)?;
+
+        let csv = folder.join("objectives.csv");
+        let query = Query { plan: vec!["ID-2021".into()], ..Query::default() };
+        let form = Form { profile: context.global.profile, lang: context.lang };
+        let rows = {
+            let mut rows = 0;
+            output::to_file(&csv, false, |out| {
+                rows = export::export(
+                    &store,
+                    What::Noun(Noun::Objective),
+                    &query,
+                    content.frame.as_of,
+                    form,
+                    out,
+                    &mut |_| {},
+                )?;
+                Ok(())
+            })?;
+            rows
+        };
+        let folder = folder.display();
+        // Built by cargo it is on no path yet, so it is called as it was called now.
+        let called = std::env::args()
+            .next()
+            .filter(|a| a.contains('/') || a.contains('\\'))
+            .unwrap_or_else(|| "fremdrift".into());
+        output::line(&format!(
+            "\nMade {} with the shipped portfolio, logged one entry, and wrote {} ({rows} objectives).\n\
+             Try next:\n\
+             \u{20} cd {folder}\n\
+             \u{20} {called} show ID-2021/4.1\n\
+             \u{20} {called} log ID-2021/3.7 -s ongoing -l green -m \"...\"\n\
+             \u{20} {called} list --plan ID-2021 --overdue",
+            path.display(),
+            csv.display()
+        ))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,68 @@
+use super::context::{Context, Filters};
+use super::failure::Usage;
+use super::output;
+use anyhow::Result;
+use chrono::{Days, Months, NaiveDate};
+use fremdrift::model::Query;
+use fremdrift::report;
+use fremdrift::store::Detail;
+use std::process::ExitCode;
+
+/// List what falls due, overdue first: objectives and activities that are open
+#[derive(clap::Args)]
+pub struct Due {
+    /// How far ahead to look: 90d, 6w, 3m, 1y
+    #[arg(long, value_name = "TIME", default_value = "90d")]
+    within: String,
+    #[command(flatten)]
+    filters: Filters,
+}
+
+/// Reads 90d, 6w, 3m, 1y.
+fn until(text: &str, today: NaiveDate) -> Result<NaiveDate> {
+    let refused =
+        || Usage { what: format!("«{text}» is not a length of time"), hint: "write 90d, 6w, 3m or 1y".into() };
+    let text = text.trim();
+    let unit = text.chars().last().ok_or_else(refused)?;
+    let number: u32 = text[..text.len() - unit.len_utf8()].parse().map_err(|_| refused())?;
+    let day = match unit {
+        'd' => today.checked_add_days(Days::new(number.into())),
+        'w' | 'u' => today.checked_add_days(Days::new(u64::from(number) * 7)),
+        'm' => today.checked_add_months(Months::new(number)),
+        'y' | 'å' => today.checked_add_months(Months::new(number.saturating_mul(12))),
+        _ => return Err(refused().into()),
+    };
+    Ok(day.filter(|d| *d < NaiveDate::from_ymd_opt(3000, 1, 1).unwrap_or_default()).ok_or_else(refused)?)
+}
+
+impl Due {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let store = context.open()?;
+        let on = context.moment.today;
+        let until = until(&self.within, on)?;
+        let mut query = self.filters.query(&store, context.default_plan.as_deref())?;
+        query.open = true;
+        let mut lines = Vec::new();
+        store.lines(&query, on, None, Detail::Counts, |line, _| {
+            if line.deadline_approved.is_some_and(|d| d.last_day() <= until) {
+                lines.push(line);
+            }
+            Ok(())
+        })?;
+        // Activities count where they can be told by plan, or by their own lead.
+        let only_plans = Query { plan: query.plan.clone(), open: true, ..Query::default() };
+        let leads: Vec<&str> = query.authority.iter().map(|(_, code)| code.as_str()).collect();
+        let activities = match (query == only_plans, leads.is_empty()) {
+            (true, _) => store.activities(None, &query.plan, on)?,
+            (false, false) => {
+                let mut all = store.activities(None, &query.plan, on)?;
+                all.retain(|a| a.lead.iter().any(|l| leads.contains(&l.as_str())));
+                all
+            }
+            (false, true) => vec![],
+        };
+        let plans = store.plans()?;
+        output::document(context, &report::due::page(context.lang, &lines, &activities, on, until, &plans))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,98 @@
+use super::context::{Context, Filters};
+use super::output;
+use anyhow::Result;
+use clap::ValueEnum;
+use fremdrift::actions::export::{self, Form, What};
+use fremdrift::model::{Noun, parse_day};
+use fremdrift::render::{self, Format};
+use fremdrift::report::summary;
+use indicatif::ProgressBar;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Write CSV: for Excel (the default) or, with --profile rfc4180, for programs
+///
+/// What was exported imports again without a difference. Without -o it goes to the pipe.
+#[derive(clap::Args)]
+pub struct Export {
+    #[arg(value_enum, value_name = "WHAT")]
+    what: Kind,
+    /// For summary: the quarter [else the one that runs today]
+    #[arg(value_name = "QUARTER")]
+    quarter: Option<String>,
+    /// Objectives as they were on this day, as is now known [else today]
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+    #[command(flatten)]
+    filters: Filters,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    Objectives,
+    Activities,
+    Entries,
+    Partnerships,
+    Plans,
+    Areas,
+    Authorities,
+    Instruments,
+    Summary,
+    Changes,
+}
+
+impl Export {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let store = context.open()?;
+        let what = match self.what {
+            Kind::Summary => {
+                let quarter = self.quarter.as_deref().unwrap_or_default();
+                let content =
+                    super::summary::content(context, &store, quarter, self.as_of.as_deref(), None, &self.filters)?;
+                let document = summary::tidy(&content, context.lang);
+                output::bytes(
+                    context,
+                    &render::render(&document, Format::Csv, &context.page(), context.global.profile),
+                )?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Kind::Objectives => What::Noun(Noun::Objective),
+            Kind::Activities => What::Noun(Noun::Activity),
+            Kind::Entries => What::Entries,
+            Kind::Partnerships => What::Noun(Noun::Partnership),
+            Kind::Plans => What::Noun(Noun::Plan),
+            Kind::Areas => What::Noun(Noun::Area),
+            Kind::Authorities => What::Noun(Noun::Authority),
+            Kind::Instruments => What::Noun(Noun::Instrument),
+            Kind::Changes => What::Changes,
+        };
+        let query = self.filters.query(&store, context.default_plan.as_deref())?;
+        let on = match &self.as_of {
+            Some(day) => parse_day(day, Some(context.moment.today))?,
+            None => context.moment.today,
+        };
+        let form = Form { profile: context.global.profile, lang: context.lang };
+        let bar = ProgressBar::new_spinner();
+        let mut progress = |rows: usize| {
+            bar.set_message(format!("{rows} rows"));
+            bar.tick();
+        };
+        match &context.global.output {
+            Some(path) => {
+                let mut rows = 0;
+                output::to_file(path, context.global.yes, |out| {
+                    rows = export::export(&store, what, &query, on, form, out, &mut progress)?;
+                    Ok(())
+                })?;
+                bar.finish_and_clear();
+                context.say(&format!("wrote {rows} rows to {}", path.display()));
+            }
+            None => {
+                let mut out = std::io::BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
+                export::export(&store, what, &query, on, form, &mut out, &mut |_| {})?;
+                out.flush()?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

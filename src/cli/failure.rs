@@ -1,0 +1,120 @@
+//! From an error to words: one line that stands alone, then what to type instead, and a code.
+
+use fremdrift::actions;
+use fremdrift::model::Refusal;
+use fremdrift::model::guard::visible;
+use fremdrift::store::{self, Problem};
+use std::process::ExitCode;
+use thiserror::Error;
+
+/// The command line is fine by its form, but says something that can't be.
+#[derive(Debug, Error)]
+#[error("{what}")]
+pub struct Usage {
+    pub what: String,
+    pub hint: String,
+}
+
+/// An output file is there already.
+#[derive(Debug, Error)]
+#[error("{path}: there is a file already")]
+pub struct Exists {
+    pub path: String,
+}
+
+/// What clap says, in its own words; help and version are no errors.
+pub fn usage(e: &clap::Error) -> ExitCode {
+    let _ = e.print();
+    ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2))
+}
+
+struct Told {
+    lines: Vec<String>,
+    hint: Option<String>,
+    last: Option<String>,
+    code: u8,
+}
+
+/// Says what went wrong, and gives the exit code that stands for it.
+pub fn tell(e: &anyhow::Error, _quiet: bool) -> ExitCode {
+    if is_closed_pipe(e) {
+        // Whoever read the output has seen enough.
+        return ExitCode::SUCCESS;
+    }
+    let told = words(e);
+    for line in &told.lines {
+        super::output::aside(&format!("error: {}", visible(line, false)));
+    }
+    if let Some(hint) = &told.hint {
+        super::output::aside(&format!("hint: {}", visible(hint, false)));
+    }
+    if let Some(last) = &told.last {
+        super::output::aside(last);
+    }
+    ExitCode::from(told.code)
+}
+
+fn is_closed_pipe(e: &anyhow::Error) -> bool {
+    let broken = |io: &std::io::Error| io.kind() == std::io::ErrorKind::BrokenPipe;
+    e.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(broken)
+            || matches!(cause.downcast_ref::<store::Error>(), Some(store::Error::Io { source, .. }) if broken(source))
+            || matches!(cause.downcast_ref::<actions::Error>(), Some(actions::Error::Write { source, .. }) if broken(source))
+            || matches!(cause.downcast_ref::<actions::Error>(), Some(actions::Error::Store(store::Error::Io { source, .. })) if broken(source))
+    })
+}
+
+fn words(e: &anyhow::Error) -> Told {
+    let plain = |line: String, hint: Option<String>, code: u8| Told { lines: vec![line], hint, last: None, code };
+    if let Some(e) = e.downcast_ref::<Usage>() {
+        return plain(e.to_string(), Some(e.hint.clone()), 2);
+    }
+    if let Some(e) = e.downcast_ref::<Exists>() {
+        return plain(e.to_string(), Some("choose another name, or write over it with --yes".into()), 1);
+    }
+    if let Some(e) = e.downcast_ref::<Refusal>() {
+        return plain(e.to_string(), e.hint(), 1);
+    }
+    if let Some(e) = e.downcast_ref::<store::Error>() {
+        return of_store(e);
+    }
+    match e.downcast_ref::<actions::Error>() {
+        Some(actions::Error::Store(e)) => of_store(e),
+        Some(actions::Error::Read { file, source }) => {
+            Told { last: Some("nothing was imported".into()), ..plain(format!("{file}: {source}"), source.hint(), 4) }
+        }
+        Some(actions::Error::Headings { file, problems }) => Told {
+            lines: problems.iter().map(|p| format!("{file}, line 1: {p}")).collect(),
+            hint: problems.iter().find_map(|p| p.hint()),
+            last: Some("nothing was imported".into()),
+            code: 4,
+        },
+        Some(actions::Error::Rows { file, rows, total }) => {
+            let lines = rows.iter().map(|r| format!("{file}, {r}")).collect();
+            // One hint for all where they say the same, else the first.
+            let hint = rows.iter().find_map(|r| r.hint.clone());
+            let last = match rows.len() {
+                1 => format!("nothing was imported: 1 of {total} rows was refused"),
+                n => format!("nothing was imported: {n} of {total} rows were refused"),
+            };
+            Told { lines, hint, last: Some(last), code: 4 }
+        }
+        Some(e @ actions::Error::Write { .. }) => plain(e.to_string(), None, 3),
+        None => {
+            let line = e.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+            plain(line.trim_end().to_string(), None, 1)
+        }
+    }
+}
+
+fn of_store(e: &store::Error) -> Told {
+    let (hint, code) = match e {
+        store::Error::Refusal(refusal) => (refusal.hint(), 1),
+        // Something is where a new file should go: nothing is wrong with it.
+        store::Error::File { problem: problem @ Problem::Exists, .. } => (Some(problem.hint().to_string()), 1),
+        store::Error::File { problem, .. } => (Some(problem.hint().to_string()), 3),
+        store::Error::Io { .. } => (None, 3),
+        store::Error::Sqlite(_) => (Some("look at the file with: fremdrift verify".into()), 3),
+    };
+    Told { lines: vec![e.to_string()], hint, last: None, code }
+}

@@ -1,0 +1,42 @@
+use super::context::Context;
+use super::output;
+use anyhow::Result;
+use fremdrift::model::Noun;
+use fremdrift::report;
+use std::process::ExitCode;
+
+/// Show what was written about something, field by field, newest first
+#[derive(clap::Args)]
+pub struct History {
+    /// An objective or activity, or the code of a plan, authority, partnership or instrument
+    #[arg(value_name = "REF")]
+    reference: String,
+    /// The plan of a reference that names none
+    #[arg(short, long, value_name = "PLAN")]
+    plan: Option<String>,
+}
+
+impl History {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let store = context.open()?;
+        let by_code = [Noun::Plan, Noun::Authority, Noun::Partnership, Noun::Instrument];
+        let coded = if self.reference.contains('/') {
+            None
+        } else {
+            by_code.into_iter().find_map(|noun| store.noun(noun, &[&self.reference]).ok().map(|found| (noun, found)))
+        };
+        let (name, touches) = match coded {
+            Some((noun, found)) if self.plan.is_none() => {
+                (found.record.cell("code"), store.life_of(noun.name(), found.id)?)
+            }
+            _ => {
+                let reference = context.reference(&store, &self.reference, self.plan.as_deref())?;
+                let (subject, reference) = store.subject(&reference)?;
+                (reference.to_string(), store.life(subject)?)
+            }
+        };
+        let changes = store.changes(None)?.into_iter().map(|c| (c.number, c)).collect();
+        output::document(context, &report::history::page(context.lang, &name, &touches, &changes))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

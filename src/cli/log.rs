@@ -1,0 +1,191 @@
+use super::context::Context;
+use super::failure::Usage;
+use super::{import, output};
+use anyhow::Result;
+use fremdrift::actions::log::{self, Item, Recorded, Warning};
+use fremdrift::model::guard::visible;
+use fremdrift::model::{Basis, Entry, Lang, Light, Partial, Report, Status, parse_day};
+use fremdrift::words::sentences;
+use std::process::ExitCode;
+
+/// Log how an objective or activity goes: the daily verb
+///
+/// What is not said stays as it was: the status, and while it is open the light, the expected date
+/// and what blocks it. The word `none` clears a light, an expected date or a block. Several
+/// references get the same line. At the end of a long meeting, log a whole file: log --file FILE
+/// (the headings are those of import entries; - reads from the pipe).
+#[derive(clap::Args)]
+pub struct Log {
+    /// What it is about: ID-2021/4.1, or ID-2021/4.1/2 for an activity; may be several
+    #[arg(value_name = "REF", required_unless_present = "file", conflicts_with = "file")]
+    references: Vec<String>,
+    /// not-started, ongoing, suspended, completed, partly-completed, cancelled, carried-over
+    #[arg(short, long, value_name = "STATUS")]
+    status: Option<String>,
+    /// green, yellow, red (or none)
+    #[arg(short, long, value_name = "LIGHT")]
+    light: Option<String>,
+    /// What happened
+    #[arg(short = 'm', long, value_name = "TEXT")]
+    note: Option<String>,
+    /// The day when it was true [else today]
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+    /// What proves it: an address or a case number
+    #[arg(long, value_name = "TEXT")]
+    evidence: Option<String>,
+    /// When it is now expected to end: 2026, 2026-Q1, 2026-02 or 2026-02-28 (or none)
+    #[arg(long, value_name = "DATE")]
+    expect: Option<String>,
+    /// Why the expected date moves [else the note]
+    #[arg(long, value_name = "TEXT")]
+    because: Option<String>,
+    /// What stands in the way (or none)
+    #[arg(long, value_name = "TEXT")]
+    blocked_by: Option<String>,
+    /// The authority that can take it away (or none)
+    #[arg(long, value_name = "AUTHORITY")]
+    ask: Option<String>,
+    /// How it is known, where no officer reported it: sourced or illustrative
+    #[arg(long, value_name = "BASIS")]
+    basis: Option<String>,
+    /// Where it comes from
+    #[arg(long, value_name = "TEXT")]
+    source: Option<String>,
+    /// The plan of references that name none
+    #[arg(short, long, value_name = "PLAN")]
+    plan: Option<String>,
+    /// Log every row of a CSV file, as one change (- for the pipe)
+    #[arg(short, long, value_name = "FILE")]
+    file: Option<String>,
+}
+
+/// The word that clears a field.
+fn cleared(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "none" | "ingen" | "intet")
+}
+
+fn or_none<T>(text: Option<&String>, read: impl Fn(&str) -> Result<T>) -> Result<Option<Option<T>>> {
+    text.map(|t| if cleared(t) { Ok(None) } else { read(t).map(Some) }).transpose()
+}
+
+impl Log {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        if let Some(file) = &self.file {
+            return import::entries(context, file, self.plan.clone());
+        }
+        let mut store = context.open()?;
+        let report = Report {
+            status: self.status.as_deref().map(Status::parse).transpose()?,
+            light: or_none(self.light.as_ref(), |t| Ok(Light::parse(t)?))?,
+            note: self.note.clone().filter(|n| !n.trim().is_empty()),
+            evidence: self.evidence.clone().filter(|e| !e.trim().is_empty()),
+            expected: or_none(self.expect.as_ref(), |t| Ok(Partial::parse(t)?))?,
+            expected_reason: self.because.clone(),
+            blocked_by: or_none(self.blocked_by.as_ref(), |t| Ok(t.to_string()))?,
+            ask: or_none(self.ask.as_ref(), |t| Ok(t.to_string()))?,
+            basis: match self.basis.as_deref().map(Basis::parse).transpose()? {
+                Some(basis @ (Basis::Sourced | Basis::Illustrative)) => Some(basis),
+                None => None,
+                Some(_) => {
+                    return Err(Usage {
+                        what: "an entry is sourced or illustrative, or reported by an officer".into(),
+                        hint: "write --basis sourced, --basis illustrative, or leave it out".into(),
+                    }
+                    .into());
+                }
+            },
+            source: self.source.clone(),
+        };
+        let as_of = match &self.as_of {
+            Some(day) => parse_day(day, Some(context.moment.today))?,
+            None => context.moment.today,
+        };
+        let items = self
+            .references
+            .iter()
+            .map(|text| {
+                let reference = context.reference(&store, text, self.plan.as_deref())?;
+                Ok(Item { reference, as_of, report: report.clone(), corrects: None })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let (recorded, change) = log::log(&mut store, &context.moment, &items, None)?;
+        for r in &recorded {
+            output::line(&visible(&answer(context.lang, r, change), true))?;
+        }
+        for r in &recorded {
+            for warning in &r.warnings {
+                context.say(&warn(context.lang, &r.reference.to_string(), warning));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// One line: what is now recorded, and what it was before.
+fn answer(lang: Lang, r: &Recorded, change: i64) -> String {
+    let now = in_words(lang, &r.now);
+    let before = match (&r.before, lang) {
+        (Some(b), Lang::En) => format!("before: {} as of {}", in_words(lang, b), b.as_of),
+        (Some(b), Lang::Da) => format!("før: {} pr. {}", in_words(lang, b), b.as_of),
+        (None, Lang::En) => "nothing before".into(),
+        (None, Lang::Da) => "intet før".into(),
+    };
+    let newer = match (&r.newer, lang) {
+        (Some(n), Lang::En) => format!("; a newer entry stands, as of {}: {}", n.as_of, in_words(lang, n)),
+        (Some(n), Lang::Da) => format!("; en nyere indberetning gælder, pr. {}: {}", n.as_of, in_words(lang, n)),
+        (None, _) => String::new(),
+    };
+    match lang {
+        Lang::En => format!("{}: {now} as of {} ({before}){newer}  [change {change}]", r.reference, r.now.as_of),
+        Lang::Da => format!("{}: {now} pr. {} ({before}){newer}  [ændring {change}]", r.reference, r.now.as_of),
+    }
+}
+
+fn in_words(lang: Lang, e: &Entry) -> String {
+    let mut words = vec![e.status.word(lang).to_string()];
+    words.extend(e.light.map(|l| format!("{} {}", l.symbol(), l.word(lang))));
+    words.extend(e.expected.map(|d| match lang {
+        Lang::En => format!("expected {d}"),
+        Lang::Da => format!("forventet {d}"),
+    }));
+    if let Some(blocked) = &e.blocked_by {
+        words.push(match lang {
+            Lang::En => format!("blocked by {blocked}"),
+            Lang::Da => format!("blokeret af {blocked}"),
+        });
+    }
+    words.join(", ")
+}
+
+fn warn(lang: Lang, reference: &str, warning: &Warning) -> String {
+    match (warning, lang) {
+        (Warning::BeforePlan { as_of, begins }, Lang::En) => {
+            format!(
+                "warning: {reference}: {as_of} is before the plan begins, on {}; to take it back: fremdrift undo",
+                sentences::day(lang, *begins)
+            )
+        }
+        (Warning::BeforePlan { as_of, begins }, Lang::Da) => {
+            format!(
+                "advarsel: {reference}: {as_of} ligger før planen begynder {}; fortryd med: fremdrift undo",
+                sentences::day(lang, *begins)
+            )
+        }
+        (Warning::OpenActivities { status, references }, _) => {
+            let all: Vec<String> = references.iter().map(ToString::to_string).collect();
+            match lang {
+                Lang::En => format!(
+                    "warning: {reference} is {}, but these activities are open: {}",
+                    status.word(lang),
+                    all.join(", ")
+                ),
+                Lang::Da => format!(
+                    "advarsel: {reference} er {}, men disse aktiviteter er åbne: {}",
+                    status.word(lang),
+                    all.join(", ")
+                ),
+            }
+        }
+    }
+}

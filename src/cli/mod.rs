@@ -1,0 +1,59 @@
+//! The command line: words in, words out. The clock, the user and the environment are read here,
+//! once, and handed down.
+
+mod args;
+mod context;
+mod failure;
+mod output;
+
+mod backup;
+mod changes;
+mod check;
+mod completions;
+mod demo;
+mod due;
+mod export;
+mod find;
+mod history;
+mod import;
+mod init;
+mod list;
+mod log;
+mod man;
+mod nouns;
+mod restore;
+mod show;
+mod summary;
+mod undo;
+mod verify;
+
+use clap::{CommandFactory, FromArgMatches};
+use std::process::ExitCode;
+
+/// Reads the command line, does what it says, and turns what went wrong into words and a code.
+pub fn run() -> ExitCode {
+    let command = command();
+    let matches = match command.try_get_matches() {
+        Ok(matches) => matches,
+        Err(e) => return failure::usage(&e),
+    };
+    let parsed = args::Args::from_arg_matches(&matches).map_err(|e| e.format(&mut args::Args::command()));
+    let args = match parsed {
+        Ok(args) => args,
+        Err(e) => return failure::usage(&e),
+    };
+    let mut context = match context::Context::new(args.global) {
+        Ok(context) => context,
+        Err(e) => return failure::tell(&e, false),
+    };
+    let quiet = context.quiet;
+    match args.command.run(&mut context) {
+        Ok(code) => code,
+        Err(e) => failure::tell(&e, quiet),
+    }
+}
+
+/// The whole command line, as help, manual and completions are made from it.
+pub fn command() -> clap::Command {
+    args::Args::command()
+}

@@ -1,0 +1,341 @@
+//! add, edit, list, show and retire, for every noun; the flags are made from its fields.
+
+use super::context::Context;
+use super::failure::Usage;
+use super::output;
+use anyhow::Result;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use fremdrift::actions::put::{self, Because, Mode, Put};
+use fremdrift::model::noun::Kind;
+use fremdrift::model::record::Draft;
+use fremdrift::model::{Field, Noun, Refusal, nearest, parse_day};
+use fremdrift::report;
+use fremdrift::store::{Saved, Store};
+use std::process::ExitCode;
+
+/// The commands of the noun with this place in [`Noun::ALL`].
+pub struct Commands<const N: usize> {
+    matches: ArgMatches,
+}
+
+fn flag(field: &Field) -> String {
+    match field.name {
+        "period_start" => "from".into(),
+        "period_end" => "to".into(),
+        name => name.replace('_', "-"),
+    }
+}
+
+fn flags(noun: Noun, edit: bool) -> Vec<Arg> {
+    let key = noun.key().last().copied().unwrap_or_default();
+    noun.fields()
+        .iter()
+        .filter(|f| f.flag || (edit && f.name == key))
+        .map(|f| {
+            let arg = Arg::new(f.name)
+                .long(flag(f))
+                .value_name(f.name.rsplit('_').next().unwrap_or(f.name).to_uppercase())
+                .help(if f.name == key { "a new one in place of the old".to_string() } else { f.help.to_string() });
+            let arg =
+                if matches!(f.name, "period_start" | "period_end") { arg.alias(f.name.replace('_', "-")) } else { arg };
+            let arg = if f.name == "deadline_original" { arg.alias("deadline") } else { arg };
+            if f.is_many() { arg.action(ArgAction::Append) } else { arg }
+        })
+        .collect()
+}
+
+fn what_is_named(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Objective => "The objective: ID-2021/4.1",
+        Noun::Activity => "The activity: ID-2021/4.1/2",
+        Noun::Area => "The area: ID-2021/3",
+        _ => "Its code",
+    }
+}
+
+fn named(noun: Noun) -> Arg {
+    let name = if noun.key().len() > 1 { "REF" } else { "CODE" };
+    Arg::new("key").value_name(name).required(true).help(what_is_named(noun))
+}
+
+fn reason() -> Arg {
+    Arg::new("reason").long("reason").value_name("TEXT").help("why; kept with the change")
+}
+
+impl<const N: usize> Args for Commands<N> {
+    fn augment_args(command: Command) -> Command {
+        let noun = Noun::ALL[N];
+        let (one, many) = (noun.name(), noun.plural());
+        let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let dated = matches!(noun, Noun::Objective | Noun::Activity);
+        let mut edit = Command::new("edit")
+            .about(format!("Change {article} {one}; what is not named stays"))
+            .arg(named(noun))
+            .args(flags(noun, true))
+            .arg(
+                Arg::new("clear")
+                    .long("clear")
+                    .value_name("FIELD")
+                    .action(ArgAction::Append)
+                    .help("empty this field; may be given twice"),
+            )
+            .arg(reason());
+        if dated {
+            edit = edit.arg(
+                Arg::new("agreed_by")
+                    .long("agreed-by")
+                    .value_name("NAME")
+                    .help("who agreed to move the approved deadline"),
+            );
+        }
+        let mut list = Command::new("list").about(format!("List the {many}"));
+        if noun.key()[0] == "plan" || noun == Noun::Plan {
+            list = list.arg(
+                Arg::new("plan")
+                    .long("plan")
+                    .short('p')
+                    .value_name("PLAN")
+                    .action(ArgAction::Append)
+                    .help("only of this plan"),
+            );
+        }
+        list = list.arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help("also what is retired"));
+        command
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommand(
+                Command::new("add")
+                    .about(format!("Add {article} {one}"))
+                    .arg(named(noun))
+                    .args(flags(noun, false))
+                    .arg(reason()),
+            )
+            .subcommand(edit)
+            .subcommand(list)
+            .subcommand(Command::new("show").about(format!("Show {article} {one}")).arg(named(noun)))
+            .subcommand(
+                Command::new("retire")
+                    .about(format!("Take {article} {one} out of use; its history stays"))
+                    .arg(named(noun))
+                    .arg(
+                        Arg::new("from")
+                            .long("from")
+                            .value_name("DAY")
+                            .help("the first day on which it no longer counts [else today]"),
+                    )
+                    .arg(reason().required(true)),
+            )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<const N: usize> FromArgMatches for Commands<N> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(Commands { matches: matches.clone() })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.matches = matches.clone();
+        Ok(())
+    }
+}
+
+impl<const N: usize> Commands<N> {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let noun = Noun::ALL[N];
+        let Some((verb, given)) = self.matches.subcommand() else { return Ok(ExitCode::SUCCESS) };
+        let mut store = context.open()?;
+        match verb {
+            "list" => list(context, &store, noun, given),
+            "show" => show(context, &store, noun, given),
+            _ => {
+                let text = given.get_one::<String>("key").cloned().unwrap_or_default();
+                let put = match verb {
+                    "add" => {
+                        let key = key(context, &store, noun, &text, false)?;
+                        put::put(
+                            &mut store,
+                            &context.moment,
+                            noun,
+                            &key,
+                            &draft(noun, given, false)?,
+                            Mode::Add,
+                            &because(given, false),
+                        )?
+                    }
+                    "edit" => {
+                        let key = key(context, &store, noun, &text, true)?;
+                        let dated = matches!(noun, Noun::Objective | Noun::Activity);
+                        put::put(
+                            &mut store,
+                            &context.moment,
+                            noun,
+                            &key,
+                            &draft(noun, given, true)?,
+                            Mode::Edit,
+                            &because(given, dated),
+                        )?
+                    }
+                    _ => {
+                        let key = key(context, &store, noun, &text, true)?;
+                        let from = match given.get_one::<String>("from") {
+                            Some(day) => parse_day(day, Some(context.moment.today))?,
+                            None => context.moment.today,
+                        };
+                        let reason = given.get_one::<String>("reason").cloned().unwrap_or_default();
+                        put::retire(&mut store, &context.moment, noun, &key, from, &reason)?
+                    }
+                };
+                answer(noun, verb, &put)?;
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}
+
+fn because(given: &ArgMatches, agreed: bool) -> Because {
+    let text = |name: &str| given.get_one::<String>(name).cloned();
+    Because { reason: text("reason"), agreed_by: if agreed { text("agreed_by") } else { None } }
+}
+
+/// One line that says what is now there.
+fn answer(noun: Noun, verb: &str, put: &Put) -> Result<()> {
+    let done = match (verb, put.saved) {
+        ("retire", _) => format!("{} {} is retired", noun.name(), put.name),
+        (_, Saved::Added) => format!("added {} {}", noun.name(), put.name),
+        (_, Saved::Unchanged) => return output::line(&format!("{} {} is unchanged", noun.name(), put.name)),
+        (_, Saved::Changed) => {
+            let differs: Vec<String> = put
+                .differs
+                .iter()
+                .map(|(field, old, new)| {
+                    let shown = |t: &str| if t.is_empty() { "(empty)".to_string() } else { t.to_string() };
+                    format!("{} {} (was {})", field.replace('_', " "), shown(new), shown(old))
+                })
+                .collect();
+            format!("{} {}: {}", noun.name(), put.name, differs.join("; "))
+        }
+    };
+    let change = put.change.map(|n| format!("  [change {n}]")).unwrap_or_default();
+    output::line(&format!("{}{change}", fremdrift::model::guard::visible(&done, true)))
+}
+
+/// The parts of a key, as they were typed; looked up where the thing must be there.
+fn key(context: &Context, store: &Store, noun: Noun, text: &str, there: bool) -> Result<Vec<String>> {
+    let parts: Vec<String> = match noun {
+        Noun::Objective | Noun::Activity => {
+            let reference = context.reference(store, text, None)?;
+            let mut parts = vec![reference.plan, reference.objective];
+            parts.extend(reference.activity);
+            if parts.len() != noun.key().len() {
+                return Err(Refusal::NotAReference { value: text.to_string() }.into());
+            }
+            parts
+        }
+        Noun::Area => match (text.split_once('/'), &context.default_plan) {
+            (Some((plan, number)), _) => vec![plan.trim().to_string(), number.trim().to_string()],
+            (None, Some(plan)) => vec![plan.clone(), text.trim().to_string()],
+            (None, None) => return Err(Refusal::NoPlan { value: text.to_string() }.into()),
+        },
+        _ => vec![text.trim().to_string()],
+    };
+    if there {
+        let key: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let found = store.noun(noun, &key)?;
+        return Ok(noun.key().iter().map(|k| found.record.cell(k)).collect());
+    }
+    // A new code has the form of one.
+    let own = noun.key().last().and_then(|k| noun.field(k));
+    if let (Some(field), Some(part)) = (own, parts.last()) {
+        field.read(part)?;
+    }
+    let mut parts = parts;
+    if noun.key()[0] == "plan" {
+        parts[0] = store.plan_code(&parts[0])?;
+    }
+    Ok(parts)
+}
+
+fn draft(noun: Noun, given: &ArgMatches, edit: bool) -> Result<Draft> {
+    let mut draft = Draft::new();
+    let own = noun.key().last().copied().unwrap_or_default();
+    for field in noun.fields().iter().filter(|f| f.flag || (edit && f.name == own)) {
+        let Some(texts) = given.get_many::<String>(field.name) else { continue };
+        let texts: Vec<&str> = texts.map(String::as_str).collect();
+        if !edit && field.name == own {
+            continue;
+        }
+        let value =
+            if field.is_many() && matches!(field.kind, Kind::Authorities(_) | Kind::Partnerships | Kind::Instruments) {
+                field.read(&texts.join("|"))
+            } else {
+                field.read(&texts.join(","))
+            };
+        draft.insert(field.name, Some(value?));
+    }
+    if edit {
+        for name in given.get_many::<String>("clear").into_iter().flatten() {
+            let wanted = nearest::plain(name);
+            let field = noun
+                .fields()
+                .iter()
+                .find(|f| f.is_called(name) || nearest::plain(&flag(f)) == wanted)
+                .ok_or_else(|| {
+                    let all = noun.fields().iter().map(|f| f.name);
+                    Refusal::UnknownField { noun: noun.name(), value: name.clone(), nearest: nearest::of(name, all) }
+                })?;
+            draft.insert(field.name, None);
+        }
+        if draft.is_empty() {
+            return Err(Usage {
+                what: "nothing is said to be changed".into(),
+                hint: format!("see what can be: fremdrift {} edit --help", noun.name()),
+            }
+            .into());
+        }
+    }
+    Ok(draft)
+}
+
+fn list(context: &Context, store: &Store, noun: Noun, given: &ArgMatches) -> Result<ExitCode> {
+    let has_plan = noun.key()[0] == "plan" || noun == Noun::Plan;
+    let mut plans: Vec<String> = Vec::new();
+    if has_plan {
+        for plan in given.get_many::<String>("plan").into_iter().flatten() {
+            plans.push(store.plan_code(plan)?);
+        }
+        if plans.is_empty() && noun != Noun::Plan {
+            plans.extend(context.default_plan.iter().cloned());
+        }
+    }
+    let all = given.get_flag("all");
+    let mut records = Vec::new();
+    store.each(noun, &plans, |found| {
+        if all || found.record.text("retired_on").is_none() {
+            records.push(found.record);
+        }
+        Ok(())
+    })?;
+    let mut document = report::nouns::list(context.lang, noun, &records);
+    if matches!(noun, Noun::Objective | Noun::Activity) {
+        let shown = |code: &str| records.iter().any(|r| r.text("plan") == Some(code));
+        report::caveats(&mut document, &store.plans()?, shown);
+    }
+    output::document(context, &document)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(context: &Context, store: &Store, noun: Noun, given: &ArgMatches) -> Result<ExitCode> {
+    let text = given.get_one::<String>("key").map(String::as_str).unwrap_or_default();
+    if matches!(noun, Noun::Objective | Noun::Activity) {
+        return super::show::one(context, store, text);
+    }
+    let key = key(context, store, noun, text, true)?;
+    let key: Vec<&str> = key.iter().map(String::as_str).collect();
+    let found = store.noun(noun, &key)?;
+    output::document(context, &report::nouns::one(context.lang, noun, &found.record))?;
+    Ok(ExitCode::SUCCESS)
+}

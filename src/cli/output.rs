@@ -1,0 +1,60 @@
+//! The only writer to the terminal: data to stdout, everything else to stderr, files whole or not at all.
+
+use super::context::{Context, may_write};
+use anyhow::Result;
+use fremdrift::document::Document;
+use fremdrift::render;
+use fremdrift::store::Error;
+use std::io::Write;
+use std::path::Path;
+
+/// Something beside the result. If nobody listens any more, so be it.
+pub fn aside(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Prints a document in the format that was asked for, or writes it to the file that was named.
+pub fn document(context: &Context, document: &Document) -> Result<()> {
+    bytes(context, &render::render(document, context.format(), &context.page(), context.global.profile))
+}
+
+pub fn bytes(context: &Context, bytes: &[u8]) -> Result<()> {
+    match &context.global.output {
+        Some(path) => {
+            to_file(path, context.global.yes, |out| out.write_all(bytes).map_err(|e| Error::io(path, e).into()))?;
+            context.say(&format!("wrote {}", path.display()));
+            Ok(())
+        }
+        None => print(bytes),
+    }
+}
+
+pub fn print(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(())
+}
+
+pub fn line(text: &str) -> Result<()> {
+    print(format!("{text}\n").as_bytes())
+}
+
+/// Writes a file beside its place and then puts it there, so that nobody ever sees half of it.
+pub fn to_file(path: &Path, yes: bool, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    may_write(path, yes)?;
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let told = |e| Error::io(path, e);
+    // Its owner's alone, as tempfile makes it: notes may be internal.
+    let file = tempfile::Builder::new().prefix(".fremdrift-").tempfile_in(folder).map_err(told)?;
+    let mut out = std::io::BufWriter::new(file);
+    write(&mut out)?;
+    let file = out.into_inner().map_err(|e| told(e.into_error()))?;
+    file.as_file().sync_all().map_err(told)?;
+    if yes {
+        file.persist(path).map_err(|e| told(e.error))?;
+    } else {
+        file.persist_noclobber(path).map_err(|e| told(e.error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+use super::context::{Context, Filters};
+use super::output;
+use anyhow::Result;
+use fremdrift::actions::gather::{self, Asked};
+use fremdrift::model::{Lang, Quarter, Query, parse_day};
+use fremdrift::render::Format;
+use fremdrift::report::summary;
+use fremdrift::store::Store;
+use std::process::ExitCode;
+
+/// Sum up a quarter: for a plan, a partnership, an authority across all countries, or everything
+///
+/// Without a quarter the one that runs today, as of today. Plans take part whose period reaches into
+/// the quarter; a plan that is named takes part always. --as-of DAY says what is now known to have
+/// been true on that day.
+#[derive(clap::Args)]
+pub struct Summary {
+    /// 2023-Q2 (also 2023Q2, Q2 2023, 2. kvartal 2023) [else the one that runs today]
+    #[arg(value_name = "QUARTER", num_args = 0..=3)]
+    quarter: Vec<String>,
+    /// As it was on this day, as is now known [else the last day of the quarter]
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+    /// Compare with this quarter [else the one before]
+    #[arg(long, value_name = "QUARTER")]
+    compare: Option<String>,
+    #[command(flatten)]
+    filters: Filters,
+}
+
+impl Summary {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let store = context.open()?;
+        let content = content(
+            context,
+            &store,
+            &self.quarter.join(" "),
+            self.as_of.as_deref(),
+            self.compare.as_deref(),
+            &self.filters,
+        )?;
+        let document = match context.format() {
+            Format::Csv => summary::tidy(&content, context.lang),
+            _ => summary::page(&content, context.lang),
+        };
+        output::document(context, &document)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+pub fn content(
+    context: &Context,
+    store: &Store,
+    quarter: &str,
+    as_of: Option<&str>,
+    compare: Option<&str>,
+    filters: &Filters,
+) -> Result<summary::Content> {
+    let today = context.moment.today;
+    let as_of = as_of.map(|d| parse_day(d, Some(today))).transpose()?;
+    let quarter = match (quarter.trim(), as_of) {
+        ("", Some(day)) => Quarter::of(day),
+        ("", None) => Quarter::of(today),
+        (text, _) => Quarter::parse(text)?,
+    };
+    let compare = compare.map(Quarter::parse).transpose()?;
+    let query = filters.query(store, context.default_plan.as_deref())?;
+    let scope = (scope(store, &query, Lang::En, context)?, scope(store, &query, Lang::Da, context)?);
+    let mut typed = filters.typed();
+    if let (true, [plan]) = (filters.plan.is_empty(), &query.plan[..]) {
+        typed = format!("--plan {plan} {typed}").trim().to_string();
+    }
+    let mut command = format!("fremdrift summary {quarter}");
+    for piece in [
+        as_of.map(|d| format!("--as-of {d}")).unwrap_or_default(),
+        compare.map(|q| format!("--compare {q}")).unwrap_or_default(),
+        typed.clone(),
+    ] {
+        if !piece.is_empty() {
+            command = format!("{command} {piece}");
+        }
+    }
+    let asked = Asked { quarter, as_of, compare, query, scope, command, filters: typed };
+    Ok(gather::summary(store, &context.moment, &asked)?)
+}
+
+/// What the summary is about, in words.
+fn scope(store: &Store, query: &Query, lang: Lang, context: &Context) -> Result<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let plans = store.plans()?;
+    match &query.plan[..] {
+        [] => {}
+        [one] => {
+            let title = plans.iter().find(|p| p.code == *one).map_or("", |p| p.title(lang));
+            parts.push(format!("{one} {title}"));
+        }
+        many => parts.push(many.join(", ")),
+    }
+    for code in &query.partnership {
+        let country = plans.iter().find_map(|p| {
+            let at = p.partnerships.iter().position(|c| c == code)?;
+            p.countries.get(at).map(|(en, da)| lang.pick(en, Some(da)).to_string())
+        });
+        parts.push(country.unwrap_or_else(|| code.clone()));
+    }
+    let names =
+        if query.authority.is_empty() { Default::default() } else { store.authority_names(context.moment.today)? };
+    for (role, code) in &query.authority {
+        let role = role.map(|r| format!("{}: ", r.word(lang))).unwrap_or_default();
+        parts.push(format!("{role}{}", fremdrift::model::names::authority(&names, code, lang)));
+    }
+    parts.extend(query.area.iter().map(|a| match lang {
+        Lang::En => format!("area {a}"),
+        Lang::Da => format!("indsatsområde {a}"),
+    }));
+    parts.extend(query.interest.iter().map(|i| i.word(lang).to_string()));
+    parts.extend(query.status.iter().map(|s| s.word(lang).to_string()));
+    parts.extend(query.light.iter().map(|l| l.word(lang).to_string()));
+    parts.extend(query.tag.iter().cloned());
+    let word = |en: &str, da: &str| lang.pick(en, Some(da)).to_string();
+    for (said, en, da) in [
+        (query.overdue, "overdue", "frist overskredet"),
+        (query.not_reported, "not reported", "ikke indberettet"),
+        (query.open, "open", "åbne"),
+    ] {
+        if said {
+            parts.push(word(en, da));
+        }
+    }
+    parts.extend(query.text.iter().map(|t| format!("«{t}»")));
+    if parts.is_empty() {
+        parts.push(fremdrift::words::sentences::all_plans(lang).to_string());
+    }
+    Ok(parts.join(", "))
+}

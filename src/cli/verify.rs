@@ -1,0 +1,31 @@
+use super::context::Context;
+use super::output;
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// Look the file through: its pages, its references, its history
+///
+/// Exit code 3 where something does not fit.
+#[derive(clap::Args)]
+pub struct Verify {}
+
+impl Verify {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let store = context.open()?;
+        let health = store.verify()?;
+        let path = store.path().display();
+        if health.findings.is_empty() {
+            output::line(&format!(
+                "{path} is whole: {} changes, {} objectives, {} entries, {} earlier versions",
+                health.changes, health.objectives, health.entries, health.versions
+            ))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        for f in &health.findings {
+            output::line(&format!("{}: {}", f.check, f.detail))?;
+        }
+        output::aside(&format!("error: {path}: {} things do not fit", health.findings.len()));
+        output::aside("hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)");
+        Ok(ExitCode::from(3))
+    }
+}

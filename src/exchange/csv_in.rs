@@ -1,0 +1,384 @@
+//! Reading a CSV file in whatever form Excel, LibreOffice or a program left it.
+//!
+//! Cells come back as they were written, white space and line breaks included; only headings are
+//! trimmed. Rows with nothing but white space are skipped. The csv crate is not used for reading:
+//! it counts only `\n` as a line and takes a quotation mark without its partner as text, so a
+//! spoilt file would be read with rows missing instead of being refused.
+
+use std::fmt;
+use std::io::{self, Read};
+
+use thiserror::Error;
+
+use super::decode::Text;
+use crate::model::guard::unguard;
+
+/// As many columns as Excel has.
+const MOST_CELLS: usize = 16_384;
+/// What one row may take in memory, far above what Excel can hold in twenty cells: the rest of a
+/// file that follows a lost quotation mark is not gathered into one cell.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+#[derive(Debug, Error)]
+pub enum ReadError {
+    #[error("the file can't be read")]
+    Io(#[source] io::Error),
+    #[error("this is {what}, not a CSV file")]
+    NotCsv { what: &'static str },
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file has headings, but no rows")]
+    NoRows,
+    #[error("line {line}: the text is not {encoding}, as the file before it is")]
+    Undecodable { line: u64, encoding: &'static str },
+    #[error("line {line}: there is a NUL byte, so this is not text")]
+    Nul { line: u64 },
+    #[error("line {line}: a quotation mark is opened here and never closed")]
+    Unclosed { line: u64 },
+    #[error("line {line}: there is text after the closing quotation mark of a cell")]
+    AfterQuote { line: u64 },
+    #[error("line {line}: the row is too long for a row of a table")]
+    TooLong { line: u64 },
+    #[error("line {line}: there are more cells than the {headings} headings: «{value}»")]
+    Extra {
+        line: u64,
+        headings: usize,
+        value: String,
+    },
+}
+
+impl ReadError {
+    pub fn line(&self) -> Option<u64> {
+        match self {
+            ReadError::Undecodable { line, .. }
+            | ReadError::Nul { line }
+            | ReadError::Unclosed { line }
+            | ReadError::AfterQuote { line }
+            | ReadError::TooLong { line }
+            | ReadError::Extra { line, .. } => Some(*line),
+            ReadError::Io(_) | ReadError::NotCsv { .. } | ReadError::Empty | ReadError::NoRows => {
+                None
+            }
+        }
+    }
+
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            ReadError::Io(_) => return None,
+            ReadError::NotCsv {
+                what: "a PDF file" | "a database",
+            } => return None,
+            ReadError::NotCsv { .. } => "open it and save it as «CSV UTF-8»",
+            ReadError::Empty => "the first line must be headings, and each line after it one row",
+            ReadError::NoRows => "each line after the headings is one row",
+            ReadError::Undecodable { .. } | ReadError::Nul { .. } => {
+                "open the file in Excel or LibreOffice and save it as «CSV UTF-8»"
+            }
+            ReadError::Unclosed { .. } | ReadError::AfterQuote { .. } => {
+                "a cell that begins with a quotation mark must end with one, and those inside it \
+                 are written twice"
+            }
+            ReadError::TooLong { .. } => "a quotation mark may lack its partner",
+            ReadError::Extra { .. } => {
+                "put a cell that contains the delimiter in quotation marks, or add a heading"
+            }
+        };
+        Some(hint.into())
+    }
+}
+
+/// What was found out about the form of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub encoding: &'static str,
+    pub delimiter: char,
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.delimiter {
+            '\t' => write!(f, "tab and {}", self.encoding),
+            delimiter => write!(f, "«{delimiter}» and {}", self.encoding),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The physical line on which the row begins, from 1.
+    pub line: u64,
+    /// As many as there are headings.
+    pub cells: Vec<String>,
+}
+
+/// The rows of a CSV file. After an error it ends, except after [`ReadError::Extra`], which
+/// leaves the following rows readable.
+pub struct Reader {
+    text: Text,
+    delimiter: char,
+    headings: Vec<String>,
+    any_row: bool,
+    ended: bool,
+}
+
+impl Reader {
+    pub fn new(source: Box<dyn Read>) -> Result<Reader, ReadError> {
+        let mut text = Text::open(source)?;
+        let named = named_delimiter(text.head());
+        if named.is_some() {
+            skip_line(&mut text)?;
+        }
+        let delimiter = named.unwrap_or_else(|| likely_delimiter(text.head()));
+        let headings = Vec::new();
+        let mut reader = Reader {
+            text,
+            delimiter,
+            headings,
+            any_row: false,
+            ended: false,
+        };
+        reader.headings = reader.read_headings()?;
+        Ok(reader)
+    }
+
+    /// A file of nothing but ASCII so far counts as UTF-8, so this can change while it is read.
+    pub fn profile(&self) -> Profile {
+        Profile {
+            encoding: self.text.encoding(),
+            delimiter: self.delimiter,
+        }
+    }
+
+    pub fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    fn read_headings(&mut self) -> Result<Vec<String>, ReadError> {
+        let record = self.filled_record(MOST_CELLS)?.ok_or(ReadError::Empty)?;
+        if record.extra.is_some() {
+            return Err(ReadError::TooLong { line: record.line });
+        }
+        let trim = |cell: &String| {
+            cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+                .to_string()
+        };
+        Ok(record.cells.iter().map(trim).collect())
+    }
+
+    fn row(&mut self) -> Result<Option<Row>, ReadError> {
+        let headings = self.headings.len();
+        let Some(record) = self.filled_record(headings)? else {
+            return if self.any_row {
+                Ok(None)
+            } else {
+                Err(ReadError::NoRows)
+            };
+        };
+        self.any_row = true;
+        let Record {
+            line,
+            mut cells,
+            extra,
+        } = record;
+        if let Some(value) = extra {
+            return Err(ReadError::Extra {
+                line,
+                headings,
+                value,
+            });
+        }
+        for cell in &mut cells {
+            if let inner = unguard(cell)
+                && inner.len() < cell.len()
+            {
+                *cell = inner.to_string();
+            }
+        }
+        cells.resize(headings, String::new());
+        Ok(Some(Row { line, cells }))
+    }
+
+    /// The next record with something in it.
+    fn filled_record(&mut self, most: usize) -> Result<Option<Record>, ReadError> {
+        while self.text.peek()?.is_some() {
+            let record = self.record(most)?;
+            if record.extra.is_some() || !record.cells.iter().all(|cell| is_blank(cell)) {
+                return Ok(Some(record));
+            }
+        }
+        Ok(None)
+    }
+
+    fn record(&mut self, most: usize) -> Result<Record, ReadError> {
+        let mut record = Record {
+            line: self.text.line(),
+            cells: Vec::new(),
+            extra: None,
+        };
+        let mut room = MOST_BYTES;
+        loop {
+            let mut cell = Cell {
+                text: String::new(),
+                line: record.line,
+                room,
+            };
+            let end = self.cell(&mut cell)?;
+            room = cell.room;
+            if record.cells.len() < most {
+                record.cells.push(cell.text);
+            } else if record.extra.is_none() && !is_blank(&cell.text) {
+                record.extra = Some(cell.text);
+            }
+            if end == End::Record {
+                return Ok(record);
+            }
+        }
+    }
+
+    fn cell(&mut self, cell: &mut Cell) -> Result<End, ReadError> {
+        if self.text.peek()? == Some('"') {
+            return self.quoted(cell);
+        }
+        loop {
+            let next = self.text.next()?;
+            match self.end(next)? {
+                Some(end) => return Ok(end),
+                None => cell.push(next)?,
+            }
+        }
+    }
+
+    fn quoted(&mut self, cell: &mut Cell) -> Result<End, ReadError> {
+        let line = self.text.line();
+        self.text.next()?;
+        loop {
+            match self.text.next()? {
+                None => return Err(ReadError::Unclosed { line }),
+                Some('"') if self.text.peek()? == Some('"') => cell.push(self.text.next()?)?,
+                Some('"') => break,
+                next => cell.push(next)?,
+            }
+        }
+        let next = self.text.next()?;
+        self.end(next)?.ok_or(ReadError::AfterQuote { line })
+    }
+
+    /// Whether the character ends a cell; the second half of a Windows line end is taken along.
+    fn end(&mut self, next: Option<char>) -> Result<Option<End>, ReadError> {
+        Ok(match next {
+            Some(c) if c == self.delimiter => Some(End::Cell),
+            Some('\r') => {
+                if self.text.peek()? == Some('\n') {
+                    self.text.next()?;
+                }
+                Some(End::Record)
+            }
+            Some('\n') | None => Some(End::Record),
+            Some(_) => None,
+        })
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Result<Row, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let row = self.row();
+        self.ended = !matches!(row, Ok(Some(_)) | Err(ReadError::Extra { .. }));
+        row.transpose()
+    }
+}
+
+struct Record {
+    line: u64,
+    cells: Vec<String>,
+    /// The first filled cell beyond those that were wanted.
+    extra: Option<String>,
+}
+
+#[derive(PartialEq, Eq)]
+enum End {
+    Cell,
+    Record,
+}
+
+struct Cell {
+    text: String,
+    line: u64,
+    /// How many bytes the row may still take.
+    room: usize,
+}
+
+impl Cell {
+    fn push(&mut self, next: Option<char>) -> Result<(), ReadError> {
+        let Some(c) = next else { return Ok(()) };
+        let room = self.room.checked_sub(c.len_utf8());
+        self.room = room.ok_or(ReadError::TooLong { line: self.line })?;
+        self.text.push(c);
+        Ok(())
+    }
+}
+
+fn is_blank(cell: &str) -> bool {
+    cell.trim().is_empty()
+}
+
+/// The delimiter of a first line such as `sep=;`, which is how a file tells Excel.
+fn named_delimiter(head: &str) -> Option<char> {
+    let line = head.split(['\r', '\n']).next()?;
+    let line = line
+        .strip_prefix('"')
+        .and_then(|l| l.strip_suffix('"'))
+        .unwrap_or(line);
+    let (name, rest) = line.split_at_checked(4)?;
+    let mut rest = rest.chars();
+    match (rest.next(), rest.next()) {
+        (Some(c), None) if name.eq_ignore_ascii_case("sep=") && c != '"' => Some(c),
+        _ => None,
+    }
+}
+
+fn skip_line(text: &mut Text) -> Result<(), ReadError> {
+    let line = text.line();
+    while text.line() == line && text.next()?.is_some() {}
+    if text.peek()? == Some('\n') && text.is_after_return() {
+        text.next()?;
+    }
+    Ok(())
+}
+
+/// The delimiter that stands most often outside quotes in the first line that holds anything. When
+/// none does there is one column, and a semicolon is what a Danish Excel would have written.
+fn likely_delimiter(head: &str) -> char {
+    const CANDIDATES: [char; 3] = [';', '\t', ','];
+    let mut counts = [0_usize; 3];
+    let mut quoted = false;
+    let mut filled = false;
+    let mut before = '\n';
+    for c in head.chars() {
+        let at = CANDIDATES.iter().position(|candidate| *candidate == c);
+        match (c, at) {
+            // A doubled quotation mark closes and opens again.
+            ('"', _) if quoted => quoted = false,
+            ('"', _) => {
+                quoted = matches!(before, '\r' | '\n' | '"') || CANDIDATES.contains(&before)
+            }
+            ('\r' | '\n', _) if !quoted && filled => break,
+            ('\r' | '\n', _) if !quoted => counts = [0; 3],
+            (_, Some(at)) if !quoted => counts[at] += 1,
+            (c, None) if !c.is_whitespace() => filled = true,
+            _ => {}
+        }
+        before = c;
+    }
+    let most = counts.into_iter().max().unwrap_or(0);
+    let found = counts.iter().position(|count| *count == most);
+    found.map_or(';', |at| CANDIDATES[at])
+}
+
+#[cfg(test)]
+#[path = "csv_in_tests.rs"]
+mod tests;

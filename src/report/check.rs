@@ -1,0 +1,297 @@
+//! The named checks: what is missing, late or contradicts itself.
+
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::{ActivityLine, Authorities, Lang, Light, Line, PlanInfo, Quarter, Refusal, State, Status, nearest};
+use crate::words::{self, Word, sentences};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// A named check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    NoLead,
+    GreenOverdue,
+    OpenActivities,
+    UnknownAuthority,
+    Overdue,
+    Silent,
+    NoEvidence,
+    SameNote,
+    OutsidePeriod,
+}
+
+impl Check {
+    pub const ALL: [Check; 9] = [
+        Check::NoLead,
+        Check::GreenOverdue,
+        Check::OpenActivities,
+        Check::UnknownAuthority,
+        Check::Overdue,
+        Check::Silent,
+        Check::NoEvidence,
+        Check::SameNote,
+        Check::OutsidePeriod,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Check::NoLead => "no-lead",
+            Check::GreenOverdue => "green-overdue",
+            Check::OpenActivities => "open-activities",
+            Check::UnknownAuthority => "unknown-authority",
+            Check::Overdue => "overdue",
+            Check::Silent => "silent",
+            Check::NoEvidence => "no-evidence",
+            Check::SameNote => "same-note",
+            Check::OutsidePeriod => "outside-period",
+        }
+    }
+
+    /// What it looks for.
+    pub fn says(self, lang: Lang) -> &'static str {
+        match self {
+            Check::NoLead => Word("objective without a lead authority", "målsætning uden ansvarlig myndighed"),
+            Check::GreenOverdue => {
+                Word("green, though the deadline has passed", "grøn, selv om fristen er overskredet")
+            }
+            Check::OpenActivities => {
+                Word("completed, though activities are open", "gennemført, selv om aktiviteter er åbne")
+            }
+            Check::UnknownAuthority => {
+                Word("an authority that no longer exists", "en myndighed, der ikke længere findes")
+            }
+            Check::Overdue => Word("open past its approved deadline", "åben efter den godkendte frist"),
+            Check::Silent => Word("no entry in the last two quarters", "ingen indberetning i de seneste to kvartaler"),
+            Check::NoEvidence => Word("completed without evidence", "gennemført uden dokumentation"),
+            Check::SameNote => Word("the same note as last quarter", "samme note som forrige kvartal"),
+            Check::OutsidePeriod => Word("deadline outside the plan's period", "frist uden for planens periode"),
+        }
+        .to(lang)
+    }
+
+    /// Errors are contradictions and gaps that a report can't be signed with; the rest is worth a look.
+    pub fn severity(self) -> Severity {
+        match self {
+            Check::NoLead | Check::GreenOverdue | Check::OpenActivities | Check::UnknownAuthority => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+
+    pub fn parse(text: &str) -> Result<Check, Refusal> {
+        let wanted = nearest::plain(text);
+        Check::ALL.into_iter().find(|c| nearest::plain(c.code()) == wanted).ok_or_else(|| Refusal::NotAChoice {
+            what: "a check",
+            value: text.to_string(),
+            nearest: nearest::of(text, Check::ALL.iter().map(|c| c.code())),
+            all: Check::ALL.iter().map(|c| c.code()).collect(),
+        })
+    }
+}
+
+/// One thing that a check found; in no language yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    pub check: Check,
+    pub severity: Severity,
+    pub reference: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_da: Option<String>,
+    /// The deadline that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<String>,
+    /// The newest entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
+    /// Whole days past the deadline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<i64>,
+    /// Authorities or activities that it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub names: Vec<String>,
+    /// It rests on an entry that was made up to show the program.
+    pub illustrative: bool,
+}
+
+impl Finding {
+    /// In words, with what it is about.
+    pub fn says(&self, lang: Lang) -> String {
+        let what = self.check.says(lang);
+        let deadline = self.deadline.as_deref().unwrap_or_default();
+        match (self.check, self.days) {
+            (Check::GreenOverdue | Check::Overdue, Some(days)) => {
+                format!("{what} ({deadline}, {})", sentences::days(lang, days))
+            }
+            (Check::OutsidePeriod, _) => format!("{what} ({deadline})"),
+            (Check::Silent, _) => format!("{what} ({})", sentences::not_reported_since(lang, self.since)),
+            (Check::OpenActivities | Check::UnknownAuthority, _) => format!("{what} ({})", self.names.join(", ")),
+            _ => what.to_string(),
+        }
+    }
+}
+
+/// What the checks need besides the objective itself.
+pub struct Ground<'a> {
+    pub quarter: Quarter,
+    /// The day that everything is seen from.
+    pub on: NaiveDate,
+    pub plans: &'a [PlanInfo],
+    pub authorities: &'a Authorities,
+    /// Activities that have not ended, of every objective that has ended.
+    pub activities: &'a [ActivityLine],
+}
+
+/// Everything that the checks find in one objective. `before` is its state at the end of the quarter
+/// before.
+pub fn objective(ground: &Ground, line: &Line, before: Option<&State>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let state = line.state.as_ref();
+    let illustrative = state.is_some_and(State::is_illustrative);
+    let mut found = |check: Check, fill: &dyn Fn(&mut Finding)| {
+        let mut finding = Finding {
+            check,
+            severity: check.severity(),
+            reference: line.reference().to_string(),
+            title: line.title.clone(),
+            title_da: line.title_da.clone(),
+            deadline: line.deadline_approved.map(|d| d.to_string()),
+            since: state.map(|s| s.as_of),
+            days: None,
+            names: vec![],
+            illustrative: illustrative
+                && !matches!(check, Check::NoLead | Check::UnknownAuthority | Check::OutsidePeriod),
+        };
+        fill(&mut finding);
+        findings.push(finding);
+    };
+    if line.lead.is_empty() {
+        found(Check::NoLead, &|_| {});
+    }
+    let late =
+        line.deadline_approved.map(|d| crate::model::day::days_between(d.last_day(), ground.on)).filter(|d| *d > 0);
+    if line.is_open()
+        && let Some(late) = late
+    {
+        if state.and_then(|s| s.light) == Some(Light::Green) {
+            found(Check::GreenOverdue, &|f| f.days = Some(late));
+        }
+        found(Check::Overdue, &|f| f.days = Some(late));
+    }
+    if line.is_open() && state.is_none_or(|s| s.as_of < ground.quarter.previous().first_day()) {
+        found(Check::Silent, &|_| {});
+    }
+    if let Some(state) = state {
+        if state.status.is_ended() {
+            let open: Vec<String> = ground
+                .activities
+                .iter()
+                .filter(|a| a.objective == line.id && !a.state.as_ref().is_some_and(|s| s.status.is_ended()))
+                .map(|a| a.reference.to_string())
+                .collect();
+            if state.status == Status::Completed && !open.is_empty() {
+                found(Check::OpenActivities, &|f| f.names = open.clone());
+            }
+        }
+        if state.status == Status::Completed && state.evidence.is_none() {
+            found(Check::NoEvidence, &|_| {});
+        }
+        let repeated = before.is_some_and(|b| b.entry != state.entry && b.note.is_some() && b.note == state.note);
+        if repeated && state.as_of >= ground.quarter.first_day() {
+            found(Check::SameNote, &|_| {});
+        }
+    }
+    if let Some(plan) = ground.plans.iter().find(|p| p.code == line.plan)
+        && let Some(deadline) = line.deadline_original
+    {
+        let early = plan.period_start.is_some_and(|s| deadline.last_day() < s.first_day());
+        let late = plan.period_end.is_some_and(|e| deadline.last_day() > e.last_day());
+        if early || late {
+            found(Check::OutsidePeriod, &|f| f.deadline = Some(deadline.to_string()));
+        }
+    }
+    let gone: Vec<String> = [&line.lead, &line.supporting, &line.counterpart]
+        .into_iter()
+        .flatten()
+        .chain(state.filter(|_| line.is_open()).and_then(|s| s.ask.as_ref()))
+        .filter(|code| ground.authorities.get(*code).is_none_or(|a| a.retired))
+        .cloned()
+        .collect();
+    if line.is_open() && !gone.is_empty() {
+        found(Check::UnknownAuthority, &|f| f.names = gone.clone());
+    }
+    findings
+}
+
+/// The findings as a page: errors first, in the order of the checks and of the plans.
+pub fn page(
+    lang: Lang,
+    quarter: Quarter,
+    findings: &[Finding],
+    plans: &[PlanInfo],
+    shown: impl Fn(&str) -> bool,
+) -> Document {
+    let title = match lang {
+        Lang::En => format!("Checks for the {}", sentences::quarter(lang, quarter)),
+        Lang::Da => format!("Kontroller for {}", sentences::quarter(lang, quarter)),
+    };
+    let mut document = Document::new(lang, title);
+    super::caveats(&mut document, plans, shown);
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|f| (f.severity, f.check));
+    let count = |s: Severity| findings.iter().filter(|f| f.severity == s).count();
+    document.add(Block::Paragraph(match lang {
+        Lang::En => format!("{} errors, {} warnings.", count(Severity::Error), count(Severity::Warning)),
+        Lang::Da => format!("{} fejl, {} advarsler.", count(Severity::Error), count(Severity::Warning)),
+    }));
+    let mut table = Table::new(
+        "findings",
+        vec![
+            Column::tight("severity", words::SEVERITY.to(lang)),
+            Column::tight("check", words::CHECK.to(lang)),
+            Column::tight("reference", words::REFERENCE.to(lang)),
+            Column::wraps("finding", words::FINDING.to(lang)),
+            Column::wraps("title", words::TITLE.to(lang)),
+        ],
+    )
+    .or_say(words::NOTHING_FOUND.to(lang));
+    for f in sorted {
+        let word = if f.severity == Severity::Error { words::ERROR } else { words::WARNING };
+        table.rows.push(vec![
+            Cell::text(word.to(lang)),
+            Cell::id(f.check.code()).marked(f.illustrative),
+            Cell::id(&f.reference),
+            Cell::text(f.says(lang)),
+            Cell::text(lang.pick(&f.title, f.title_da.as_deref())),
+        ]);
+    }
+    document.add(Block::Table(table));
+    let marked = findings.iter().filter(|f| f.illustrative).count() as i64;
+    if marked > 0 {
+        document.add(Block::Caveat(match lang {
+            Lang::En => format!(
+                "{} marks findings that rest on illustrative entries, made up to show the program.",
+                sentences::ILLUSTRATIVE_MARK
+            ),
+            Lang::Da => format!(
+                "{} markerer fund, der bygger på illustrative indberetninger, opdigtet for at vise programmet.",
+                sentences::ILLUSTRATIVE_MARK
+            ),
+        }));
+    }
+    document.data = serde_json::to_value(serde_json::json!({
+        "quarter": quarter,
+        "errors": count(Severity::Error),
+        "warnings": count(Severity::Warning),
+        "findings": findings,
+    }))
+    .ok();
+    document
+}

@@ -1,0 +1,52 @@
+//! What a search found, the best first.
+
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::{Lang, PlanInfo};
+use crate::words;
+use chrono::NaiveDate;
+
+/// One place where the words were found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub reference: String,
+    pub plan: String,
+    /// The line of the log that says it; else it is in a title.
+    pub as_of: Option<NaiveDate>,
+    /// The text around the words.
+    pub snippet: String,
+    pub illustrative: bool,
+}
+
+pub fn page(lang: Lang, hits: &[Hit], total: usize, plans: &[PlanInfo]) -> Document {
+    let mut document = Document::new(lang, "");
+    super::caveats(&mut document, plans, |code| hits.iter().any(|h| h.plan == code));
+    let mut table = Table::new(
+        "found",
+        vec![
+            Column::tight("reference", words::REFERENCE.to(lang)),
+            Column::tight("found_in", words::FOUND_IN.to(lang)),
+            Column::wraps(
+                "text",
+                match lang {
+                    Lang::En => "Text",
+                    Lang::Da => "Tekst",
+                },
+            ),
+        ],
+    )
+    .or_say(words::NOTHING_FOUND.to(lang));
+    for h in hits {
+        let place = h.as_of.map_or(Cell::text(words::TITLE.to(lang)), Cell::Day);
+        table.rows.push(vec![Cell::id(&h.reference).marked(h.illustrative), place, Cell::text(&h.snippet)]);
+    }
+    document.add(Block::Table(table));
+    let known = hits.iter().filter(|h| h.as_of.is_some()).count() as i64;
+    super::illustrative(&mut document, hits.iter().filter(|h| h.illustrative).count() as i64, known);
+    if total > hits.len() {
+        document.add(Block::Foot(match lang {
+            Lang::En => format!("The {} best of {total}; see more with --limit.", hits.len()),
+            Lang::Da => format!("De {} bedste af {total}; se flere med --limit.", hits.len()),
+        }));
+    }
+    document
+}

@@ -1,0 +1,74 @@
+//! Objectives in a list, with how each stands.
+
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::line::Shown;
+use crate::model::{Lang, Line, PlanInfo, Quarter, State};
+use crate::words::{self, sentences};
+use chrono::NaiveDate;
+
+pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Document {
+    let mut document = Document::new(lang, "");
+    super::caveats(&mut document, plans, |code| lines.iter().any(|l| l.plan == code));
+    let mut table = Table::new(
+        "objectives",
+        vec![
+            Column::tight("reference", words::REFERENCE.to(lang)),
+            Column::wraps("title", words::TITLE.to(lang)),
+            Column::tight("lead", words::LEAD.to(lang)),
+            Column::tight("status", words::STATUS.to(lang)),
+            Column::tight("light", words::LIGHT.to(lang)),
+            Column::tight("as_of", words::AS_OF.to(lang)),
+            Column::tight("deadline", words::DEADLINE.to(lang)),
+        ],
+    )
+    .or_say(words::NO_OBJECTIVES.to(lang));
+    let quarter = Quarter::of(on);
+    for line in lines {
+        let state = line.state.as_ref();
+        let marked = state.is_some_and(State::is_illustrative);
+        let status = Cell::maybe(state, |s| Cell::Status(s.status));
+        // An old light is no light of today's; when it was seen stands beside it.
+        let light = match (state, Shown::of(state, quarter)) {
+            (None, _) => Cell::text(format!("○ {}", words::NO_STATUS.to(lang))),
+            (_, Shown::Ended) => Cell::Empty,
+            (_, shown) => Cell::Shown(shown),
+        };
+        let late = if line.is_overdue(on) { " !" } else { "" };
+        let deadline = line.deadline_approved.map_or(Cell::Empty, |d| match late {
+            "" => Cell::Partial(d),
+            late => Cell::Text(format!("{d}{late}")),
+        });
+        table.rows.push(vec![
+            Cell::id(line.reference().to_string()).marked(marked),
+            Cell::text(line.title(lang)),
+            Cell::text(line.lead.join(", ")),
+            status,
+            light,
+            Cell::maybe(state, |s| Cell::Day(s.as_of)),
+            deadline,
+        ]);
+    }
+    document.add(Block::Table(table));
+    let overdue = lines.iter().filter(|l| l.is_overdue(on)).count();
+    let known = lines.iter().filter(|l| l.state.is_some()).count() as i64;
+    let marked = lines.iter().filter(|l| l.state.as_ref().is_some_and(State::is_illustrative)).count() as i64;
+    super::illustrative(&mut document, marked, known);
+    if !lines.is_empty() {
+        let mut foot = match lang {
+            Lang::En => {
+                format!("{} as of {}.", sentences::objectives(lang, lines.len() as i64), sentences::day(lang, on))
+            }
+            Lang::Da => {
+                format!("{} pr. {}.", sentences::objectives(lang, lines.len() as i64), sentences::day(lang, on))
+            }
+        };
+        if overdue > 0 {
+            foot.push_str(&match lang {
+                Lang::En => format!(" ! marks the {overdue} past the approved deadline."),
+                Lang::Da => format!(" ! markerer de {overdue}, hvis godkendte frist er overskredet."),
+            });
+        }
+        document.add(Block::Foot(foot));
+    }
+    document
+}

@@ -1,0 +1,97 @@
+//! Lists and single pages of partnerships, plans, areas, authorities, instruments, activities.
+
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::{Field, Kind, Lang, Noun, Record};
+
+/// The fields that a list shows; the page about one thing shows all.
+fn listed(noun: Noun) -> &'static [&'static str] {
+    match noun {
+        Noun::Partnership => &["code", "country", "kind", "year"],
+        Noun::Plan => &["code", "title", "period_start", "period_end", "state"],
+        Noun::Area => &["plan", "number", "parent", "title"],
+        Noun::Authority => &["code", "country", "name", "name_en", "name_from"],
+        Noun::Instrument => &["code", "name", "kind"],
+        Noun::Objective => &["plan", "number", "title", "lead", "deadline_approved"],
+        Noun::Activity => &["plan", "objective", "number", "title", "lead", "deadline_approved"],
+    }
+}
+
+fn cell(field: &Field, record: &Record, lang: Lang) -> Cell {
+    let text = record.cell(field.name);
+    if text.is_empty() {
+        return Cell::Empty;
+    }
+    let in_danish = match field.name {
+        "title" => record.text("title_da"),
+        "country" => record.text("country_da"),
+        "name" if record.text("country").is_none() => record.text("name_da"),
+        _ => None,
+    };
+    if let (Lang::Da, Some(da)) = (lang, in_danish) {
+        return Cell::text(da);
+    }
+    match field.kind {
+        Kind::Code | Kind::Number | Kind::Plan | Kind::Objective | Kind::Area | Kind::Country => Cell::Id(text),
+        Kind::Flag => Cell::YesNo(text == "yes"),
+        Kind::PlanState => {
+            crate::model::choice::PlanState::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang)))
+        }
+        Kind::InstrumentKind => {
+            crate::model::choice::InstrumentKind::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang)))
+        }
+        Kind::Interest => crate::model::Interest::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang))),
+        Kind::Basis => crate::model::Basis::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang))),
+        _ => Cell::text(text.replace('|', ", ")),
+    }
+}
+
+fn title(field: &Field, lang: Lang) -> String {
+    match lang {
+        Lang::Da => field.da.to_string(),
+        Lang::En => {
+            let mut name = field.name.replace('_', " ");
+            if let Some(first) = name.get_mut(0..1) {
+                first.make_ascii_uppercase();
+            }
+            name
+        }
+    }
+}
+
+pub fn list(lang: Lang, noun: Noun, records: &[Record]) -> Document {
+    let fields: Vec<&Field> = listed(noun).iter().filter_map(|name| noun.field(name)).collect();
+    let columns = fields
+        .iter()
+        .map(|f| match f.kind {
+            Kind::Text if f.name != "country" => Column::wraps(f.name, title(f, lang)),
+            _ => Column::tight(f.name, title(f, lang)),
+        })
+        .collect();
+    let mut table = Table::new(noun.plural(), columns).or_say(match lang {
+        Lang::En => "There are none.",
+        Lang::Da => "Der er ingen.",
+    });
+    for record in records {
+        table.rows.push(fields.iter().map(|f| cell(f, record, lang)).collect());
+    }
+    let mut document = Document::new(lang, "");
+    document.add(Block::Table(table));
+    document
+}
+
+pub fn one(lang: Lang, noun: Noun, record: &Record) -> Document {
+    let key: Vec<String> = noun.key().iter().map(|k| record.cell(k)).collect();
+    let mut document = Document::new(lang, key.join("/"));
+    let facts = noun
+        .fields()
+        .iter()
+        .filter(|f| !record.cell(f.name).is_empty() && !noun.key().contains(&f.name))
+        .map(|f| {
+            // On the page about one thing each language has its own line.
+            let both = if matches!(f.name, "title" | "country" | "name") { Lang::En } else { lang };
+            (title(f, lang), vec![cell(f, record, both)])
+        })
+        .collect();
+    document.add(Block::Facts(facts));
+    document
+}

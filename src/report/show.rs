@@ -1,0 +1,273 @@
+//! Everything about one objective or activity on one screen.
+
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::line::Shown;
+use crate::model::names::{Authorities, authority};
+use crate::model::{
+    ActivityLine, Basis, Entry, Lang, Light, Line, Move, Partial, PlanInfo, Quarter, Record, State, day,
+};
+use crate::words::{self, Word, sentences};
+use chrono::NaiveDate;
+
+/// What is shown about one objective.
+pub struct Objective<'a> {
+    pub line: &'a Line,
+    pub record: &'a Record,
+    pub plan: &'a PlanInfo,
+    pub activities: &'a [ActivityLine],
+    /// Every line of the log that stands, oldest first.
+    pub log: &'a [Entry],
+    pub moves: &'a [Move],
+    pub authorities: &'a Authorities,
+    pub on: NaiveDate,
+}
+
+/// What is shown about one activity.
+pub struct Activity<'a> {
+    pub line: &'a ActivityLine,
+    pub record: &'a Record,
+    pub plan: &'a PlanInfo,
+    pub log: &'a [Entry],
+    pub moves: &'a [Move],
+    pub authorities: &'a Authorities,
+    pub on: NaiveDate,
+}
+
+type Facts = Vec<(String, Vec<Cell>)>;
+
+fn fact(facts: &mut Facts, word: Word, lang: Lang, cells: Vec<Cell>) {
+    if cells.iter().any(|c| *c != Cell::Empty) {
+        facts.push((word.owned(lang), cells));
+    }
+}
+
+pub fn objective(lang: Lang, o: &Objective) -> Document {
+    let line = o.line;
+    let mut page = Document::new(lang, format!("{}  {}", line.reference(), line.title(lang)));
+    super::caveats(&mut page, std::slice::from_ref(o.plan), |_| true);
+    let mut facts: Facts = Vec::new();
+    if let (Lang::Da, None) = (lang, &line.title_da) {
+        fact(&mut facts, words::TITLE, lang, vec![Cell::text(format!("{} (kun på engelsk)", line.title))]);
+    }
+    state(&mut facts, lang, line.state.as_ref(), o.authorities, o.on);
+    if let Some(area) = &line.area {
+        let name =
+            |a: &crate::model::line::AreaName| format!("{} {}", a.number, lang.pick(&a.title, a.title_da.as_deref()));
+        let above = line
+            .root
+            .as_ref()
+            .filter(|r| r.number != area.number)
+            .map(|r| format!("{} > ", name(r)))
+            .unwrap_or_default();
+        fact(&mut facts, words::AREA, lang, vec![Cell::text(format!("{above}{}", name(area)))]);
+    }
+    let all =
+        |codes: &[String]| codes.iter().map(|c| Cell::text(authority(o.authorities, c, lang))).collect::<Vec<_>>();
+    fact(
+        &mut facts,
+        words::LEAD,
+        lang,
+        if line.lead.is_empty() { vec![Cell::text(words::NO_LEAD.to(lang))] } else { all(&line.lead) },
+    );
+    fact(&mut facts, words::SUPPORTING, lang, all(&line.supporting));
+    fact(&mut facts, words::COUNTERPART, lang, all(&line.counterpart));
+    deadline(&mut facts, lang, line.deadline_original, line.deadline_approved, line.state.as_ref(), o.on);
+    let interest = line.interest.map(|i| i.word(lang).to_string()).unwrap_or_default();
+    fact(&mut facts, words::INTEREST, lang, vec![Cell::text(interest)]);
+    if line.continuing {
+        fact(&mut facts, words::CONTINUING, lang, vec![Cell::YesNo(true)]);
+    }
+    record(&mut facts, lang, o.record, line.basis);
+    page.add(Block::Facts(facts));
+    if !o.activities.is_empty() {
+        page.add(Block::Heading(1, words::ACTIVITIES.owned(lang)));
+        let mut table = Table::new(
+            "activities",
+            vec![
+                Column::tight("reference", words::REFERENCE.to(lang)),
+                Column::wraps("title", words::TITLE.to(lang)),
+                Column::tight("lead", words::LEAD.to(lang)),
+                Column::tight("status", words::STATUS.to(lang)),
+                Column::tight("light", words::LIGHT.to(lang)),
+                Column::tight("deadline", words::DEADLINE.to(lang)),
+            ],
+        );
+        for a in o.activities {
+            let state = a.state.as_ref();
+            table.rows.push(vec![
+                Cell::id(a.reference.to_string()).marked(state.is_some_and(State::is_illustrative)),
+                Cell::text(lang.pick(&a.title, a.title_da.as_deref())),
+                Cell::text(a.lead.join(", ")),
+                state.map_or(Cell::text(words::NO_STATUS.to(lang)), |s| Cell::Status(s.status)),
+                Cell::maybe(state.and_then(|s| s.light), Cell::Light),
+                Cell::maybe(a.deadline_approved, Cell::Partial),
+            ]);
+        }
+        page.add(Block::Table(table));
+    }
+    moves(&mut page, lang, o.moves);
+    log(&mut page, lang, o.log, o.activities.iter().filter_map(|a| a.state.as_ref()));
+    page
+}
+
+pub fn activity(lang: Lang, a: &Activity) -> Document {
+    let line = a.line;
+    let title = lang.pick(&line.title, line.title_da.as_deref());
+    let mut page = Document::new(lang, format!("{}  {title}", line.reference));
+    super::caveats(&mut page, std::slice::from_ref(a.plan), |_| true);
+    let mut facts: Facts = Vec::new();
+    state(&mut facts, lang, line.state.as_ref(), a.authorities, a.on);
+    let all = |field: &str| {
+        a.record.many(field).iter().map(|c| Cell::text(authority(a.authorities, c, lang))).collect::<Vec<_>>()
+    };
+    fact(&mut facts, words::LEAD, lang, all("lead"));
+    fact(&mut facts, words::SUPPORTING, lang, all("supporting"));
+    fact(&mut facts, words::COUNTERPART, lang, all("counterpart"));
+    deadline(&mut facts, lang, line.deadline_original, line.deadline_approved, line.state.as_ref(), a.on);
+    let basis = a.record.text("basis").and_then(Basis::from_code);
+    record(&mut facts, lang, a.record, basis);
+    page.add(Block::Facts(facts));
+    moves(&mut page, lang, a.moves);
+    log(&mut page, lang, a.log, std::iter::empty());
+    page
+}
+
+fn state(facts: &mut Facts, lang: Lang, state: Option<&State>, names: &Authorities, on: NaiveDate) {
+    let Some(s) = state else {
+        fact(facts, words::STATUS, lang, vec![Cell::text(words::NO_STATUS.to(lang))]);
+        return;
+    };
+    let as_of = match lang {
+        Lang::En => format!("as of {}", sentences::day(lang, s.as_of)),
+        Lang::Da => format!("pr. {}", sentences::day(lang, s.as_of)),
+    };
+    let word = Cell::text(format!("{}, {as_of}", s.status.word(lang))).marked(s.is_illustrative());
+    fact(facts, words::STATUS, lang, vec![word]);
+    let light = match Shown::of(state, Quarter::of(on)) {
+        Shown::Ended => Cell::Empty,
+        Shown::NotReported => {
+            let old = s.light.map(|l: Light| format!(", {} {}", l.symbol(), l.word(lang))).unwrap_or_default();
+            Cell::text(format!("{}{old}", sentences::not_reported_since(lang, Some(s.as_of))))
+        }
+        shown => Cell::Shown(shown),
+    };
+    fact(facts, words::LIGHT, lang, vec![light]);
+    fact(facts, words::BLOCKED_BY, lang, vec![Cell::text(s.blocked_by.as_deref().unwrap_or_default())]);
+    let ask = s.ask.as_deref().map(|c| authority(names, c, lang)).unwrap_or_default();
+    fact(facts, words::ASK, lang, vec![Cell::text(ask)]);
+}
+
+fn deadline(
+    facts: &mut Facts,
+    lang: Lang,
+    original: Option<Partial>,
+    approved: Option<Partial>,
+    state: Option<&State>,
+    on: NaiveDate,
+) {
+    let open = !state.is_some_and(|s| s.status.is_ended());
+    let late = approved.map(|d| day::days_between(d.last_day(), on)).filter(|d| open && *d > 0);
+    let mut cells = Vec::new();
+    if let Some(approved) = approved {
+        let mut text = approved.to_string();
+        if let Some(original) = original.filter(|o| *o != approved) {
+            text.push_str(&match lang {
+                Lang::En => format!(" (originally {original})"),
+                Lang::Da => format!(" (oprindelig {original})"),
+            });
+        }
+        if let Some(late) = late {
+            text.push_str(&format!(", {}", sentences::overdue_by(lang, late)));
+        }
+        cells.push(Cell::text(text));
+    } else if let Some(original) = original {
+        cells.push(Cell::Partial(original));
+    }
+    fact(facts, words::DEADLINE, lang, cells);
+    if let Some(s) = state {
+        let reason = s.expected_reason.as_deref().map(|r| format!(" ({r})")).unwrap_or_default();
+        let expected = s.expected.map(|e| format!("{e}{reason}")).unwrap_or_default();
+        fact(facts, words::EXPECTED, lang, vec![Cell::text(expected)]);
+    }
+}
+
+fn record(facts: &mut Facts, lang: Lang, record: &Record, basis: Option<Basis>) {
+    let text = |field: &str| vec![Cell::text(record.cell(field).replace('|', ", "))];
+    fact(facts, words::INSTRUMENT, lang, text("instrument"));
+    fact(facts, words::SDG, lang, text("sdg"));
+    fact(facts, words::TAG, lang, text("tag"));
+    fact(facts, words::CASE_NUMBER, lang, text("case_number"));
+    fact(facts, words::BASIS, lang, vec![Cell::text(basis.map(|b| b.word(lang)).unwrap_or_default())]);
+    fact(facts, words::SOURCE, lang, text("source"));
+    if let Some(on) = record.text("retired_on") {
+        let reason = record.text("retired_reason").unwrap_or_default();
+        fact(facts, words::RETIRED, lang, vec![Cell::text(format!("{on} {reason}"))]);
+    }
+}
+
+fn moves(page: &mut Document, lang: Lang, moves: &[Move]) {
+    if moves.is_empty() {
+        return;
+    }
+    page.add(Block::Heading(1, words::MOVES.owned(lang)));
+    let rows = moves.iter().map(|m| {
+        let date = |d: Option<Partial>| d.map_or("–".to_string(), |d| d.to_string());
+        let agreed = m.agreed_by.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
+        format!("{}: {} → {}. {}{agreed}", m.as_of, date(m.before), date(m.after), m.reason)
+    });
+    page.add(Block::List(rows.collect()));
+}
+
+fn log<'a>(page: &mut Document, lang: Lang, log: &[Entry], others: impl Iterator<Item = &'a State>) {
+    page.add(Block::Heading(1, words::LOG.owned(lang)));
+    let mut table = Table::new(
+        "log",
+        vec![
+            Column::tight("as_of", words::AS_OF.to(lang)),
+            Column::tight("status", words::STATUS.to(lang)),
+            Column::tight("light", words::LIGHT.to(lang)),
+            Column::wraps("note", words::NOTE.to(lang)),
+            Column::tight("expected", words::EXPECTED.to(lang)),
+            Column::tight("change", words::CHANGE.to(lang)),
+        ],
+    )
+    .or_say(match lang {
+        Lang::En => "Nothing has been reported.",
+        Lang::Da => "Intet er indberettet.",
+    });
+    for e in log.iter().rev() {
+        let said = |field: &str| e.said.iter().any(|s| s == field);
+        let mut note = e.note.clone().unwrap_or_default();
+        if let Some(evidence) = e.evidence.as_deref().filter(|_| said("evidence")) {
+            note.push_str(&format!(" [{evidence}]"));
+        }
+        if let Some(blocked) = e.blocked_by.as_deref().filter(|_| said("blocked_by")) {
+            let word = words::BLOCKED_BY.to(lang).to_lowercase();
+            let ask = e.ask.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
+            note.push_str(&format!(" ({word}: {blocked}{ask})"));
+        }
+        if e.basis == Some(Basis::Sourced) {
+            note.push_str(&format!(
+                " [{}: {}]",
+                words::SOURCE.to(lang).to_lowercase(),
+                e.source.as_deref().unwrap_or_default()
+            ));
+        }
+        table.rows.push(vec![
+            Cell::Day(e.as_of).marked(e.basis == Some(Basis::Illustrative)),
+            Cell::Status(e.status),
+            Cell::maybe(e.light, Cell::Light),
+            Cell::text(note.trim()),
+            Cell::maybe(e.expected, Cell::Partial),
+            Cell::Count(e.since),
+        ]);
+    }
+    page.add(Block::Table(table));
+    let marked = |basis: Option<Basis>| i64::from(basis == Some(Basis::Illustrative));
+    let (mut made_up, mut of) = (log.iter().map(|e| marked(e.basis)).sum::<i64>(), log.len() as i64);
+    for state in others {
+        made_up += marked(state.basis);
+        of += 1;
+    }
+    super::illustrative(page, made_up, of);
+}
