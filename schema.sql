@@ -16,7 +16,7 @@
 --      of what it names.
 
 PRAGMA application_id = 1718772838;   -- 'frdf': how the file says that it is ours
-PRAGMA user_version = 1;              -- the shape of the file; a higher number is a newer shape
+PRAGMA user_version = 2;              -- the shape of the file; a higher number is a newer shape
 
 
 -- One row a command that wrote: who, when, why, and in a few words what. Changes are numbered
@@ -782,4 +782,44 @@ BEGIN
       'uid', OLD.uid, 'objective', OLD.objective, 'activity', OLD.activity, 'before', OLD.before,
       'after', OLD.after, 'as_of', OLD.as_of, 'reason', OLD.reason, 'agreed_by', OLD.agreed_by)
   FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+
+-- The words of titles and notes, for `find`: an index made from other tables by the triggers below,
+-- which keeps no text itself. A row is an objective (its id times 4), an activity (times 4, plus 1)
+-- or a line of the log (times 4, plus 2). Letters count as typed: å is not a. Like every index it
+-- can be thrown away and made again, so nothing guards it.
+CREATE VIRTUAL TABLE search USING fts5 (title, note, content = '', tokenize = "unicode61 remove_diacritics 0");
+
+CREATE TRIGGER objective_search_insert AFTER INSERT ON objective
+BEGIN INSERT INTO search (rowid, title) VALUES (NEW.id * 4, NEW.title || ' ' || coalesce(NEW.title_da, '')); END;
+
+CREATE TRIGGER objective_search_update AFTER UPDATE OF title, title_da ON objective
+BEGIN
+  INSERT INTO search (search, rowid, title) VALUES ('delete', OLD.id * 4, OLD.title || ' ' || coalesce(OLD.title_da, ''));
+  INSERT INTO search (rowid, title) VALUES (NEW.id * 4, NEW.title || ' ' || coalesce(NEW.title_da, ''));
+END;
+
+CREATE TRIGGER objective_search_delete AFTER DELETE ON objective
+BEGIN INSERT INTO search (search, rowid, title) VALUES ('delete', OLD.id * 4, OLD.title || ' ' || coalesce(OLD.title_da, '')); END;
+
+CREATE TRIGGER activity_search_insert AFTER INSERT ON activity
+BEGIN INSERT INTO search (rowid, title) VALUES (NEW.id * 4 + 1, NEW.title || ' ' || coalesce(NEW.title_da, '')); END;
+
+CREATE TRIGGER activity_search_update AFTER UPDATE OF title, title_da ON activity
+BEGIN
+  INSERT INTO search (search, rowid, title) VALUES ('delete', OLD.id * 4 + 1, OLD.title || ' ' || coalesce(OLD.title_da, ''));
+  INSERT INTO search (rowid, title) VALUES (NEW.id * 4 + 1, NEW.title || ' ' || coalesce(NEW.title_da, ''));
+END;
+
+CREATE TRIGGER activity_search_delete AFTER DELETE ON activity
+BEGIN INSERT INTO search (search, rowid, title) VALUES ('delete', OLD.id * 4 + 1, OLD.title || ' ' || coalesce(OLD.title_da, '')); END;
+
+CREATE TRIGGER entry_search_insert AFTER INSERT ON entry WHEN NEW.note IS NOT NULL OR NEW.blocked_by IS NOT NULL
+BEGIN INSERT INTO search (rowid, note) VALUES (NEW.id * 4 + 2, coalesce(NEW.note, '') || ' ' || coalesce(NEW.blocked_by, '')); END;
+
+CREATE TRIGGER entry_search_delete AFTER DELETE ON entry WHEN OLD.note IS NOT NULL OR OLD.blocked_by IS NOT NULL
+BEGIN
+  INSERT INTO search (search, rowid, note)
+  VALUES ('delete', OLD.id * 4 + 2, coalesce(OLD.note, '') || ' ' || coalesce(OLD.blocked_by, ''));
 END;
