@@ -40,11 +40,7 @@ pub enum ReadError {
     #[error("line {line}: the row is too long for a row of a table")]
     TooLong { line: u64 },
     #[error("line {line}: there are more cells than the {headings} headings: «{value}»")]
-    Extra {
-        line: u64,
-        headings: usize,
-        value: String,
-    },
+    Extra { line: u64, headings: usize, value: String },
 }
 
 impl ReadError {
@@ -56,18 +52,14 @@ impl ReadError {
             | ReadError::AfterQuote { line }
             | ReadError::TooLong { line }
             | ReadError::Extra { line, .. } => Some(*line),
-            ReadError::Io(_) | ReadError::NotCsv { .. } | ReadError::Empty | ReadError::NoRows => {
-                None
-            }
+            ReadError::Io(_) | ReadError::NotCsv { .. } | ReadError::Empty | ReadError::NoRows => None,
         }
     }
 
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             ReadError::Io(_) => return None,
-            ReadError::NotCsv {
-                what: "a PDF file" | "a database",
-            } => return None,
+            ReadError::NotCsv { what: "a PDF file" | "a database" } => return None,
             ReadError::NotCsv { .. } => "open it and save it as «CSV UTF-8»",
             ReadError::Empty => "the first line must be headings, and each line after it one row",
             ReadError::NoRows => "each line after the headings is one row",
@@ -79,9 +71,7 @@ impl ReadError {
                  are written twice"
             }
             ReadError::TooLong { .. } => "a quotation mark may lack its partner",
-            ReadError::Extra { .. } => {
-                "put a cell that contains the delimiter in quotation marks, or add a heading"
-            }
+            ReadError::Extra { .. } => "put a cell that contains the delimiter in quotation marks, or add a heading",
         };
         Some(hint.into())
     }
@@ -130,23 +120,14 @@ impl Reader {
         }
         let delimiter = named.unwrap_or_else(|| likely_delimiter(text.head()));
         let headings = Vec::new();
-        let mut reader = Reader {
-            text,
-            delimiter,
-            headings,
-            any_row: false,
-            ended: false,
-        };
+        let mut reader = Reader { text, delimiter, headings, any_row: false, ended: false };
         reader.headings = reader.read_headings()?;
         Ok(reader)
     }
 
     /// A file of nothing but ASCII so far counts as UTF-8, so this can change while it is read.
     pub fn profile(&self) -> Profile {
-        Profile {
-            encoding: self.text.encoding(),
-            delimiter: self.delimiter,
-        }
+        Profile { encoding: self.text.encoding(), delimiter: self.delimiter }
     }
 
     pub fn headings(&self) -> &[String] {
@@ -158,34 +139,19 @@ impl Reader {
         if record.extra.is_some() {
             return Err(ReadError::TooLong { line: record.line });
         }
-        let trim = |cell: &String| {
-            cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
-                .to_string()
-        };
+        let trim = |cell: &String| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_string();
         Ok(record.cells.iter().map(trim).collect())
     }
 
     fn row(&mut self) -> Result<Option<Row>, ReadError> {
         let headings = self.headings.len();
         let Some(record) = self.filled_record(headings)? else {
-            return if self.any_row {
-                Ok(None)
-            } else {
-                Err(ReadError::NoRows)
-            };
+            return if self.any_row { Ok(None) } else { Err(ReadError::NoRows) };
         };
         self.any_row = true;
-        let Record {
-            line,
-            mut cells,
-            extra,
-        } = record;
+        let Record { line, mut cells, extra } = record;
         if let Some(value) = extra {
-            return Err(ReadError::Extra {
-                line,
-                headings,
-                value,
-            });
+            return Err(ReadError::Extra { line, headings, value });
         }
         for cell in &mut cells {
             if let inner = unguard(cell)
@@ -210,18 +176,10 @@ impl Reader {
     }
 
     fn record(&mut self, most: usize) -> Result<Record, ReadError> {
-        let mut record = Record {
-            line: self.text.line(),
-            cells: Vec::new(),
-            extra: None,
-        };
+        let mut record = Record { line: self.text.line(), cells: Vec::new(), extra: None };
         let mut room = MOST_BYTES;
         loop {
-            let mut cell = Cell {
-                text: String::new(),
-                line: record.line,
-                room,
-            };
+            let mut cell = Cell { text: String::new(), line: record.line, room };
             let end = self.cell(&mut cell)?;
             room = cell.room;
             if record.cells.len() < most {
@@ -329,10 +287,7 @@ fn is_blank(cell: &str) -> bool {
 /// The delimiter of a first line such as `sep=;`, which is how a file tells Excel.
 fn named_delimiter(head: &str) -> Option<char> {
     let line = head.split(['\r', '\n']).next()?;
-    let line = line
-        .strip_prefix('"')
-        .and_then(|l| l.strip_suffix('"'))
-        .unwrap_or(line);
+    let line = line.strip_prefix('"').and_then(|l| l.strip_suffix('"')).unwrap_or(line);
     let (name, rest) = line.split_at_checked(4)?;
     let mut rest = rest.chars();
     match (rest.next(), rest.next()) {
@@ -363,9 +318,7 @@ fn likely_delimiter(head: &str) -> char {
         match (c, at) {
             // A doubled quotation mark closes and opens again.
             ('"', _) if quoted => quoted = false,
-            ('"', _) => {
-                quoted = matches!(before, '\r' | '\n' | '"') || CANDIDATES.contains(&before)
-            }
+            ('"', _) => quoted = matches!(before, '\r' | '\n' | '"') || CANDIDATES.contains(&before),
             ('\r' | '\n', _) if !quoted && filled => break,
             ('\r' | '\n', _) if !quoted => counts = [0; 3],
             (_, Some(at)) if !quoted => counts[at] += 1,

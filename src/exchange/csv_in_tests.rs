@@ -25,23 +25,13 @@ fn error(bytes: &[u8]) -> String {
         Err(e) => e,
         Ok(mut reader) => reader.find_map(Result::err).expect("an error"),
     };
-    assert!(
-        error.to_string().contains(
-            &error
-                .line()
-                .map_or(String::new(), |l| format!("line {l}: "))
-        )
-    );
+    assert!(error.to_string().contains(&error.line().map_or(String::new(), |l| format!("line {l}: "))));
     error.to_string()
 }
 
 fn utf16(text: &str, big: bool) -> Vec<u8> {
     let bytes = |unit: u16| {
-        if big {
-            unit.to_be_bytes()
-        } else {
-            unit.to_le_bytes()
-        }
+        if big { unit.to_be_bytes() } else { unit.to_le_bytes() }
     };
     text.encode_utf16().flat_map(bytes).collect()
 }
@@ -53,26 +43,11 @@ const TABLE: &str = "Nummer;Indsatsområde;Titel;Ansvarlig;Frist\r\n\
 
 fn is_the_table(bytes: &[u8], profile: &str) {
     let reader = reader(bytes);
-    assert_eq!(
-        reader.headings(),
-        ["Nummer", "Indsatsområde", "Titel", "Ansvarlig", "Frist"]
-    );
+    assert_eq!(reader.headings(), ["Nummer", "Indsatsområde", "Titel", "Ansvarlig", "Frist"]);
     assert_eq!(reader.profile().to_string(), profile);
     let read = rows(bytes);
-    assert_eq!(
-        read.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
-        [2, 5]
-    );
-    assert_eq!(
-        read[0].1,
-        [
-            "4.1",
-            "Miljø",
-            "Første linje\r\nanden; linje",
-            "UM",
-            "2026-02"
-        ]
-    );
+    assert_eq!(read.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 5]);
+    assert_eq!(read[0].1, ["4.1", "Miljø", "Første linje\r\nanden; linje", "UM", "2026-02"]);
     assert_eq!(read[1].1, ["4.2", "Økonomi", "Æ \"ø\" å", "FM", ""]);
 }
 
@@ -87,10 +62,7 @@ fn danish_excel_in_every_encoding() {
     );
     is_the_table(TABLE.as_bytes(), "«;» and UTF-8");
     is_the_table(format!("\u{feff}{TABLE}").as_bytes(), "«;» and UTF-8");
-    is_the_table(
-        format!("\u{feff}\u{feff}{TABLE}").as_bytes(),
-        "«;» and UTF-8",
-    );
+    is_the_table(format!("\u{feff}\u{feff}{TABLE}").as_bytes(), "«;» and UTF-8");
     is_the_table(TABLE.trim_end().as_bytes(), "«;» and UTF-8");
     for big in [false, true] {
         is_the_table(&utf16(TABLE, big), "«;» and UTF-16");
@@ -108,10 +80,7 @@ fn delimiters() {
     assert_eq!(profile(b"\n;;\n\r\n\"a\nb\",c\n1,2\n"), "«,» and UTF-8");
     assert_eq!(profile(b"title\na, b\n"), "«;» and UTF-8");
     assert_eq!(profile(b"sep=,\r\na;b,c\r\n1,2\r\n"), "«,» and UTF-8");
-    assert_eq!(
-        profile(&utf16("\u{feff}SEP=\t\r\na\tb\r\n1\t2\r\n", false)),
-        "tab and UTF-16"
-    );
+    assert_eq!(profile(&utf16("\u{feff}SEP=\t\r\na\tb\r\n1\t2\r\n", false)), "tab and UTF-16");
     assert_eq!(profile(b"\"sep=|\"\na|b\n1|2\n"), "«|» and UTF-8");
 }
 
@@ -119,10 +88,7 @@ fn delimiters() {
 fn the_line_that_names_the_delimiter_is_counted() {
     for end in ["\n", "\r\n", "\r"] {
         let file = ["sep=,", "a,b", "", "1,2", ""].join(end);
-        assert_eq!(
-            rows(file.as_bytes()),
-            [(4, vec!["1".to_string(), "2".to_string()])]
-        );
+        assert_eq!(rows(file.as_bytes()), [(4, vec!["1".to_string(), "2".to_string()])]);
     }
 }
 
@@ -153,50 +119,23 @@ fn cells_are_padded_unguarded_and_not_trimmed() {
 fn extra_cells_are_refused_and_the_next_rows_read() {
     let mut reader = reader(b"a;b\n1;2;;x;y\n3;4\n");
     let told = reader.next().and_then(Result::err).map(|e| e.to_string());
-    assert_eq!(
-        told.as_deref(),
-        Some("line 2: there are more cells than the 2 headings: «x»")
-    );
-    assert!(
-        reader
-            .next()
-            .is_some_and(|row| row.is_ok_and(|row| row.line == 3))
-    );
+    assert_eq!(told.as_deref(), Some("line 2: there are more cells than the 2 headings: «x»"));
+    assert!(reader.next().is_some_and(|row| row.is_ok_and(|row| row.line == 3)));
     assert!(reader.next().is_none());
 }
 
 #[test]
 fn what_is_no_csv_is_named() {
-    assert_eq!(
-        error(b"PK\x03\x04\x14\0\x06\0"),
-        "this is an Excel workbook, not a CSV file"
-    );
-    assert_eq!(
-        error(b"\xd0\xcf\x11\xe0\xa1\xb1"),
-        "this is an Excel workbook, not a CSV file"
-    );
+    assert_eq!(error(b"PK\x03\x04\x14\0\x06\0"), "this is an Excel workbook, not a CSV file");
+    assert_eq!(error(b"\xd0\xcf\x11\xe0\xa1\xb1"), "this is an Excel workbook, not a CSV file");
     let mut ods = vec![b'P', b'K', 3, 4];
     ods.resize(30, 0);
     ods.extend(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet");
-    assert_eq!(
-        error(&ods),
-        "this is a LibreOffice document, not a CSV file"
-    );
-    assert_eq!(
-        error(b"SQLite format 3\0\x10"),
-        "this is a database, not a CSV file"
-    );
+    assert_eq!(error(&ods), "this is a LibreOffice document, not a CSV file");
+    assert_eq!(error(b"SQLite format 3\0\x10"), "this is a database, not a CSV file");
     let hint = open(b"PK\x03\x04").err().and_then(|e| e.hint());
     assert!(hint.is_some_and(|hint| hint.contains("CSV UTF-8")));
-    for empty in [
-        &b""[..],
-        b"\xef\xbb\xbf",
-        b"\xff\xfe",
-        b"\r\n\r\n",
-        b";;;\n",
-        b"sep=;\n",
-        b"\"\"",
-    ] {
+    for empty in [&b""[..], b"\xef\xbb\xbf", b"\xff\xfe", b"\r\n\r\n", b";;;\n", b"sep=;\n", b"\"\""] {
         assert_eq!(error(empty), "the file is empty");
     }
     for bare in [&b"a;b"[..], b"a;b\r\n", b"a;b\n;\n\n"] {
@@ -206,49 +145,21 @@ fn what_is_no_csv_is_named() {
 
 #[test]
 fn what_is_spoilt_is_refused_with_its_line() {
-    let undecodable = |line, encoding| {
-        format!("line {line}: the text is not {encoding}, as the file before it is")
-    };
+    let undecodable = |line, encoding| format!("line {line}: the text is not {encoding}, as the file before it is");
+    assert_eq!(error(b"a;b\n1;x\0y\n"), "line 2: there is a NUL byte, so this is not text");
+    assert_eq!(error(b"\xef\xbb\xbfa;b\r\n1;2\r\n3;\xe6\r\n"), undecodable(3, "UTF-8"));
     assert_eq!(
-        error(b"a;b\n1;x\0y\n"),
-        "line 2: there is a NUL byte, so this is not text"
-    );
-    assert_eq!(
-        error(b"\xef\xbb\xbfa;b\r\n1;2\r\n3;\xe6\r\n"),
-        undecodable(3, "UTF-8")
-    );
-    assert_eq!(
-        error(
-            "æ;ø\nå;æ\n\n"
-                .as_bytes()
-                .iter()
-                .chain(b"1;\xff\n")
-                .copied()
-                .collect::<Vec<_>>()
-                .as_slice()
-        ),
+        error("æ;ø\nå;æ\n\n".as_bytes().iter().chain(b"1;\xff\n").copied().collect::<Vec<_>>().as_slice()),
         undecodable(4, "UTF-8")
     );
-    assert_eq!(
-        error(b"a;b\n\xe6;1\n2;\x81\n"),
-        undecodable(3, "Windows-1252")
-    );
-    assert_eq!(
-        error(b"\xff\xfea\0;\0b\0\n\x001\0;\0\x00\xd8\n\0"),
-        undecodable(2, "UTF-16")
-    );
+    assert_eq!(error(b"a;b\n\xe6;1\n2;\x81\n"), undecodable(3, "Windows-1252"));
+    assert_eq!(error(b"\xff\xfea\0;\0b\0\n\x001\0;\0\x00\xd8\n\0"), undecodable(2, "UTF-16"));
     assert_eq!(error(b"\xff\xfea\0\n\x001"), undecodable(2, "UTF-16"));
     let unclosed = "a quotation mark is opened here and never closed";
-    assert_eq!(
-        error(b"a;b\n1;\"x\ny\"\n2;\"z\n3;4\n"),
-        format!("line 4: {unclosed}")
-    );
+    assert_eq!(error(b"a;b\n1;\"x\ny\"\n2;\"z\n3;4\n"), format!("line 4: {unclosed}"));
     assert_eq!(error(b"a;\"b\n1;2\n"), format!("line 1: {unclosed}"));
     let after = "there is text after the closing quotation mark of a cell";
-    assert_eq!(
-        error(b"a;b\n\"1;x\n2;\"y\";z\n"),
-        format!("line 2: {after}")
-    );
+    assert_eq!(error(b"a;b\n\"1;x\n2;\"y\";z\n"), format!("line 2: {after}"));
 }
 
 #[test]
@@ -265,20 +176,11 @@ fn after_an_error_it_ends() {
 fn an_endless_cell_is_refused_before_it_fills_the_memory() {
     let endless = || io::repeat(b'x').take(200 * 1024 * 1024);
     let row = Cursor::new(b"a;b\n1;\"".to_vec()).chain(endless());
-    let told = Reader::new(Box::new(row))
-        .expect("headings")
-        .next()
-        .and_then(Result::err);
+    let told = Reader::new(Box::new(row)).expect("headings").next().and_then(Result::err);
     assert!(matches!(told, Some(ReadError::TooLong { line: 2 })));
-    assert!(matches!(
-        Reader::new(Box::new(endless())).err(),
-        Some(ReadError::TooLong { line: 1 })
-    ));
+    assert!(matches!(Reader::new(Box::new(endless())).err(), Some(ReadError::TooLong { line: 1 })));
     let many = ";".repeat(MOST_CELLS) + "x\n1\n";
-    assert_eq!(
-        error(many.as_bytes()),
-        "line 1: the row is too long for a row of a table"
-    );
+    assert_eq!(error(many.as_bytes()), "line 1: the row is too long for a row of a table");
 }
 
 /// The letter falls on every place around the end of the first buffer.
@@ -319,17 +221,8 @@ impl Read for Drip {
 #[test]
 fn a_slow_source_reads_the_same() {
     let drip = Drip(Cursor::new(TABLE.as_bytes().to_vec()), false);
-    let read: Vec<_> = Reader::new(Box::new(drip))
-        .expect("a table")
-        .map(|row| row.expect("a row").cells)
-        .collect();
-    assert_eq!(
-        read,
-        rows(TABLE.as_bytes())
-            .into_iter()
-            .map(|(_, cells)| cells)
-            .collect::<Vec<_>>()
-    );
+    let read: Vec<_> = Reader::new(Box::new(drip)).expect("a table").map(|row| row.expect("a row").cells).collect();
+    assert_eq!(read, rows(TABLE.as_bytes()).into_iter().map(|(_, cells)| cells).collect::<Vec<_>>());
 }
 
 struct Failing;
@@ -343,10 +236,7 @@ impl Read for Failing {
 #[test]
 fn a_failing_source_is_an_error() {
     let row = Cursor::new(vec![b'\n'; 64 * 1024]).chain(Failing);
-    assert!(matches!(
-        Reader::new(Box::new(row)).err(),
-        Some(ReadError::Io(_))
-    ));
+    assert!(matches!(Reader::new(Box::new(row)).err(), Some(ReadError::Io(_))));
 }
 
 /// Generates a table as it is read, and never holds more than one row of it.
@@ -362,9 +252,7 @@ impl Read for Generated {
             return Ok(read);
         }
         self.left -= 1;
-        self.row = Cursor::new(
-            format!("{};Miljø og \"klima\";\"to\nlinjer\"\r\n", self.left).into_bytes(),
-        );
+        self.row = Cursor::new(format!("{};Miljø og \"klima\";\"to\nlinjer\"\r\n", self.left).into_bytes());
         self.row.read(buffer)
     }
 }
@@ -381,11 +269,7 @@ fn a_long_stream_is_read_in_one_buffer() {
         count += 1;
     }
     assert_eq!((count, last), (left, 2 * left as u64));
-    assert!(
-        reader.text.capacity() <= 8 * 64 * 1024,
-        "{}",
-        reader.text.capacity()
-    );
+    assert!(reader.text.capacity() <= 8 * 64 * 1024, "{}", reader.text.capacity());
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -408,10 +292,7 @@ fn encoded(text: &str, form: Form) -> Vec<u8> {
 }
 
 fn lines_in(text: &str) -> u64 {
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .matches('\n')
-        .count() as u64
+    text.replace("\r\n", "\n").replace('\r', "\n").matches('\n').count() as u64
 }
 
 /// The text of the table as the csv crate writes it, and the line of each of its rows.
@@ -421,13 +302,8 @@ fn written(table: &[Vec<String>], delimiter: u8, end: csv::Terminator) -> (Strin
     for row in table {
         lines.push(lines_in(&text) + 1);
         let mut builder = csv::WriterBuilder::new();
-        let mut writer = builder
-            .delimiter(delimiter)
-            .terminator(end)
-            .from_writer(Vec::new());
-        writer
-            .write_record(row.iter().map(|cell| guard(cell).into_owned()))
-            .expect("written");
+        let mut writer = builder.delimiter(delimiter).terminator(end).from_writer(Vec::new());
+        writer.write_record(row.iter().map(|cell| guard(cell).into_owned())).expect("written");
         text += &String::from_utf8(writer.into_inner().expect("flushed")).expect("UTF-8");
     }
     (text, lines)
@@ -448,11 +324,7 @@ fn round_trip(body: Vec<Vec<String>>, form: Form, delimiter: u8, end: csv::Termi
     let columns = body[0].len();
     // So many Danish letters that no chance pair in a cell makes Windows-1252 look like UTF-8.
     let heading = |n: usize| {
-        if n == 0 {
-            "å".repeat(300)
-        } else {
-            format!("h{n}")
-        }
+        if n == 0 { "å".repeat(300) } else { format!("h{n}") }
     };
     let headings: Vec<String> = (0..columns).map(heading).collect();
     let mut table = vec![headings.clone()];
@@ -492,12 +364,7 @@ fn line_end() -> impl Strategy<Value = csv::Terminator> {
 }
 
 fn unicode_form() -> impl Strategy<Value = Form> {
-    prop::sample::select(vec![
-        Form::Utf8,
-        Form::Utf8Marked,
-        Form::Utf16Le,
-        Form::Utf16Be,
-    ])
+    prop::sample::select(vec![Form::Utf8, Form::Utf8Marked, Form::Utf16Le, Form::Utf16Be])
 }
 
 /// Bytes that often come near to being a file.

@@ -102,10 +102,7 @@ impl Text {
     /// Decodes the next buffer; false at the end. It can be empty though there is more.
     fn more(&mut self) -> Result<bool, ReadError> {
         if self.undecodable {
-            return Err(ReadError::Undecodable {
-                line: self.line,
-                encoding: self.encoding(),
-            });
+            return Err(ReadError::Undecodable { line: self.line, encoding: self.encoding() });
         }
         if self.ended {
             return Ok(false);
@@ -169,10 +166,7 @@ fn decode_with(decoder: &mut Decoder, mut raw: &[u8], last: bool, text: &mut Str
     }
     // The standard decoder lets the five bytes that Windows-1252 does not define pass.
     let undefined = |c: char| matches!(c, '\u{81}' | '\u{8d}' | '\u{8f}' | '\u{90}' | '\u{9d}');
-    match text
-        .find(undefined)
-        .filter(|_| decoder.encoding() == WINDOWS_1252)
-    {
+    match text.find(undefined).filter(|_| decoder.encoding() == WINDOWS_1252) {
         Some(at) => {
             text.truncate(at);
             false
@@ -209,13 +203,7 @@ fn marked(raw: &[u8]) -> Option<(&'static Encoding, usize)> {
 /// Text with many ASCII characters has NUL in every second byte of UTF-16. A few NULs elsewhere
 /// are no encoding at all, and are refused when they are met.
 fn unmarked_utf16(raw: &[u8]) -> Option<(&'static Encoding, usize)> {
-    let nuls = |offset: usize| {
-        raw.iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
+    let nuls = |offset: usize| raw.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (nuls(0), nuls(1));
     let many = |nuls: usize, others: usize| nuls * 4 >= raw.len() && nuls > 4 * others;
     if many(odd, even) {
@@ -231,15 +219,9 @@ fn unmarked_utf16(raw: &[u8]) -> Option<(&'static Encoding, usize)> {
 /// byte in a UTF-8 file is refused instead of making every «æ» of it «Ã¦».
 fn encoding_of(raw: &[u8], ended: bool) -> Option<&'static Encoding> {
     let chunks = || raw.utf8_chunks();
-    let is_cut = |bytes| {
-        str::from_utf8(bytes)
-            .err()
-            .is_some_and(|e| e.error_len().is_none())
-    };
+    let is_cut = |bytes| str::from_utf8(bytes).err().is_some_and(|e| e.error_len().is_none());
     let cut = chunks().last().is_some_and(|c| is_cut(c.invalid()));
-    let good: usize = chunks()
-        .map(|c| c.valid().chars().filter(|c| !c.is_ascii()).count())
-        .sum();
+    let good: usize = chunks().map(|c| c.valid().chars().filter(|c| !c.is_ascii()).count()).sum();
     let bad = chunks().filter(|c| !c.invalid().is_empty()).count() - usize::from(cut && !ended);
     match (good, bad) {
         (0, 0) => None,

@@ -62,9 +62,7 @@ pub fn excel_made_a_date(value: &str) -> bool {
 
 fn without_midnight(value: &str) -> &str {
     let ends = [" 00:00:00", " 00:00", " 00.00.00", " 00.00"];
-    ends.iter()
-        .find_map(|end| value.strip_suffix(end))
-        .unwrap_or(value)
+    ends.iter().find_map(|end| value.strip_suffix(end)).unwrap_or(value)
 }
 
 fn names_a_month(parts: &[&str]) -> bool {
@@ -80,8 +78,7 @@ fn is_all_digits(parts: &[&str], short_year: bool) -> bool {
     let [first, second, third] = parts else {
         return false;
     };
-    let parts_of_year =
-        |a: &str, b: &str| within(a, 31) && within(b, 31) && (within(a, 12) || within(b, 12));
+    let parts_of_year = |a: &str, b: &str| within(a, 31) && within(b, 31) && (within(a, 12) || within(b, 12));
     let year = |text: &str| matches!(text.parse(), Ok(1900..=2199)) && text.len() == 4;
     let two = |text: &str| is_digits(text, 2..=2);
     (parts_of_year(first, second) && year(third))

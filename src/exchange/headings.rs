@@ -14,11 +14,7 @@ pub enum HeadingError {
     #[error(transparent)]
     Unknown(Refusal),
     #[error("the columns «{first}» and «{second}» are the same field, {field}")]
-    Twice {
-        field: &'static str,
-        first: String,
-        second: String,
-    },
+    Twice { field: &'static str, first: String, second: String },
     #[error("the file has no column for {}", fields.join(", "))]
     Missing { fields: Vec<&'static str> },
 }
@@ -28,9 +24,7 @@ impl HeadingError {
         match self {
             HeadingError::Unknown(refusal) => refusal.hint(),
             HeadingError::Twice { .. } => Some("rename or remove one of them".into()),
-            HeadingError::Missing { .. } => {
-                Some("the first line of the file must be its headings".into())
-            }
+            HeadingError::Missing { .. } => Some("the first line of the file must be its headings".into()),
         }
     }
 }
@@ -68,18 +62,11 @@ impl Matched {
 
 /// The fields of a noun as [`match_headings`] wants them.
 pub fn known(fields: &'static [Field]) -> Vec<Known> {
-    fields
-        .iter()
-        .map(|field| (field.name, field.names().collect()))
-        .collect()
+    fields.iter().map(|field| (field.name, field.names().collect())).collect()
 }
 
 pub fn required(fields: &'static [Field]) -> Vec<&'static str> {
-    fields
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| field.name)
-        .collect()
+    fields.iter().filter(|field| field.required).map(|field| field.name).collect()
 }
 
 /// Finds the field of every heading, or tells all that is wrong with them at once.
@@ -100,27 +87,16 @@ pub fn match_headings(
             && let Some(at) = columns.iter().position(|column| *column == Some(field))
         {
             let (first, second) = (headings[at].clone(), heading.clone());
-            errors.push(HeadingError::Twice {
-                field,
-                first,
-                second,
-            });
+            errors.push(HeadingError::Twice { field, first, second });
         }
         columns.push(found);
     }
-    let missing = required
-        .iter()
-        .copied()
-        .filter(|field| !columns.contains(&Some(field)));
+    let missing = required.iter().copied().filter(|field| !columns.contains(&Some(field)));
     let fields: Vec<_> = missing.collect();
     if !fields.is_empty() {
         errors.push(HeadingError::Missing { fields });
     }
-    if errors.is_empty() {
-        Ok(Matched { columns })
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(Matched { columns }) } else { Err(errors) }
 }
 
 /// A heading can be broken over several lines of its cell.
@@ -131,21 +107,12 @@ fn plain(heading: &str) -> String {
 fn find(known: &[Known], heading: &str) -> Option<&'static str> {
     let heading = plain(heading);
     let is_it = |spelling: &&'static str| !heading.is_empty() && plain(spelling) == heading;
-    known
-        .iter()
-        .find(|(_, spellings)| spellings.iter().any(is_it))
-        .map(|(field, _)| *field)
+    known.iter().find(|(_, spellings)| spellings.iter().any(is_it)).map(|(field, _)| *field)
 }
 
 fn unknown(noun: &'static str, known: &[Known], heading: &str) -> Refusal {
-    let spellings = known
-        .iter()
-        .flat_map(|(_, spellings)| spellings.iter().copied());
-    Refusal::UnknownField {
-        noun,
-        value: heading.into(),
-        nearest: nearest::of(heading, spellings),
-    }
+    let spellings = known.iter().flat_map(|(_, spellings)| spellings.iter().copied());
+    Refusal::UnknownField { noun, value: heading.into(), nearest: nearest::of(heading, spellings) }
 }
 
 #[cfg(test)]
@@ -161,37 +128,15 @@ mod tests {
 
     #[test]
     fn danish_and_english_are_mixed_in_any_order() {
-        let matched = objective(&[
-            "FRIST",
-            "lead",
-            "",
-            "Titel",
-            "Indsats-område",
-            "no.",
-            "Plan",
-            "Title\r\nDA",
-        ]);
+        let matched = objective(&["FRIST", "lead", "", "Titel", "Indsats-område", "no.", "Plan", "Title\r\nDA"]);
         let columns = matched.expect("all known").columns;
-        let wanted = [
-            "deadline_original",
-            "lead",
-            "",
-            "title",
-            "area",
-            "number",
-            "plan",
-            "title_da",
-        ];
-        assert_eq!(
-            columns,
-            wanted.map(|name| (!name.is_empty()).then_some(name))
-        );
+        let wanted = ["deadline_original", "lead", "", "title", "area", "number", "plan", "title_da"];
+        assert_eq!(columns, wanted.map(|name| (!name.is_empty()).then_some(name)));
     }
 
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
-        let errors =
-            objective(&["Titel", "Ansvarligg", "Målsætning", "."]).expect_err("four errors");
+        let errors = objective(&["Titel", "Ansvarligg", "Målsætning", "."]).expect_err("four errors");
         let told: Vec<_> = errors.iter().map(HeadingError::to_string).collect();
         let wanted = [
             "the objective has no field «Ansvarligg»",
@@ -200,30 +145,18 @@ mod tests {
             "the file has no column for plan, number",
         ];
         assert_eq!(told, wanted);
-        assert!(
-            errors[0]
-                .hint()
-                .is_some_and(|hint| hint.starts_with("did you mean Ansvarlig"))
-        );
+        assert!(errors[0].hint().is_some_and(|hint| hint.starts_with("did you mean Ansvarlig")));
         assert!(errors[1].hint().is_some() && errors[3].hint().is_some());
     }
 
     #[test]
     fn a_cell_under_no_heading_is_refused_only_when_it_holds_something() {
-        let matched = Matched {
-            columns: vec![Some("title"), None],
-        };
-        let row = |cell: &str| Row {
-            line: 3,
-            cells: vec!["a".into(), cell.into()],
-        };
+        let matched = Matched { columns: vec![Some("title"), None] };
+        let row = |cell: &str| Row { line: 3, cells: vec!["a".into(), cell.into()] };
         assert_eq!(matched.astray(&row(" ")), None);
         let told = matched.astray(&row("x")).map(|refused| refused.to_string());
         assert_eq!(told.as_deref(), Some("line 3: «x» stands under no heading"));
-        assert_eq!(
-            matched.cells(&row("x")).collect::<Vec<_>>(),
-            [("title", "a")]
-        );
+        assert_eq!(matched.cells(&row("x")).collect::<Vec<_>>(), [("title", "a")]);
         assert!(matched.has("title") && !matched.has("plan"));
     }
 
@@ -233,12 +166,7 @@ mod tests {
             let known = known(noun.fields());
             for (field, spellings) in &known {
                 for spelling in spellings {
-                    assert_eq!(
-                        find(&known, spelling),
-                        Some(*field),
-                        "{} {spelling}",
-                        noun.name()
-                    );
+                    assert_eq!(find(&known, spelling), Some(*field), "{} {spelling}", noun.name());
                 }
             }
         }

@@ -42,9 +42,6 @@ mod tests {
     fn it_names_line_and_column() {
         let told = refused("deadline").to_string();
         assert_eq!(told, "line 7, column deadline: «31/02/2026» is not a date");
-        assert_eq!(
-            refused("").to_string(),
-            "line 7: «31/02/2026» is not a date"
-        );
+        assert_eq!(refused("").to_string(), "line 7: «31/02/2026» is not a date");
     }
 }

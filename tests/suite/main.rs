@@ -1,0 +1,4 @@
+//! All tests that run the built program. One binary, so that it is linked once.
+
+mod stories;
+mod support;

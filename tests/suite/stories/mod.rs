@@ -1,0 +1,3 @@
+//! What users come to do, from the first word to the exact answer.
+
+mod daily;

@@ -1,0 +1,146 @@
+//! A desk of its own for every test: a fresh folder, a fixed moment, nothing of the developer's.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The moment at which everything in the tests happens, unless they say otherwise.
+pub const NOW: &str = "2026-11-23T09:00:00Z";
+
+pub struct Desk {
+    folder: tempfile::TempDir,
+    pub now: String,
+}
+
+/// What a command printed, and its exit code.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Said {
+    pub stdout: String,
+    pub stderr: String,
+    pub code: i32,
+}
+
+impl Desk {
+    /// An empty folder.
+    pub fn empty() -> Desk {
+        Desk { folder: tempfile::tempdir().expect("a folder"), now: NOW.to_string() }
+    }
+
+    /// A folder with an empty fremdrift.db.
+    pub fn new() -> Desk {
+        let desk = Desk::empty();
+        desk.ok(&["init"]);
+        desk
+    }
+
+    /// A folder with the shipped portfolio.
+    pub fn portfolio() -> Desk {
+        let desk = Desk::empty();
+        desk.ok(&["init", "--portfolio"]);
+        desk
+    }
+
+    /// A folder with the shipped portfolio and the illustrative entries.
+    pub fn illustrated() -> Desk {
+        let desk = Desk::empty();
+        desk.ok(&["init", "--illustrative"]);
+        desk
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        std::fs::write(self.path(name), bytes).expect("a file");
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        String::from_utf8(std::fs::read(self.path(name)).expect("a file")).expect("UTF-8")
+    }
+
+    /// The program, in this folder, without the developer's environment.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fremdrift"));
+        command
+            .current_dir(self.folder())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.folder())
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env("FREMDRIFT_AUTHOR", "Anna Ågård")
+            .env("FREMDRIFT_LANG", "en")
+            .env("FREMDRIFT_TODAY", &self.now)
+            .env("COLUMNS", "80")
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Said {
+        said(self.command().args(args).output().expect("the program runs"))
+    }
+
+    /// Runs with something in the pipe.
+    pub fn pipe(&self, args: &[&str], input: &[u8]) -> Said {
+        use std::io::Write;
+        let mut child = self
+            .command()
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        // A program that reads no more closes the pipe; that is its right.
+        let _ = child.stdin.take().expect("a pipe").write_all(input);
+        said(child.wait_with_output().expect("the program ends"))
+    }
+
+    /// Runs, must succeed, and gives stdout.
+    #[track_caller]
+    pub fn ok(&self, args: &[&str]) -> String {
+        let said = self.run(args);
+        assert_eq!(said.code, 0, "fremdrift {} failed:\n{}{}", args.join(" "), said.stdout, said.stderr);
+        said.stdout
+    }
+
+    /// Runs, must fail with this code, and gives stderr.
+    #[track_caller]
+    pub fn fails(&self, code: i32, args: &[&str]) -> String {
+        let said = self.run(args);
+        assert_eq!(said.code, code, "fremdrift {}:\n{}{}", args.join(" "), said.stdout, said.stderr);
+        said.stderr
+    }
+
+    /// Asks the sqlite3 shell; `None` where it is not installed.
+    pub fn sqlite3(&self, sql: &str) -> Option<Said> {
+        let mut command = Command::new("sqlite3");
+        command.current_dir(self.folder()).args(["-batch", "fremdrift.db", sql]).stdin(Stdio::null());
+        tool(&mut command)
+    }
+}
+
+/// Runs another program. Where it is not installed the test says so and is let off, but not in CI,
+/// which installs everything.
+pub fn tool(command: &mut Command) -> Option<Said> {
+    match command.output() {
+        Ok(output) => Some(said(output)),
+        Err(e) if std::env::var_os("CI").is_none() => {
+            eprintln!("not tried: {:?}: {e}", command.get_program());
+            None
+        }
+        Err(e) => panic!("{:?}: {e}", command.get_program()),
+    }
+}
+
+pub fn said(output: Output) -> Said {
+    Said {
+        stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),
+        code: output.status.code().unwrap_or(-1),
+    }
+}
