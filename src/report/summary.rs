@@ -126,7 +126,10 @@ pub struct Changed {
     pub status: Option<Pair<Status>>,
     pub light: Option<Pair<Light>>,
     pub expected: Option<Pair<Partial>>,
+    /// Why the expected date moved.
     pub reason: Option<String>,
+    /// What the officer wrote, where it is not that reason.
+    pub note: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -474,11 +477,9 @@ fn changed(subject: impl Fn() -> Subject, state: Option<&State>, before: Option<
     if status.is_none() && light.is_none() && expected.is_none() {
         return None;
     }
-    let reason = match &expected {
-        Some(_) => state.expected_reason.clone().or_else(|| state.note.clone()),
-        None => state.note.clone(),
-    };
-    Some(Changed { subject: subject(), status, light, expected, reason })
+    let reason = expected.as_ref().and_then(|_| state.expected_reason.clone());
+    let note = state.note.clone().filter(|n| reason.as_ref() != Some(n));
+    Some(Changed { subject: subject(), status, light, expected, reason, note })
 }
 
 fn status_word(code: &str, lang: Lang) -> String {
@@ -692,6 +693,7 @@ fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> String {
         expected: c.expected.as_ref().map(pair),
         approved: None,
         reason: c.reason.clone(),
+        note: c.note.clone(),
     };
     let mark = if c.subject.illustrative { format!(" {}", sentences::ILLUSTRATIVE_MARK) } else { String::new() };
     format!("{}{mark} {}. {}", c.subject.reference, c.subject.title(lang), sentences::moved(lang, before, &moved))
@@ -723,13 +725,8 @@ fn attention(page: &mut Document, content: &Content, lang: Lang) {
             },
         ));
         let [reference, title] = subject_columns(lang);
-        let since = Column::tight(
-            "since",
-            match lang {
-                Lang::En => "Latest report",
-                Lang::Da => "Seneste",
-            },
-        );
+        let word = Word("Not reported since", "Ikke indberettet siden");
+        let since = Column::tight("since", word.to(lang));
         let columns = vec![
             reference,
             title,
@@ -740,13 +737,13 @@ fn attention(page: &mut Document, content: &Content, lang: Lang) {
         let mut table = Table::new("not_reported", columns);
         for a in silent {
             let [reference, title] = a.subject.cells(lang);
-            let status = a.status.map_or(Cell::text(words::NO_STATUS.to(lang)), Cell::Status);
+            let status = Cell::maybe(a.status, Cell::Status);
             table.rows.push(vec![
                 reference,
                 title,
                 Cell::text(a.subject.lead.join(", ")),
                 status,
-                Cell::maybe(a.since, Cell::Day),
+                a.since.map_or(Cell::text(words::NO_STATUS.to(lang)), Cell::Day),
             ]);
         }
         page.add(Block::Table(table));

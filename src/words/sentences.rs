@@ -91,7 +91,10 @@ pub struct Moved {
     pub light: Option<(Option<String>, Option<String>)>,
     pub expected: Option<(Option<String>, Option<String>)>,
     pub approved: Option<(Option<String>, Option<String>)>,
+    /// Why the date moved.
     pub reason: Option<String>,
+    /// What the officer wrote, where it is not that reason.
+    pub note: Option<String>,
 }
 
 /// «Compared with ... the status has changed from ... to ...», «Sammenlignet med ... er ...».
@@ -146,6 +149,9 @@ pub fn moved(lang: Lang, before: Quarter, m: &Moved) -> String {
             Lang::En => format!(" Reason: {reason}."),
             Lang::Da => format!(" Det skyldes: {reason}."),
         });
+    }
+    if let Some(note) = &m.note {
+        sentence.push_str(&format!(" «{}»", note.trim()));
     }
     sentence
 }
