@@ -201,7 +201,7 @@ CREATE TABLE objective (
   deadline_approved  TEXT,                   -- partial date: the latest that was agreed; see deadline_move
   due_on             TEXT GENERATED ALWAYS AS (CASE
     WHEN length(deadline_approved) = 4 THEN deadline_approved || '-12-31'
-    WHEN deadline_approved GLOB '*-Q*' THEN date(substr(deadline_approved, 1, 4) || '-01-01', '+' || 3 * substr(deadline_approved, 7) || ' months', '-1 day')
+    WHEN deadline_approved GLOB '*-Q*' THEN date(substr(deadline_approved, 1, 4) || '-01-01', '+' || (3 * substr(deadline_approved, 7)) || ' months', '-1 day')
     WHEN length(deadline_approved) = 7 THEN date(deadline_approved || '-01', '+1 month', '-1 day')
     ELSE deadline_approved END) VIRTUAL, -- the day it falls on
   basis              TEXT CHECK (basis IN ('official', 'covered', 'announced', 'cooperation', 'illustrative')),
@@ -246,7 +246,7 @@ CREATE TABLE activity (
   deadline_approved  TEXT,
   due_on             TEXT GENERATED ALWAYS AS (CASE
     WHEN length(deadline_approved) = 4 THEN deadline_approved || '-12-31'
-    WHEN deadline_approved GLOB '*-Q*' THEN date(substr(deadline_approved, 1, 4) || '-01-01', '+' || 3 * substr(deadline_approved, 7) || ' months', '-1 day')
+    WHEN deadline_approved GLOB '*-Q*' THEN date(substr(deadline_approved, 1, 4) || '-01-01', '+' || (3 * substr(deadline_approved, 7)) || ' months', '-1 day')
     WHEN length(deadline_approved) = 7 THEN date(deadline_approved || '-01', '+1 month', '-1 day')
     ELSE deadline_approved END) VIRTUAL,
   basis              TEXT CHECK (basis IN ('official', 'covered', 'announced', 'cooperation', 'illustrative')),

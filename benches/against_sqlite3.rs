@@ -1,0 +1,314 @@
+//! The program beside the sqlite3 shell, doing the same work on the same file in the same run.
+//!
+//! `cargo bench` compares at 86 and 10 000 objectives with ten entries each; `cargo bench -- 100000`
+//! at other sizes. Printed are medians in milliseconds and their ratio, ours to the shell's. The
+//! shell's bare SQL checks nothing and answers with bare rows; where it writes, the triggers of the
+//! file keep the history for it too. Two more lines tell the memory of our process at its peak.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+const OURS: &str = env!("CARGO_BIN_EXE_fremdrift");
+const NOW: &str = "2026-11-23T09:00:00Z";
+
+fn ours(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(OURS);
+    command.current_dir(folder).args(args).env("FREMDRIFT_AUTHOR", "bench").env("FREMDRIFT_LANG", "en");
+    command.env("FREMDRIFT_TODAY", NOW).env("FREMDRIFT_CONFIG", folder.join("none"));
+    command
+}
+
+fn shell(folder: &Path, database: &str, sql: &str) -> Command {
+    let mut command = Command::new("sqlite3");
+    command.current_dir(folder).args(["-batch", "-init", "/dev/null", database, sql]);
+    command
+}
+
+/// Wall time of a whole process, in milliseconds; its output is thrown away.
+fn time(command: &mut Command) -> f64 {
+    let start = Instant::now();
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let took = start.elapsed().as_secs_f64() * 1000.0;
+    assert!(status.is_ok_and(|s| s.success()), "{command:?} failed");
+    took
+}
+
+fn median(mut all: Vec<f64>) -> f64 {
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
+}
+
+/// Runs both in turn, so that a noisy moment meets both.
+fn pair(
+    name: &str,
+    n: usize,
+    goal: f64,
+    runs: usize,
+    mut a: impl FnMut(usize) -> Command,
+    mut b: impl FnMut(usize) -> Command,
+) {
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    time(&mut a(runs));
+    time(&mut b(runs));
+    for i in 0..runs {
+        ours.push(time(&mut a(i)));
+        theirs.push(time(&mut b(i)));
+    }
+    let (o, t) = (median(ours), median(theirs));
+    let verdict = if o / t <= goal { "met" } else { "missed" };
+    println!("{name:<34} {n:>8} {o:>10.1} {t:>10.1} {:>7.2}   goal {goal:<5} {verdict}", o / t);
+}
+
+/// Peak memory of one run, in MiB, as the kernel counts it (GNU time); nothing where that is missing.
+fn memory(name: &str, n: usize, goal: f64, command: &Command) {
+    let mut time = Command::new("/usr/bin/time");
+    time.arg("-f").arg("%M").arg(command.get_program()).args(command.get_args());
+    for (key, value) in command.get_envs() {
+        time.env(key, value.unwrap_or_default());
+    }
+    time.current_dir(command.get_current_dir().unwrap_or(Path::new("."))).stdin(Stdio::null()).stdout(Stdio::null());
+    let Ok(output) = time.output() else { return };
+    let text = String::from_utf8_lossy(&output.stderr);
+    if let Some(kib) = text.lines().rev().find_map(|l| l.trim().parse::<f64>().ok()) {
+        let mib = kib / 1024.0;
+        let verdict = if mib <= goal { "met" } else { "missed" };
+        println!("{:<34} {n:>8} {mib:>10.1} MiB {:>15}   goal {goal:<5} {verdict}", format!("memory: {name}"), "");
+    }
+}
+
+/// Nine plans, forty-four authorities, ten areas a plan, n objectives, ten entries each.
+fn fill(folder: &Path, n: usize) {
+    assert!(ours(folder, &["init"]).stdout(Stdio::null()).status().is_ok_and(|s| s.success()));
+    let sql = format!(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN;
+         INSERT INTO change (number, uid, at, author, verb, what, program, open)
+           VALUES (2, 'bench', '{NOW}', 'bench', 'import', 'fill', '0', 1);
+         WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 9)
+           INSERT INTO plan (code, title, period_start, period_end, since) SELECT 'P' || i, 'Plan ' || i, '2020', '2029', 2 FROM k;
+         WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 44)
+           INSERT INTO authority (code, country, since) SELECT 'A' || i, 'DK', 2 FROM k;
+         INSERT INTO authority_name (authority, name, since) SELECT id, 'Styrelsen ' || id, 2 FROM authority;
+         WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 10)
+           INSERT INTO area (plan, number, sort, title, since)
+           SELECT p.id, i, printf('%02d%d', length(i), i), 'Område ' || i, 2 FROM plan p, k;
+         WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < {n})
+           INSERT INTO objective (uid, plan, number, sort, area, title, title_da, interest, deadline_original, deadline_approved, since)
+           SELECT 'o' || i, 1 + i % 9, i, printf('%02d%d', length(i), i), (i % 9) * 10 + 1 + (i / 9) % 10,
+                  'Objective ' || i || ' on energy and shipping', 'Målsætning ' || i || ' om energi og søfart',
+                  CASE i % 3 WHEN 0 THEN 'political' WHEN 1 THEN 'commercial' ELSE 'sectoral' END,
+                  CASE WHEN i % 2 THEN (2022 + i % 8) || '-Q' || (1 + i % 4) END,
+                  CASE WHEN i % 2 THEN (2022 + i % 8) || '-Q' || (1 + i % 4) END, 2 FROM k;
+         INSERT INTO role (objective, role, authority, since) SELECT id, 'lead', 1 + id % 44, 2 FROM objective;
+         WITH RECURSIVE q (j) AS (SELECT 0 UNION ALL SELECT j + 1 FROM q WHERE j < 9)
+           INSERT INTO entry (uid, objective, as_of, status, light, note, said, since)
+           SELECT 'e' || o.id || '-' || j, o.id, date('2022-03-31', '+' || (j * 3) || ' months'),
+                  CASE WHEN j = 9 AND o.id % 5 = 0 THEN 'completed' ELSE 'ongoing' END,
+                  CASE WHEN j = 9 AND o.id % 5 = 0 THEN NULL WHEN (o.id + j) % 7 = 0 THEN 'red'
+                       WHEN (o.id + j) % 3 = 0 THEN 'yellow' ELSE 'green' END,
+                  'Note ' || j || ' om fremdrift i sag ' || o.id, 'status light note', 2
+           FROM objective o, q;
+         UPDATE change SET open = NULL, what = 'fill' WHERE open = 1; COMMIT;"
+    );
+    let done = shell(folder, "fremdrift.db", &sql).stdout(Stdio::null()).status();
+    assert!(done.is_ok_and(|s| s.success()), "the file could not be filled: is the sqlite3 shell installed?");
+}
+
+/// The same counts as the summary makes: status and light, now and a quarter before, by area, lead
+/// and interest; one seek for each objective and day.
+const SUMMARY: &str = "CREATE TEMP TABLE s AS SELECT o.id, o.area, o.interest,
+    (SELECT authority FROM role r WHERE r.objective = o.id AND coalesce(r.activity, 0) = 0 AND r.role = 'lead') AS lead,
+    (SELECT status || ' ' || coalesce(light, '') FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= '2023-06-30'
+     ORDER BY as_of DESC, id DESC LIMIT 1) AS now,
+    (SELECT status || ' ' || coalesce(light, '') FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= '2023-03-31'
+     ORDER BY as_of DESC, id DESC LIMIT 1) AS before FROM objective o;
+    SELECT now, count(*) FROM s GROUP BY 1; SELECT before, count(*) FROM s GROUP BY 1; SELECT area, now, count(*) FROM s GROUP BY 1, 2;
+    SELECT lead, now, count(*) FROM s GROUP BY 1, 2; SELECT interest, now, count(*) FROM s GROUP BY 1, 2;
+    SELECT id, now, before FROM s WHERE now <> before LIMIT 500;";
+
+const OVERDUE: &str = "SELECT p.code, o.number, o.title, e.status, e.light, o.deadline_approved FROM role r
+    JOIN authority a ON a.id = r.authority JOIN objective o ON o.id = r.objective JOIN plan p ON p.id = o.plan
+    LEFT JOIN entry e ON e.id = (SELECT id FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= '2026-11-23'
+                                 ORDER BY as_of DESC, id DESC LIMIT 1)
+    WHERE a.code = 'A7' AND o.due_on < '2026-11-23' AND (e.status IS NULL OR e.status IN ('not-started', 'ongoing', 'suspended'))
+    ORDER BY p.code, o.sort;";
+
+const EXPORT: &str = "SELECT p.code, o.number, (SELECT number FROM area WHERE id = o.area), (SELECT title FROM area WHERE id = o.area),
+    o.title, o.title_da, o.interest, o.continuing,
+    (SELECT group_concat(a.code, '|') FROM role r JOIN authority a ON a.id = r.authority
+     WHERE r.objective = o.id AND coalesce(r.activity, 0) = 0 AND r.role = 'lead') AS lead,
+    (SELECT group_concat(a.code, '|') FROM role r JOIN authority a ON a.id = r.authority
+     WHERE r.objective = o.id AND coalesce(r.activity, 0) = 0 AND r.role = 'supporting') AS supporting,
+    (SELECT group_concat(a.code, '|') FROM role r JOIN authority a ON a.id = r.authority
+     WHERE r.objective = o.id AND coalesce(r.activity, 0) = 0 AND r.role = 'counterpart') AS counterpart,
+    e.status, e.light, e.as_of, e.note, o.deadline_original, o.deadline_approved, e.expected,
+    o.due_on < '2026-11-23', e.expected_reason, e.blocked_by, (SELECT code FROM authority WHERE id = e.ask), e.evidence,
+    (SELECT group_concat(i.code, '|') FROM objective_instrument l JOIN instrument i ON i.id = l.instrument WHERE l.objective = o.id),
+    (SELECT group_concat(goal, '|') FROM sdg WHERE objective = o.id), (SELECT group_concat(tag, '|') FROM tag WHERE objective = o.id),
+    o.case_number, o.basis, o.source, e.basis, o.added_on, o.retired_on, o.retired_reason
+    FROM plan p CROSS JOIN objective o ON o.plan = p.id
+    LEFT JOIN entry e ON e.id = (SELECT id FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= '2026-11-23'
+                                 ORDER BY as_of DESC, id DESC LIMIT 1)
+    ORDER BY p.code, o.sort, o.id;";
+
+/// The bare rows of a log: a change, a line, the change closed; durable as ours is.
+fn bare_log(i: usize) -> String {
+    format!(
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; BEGIN IMMEDIATE;
+         INSERT INTO change (number, uid, at, author, verb, what, program, open)
+           VALUES ((SELECT max(number) + 1 FROM change), lower(hex(randomblob(16))), '{NOW}', 'bench', 'log', 'x', '0', 1);
+         INSERT INTO entry (uid, objective, as_of, status, light, note, said, since)
+           SELECT lower(hex(randomblob(16))), id, '2026-11-23', 'ongoing', 'green', 'Bare {i}', 'status light note',
+                  (SELECT number FROM change WHERE open = 1) FROM objective WHERE plan = 2 AND number = '1';
+         UPDATE change SET open = NULL, what = 'log' WHERE open = 1; COMMIT;"
+    )
+}
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![86, 10_000] } else { sizes };
+    println!("{:<34} {:>8} {:>10} {:>10} {:>7}", "work", "n", "ours ms", "shell ms", "ratio");
+    for n in sizes {
+        let desk = tempfile::tempdir().expect("a folder");
+        let folder = desk.path();
+        fill(folder, n);
+        let runs = if n <= 1000 {
+            40
+        } else if n <= 20_000 {
+            15
+        } else {
+            5
+        };
+        pair(
+            "start and show",
+            n,
+            1.0,
+            runs,
+            |_| ours(folder, &["show", "P2/1"]),
+            |_| {
+                shell(
+                    folder,
+                    "fremdrift.db",
+                    "SELECT * FROM objective WHERE plan = 2 AND number = '1'; SELECT * FROM entry WHERE objective = 1;",
+                )
+            },
+        );
+        pair(
+            "log, durable",
+            n,
+            1.15,
+            runs,
+            |i| ours(folder, &["log", "P2/1", "-s", "ongoing", "-l", "green", "-m", &format!("Ours {i}")]),
+            |i| shell(folder, "fremdrift.db", &bare_log(i)),
+        );
+        pair(
+            "list --overdue --authority",
+            n,
+            1.2,
+            runs,
+            |_| ours(folder, &["list", "--overdue", "--authority", "A7", "--format", "csv"]),
+            |_| shell(folder, "fremdrift.db", OVERDUE),
+        );
+        pair(
+            "summary of a quarter",
+            n,
+            1.1,
+            runs,
+            |_| ours(folder, &["summary", "2023-Q2", "--format", "csv"]),
+            |_| shell(folder, "fremdrift.db", SUMMARY),
+        );
+        pair(
+            "export objectives",
+            n,
+            0.75,
+            runs,
+            |_| ours(folder, &["export", "objectives", "--profile", "rfc4180"]),
+            |_| {
+                let mut csv = Command::new("sqlite3");
+                csv.current_dir(folder).args([
+                    "-batch",
+                    "-init",
+                    "/dev/null",
+                    "-csv",
+                    "-header",
+                    "fremdrift.db",
+                    EXPORT,
+                ]);
+                csv
+            },
+        );
+        pair(
+            "find, 20 best",
+            n,
+            1.3,
+            runs,
+            |_| ours(folder, &["find", "energi"]),
+            |_| {
+                shell(
+                    folder,
+                    "fremdrift.db",
+                    "SELECT rowid FROM search WHERE search MATCH '\"energi\" *' ORDER BY rank LIMIT 20; SELECT count(*) FROM search WHERE search MATCH '\"energi\" *';",
+                )
+            },
+        );
+        import(folder, n);
+        memory("show", n, 10.0, &ours(folder, &["show", "P2/1"]));
+        memory("export", n, 32.0, &ours(folder, &["export", "objectives"]));
+        memory("summary", n, 128.0, &ours(folder, &["summary", "2023-Q2"]));
+    }
+}
+
+/// Objectives from CSV into a new file: ours checks each cell; the shell loads raw rows and then
+/// moves them into the same tables, with the same triggers.
+fn import(folder: &Path, n: usize) {
+    let mut csv = String::from("plan,number,area,title,title_da,interest,lead,deadline_original\n");
+    for i in 1..=n {
+        csv.push_str(&format!(
+            "P{},{i},{},Objective {i} on energy,Målsætning {i} om energi,sectoral,A{},2025-Q{}\n",
+            1 + i % 9,
+            1 + i % 10,
+            1 + i % 44,
+            1 + i % 4
+        ));
+    }
+    std::fs::write(folder.join("objectives.csv"), csv).expect("a file");
+    let empty = folder.join("empty.db");
+    std::fs::copy(folder.join("fremdrift.db"), &empty).expect("a copy");
+    let strip = "PRAGMA synchronous = OFF; BEGIN; INSERT INTO change (number, uid, at, author, verb, what, program, open)
+        VALUES ((SELECT max(number) + 1 FROM change), 'strip', '2026-11-23T09:00:00Z', 'bench', 'x', 'x', '0', 1);
+        DELETE FROM entry; DELETE FROM role; DELETE FROM objective; UPDATE change SET open = NULL WHERE open = 1; COMMIT;
+        VACUUM;";
+    // Only at small sizes: an empty file of the same plans is quicker made afresh otherwise.
+    assert!(shell(folder, "empty.db", strip).stdout(Stdio::null()).status().is_ok_and(|s| s.success()));
+    let raw = "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA;
+        CREATE TEMP TABLE raw (plan, number, area, title, title_da, interest, lead, deadline);\n.mode csv\n.import --skip 1 objectives.csv raw
+        BEGIN IMMEDIATE; INSERT INTO change (number, uid, at, author, verb, what, program, open)
+          VALUES ((SELECT max(number) + 1 FROM change), lower(hex(randomblob(16))), '2026-11-23T09:00:00Z', 'b', 'import', 'x', '0', 1);
+        INSERT INTO objective (uid, plan, number, sort, area, title, title_da, interest, deadline_original, deadline_approved, since)
+          SELECT lower(hex(randomblob(16))), p.id, r.number, printf('%02d%s', length(r.number), r.number),
+                 (SELECT id FROM area WHERE plan = p.id AND number = r.area), r.title, r.title_da, r.interest, r.deadline, r.deadline,
+                 (SELECT number FROM change WHERE open = 1) FROM raw r JOIN plan p ON p.code = r.plan;
+        INSERT INTO role (objective, role, authority, since) SELECT o.id, 'lead', a.id, o.since FROM raw r JOIN plan p ON p.code = r.plan
+          JOIN objective o ON o.plan = p.id AND o.number = r.number JOIN authority a ON a.code = r.lead;
+        UPDATE change SET open = NULL WHERE open = 1; COMMIT;\n";
+    std::fs::write(folder.join("raw.sql"), raw).expect("a file");
+    let fresh = |name: &str| std::fs::copy(&empty, folder.join(name)).expect("a copy");
+    let (mut a, mut b) = (Vec::new(), Vec::new());
+    for _ in 0..if n > 20_000 { 1 } else { 5 } {
+        fresh("ours.db");
+        a.push(time(&mut ours(folder, &["--db", "ours.db", "import", "objectives", "objectives.csv"])));
+        fresh("theirs.db");
+        let mut command = Command::new("sqlite3");
+        command.current_dir(folder).args(["-batch", "-init", "raw.sql", "theirs.db", "SELECT 1"]);
+        b.push(time(&mut command));
+    }
+    let (o, t) = (median(a), median(b));
+    println!(
+        "{:<34} {n:>8} {o:>10.1} {t:>10.1} {:>7.2}   goal 0.9   {}",
+        "import objectives",
+        o / t,
+        if o / t <= 0.9 { "met" } else { "missed" }
+    );
+    fresh("ours.db");
+    memory("import", n, 256.0, &ours(folder, &["--db", "ours.db", "import", "objectives", "objectives.csv"]));
+}
