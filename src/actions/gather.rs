@@ -81,7 +81,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     let query = Query { plan: codes, ..asked.query.clone() };
     let mut builder = Builder::new(frame, ground, &plans);
     if !query.plan.is_empty() {
-        store.lines(&query, on, Some(compared_with.last_day()), Detail::Full, |line, before| {
+        store.lines(&query, on, Some(compared_with.last_day()), Detail::Now, |line, before| {
             if !shown.contains(&line.plan) {
                 shown.insert(line.plan.clone());
             }

@@ -1,15 +1,23 @@
 //! Changes: the one door through which anything is written.
 
 use super::{Error, Problem, Result, Store};
-use crate::model::{Change, Moment, Refusal};
+use crate::model::{Change, Moment, Noun, Refusal};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use uuid::{NoContext, Timestamp, Uuid};
+
+/// From (kind, plan, text) to (row, spelling).
+pub(super) type Known = HashMap<(Noun, i64, String), (i64, String)>;
 
 /// An open change. What is written through it lands whole with [`Writing::finish`], or not at all.
 pub struct Writing<'a> {
     tx: Transaction<'a>,
+    /// What codes and names were found to mean, while nothing of the kind is written: an import asks
+    /// for the same few over and over.
+    pub(super) known: RefCell<Known>,
     path: PathBuf,
     pub number: i64,
     moment: Moment,
@@ -85,7 +93,7 @@ fn open_change<'a>(
             },
             |r| r.get(0),
         )?;
-    Ok(Writing { tx, path: path.to_path_buf(), number, moment: moment.clone() })
+    Ok(Writing { tx, known: RefCell::default(), path: path.to_path_buf(), number, moment: moment.clone() })
 }
 
 pub(super) fn change(conn: &Connection, number: i64) -> Result<Change> {

@@ -129,11 +129,7 @@ pub(super) fn find(conn: &Connection, noun: Noun, key: &[&str]) -> Result<Option
         }
         (Noun::Objective, [plan, number]) => {
             let plan = lookup::plan(conn, plan)?;
-            let row = conn
-                .prepare_cached("SELECT id FROM objective WHERE plan = ?1 AND number = ?2")?
-                .query_row((plan.0, number), |r| r.get(0))
-                .optional()?;
-            return Ok(row);
+            return find_objective(conn, plan.0, number);
         }
         (Noun::Activity, [plan, objective, number]) => {
             let plan = lookup::plan(conn, plan)?;
@@ -147,6 +143,13 @@ pub(super) fn find(conn: &Connection, noun: Noun, key: &[&str]) -> Result<Option
         _ => return Ok(None),
     };
     id.map(|f| Some(f.0)).or_else(unknown)
+}
+
+fn find_objective(conn: &Connection, plan: i64, number: &str) -> Result<Option<i64>> {
+    Ok(conn
+        .prepare_cached("SELECT id FROM objective WHERE plan = ?1 AND number = ?2")?
+        .query_row((plan, number), |r| r.get(0))
+        .optional()?)
 }
 
 fn exactly(conn: &Connection, sql: &'static str, code: &str) -> Result<(i64, String)> {
@@ -238,7 +241,46 @@ pub(super) fn load(conn: &Connection, noun: Noun, id: i64, name: &Name) -> Resul
 
 impl Writing<'_> {
     pub fn find(&self, noun: Noun, key: &[&str]) -> Result<Option<i64>> {
+        if let (Noun::Objective, [plan, number]) = (noun, key) {
+            let plan = self.plan(plan)?;
+            return find_objective(self.conn(), plan.0, number);
+        }
         find(self.conn(), noun, key)
+    }
+
+    fn remember(
+        &self,
+        kind: Noun,
+        plan: i64,
+        text: &str,
+        find: impl FnOnce() -> Result<(i64, String)>,
+    ) -> Result<(i64, String)> {
+        let asked = (kind, plan, text.to_string());
+        if let Some(found) = self.known.borrow().get(&asked) {
+            return Ok(found.clone());
+        }
+        let found = find()?;
+        self.known.borrow_mut().insert(asked, found.clone());
+        Ok(found)
+    }
+
+    pub(super) fn plan(&self, code: &str) -> Result<(i64, String)> {
+        self.remember(Noun::Plan, 0, code, || lookup::plan(self.conn(), code))
+    }
+
+    pub(super) fn area(&self, plan: i64, text: &str) -> Result<(i64, String)> {
+        self.remember(Noun::Area, plan, text, || lookup::area(self.conn(), plan, text))
+    }
+
+    pub(super) fn authority(&self, text: &str) -> Result<(i64, String)> {
+        self.remember(Noun::Authority, 0, text, || lookup::authority(self.conn(), text))
+    }
+
+    /// A new or changed plan, area or authority may be what a name means from now on.
+    fn forget(&self, noun: Noun) {
+        if matches!(noun, Noun::Plan | Noun::Area | Noun::Authority) {
+            self.known.borrow_mut().clear();
+        }
     }
 
     pub fn load(&self, noun: Noun, id: i64, name: &Name) -> Result<Found> {
@@ -258,10 +300,10 @@ impl Writing<'_> {
         let conn = self.conn();
         if let Some(value) = record.0.get(field.name).cloned() {
             let new = match (field.kind, &value) {
-                (Kind::Plan, Value::One(code)) => Value::One(lookup::plan(conn, code)?.1),
+                (Kind::Plan, Value::One(code)) => Value::One(self.plan(code)?.1),
                 (Kind::Area, Value::One(text)) => {
-                    let plan = lookup::plan(conn, record.text("plan").unwrap_or_default())?;
-                    Value::One(lookup::area(conn, plan.0, text)?.1)
+                    let plan = self.plan(record.text("plan").unwrap_or_default())?;
+                    Value::One(self.area(plan.0, text)?.1)
                 }
                 (Kind::Partnerships, Value::Many(all)) => {
                     Value::Many(all.iter().map(|c| Ok(lookup::partnership(conn, c)?.1)).collect::<Result<_>>()?)
@@ -272,7 +314,7 @@ impl Writing<'_> {
                 (Kind::Authorities(_), Value::Many(all)) => {
                     let mut codes = Vec::new();
                     for text in all {
-                        codes.extend(authorities(conn, text)?);
+                        codes.extend(authorities(self, text)?);
                     }
                     let mut seen = std::collections::HashSet::new();
                     codes.retain(|c| seen.insert(c.clone()));
@@ -287,6 +329,7 @@ impl Writing<'_> {
 
     /// Adds a noun. `record` is complete and resolved.
     pub fn insert(&self, noun: Noun, record: &Record) -> Result<i64> {
+        self.forget(noun);
         let conn = self.conn();
         let (mut columns, mut values) = self.columns(noun, record, None)?;
         if matches!(noun, Noun::Objective | Noun::Activity) {
@@ -303,6 +346,7 @@ impl Writing<'_> {
 
     /// Changes a noun from what it said to what it says now.
     pub fn update(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
+        self.forget(noun);
         let conn = self.conn();
         let (columns, mut values) = self.columns(noun, after, Some(before))?;
         if columns.len() > 1 {
@@ -328,14 +372,14 @@ impl Writing<'_> {
                 (Kind::Plan, _) if noun == Noun::Activity => continue,
                 (Kind::Flag, text) => Sql::Integer((text == Some("yes")).into()),
                 (_, None) => Sql::Null,
-                (Kind::Plan, Some(code)) => Sql::Integer(lookup::plan(conn, code)?.0),
+                (Kind::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),
                 (Kind::Objective, Some(number)) => {
-                    let plan = lookup::plan(conn, record.text("plan").unwrap_or_default())?;
+                    let plan = self.plan(record.text("plan").unwrap_or_default())?;
                     Sql::Integer(lookup::objective(conn, (plan.0, &plan.1), number)?.0)
                 }
                 (Kind::Area, Some(number)) => {
-                    let plan = lookup::plan(conn, record.text("plan").unwrap_or_default())?;
-                    Sql::Integer(lookup::area(conn, plan.0, number)?.0)
+                    let plan = self.plan(record.text("plan").unwrap_or_default())?;
+                    Sql::Integer(self.area(plan.0, number)?.0)
                 }
                 (Kind::Year, Some(year)) => Sql::Integer(year.parse().unwrap_or_default()),
                 (_, Some(text)) => Sql::Text(text.to_string()),
@@ -411,7 +455,7 @@ impl Writing<'_> {
         )?
         .execute((objective, activity, role.code()))?;
         for (place, code) in codes.iter().enumerate() {
-            let authority = lookup::authority(conn, code)?.0;
+            let authority = self.authority(code)?.0;
             conn.prepare_cached(
                 "INSERT INTO role (objective, activity, role, authority, place, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
@@ -462,19 +506,15 @@ impl Writing<'_> {
 }
 
 /// One cell may name several with commas or slashes between them, if each of them is known.
-fn authorities(conn: &Connection, text: &str) -> Result<Vec<String>> {
-    match lookup::authority(conn, text) {
+fn authorities(w: &Writing, text: &str) -> Result<Vec<String>> {
+    match w.authority(text) {
         Ok((_, code)) => Ok(vec![code]),
         Err(unknown) => {
             let parts: Vec<&str> = text.split([',', '/', '+', '&']).map(str::trim).filter(|p| !p.is_empty()).collect();
             if parts.len() < 2 {
                 return Err(unknown);
             }
-            parts
-                .iter()
-                .map(|p| Ok(lookup::authority(conn, p)?.1))
-                .collect::<Result<_>>()
-                .map_err(|_: super::Error| unknown)
+            parts.iter().map(|p| Ok(w.authority(p)?.1)).collect::<Result<_>>().map_err(|_: super::Error| unknown)
         }
     }
 }

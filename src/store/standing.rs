@@ -7,7 +7,7 @@ use super::entries::{basis, day, light, partial, status};
 use super::{Result, Store, Subject};
 use crate::model::line::{AreaName, Extra};
 use crate::model::{
-    ActivityLine, Authorities, AuthorityName, Interest, Line, PlanInfo, Quarter, Query, Reference, State,
+    ActivityLine, Authorities, AuthorityName, Interest, Line, PlanInfo, Quarter, Query, Reference, RoleKind, State,
 };
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
@@ -18,7 +18,9 @@ use std::collections::HashMap;
 pub enum Detail {
     /// What counts need: status, light, dates.
     Counts,
-    /// Also the texts.
+    /// Also the texts of the state; of the one before, what counts need.
+    Now,
+    /// The texts of both states.
     Full,
     /// Also what only exports show.
     Export,
@@ -31,7 +33,7 @@ const BEFORE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity 
 
 fn state_columns(table: &str, detail: Detail) -> String {
     let texts = match detail {
-        Detail::Full | Detail::Export => format!(
+        Detail::Now | Detail::Full | Detail::Export => format!(
             "{table}.note, {table}.evidence, {table}.expected_reason, {table}.blocked_by,
              (SELECT code FROM authority WHERE id = {table}.ask)"
         ),
@@ -40,13 +42,31 @@ fn state_columns(table: &str, detail: Detail) -> String {
     format!("{table}.id, {table}.as_of, {table}.status, {table}.light, {table}.expected, {table}.basis, {texts}")
 }
 
-fn roles(role: &str, subject: &str, activity: &str) -> String {
+/// Every role that was held on the day, as `lead:1:ENS|counterpart:1:KESDM`; one seek, sorted by
+/// the reader.
+fn roles(subject: &str, activity: &str) -> String {
     format!(
-        "(SELECT group_concat(code, '|') FROM (SELECT a.code FROM role r JOIN authority a ON a.id = r.authority
-          WHERE r.objective = {subject} AND coalesce(r.activity, 0) = {activity} AND r.role = '{role}'
-          AND (r.from_day IS NULL OR r.from_day <= :day) AND (r.until_day IS NULL OR r.until_day > :day)
-          ORDER BY r.place, r.id))"
+        "(SELECT group_concat(r.role || ':' || r.place || ':' || a.code, '|') FROM role r JOIN authority a ON a.id = r.authority
+          WHERE r.objective = {subject} AND coalesce(r.activity, 0) = {activity}
+          AND (r.from_day IS NULL OR r.from_day <= :day) AND (r.until_day IS NULL OR r.until_day > :day))"
     )
+}
+
+/// Lead, supporting and counterpart, each in the order in which they are named.
+fn holders(r: &Row, column: usize) -> rusqlite::Result<[Vec<String>; 3]> {
+    let text = r.get_ref(column)?.as_str_or_null().unwrap_or_default().unwrap_or_default();
+    let mut all: [Vec<(i64, &str)>; 3] = Default::default();
+    for one in text.split('|').filter(|t| !t.is_empty()) {
+        let mut parts = one.splitn(3, ':');
+        if let (Some(role), Some(place), Some(code)) = (parts.next(), parts.next(), parts.next()) {
+            let at = RoleKind::from_code(role).map_or(0, |r| r as usize);
+            all[at].push((place.parse().unwrap_or_default(), code));
+        }
+    }
+    Ok(all.map(|mut held| {
+        held.sort_unstable();
+        held.into_iter().map(|(_, code)| code.to_string()).collect()
+    }))
 }
 
 /// The approved deadline as it stood on the day: moves agreed later are taken back.
@@ -77,14 +97,6 @@ fn state(r: &Row, at: usize) -> rusqlite::Result<Option<State>> {
         blocked_by: r.get(at + 9)?,
         ask: r.get(at + 10)?,
     }))
-}
-
-fn codes(r: &Row, column: usize) -> rusqlite::Result<Vec<String>> {
-    Ok(r.get_ref(column)?
-        .as_str_or_null()
-        .unwrap_or_default()
-        .map(|t| t.split('|').map(str::to_string).collect())
-        .unwrap_or_default())
 }
 
 /// The areas of the file: each with the outermost one around it.
@@ -182,6 +194,7 @@ impl Store {
             let mut rows = statement.raw_query();
             while let Some(r) = rows.next()? {
                 let area = r.get::<_, Option<i64>>(5)?.and_then(|id| areas.get(&id));
+                let [lead, supporting, counterpart] = holders(r, 13)?;
                 let line = Line {
                     id: r.get(0)?,
                     plan: r.get(1)?,
@@ -197,16 +210,16 @@ impl Store {
                     basis: basis(r, 10)?,
                     source: r.get(11)?,
                     retired_on: day(r, 12)?,
-                    lead: codes(r, 13)?,
-                    supporting: codes(r, 14)?,
-                    counterpart: codes(r, 15)?,
+                    lead,
+                    supporting,
+                    counterpart,
                     extra: if detail == Detail::Export { extra(r)? } else { Extra::default() },
-                    state: state(r, 16)?,
+                    state: state(r, 14)?,
                 };
                 if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
                     continue;
                 }
-                let before = if before.is_some() { state(r, 27)? } else { None };
+                let before = if before.is_some() { state(r, 25)? } else { None };
                 each(line, before)?;
             }
             Ok(())
@@ -231,7 +244,7 @@ impl Store {
                  WHERE (t.retired_on IS NULL OR t.retired_on > :day) AND (o.retired_on IS NULL OR o.retired_on > :day)
                  AND {} ORDER BY p.code, o.sort, o.id, t.sort",
                 approved("t", "t.id", moved),
-                roles("lead", "t.objective", "t.id"),
+                roles("t.objective", "t.id"),
                 state_columns("e", Detail::Full),
                 if of.is_some() {
                     "t.objective = :of"
@@ -259,7 +272,7 @@ impl Store {
                     objective: r.get(5)?,
                     deadline_original: partial(r, 6)?,
                     deadline_approved: partial(r, 7)?,
-                    lead: codes(r, 8)?,
+                    lead: holders(r, 8)?[0].clone(),
                     state: state(r, 9)?,
                 });
             }
@@ -334,12 +347,12 @@ impl Store {
 fn extra(r: &Row) -> rusqlite::Result<Extra> {
     let text = |column: usize| Ok::<_, rusqlite::Error>(r.get::<_, Option<String>>(column)?.unwrap_or_default());
     Ok(Extra {
-        case_number: text(38)?,
-        added_on: text(39)?,
-        retired_reason: text(40)?,
-        instrument: text(41)?,
-        sdg: text(42)?,
-        tag: text(43)?,
+        case_number: text(36)?,
+        added_on: text(37)?,
+        retired_reason: text(38)?,
+        instrument: text(39)?,
+        sdg: text(40)?,
+        tag: text(41)?,
     })
 }
 
@@ -416,15 +429,13 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool) -> String 
     let extra = if extra.is_empty() { extra } else { format!(", {}", extra.trim_start_matches(", ")) };
     format!(
         "SELECT o.id, p.code, o.number, o.title, o.title_da, o.area, o.interest, o.continuing, o.deadline_original, {}, o.basis,
-                {source}, o.retired_on, {}, {}, {}, {}{}{extra}
+                {source}, o.retired_on, {}, {}{}{extra}
          FROM {from} LEFT JOIN entry e ON e.id = {STATE}{}
          WHERE {} ORDER BY p.code, o.sort, o.id",
         approved("o", "NULL", moved),
-        roles("lead", "o.id", "0"),
-        roles("supporting", "o.id", "0"),
-        roles("counterpart", "o.id", "0"),
+        roles("o.id", "0"),
         state_columns("e", detail),
-        if before { format!(", {}", state_columns("b", detail)) } else { String::new() },
+        if before { format!(", {}", state_columns("b", if detail == Detail::Now { Detail::Counts } else { detail })) } else { String::new() },
         if before { format!(" LEFT JOIN entry b ON b.id = {BEFORE}") } else { String::new() },
         pieces.join(" AND "),
     )
