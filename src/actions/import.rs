@@ -299,7 +299,12 @@ impl Import<'_> {
         match e {
             store::Error::Refusal(refusal) => {
                 let value = field.and_then(|f| cells.get(f)).copied().unwrap_or_default();
+                let new_area = self.what == What::Noun(Noun::Objective)
+                    && matches!(&refusal, Refusal::Unknown { noun: "area", nearest, .. } if nearest.is_empty());
                 let mut refused = self.refuse(line, field, value, &refusal);
+                if let (true, Ok(r)) = (new_area, &mut refused) {
+                    r.hint = Some("to add the areas of the file to the plan: --add-areas".into());
+                }
                 if let Ok(r) = &mut refused
                     && matches!(field, Some("number" | "objective"))
                     && excel_made_a_date(value)

@@ -169,7 +169,16 @@ impl Context {
 
     /// Reads a reference as it was typed.
     pub fn reference(&self, store: &Store, text: &str, plan: Option<&str>) -> Result<Reference> {
-        Ok(Reference::parse(text, plan.or(self.default_plan.as_deref()), |p| store.is_plan(p))?)
+        Reference::parse(text, plan.or(self.default_plan.as_deref()), |p| store.is_plan(p)).map_err(|refusal| {
+            match refusal {
+                Refusal::NoPlan { value, .. } => {
+                    let nearest =
+                        store.plans_with(&value).unwrap_or_default().iter().map(|p| format!("{p}/{value}")).collect();
+                    Refusal::NoPlan { value, nearest }.into()
+                }
+                refusal => refusal.into(),
+            }
+        })
     }
 
     pub fn format(&self) -> Format {

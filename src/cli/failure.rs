@@ -30,7 +30,7 @@ pub fn usage(e: &clap::Error) -> ExitCode {
 
 struct Told {
     lines: Vec<String>,
-    hint: Option<String>,
+    hint: Vec<String>,
     last: Option<String>,
     code: u8,
 }
@@ -45,7 +45,7 @@ pub fn tell(e: &anyhow::Error, _quiet: bool) -> ExitCode {
     for line in &told.lines {
         super::output::aside(&format!("error: {}", visible(line, false)));
     }
-    if let Some(hint) = &told.hint {
+    for hint in &told.hint {
         super::output::aside(&format!("hint: {}", visible(hint, false)));
     }
     if let Some(last) = &told.last {
@@ -65,7 +65,12 @@ fn is_closed_pipe(e: &anyhow::Error) -> bool {
 }
 
 fn words(e: &anyhow::Error) -> Told {
-    let plain = |line: String, hint: Option<String>, code: u8| Told { lines: vec![line], hint, last: None, code };
+    let plain = |line: String, hint: Option<String>, code: u8| Told {
+        lines: vec![line],
+        hint: hint.into_iter().collect(),
+        last: None,
+        code,
+    };
     if let Some(e) = e.downcast_ref::<Usage>() {
         return plain(e.to_string(), Some(e.hint.clone()), 2);
     }
@@ -85,14 +90,13 @@ fn words(e: &anyhow::Error) -> Told {
         }
         Some(actions::Error::Headings { file, problems }) => Told {
             lines: problems.iter().map(|p| format!("{file}, line 1: {p}")).collect(),
-            hint: problems.iter().find_map(|p| p.hint()),
+            hint: each_once(problems.iter().map(|p| (String::new(), p.hint()))),
             last: Some("nothing was imported".into()),
             code: 4,
         },
         Some(actions::Error::Rows { file, rows, total }) => {
             let lines = rows.iter().map(|r| format!("{file}, {r}")).collect();
-            // One hint for all where they say the same, else the first.
-            let hint = rows.iter().find_map(|r| r.hint.clone());
+            let hint = each_once(rows.iter().map(|r| (format!("line {}: ", r.line), r.hint.clone())));
             let last = match rows.len() {
                 1 => format!("nothing was imported: 1 of {total} rows was refused"),
                 n => format!("nothing was imported: {n} of {total} rows were refused"),
@@ -107,6 +111,23 @@ fn words(e: &anyhow::Error) -> Told {
     }
 }
 
+/// The same hint is given once, without its line; more than a handful nobody reads.
+fn each_once(hints: impl Iterator<Item = (String, Option<String>)>) -> Vec<String> {
+    let mut all: Vec<(String, String, usize)> = Vec::new();
+    for (line, hint) in hints {
+        let Some(hint) = hint else { continue };
+        match all.iter_mut().find(|(_, h, _)| *h == hint) {
+            Some((_, _, n)) => *n += 1,
+            None => all.push((line, hint, 1)),
+        }
+    }
+    let several = all.len() > 1;
+    all.into_iter()
+        .take(8)
+        .map(|(line, hint, n)| if several && n == 1 { format!("{line}{hint}") } else { hint })
+        .collect()
+}
+
 fn of_store(e: &store::Error) -> Told {
     let (hint, code) = match e {
         store::Error::Refusal(refusal) => (refusal.hint(), 1),
@@ -116,5 +137,5 @@ fn of_store(e: &store::Error) -> Told {
         store::Error::Io { .. } => (None, 3),
         store::Error::Sqlite(_) => (Some("look at the file with: fremdrift verify".into()), 3),
     };
-    Told { lines: vec![e.to_string()], hint, last: None, code }
+    Told { lines: vec![e.to_string()], hint: hint.into_iter().collect(), last: None, code }
 }

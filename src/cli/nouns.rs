@@ -238,7 +238,7 @@ fn key(context: &Context, store: &Store, noun: Noun, text: &str, there: bool) ->
         Noun::Area => match (text.split_once('/'), &context.default_plan) {
             (Some((plan, number)), _) => vec![plan.trim().to_string(), number.trim().to_string()],
             (None, Some(plan)) => vec![plan.clone(), text.trim().to_string()],
-            (None, None) => return Err(Refusal::NoPlan { value: text.to_string() }.into()),
+            (None, None) => return Err(Refusal::NoPlan { value: text.to_string(), nearest: vec![] }.into()),
         },
         _ => vec![text.trim().to_string()],
     };

@@ -30,7 +30,7 @@ impl Reference {
             ([p, o], Some(default)) if !is_plan(p) => Ok(owned(default, p, Some(o))),
             ([p, o], _) => Ok(owned(p, o, None)),
             ([o], Some(default)) => Ok(owned(default, o, None)),
-            ([_], None) => Err(Refusal::NoPlan { value: text.trim().to_string() }),
+            ([_], None) => Err(Refusal::NoPlan { value: text.trim().to_string(), nearest: vec![] }),
             _ => Err(refused()),
         }
     }

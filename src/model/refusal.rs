@@ -18,7 +18,7 @@ pub enum Refusal {
     #[error("«{value}» is not a reference")]
     NotAReference { value: String },
     #[error("«{value}» does not say which plan")]
-    NoPlan { value: String },
+    NoPlan { value: String, nearest: Vec<String> },
     #[error("«{value}» is not a year")]
     NotAYear { value: String },
     #[error("«{value}» is neither yes nor no")]
@@ -95,9 +95,10 @@ impl Refusal {
             Refusal::NotAReference { .. } => {
                 Some("write ID-2021/4.1 for an objective, ID-2021/4.1/2 for an activity".into())
             }
-            Refusal::NoPlan { value } => {
-                Some(format!("write it with its plan, as in ID-2021/{value}, or add --plan ID-2021"))
-            }
+            Refusal::NoPlan { value, nearest } => Some(
+                near(nearest)
+                    .unwrap_or_else(|| format!("write it with its plan, as in ID-2021/{value}, or add --plan ID-2021")),
+            ),
             Refusal::NotAYear { .. } => Some("write four digits, as in 2026".into()),
             Refusal::NotYesNo { .. } => Some("write yes or no (ja, nej)".into()),
             Refusal::NotAGoal { .. } => Some("write the numbers of the goals, 1 to 17, as in 7|13".into()),

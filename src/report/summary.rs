@@ -787,8 +787,8 @@ fn bars(key: &'static str, groups: &[Group], lang: Lang) -> Bars {
     Bars {
         key,
         describes: match lang {
-            Lang::En => format!("{} in {} groups, by light", sentences::objectives(lang, total), groups.len()),
-            Lang::Da => format!("{} i {} grupper, efter trafiklys", sentences::objectives(lang, total), groups.len()),
+            Lang::En => format!("{} by light", sentences::objectives(lang, total)),
+            Lang::Da => format!("{} efter trafiklys", sentences::objectives(lang, total)),
         },
         legend,
         rows: groups

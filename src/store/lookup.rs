@@ -182,6 +182,17 @@ impl Store {
         plan(&self.conn, code).is_ok()
     }
 
+    /// The plans that have an objective of this number; a few of them.
+    pub fn plans_with(&self, number: &str) -> Result<Vec<String>> {
+        let read = || -> Result<Vec<String>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.number = ?1 ORDER BY p.code LIMIT 3",
+            )?;
+            Ok(all.query_map([number], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
     /// The code of a plan as the file writes it.
     pub fn plan_code(&self, code: &str) -> Result<String> {
         self.tell(plan(&self.conn, code).map(|f| f.1))

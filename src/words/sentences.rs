@@ -102,9 +102,9 @@ pub fn moved(lang: Lang, before: Quarter, m: &Moved) -> String {
     let mut parts = Vec::new();
     match (&m.status, lang) {
         (Some((Some(old), new)), Lang::En) => parts.push(format!("the status has changed from {old} to {new}")),
-        (Some((None, new)), Lang::En) => parts.push(format!("it has been reported for the first time, as {new}")),
+        (Some((None, new)), Lang::En) => parts.push(format!("it has been reported for the first time ({new})")),
         (Some((Some(old), new)), Lang::Da) => parts.push(format!("er status ændret fra {old} til {new}")),
-        (Some((None, new)), Lang::Da) => parts.push(format!("er den indberettet for første gang, som {new}")),
+        (Some((None, new)), Lang::Da) => parts.push(format!("er den indberettet for første gang ({new})")),
         (None, _) => {}
     }
     match (&m.light, lang) {
