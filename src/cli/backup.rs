@@ -1,6 +1,7 @@
 use super::context::{Context, may_write};
 use super::output;
 use anyhow::Result;
+use fremdrift::words::answers;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -16,11 +17,7 @@ impl Backup {
         may_write(&self.file, true)?;
         let store = context.open()?;
         let bytes = store.backup(&self.file)?;
-        output::line(&format!(
-            "wrote {} ({} KiB), and read it through: it is whole",
-            self.file.display(),
-            bytes.div_ceil(1024)
-        ))?;
+        output::line(&answers::backed_up(context.lang, &self.file.display().to_string(), bytes.div_ceil(1024)))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -6,6 +6,7 @@ use fremdrift::actions::export::{self, Form, What};
 use fremdrift::model::{Noun, parse_day};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
+use fremdrift::words::answers;
 use indicatif::ProgressBar;
 use std::io::Write;
 use std::process::ExitCode;
@@ -85,7 +86,7 @@ impl Export {
                     Ok(())
                 })?;
                 bar.finish_and_clear();
-                context.say(&format!("wrote {rows} rows to {}", path.display()));
+                context.say(&answers::wrote(context.lang, &path.display().to_string(), Some(rows)));
             }
             None => {
                 let mut out = std::io::BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());

@@ -7,6 +7,7 @@ use fremdrift::actions::put::Because;
 use fremdrift::model::guard::visible;
 use fremdrift::model::{Noun, parse_day};
 use fremdrift::store::{Error, Problem};
+use fremdrift::words::{self, Word, answers};
 use indicatif::ProgressBar;
 use std::io::Read;
 use std::process::ExitCode;
@@ -120,73 +121,57 @@ fn go(context: &mut Context, what: What, file: &str, mut options: Options) -> Re
     };
     let done = import::import(&mut store, &context.moment, what, name, source, &options, &mut progress);
     bar.finish_and_clear();
-    tell(context, &done?, options.dry_run)?;
+    tell(context, what, &done?, options.dry_run)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// How many names are listed of each kind before the rest is only counted.
 const NAMED: usize = 20;
 
-fn names(label: &str, all: &[String], lines: &mut Vec<String>) {
-    if all.is_empty() {
-        return;
-    }
-    let mut shown = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if all.len() > NAMED {
-        shown.push_str(&format!(" and {} more", all.len() - NAMED));
-    }
-    lines.push(format!("  {label}: {shown}"));
-}
-
-fn tell(context: &Context, done: &Imported, dry: bool) -> Result<()> {
-    let mut lines = Vec::new();
-    let would = if dry { "would be " } else { "" };
-    let change = done.change.map(|n| format!("  [change {n}]")).unwrap_or_default();
-    lines.push(format!(
-        "{} rows read ({}): {} {would}added, {} {would}changed, {} unchanged{}{change}",
-        done.rows,
-        done.profile,
-        done.added.len(),
-        done.changed.len(),
-        done.unchanged,
-        if done.missing.is_empty() {
-            String::new()
-        } else {
-            format!(", {} missing in the file and kept", done.missing.len())
-        },
-    ));
-    if done.reported > 0 {
-        lines.push(format!("  {} entries {would}added to the log", done.reported));
-    }
-    names("areas added", &done.areas_added, &mut lines);
+fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()> {
+    let lang = context.lang;
+    let counts = answers::Counts {
+        rows: done.rows,
+        added: done.added.len(),
+        changed: done.changed.len(),
+        unchanged: done.unchanged,
+        missing: done.missing.len(),
+        reported: done.reported,
+    };
+    let mut lines = answers::imported(lang, &counts, &done.profile, dry);
+    lines[0].push_str(&answers::change(lang, done.change));
+    let rest = |n: usize| {
+        if n > NAMED { format!(" (+ {} {})", n - NAMED, words::IMPORT_MORE.to(lang)) } else { String::new() }
+    };
+    let names = |label: Word, all: &[String], lines: &mut Vec<String>| {
+        if !all.is_empty() {
+            let shown = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+            lines.push(format!("  {}: {shown}{}", label.to(lang), rest(all.len())));
+        }
+    };
+    names(words::IMPORT_AREAS, &done.areas_added, &mut lines);
     if dry {
-        names("added", &done.added, &mut lines);
+        names(words::IMPORT_ADDED, &done.added, &mut lines);
     }
+    let called = |name: &str| match what {
+        What::Noun(noun) => noun.field(name).map_or(name.to_string(), |f| f.called(lang).to_string()),
+        What::Entries => name.to_string(),
+    };
     for c in done.changed.iter().take(NAMED) {
-        let differs: Vec<String> = c
-            .differs
-            .iter()
-            .map(|(field, old, new)| {
-                let or_empty = |t: &str| if t.is_empty() { "(empty)".to_string() } else { t.to_string() };
-                format!("{} {} (was {})", field.replace('_', " "), or_empty(new), or_empty(old))
-            })
-            .collect();
-        let differs = if differs.is_empty() { "a new entry".to_string() } else { differs.join("; ") };
-        lines.push(format!("  changed {}: {differs}", c.name));
+        let differs: Vec<String> =
+            c.differs.iter().map(|(field, old, new)| answers::differs(lang, &called(field), old, new)).collect();
+        let differs = if differs.is_empty() { words::IMPORT_ENTRY.owned(lang) } else { differs.join("; ") };
+        lines.push(format!("  {} {}: {differs}", words::IMPORT_CHANGED.to(lang), c.name));
     }
     if done.changed.len() > NAMED {
-        lines.push(format!("  and {} more changed", done.changed.len() - NAMED));
+        lines.push(format!("  {}{}", words::IMPORT_CHANGED.to(lang), rest(done.changed.len())));
     }
-    names("missing", &done.missing, &mut lines);
+    names(words::IMPORT_MISSING, &done.missing, &mut lines);
     if !done.not_taken.is_empty() {
-        lines.push(format!("  not taken, because computed: {}", done.not_taken.join(", ")));
+        lines.push(format!("  {}: {}", words::IMPORT_COMPUTED.to(lang), done.not_taken.join(", ")));
     }
     if dry {
-        lines.push("nothing was written: this was a dry run".into());
+        lines.push(words::IMPORT_DRY.owned(lang));
     }
-    for line in lines {
-        output::line(&visible(&line, true))?;
-    }
-    let _ = context;
-    Ok(())
+    lines.iter().try_for_each(|line| output::line(&visible(line, true)))
 }

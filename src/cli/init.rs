@@ -2,6 +2,7 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::init::{self, Fill};
+use fremdrift::words::answers;
 use std::process::ExitCode;
 
 /// Make a new file, for your eyes only
@@ -33,8 +34,7 @@ impl Init {
             .iter()
             .map(|(name, done)| format!("{} {}", done.added.len(), name.trim_end_matches(".csv").replace('-', " ")))
             .collect();
-        let with = if parts.is_empty() { String::new() } else { format!(" with {}", parts.join(", ")) };
-        output::line(&format!("made {}{with}", path.display()))?;
+        output::line(&answers::made(context.lang, &path.display().to_string(), &parts))?;
         context.say(if fill == Fill::Nothing {
             "hint: begin with a plan: fremdrift plan add MX-2030 --title \"...\" --from 2026 --to 2030"
         } else {

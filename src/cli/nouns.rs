@@ -6,11 +6,13 @@ use super::output;
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use fremdrift::actions::put::{self, Because, Mode, Put};
+use fremdrift::model::guard::visible;
 use fremdrift::model::noun::Kind;
 use fremdrift::model::record::Draft;
-use fremdrift::model::{Field, Noun, Refusal, nearest, parse_day};
+use fremdrift::model::{Field, Lang, Noun, Refusal, nearest, parse_day};
 use fremdrift::report;
 use fremdrift::store::{Saved, Store};
+use fremdrift::words::answers;
 use std::process::ExitCode;
 
 /// The commands of the noun with this place in [`Noun::ALL`].
@@ -189,7 +191,7 @@ impl<const N: usize> Commands<N> {
                         put::retire(&mut store, &context.moment, noun, &key, from, &reason)?
                     }
                 };
-                answer(noun, verb, &put)?;
+                answer(context.lang, noun, verb, &put)?;
                 Ok(ExitCode::SUCCESS)
             }
         }
@@ -202,25 +204,23 @@ fn because(given: &ArgMatches, agreed: bool) -> Because {
 }
 
 /// One line that says what is now there.
-fn answer(noun: Noun, verb: &str, put: &Put) -> Result<()> {
+fn answer(lang: Lang, noun: Noun, verb: &str, put: &Put) -> Result<()> {
+    let word = noun.word(lang);
     let done = match (verb, put.saved) {
-        ("retire", _) => format!("{} {} is retired", noun.name(), put.name),
-        (_, Saved::Added) => format!("added {} {}", noun.name(), put.name),
-        (_, Saved::Unchanged) => return output::line(&format!("{} {} is unchanged", noun.name(), put.name)),
+        ("retire", _) => {
+            let from = put.differs.iter().find(|d| d.0 == "retired_on").map(|d| d.2.as_str()).unwrap_or_default();
+            answers::retired(lang, word, &put.name, from)
+        }
+        (_, Saved::Added) => answers::added(lang, word, &put.name),
+        (_, Saved::Unchanged) => answers::unchanged(lang, word, &put.name),
         (_, Saved::Changed) => {
-            let differs: Vec<String> = put
-                .differs
-                .iter()
-                .map(|(field, old, new)| {
-                    let shown = |t: &str| if t.is_empty() { "(empty)".to_string() } else { t.to_string() };
-                    format!("{} {} (was {})", field.replace('_', " "), shown(new), shown(old))
-                })
-                .collect();
-            format!("{} {}: {}", noun.name(), put.name, differs.join("; "))
+            let called = |name: &str| noun.field(name).map_or(name.to_string(), |f| f.called(lang).to_string());
+            let differs: Vec<String> =
+                put.differs.iter().map(|(field, old, new)| answers::differs(lang, &called(field), old, new)).collect();
+            format!("{word} {}: {}", put.name, differs.join("; "))
         }
     };
-    let change = put.change.map(|n| format!("  [change {n}]")).unwrap_or_default();
-    output::line(&format!("{}{change}", fremdrift::model::guard::visible(&done, true)))
+    output::line(&format!("{}{}", visible(&done, true), answers::change(lang, put.change)))
 }
 
 /// The parts of a key, as they were typed; looked up where the thing must be there.

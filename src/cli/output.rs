@@ -5,6 +5,7 @@ use anyhow::Result;
 use fremdrift::document::Document;
 use fremdrift::render;
 use fremdrift::store::Error;
+use fremdrift::words::answers;
 use std::io::Write;
 use std::path::Path;
 
@@ -22,7 +23,7 @@ pub fn bytes(context: &Context, bytes: &[u8]) -> Result<()> {
     match &context.global.output {
         Some(path) => {
             to_file(path, context.global.yes, |out| out.write_all(bytes).map_err(|e| Error::io(path, e).into()))?;
-            context.say(&format!("wrote {}", path.display()));
+            context.say(&answers::wrote(context.lang, &path.display().to_string(), None));
             Ok(())
         }
         None => print(bytes),

@@ -2,6 +2,7 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::restore;
+use fremdrift::words::answers;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -16,9 +17,10 @@ impl Restore {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let target = context.path();
         let kept = restore::restore(&self.file, &target, &context.moment)?;
-        output::line(&format!("restored {} from {}", target.display(), self.file.display()))?;
+        let shown = |p: &std::path::Path| p.display().to_string();
+        output::line(&answers::restored(context.lang, &shown(&target), &shown(&self.file)))?;
         if let Some(kept) = kept {
-            output::line(&format!("what was there is kept as {}", kept.display()))?;
+            output::line(&answers::kept(context.lang, &shown(&kept)))?;
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -1,6 +1,7 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
+use fremdrift::words::answers;
 use std::process::ExitCode;
 
 /// Look the file through: its pages, its references, its history
@@ -15,10 +16,8 @@ impl Verify {
         let health = store.verify()?;
         let path = store.path().display();
         if health.findings.is_empty() {
-            output::line(&format!(
-                "{path} is whole: {} changes, {} objectives, {} entries, {} earlier versions",
-                health.changes, health.objectives, health.entries, health.versions
-            ))?;
+            let counts = [health.changes, health.objectives, health.entries, health.versions];
+            output::line(&answers::whole(context.lang, &path.to_string(), counts))?;
             return Ok(ExitCode::SUCCESS);
         }
         for f in &health.findings {

@@ -2,7 +2,7 @@
 //! CSV in both languages, the columns of lists and exports, and the SQL are all made from here.
 
 use super::choice::{InstrumentKind, PlanState};
-use super::{Basis, Interest, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day};
+use super::{Basis, Interest, Lang, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Noun {
@@ -75,6 +75,14 @@ impl Field {
     }
     pub const fn no_flag(self) -> Field {
         Field { flag: false, ..self }
+    }
+
+    /// The heading in a language.
+    pub fn called(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.name,
+            Lang::Da => self.da,
+        }
     }
 
     /// Is this the heading? Case, spaces, hyphens and underscores are alike.
@@ -316,6 +324,20 @@ impl Noun {
             Noun::Instrument => "instrument",
             Noun::Objective => "objective",
             Noun::Activity => "activity",
+        }
+    }
+
+    /// The word in a language.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::En, noun) => noun.name(),
+            (_, Noun::Partnership) => "partnerskab",
+            (_, Noun::Plan) => "plan",
+            (_, Noun::Area) => "indsatsområde",
+            (_, Noun::Authority) => "myndighed",
+            (_, Noun::Instrument) => "instrument",
+            (_, Noun::Objective) => "målsætning",
+            (_, Noun::Activity) => "aktivitet",
         }
     }
 

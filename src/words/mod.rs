@@ -1,6 +1,7 @@
 //! Danish and English: every fixed word and sentence of the output, both languages side by side, so
 //! that a missing one does not compile.
 
+pub mod answers;
 pub mod sentences;
 
 use crate::model::Lang;
@@ -117,3 +118,13 @@ pub const WAIVERS: Word = Word("Waivers", "Undtagelser");
 pub const WHAT: Word = Word("What", "Hvad");
 pub const WHAT_CHANGED: Word = Word("What changed", "Hvad er ændret");
 pub const WHY: Word = Word("Why", "Hvorfor");
+
+/// What an import lists under its counts.
+pub const IMPORT_ADDED: Word = Word("added", "tilføjet");
+pub const IMPORT_AREAS: Word = Word("areas added", "indsatsområder tilføjet");
+pub const IMPORT_CHANGED: Word = Word("changed", "ændret");
+pub const IMPORT_COMPUTED: Word = Word("not taken, because computed", "ikke overtaget, fordi det beregnes");
+pub const IMPORT_DRY: Word = Word("nothing was written: this was a dry run", "intet er skrevet: det var en prøve");
+pub const IMPORT_ENTRY: Word = Word("a new entry", "en ny indberetning");
+pub const IMPORT_MISSING: Word = Word("missing", "mangler");
+pub const IMPORT_MORE: Word = Word("more", "til");

@@ -1,0 +1,151 @@
+//! What commands answer when they are done, in both languages.
+
+use crate::model::Lang;
+
+/// `[change 4]`, at the end of an answer.
+pub fn change(lang: Lang, number: Option<i64>) -> String {
+    match (number, lang) {
+        (None, _) => String::new(),
+        (Some(n), Lang::En) => format!("  [change {n}]"),
+        (Some(n), Lang::Da) => format!("  [ændring {n}]"),
+    }
+}
+
+/// What stands in the place of an empty field.
+pub fn or_empty(lang: Lang, text: &str) -> String {
+    match (text, lang) {
+        ("", Lang::En) => "(empty)".into(),
+        ("", Lang::Da) => "(tom)".into(),
+        (text, _) => text.into(),
+    }
+}
+
+/// `title New (was Old)`.
+pub fn differs(lang: Lang, field: &str, old: &str, new: &str) -> String {
+    let (old, new) = (or_empty(lang, old), or_empty(lang, new));
+    match lang {
+        Lang::En => format!("{} {new} (was {old})", field.replace('_', " ")),
+        Lang::Da => format!("{} {new} (var {old})", field.to_lowercase()),
+    }
+}
+
+pub fn added(lang: Lang, noun: &str, name: &str) -> String {
+    match lang {
+        Lang::En => format!("added {noun} {name}"),
+        Lang::Da => format!("tilføjet: {noun} {name}"),
+    }
+}
+
+pub fn unchanged(lang: Lang, noun: &str, name: &str) -> String {
+    match lang {
+        Lang::En => format!("{noun} {name} is unchanged"),
+        Lang::Da => format!("{noun} {name} er uændret"),
+    }
+}
+
+pub fn retired(lang: Lang, noun: &str, name: &str, from: &str) -> String {
+    match lang {
+        Lang::En => format!("{noun} {name} is retired from {from}"),
+        Lang::Da => format!("{noun} {name} er taget ud fra {from}"),
+    }
+}
+
+pub fn made(lang: Lang, file: &str, parts: &[String]) -> String {
+    let with = |w: &str| if parts.is_empty() { String::new() } else { format!(" {w} {}", parts.join(", ")) };
+    match lang {
+        Lang::En => format!("made {file}{}", with("with")),
+        Lang::Da => format!("oprettet: {file}{}", with("med")),
+    }
+}
+
+pub fn backed_up(lang: Lang, file: &str, kib: u64) -> String {
+    match lang {
+        Lang::En => format!("wrote {file} ({kib} KiB), and read it through: it is whole"),
+        Lang::Da => format!("skrev {file} ({kib} KiB) og læste den igennem: den er hel"),
+    }
+}
+
+pub fn restored(lang: Lang, target: &str, source: &str) -> String {
+    match lang {
+        Lang::En => format!("restored {target} from {source}"),
+        Lang::Da => format!("gendannet: {target} fra {source}"),
+    }
+}
+
+pub fn kept(lang: Lang, copy: &str) -> String {
+    match lang {
+        Lang::En => format!("what was there is kept as {copy}"),
+        Lang::Da => format!("det, der var der, er gemt som {copy}"),
+    }
+}
+
+pub fn whole(lang: Lang, file: &str, [changes, objectives, entries, versions]: [i64; 4]) -> String {
+    match lang {
+        Lang::En => {
+            format!(
+                "{file} is whole: {changes} changes, {objectives} objectives, {entries} entries, {versions} earlier versions"
+            )
+        }
+        Lang::Da => format!(
+            "{file} er hel: {changes} ændringer, {objectives} målsætninger, {entries} indberetninger, {versions} tidligere versioner"
+        ),
+    }
+}
+
+pub fn wrote(lang: Lang, file: &str, rows: Option<usize>) -> String {
+    match (lang, rows) {
+        (Lang::En, None) => format!("wrote {file}"),
+        (Lang::Da, None) => format!("skrev {file}"),
+        (Lang::En, Some(n)) => format!("wrote {n} rows to {file}"),
+        (Lang::Da, Some(n)) => format!("skrev {n} rækker til {file}"),
+    }
+}
+
+/// The counts of an import.
+pub struct Counts {
+    pub rows: usize,
+    pub added: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    pub missing: usize,
+    pub reported: usize,
+}
+
+/// The first lines of what an import answers: what was read, and what came of it.
+pub fn imported(lang: Lang, c: &Counts, profile: &str, dry: bool) -> Vec<String> {
+    let (rows, added, changed, unchanged) = (c.rows, c.added, c.changed, c.unchanged);
+    let mut lines = vec![match (lang, dry) {
+        (Lang::En, false) => {
+            format!("{rows} rows read ({profile}): {added} added, {changed} changed, {unchanged} unchanged")
+        }
+        (Lang::En, true) => {
+            format!(
+                "{rows} rows read ({profile}): {added} would be added, {changed} would be changed, {unchanged} unchanged"
+            )
+        }
+        (Lang::Da, false) => {
+            format!("{rows} rækker læst ({profile}): {added} tilføjet, {changed} ændret, {unchanged} uændret")
+        }
+        (Lang::Da, true) => {
+            format!(
+                "{rows} rækker læst ({profile}): {added} ville blive tilføjet, {changed} ændret, {unchanged} uændret"
+            )
+        }
+    }];
+    if c.missing > 0 {
+        lines[0].push_str(&match lang {
+            Lang::En => format!(", {} missing in the file and kept", c.missing),
+            Lang::Da => format!(", {} mangler i filen og er beholdt", c.missing),
+        });
+    }
+    if c.reported > 0 {
+        let n = c.reported;
+        lines.push(match (lang, dry) {
+            (Lang::En, false) => format!("  {n} entries added to the log"),
+            (Lang::En, true) => format!("  {n} entries would be added to the log"),
+            (Lang::Da, false) => format!("  {n} indberetninger tilføjet"),
+            (Lang::Da, true) => format!("  {n} indberetninger ville blive tilføjet"),
+        });
+    }
+    lines
+}
