@@ -1,4 +1,5 @@
 //! All tests that run the built program. One binary, so that it is linked once.
 
+mod manual;
 mod stories;
 mod support;
