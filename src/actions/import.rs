@@ -127,7 +127,7 @@ pub fn rows(
     progress: &mut dyn FnMut(usize),
 ) -> Result<Imported> {
     let unreadable = |source| Error::Read { file: file.to_string(), source };
-    let mut reader = Reader::new(source).map_err(unreadable)?;
+    let reader = Reader::new(source).map_err(unreadable)?;
     let columns =
         headings(what, reader.headings()).map_err(|problems| Error::Headings { file: file.into(), problems })?;
     let mut import = Import {
@@ -149,7 +149,7 @@ pub fn rows(
         .collect();
     let mut refused = Vec::new();
     let mut again: Vec<Row> = Vec::new();
-    while let Some(row) = reader.next() {
+    for row in reader {
         let row = row.map_err(unreadable)?;
         import.done.rows += 1;
         if import.done.rows.is_multiple_of(500) {

@@ -117,7 +117,10 @@ impl Context {
             None => match configuration.lang.as_deref() {
                 Some("da") => Lang::Da,
                 Some("en") => Lang::En,
-                Some(other) => anyhow::bail!("the configuration says lang = \"{other}\": write da or en"),
+                Some(other) => {
+                    let what = format!("the configuration says lang = \"{other}\"");
+                    return Err(super::failure::Usage { what, hint: "write da or en".into() }.into());
+                }
                 None if sys_locale::get_locale().is_some_and(|l| l.to_lowercase().starts_with("da")) => Lang::Da,
                 None => Lang::En,
             },
@@ -224,9 +227,10 @@ fn configuration() -> Result<Configuration> {
         },
     };
     match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            toml::from_str(&text).with_context(|| format!("{}: the configuration can't be read", path.display()))
-        }
+        Ok(text) => toml::from_str(&text).map_err(|e| {
+            let what = format!("{}: {}", path.display(), e.message().replace('`', ""));
+            super::failure::Usage { what, hint: "the configuration has author, lang, plan and database".into() }.into()
+        }),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Configuration::default()),
         Err(e) => Err(e).with_context(|| format!("{}: the configuration can't be read", path.display())),
     }

@@ -91,7 +91,7 @@ impl Export {
             None => {
                 let mut out = std::io::BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
                 export::export(&store, what, &query, on, form, &mut out, &mut |_| {})?;
-                out.flush()?;
+                out.flush().map_err(|e| fremdrift::store::Error::io(std::path::Path::new("output"), e))?;
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@ use fremdrift::actions;
 use fremdrift::model::Refusal;
 use fremdrift::model::guard::visible;
 use fremdrift::store::{self, Problem};
+use std::path::Path;
 use std::process::ExitCode;
 use thiserror::Error;
 
@@ -36,12 +37,12 @@ struct Told {
 }
 
 /// Says what went wrong, and gives the exit code that stands for it.
-pub fn tell(e: &anyhow::Error, _quiet: bool) -> ExitCode {
+pub fn tell(e: &anyhow::Error, file: &Path) -> ExitCode {
     if is_closed_pipe(e) {
         // Whoever read the output has seen enough.
         return ExitCode::SUCCESS;
     }
-    let told = words(e);
+    let told = words(e, file);
     for line in &told.lines {
         super::output::aside(&format!("error: {}", visible(line, false)));
     }
@@ -64,7 +65,7 @@ fn is_closed_pipe(e: &anyhow::Error) -> bool {
     })
 }
 
-fn words(e: &anyhow::Error) -> Told {
+fn words(e: &anyhow::Error, file: &Path) -> Told {
     let plain = |line: String, hint: Option<String>, code: u8| Told {
         lines: vec![line],
         hint: hint.into_iter().collect(),
@@ -81,10 +82,10 @@ fn words(e: &anyhow::Error) -> Told {
         return plain(e.to_string(), e.hint(), 1);
     }
     if let Some(e) = e.downcast_ref::<store::Error>() {
-        return of_store(e);
+        return of_store(e, file);
     }
     match e.downcast_ref::<actions::Error>() {
-        Some(actions::Error::Store(e)) => of_store(e),
+        Some(actions::Error::Store(e)) => of_store(e, file),
         Some(actions::Error::Read { file, source }) => {
             Told { last: Some("nothing was imported".into()), ..plain(format!("{file}: {source}"), source.hint(), 4) }
         }
@@ -128,7 +129,12 @@ fn each_once(hints: impl Iterator<Item = (String, Option<String>)>) -> Vec<Strin
         .collect()
 }
 
-fn of_store(e: &store::Error) -> Told {
+fn of_store(e: &store::Error, file: &Path) -> Told {
+    if let store::Error::Sqlite(sqlite) = e
+        && let Some(problem) = Problem::of(sqlite)
+    {
+        return of_store(&store::Error::file(file, problem), file);
+    }
     let (hint, code) = match e {
         store::Error::Refusal(refusal) => (refusal.hint(), 1),
         // Something is where a new file should go: nothing is wrong with it.

@@ -36,7 +36,7 @@ impl History {
             }
         };
         let changes = store.changes(None)?.into_iter().map(|c| (c.number, c)).collect();
-        output::document(context, &report::history::page(context.lang, &name, &touches, &changes))?;
+        output::document(context, &report::history::page(context.lang, &name, &touches, &changes, &store.plans()?))?;
         Ok(ExitCode::SUCCESS)
     }
 }

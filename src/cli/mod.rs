@@ -44,12 +44,11 @@ pub fn run() -> ExitCode {
     };
     let mut context = match context::Context::new(args.global) {
         Ok(context) => context,
-        Err(e) => return failure::tell(&e, false),
+        Err(e) => return failure::tell(&e, std::path::Path::new("fremdrift.db")),
     };
-    let quiet = context.quiet;
     match args.command.run(&mut context) {
         Ok(code) => code,
-        Err(e) => failure::tell(&e, quiet),
+        Err(e) => failure::tell(&e, &context.path()),
     }
 }
 

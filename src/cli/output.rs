@@ -32,8 +32,7 @@ pub fn bytes(context: &Context, bytes: &[u8]) -> Result<()> {
 
 pub fn print(bytes: &[u8]) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()?;
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|e| Error::io(Path::new("output"), e))?;
     Ok(())
 }
 

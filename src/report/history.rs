@@ -2,7 +2,7 @@
 
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::change::Touch;
-use crate::model::{Change, Lang};
+use crate::model::{Change, Lang, PlanInfo};
 use crate::words;
 use std::collections::HashMap;
 
@@ -15,8 +15,9 @@ pub fn field(touch: &Touch) -> String {
     }
 }
 
-pub fn page(lang: Lang, name: &str, touches: &[Touch], changes: &HashMap<i64, Change>) -> Document {
+pub fn page(lang: Lang, name: &str, touches: &[Touch], changes: &HashMap<i64, Change>, plans: &[PlanInfo]) -> Document {
     let mut document = Document::new(lang, format!("{}: {name}", words::HISTORY.to(lang)));
+    super::caveats(&mut document, plans, |code| name.starts_with(&format!("{code}/")));
     let mut table = Table::new(
         "history",
         vec![

@@ -30,7 +30,11 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
     };
     made().map_err(|e| {
         let _ = fs::remove_file(target);
-        e.in_file(source)
+        // It is the copy that there is no room for.
+        match e.in_file(source) {
+            Error::File { problem: Problem::Full, .. } => Error::file(target, Problem::Full),
+            e => e,
+        }
     })
 }
 

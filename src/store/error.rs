@@ -90,20 +90,31 @@ impl Error {
 
     /// Says which file an SQLite error is about, and in our words.
     pub fn in_file(self, path: &Path) -> Error {
-        let Error::Sqlite(e) = self else { return self };
+        match &self {
+            Error::Sqlite(e) => match Problem::of(e) {
+                Some(problem) => Error::file(path, problem),
+                None => self,
+            },
+            _ => self,
+        }
+    }
+}
+
+impl Problem {
+    /// What an SQLite error says about the file; `None` where it says nothing about it.
+    pub fn of(e: &rusqlite::Error) -> Option<Problem> {
         let detail = e.to_string();
-        let problem = match e.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => Problem::NotADatabase,
-            Some(ErrorCode::DatabaseCorrupt) => Problem::Damaged { detail },
-            Some(ErrorCode::ReadOnly) => Problem::ReadOnly,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
+        Some(match e.sqlite_error_code()? {
+            ErrorCode::NotADatabase => Problem::NotADatabase,
+            ErrorCode::DatabaseCorrupt => Problem::Damaged { detail },
+            ErrorCode::ReadOnly => Problem::ReadOnly,
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
                 Problem::Locked
             }
-            Some(ErrorCode::DiskFull) => Problem::Full,
-            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Problem::Denied { detail },
-            Some(ErrorCode::SystemIoFailure) => Problem::Disk { detail },
-            _ => return Error::Sqlite(e),
-        };
-        Error::file(path, problem)
+            ErrorCode::DiskFull => Problem::Full,
+            ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Problem::Denied { detail },
+            ErrorCode::SystemIoFailure => Problem::Disk { detail },
+            _ => return None,
+        })
     }
 }
