@@ -46,6 +46,17 @@ impl Desk {
         desk
     }
 
+    /// A folder with a plan of its own, MX-2030, and two authorities, ENS and UM: five changes.
+    pub fn small() -> Desk {
+        let desk = Desk::new();
+        desk.ok(&["partnership", "add", "MX", "--country-code", "MX", "--country", "Mexico"]);
+        let title = "Handlingsplan 2026-2030";
+        desk.ok(&["plan", "add", "MX-2030", "--partnership", "MX", "--title", title, "--from", "2026", "--to", "2030"]);
+        desk.ok(&["authority", "add", "ENS", "--country", "DK", "--name", "Energistyrelsen"]);
+        desk.ok(&["authority", "add", "UM", "--country", "DK", "--name", "Udenrigsministeriet"]);
+        desk
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -114,6 +125,16 @@ impl Desk {
         let said = self.run(args);
         assert_eq!(said.code, code, "fremdrift {}:\n{}{}", args.join(" "), said.stdout, said.stderr);
         said.stderr
+    }
+
+    /// Runs, must be refused with exactly these words, say nothing else, and leave the file as it was.
+    #[track_caller]
+    pub fn refuses(&self, code: i32, args: &[&str], words: &str) {
+        let db = self.path("fremdrift.db");
+        let before = std::fs::read(&db).ok();
+        let said = self.run(args);
+        assert_eq!(said, Said { stdout: String::new(), stderr: words.to_string(), code }, "fremdrift {}", args.join(" "));
+        assert!(std::fs::read(&db).ok() == before, "fremdrift {} touched the file", args.join(" "));
     }
 
     /// Asks the sqlite3 shell; `None` where it is not installed.

@@ -1,3 +1,13 @@
 //! What users come to do, from the first word to the exact answer.
 
+mod bad_input;
+mod check;
 mod daily;
+mod export;
+mod files;
+mod first_day;
+mod import;
+mod nouns;
+mod printed;
+mod summary;
+mod undo;

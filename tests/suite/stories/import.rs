@@ -1,0 +1,418 @@
+//! CSV in, in whatever form Excel left it: whole or not at all.
+
+use crate::support::Desk;
+
+/// Five objectives as a Danish officer types them.
+const FIVE: &str = "Nummer;Indsatsområde;Titel;Ansvarlig;Frist\r\n\
+    1.1;Energi;Fremme havvind på Yucatán;ENS;30-06-2027\r\n\
+    1.2;Energi;Årlig dialog om el-net;ENS|UM;2028\r\n\
+    1.10;Vand;Mindske vandspild;;4. kvartal 2027\r\n\
+    007;Vand;Rent drikkevand til alle;UM;2027-06\r\n\
+    2.1;Handel;Fremstød for fødevarer;Udenrigsministeriet;\r\n";
+
+fn windows_1252(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).expect("a letter of Latin 1")).collect()
+}
+
+fn utf_16(text: &str) -> Vec<u8> {
+    "\u{feff}".chars().chain(text.chars()).flat_map(|c| (c as u16).to_le_bytes()).collect()
+}
+
+/// A small plan with the five objectives in it.
+fn five() -> Desk {
+    let desk = Desk::small();
+    desk.write("maal.csv", windows_1252(FIVE));
+    desk.ok(&["import", "objectives", "maal.csv", "--plan", "MX-2030", "--add-areas"]);
+    desk
+}
+
+const ROWS: &[&str] = &["import", "objectives", "in.csv", "--plan", "MX-2030"];
+
+#[test]
+fn five_objectives_from_danish_excel_are_read_into_a_fresh_plan() {
+    let desk = Desk::small();
+    desk.write("maal.csv", windows_1252(FIVE));
+    let import = ["import", "objectives", "maal.csv", "--plan", "MX-2030", "--add-areas"];
+    let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    assert_eq!(
+        desk.ok(&[&import[..], &["--dry-run"]].concat()),
+        "5 rows read («;» and Windows-1252): 5 would be added, 0 would be changed, 0 unchanged\n  \
+         areas added: 1 Energi, 2 Vand, 3 Handel\n  \
+         added: MX-2030/1.1, MX-2030/1.2, MX-2030/1.10, MX-2030/007, MX-2030/2.1\n\
+         nothing was written: this was a dry run\n"
+    );
+    assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == before);
+    assert_eq!(
+        desk.ok(&import),
+        "5 rows read («;» and Windows-1252): 5 added, 0 changed, 0 unchanged  [change 6]\n  \
+         areas added: 1 Energi, 2 Vand, 3 Handel\n"
+    );
+    assert_eq!(
+        desk.ok(&["objective", "list"]),
+        "Plan     Number  Title                      Lead     Deadline approved\n\
+         ──────────────────────────────────────────────────────────────────────\n\
+         MX-2030  1.1     Fremme havvind på Yucatán  ENS      2027-06-30\n\
+         MX-2030  1.2     Årlig dialog om el-net     ENS, UM  2028\n\
+         MX-2030  1.10    Mindske vandspild                   2027-Q4\n\
+         MX-2030  2.1     Fremstød for fødevarer     UM\n\
+         MX-2030  007     Rent drikkevand til alle   UM       2027-06\n"
+    );
+    // The second time nothing changes, and no change is made.
+    let after = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    assert_eq!(desk.ok(&import), "5 rows read («;» and Windows-1252): 0 added, 0 changed, 5 unchanged\n");
+    assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == after);
+}
+
+#[test]
+fn the_same_table_is_read_in_every_form() {
+    let desk = five();
+    for (bytes, form) in [
+        (FIVE.as_bytes().to_vec(), "«;» and UTF-8"),
+        (format!("\u{feff}{FIVE}").into_bytes(), "«;» and UTF-8"),
+        (utf_16(FIVE), "«;» and UTF-16"),
+        (FIVE.replace(';', "\t").into_bytes(), "tab and UTF-8"),
+        (utf_16(&FIVE.replace(';', "\t")), "tab and UTF-16"),
+        (FIVE.replace(';', ",").into_bytes(), "«,» and UTF-8"),
+        (FIVE.replace("\r\n", "\n").into_bytes(), "«;» and UTF-8"),
+        (FIVE.replace("\r\n", "\r").into_bytes(), "«;» and UTF-8"),
+        (format!("sep=;\r\n{FIVE}").into_bytes(), "«;» and UTF-8"),
+        (format!("{FIVE};;;;\r\n\r\n").into_bytes(), "«;» and UTF-8"),
+        (FIVE.trim_end().as_bytes().to_vec(), "«;» and UTF-8"),
+    ] {
+        desk.write("in.csv", bytes);
+        assert_eq!(desk.ok(ROWS), format!("5 rows read ({form}): 0 added, 0 changed, 5 unchanged\n"));
+    }
+}
+
+#[test]
+fn headings_are_danish_or_english_in_any_order() {
+    let desk = five();
+    desk.write(
+        "in.csv",
+        "FRIST,lead,Title,nr\n30-06-2027,ENS,Fremme havvind på Yucatán,1.1\n2028,UM|ENS,Årlig dialog om el-net,1.2\n",
+    );
+    assert_eq!(
+        desk.ok(&[ROWS, &["--dry-run"]].concat()),
+        "2 rows read («,» and UTF-8): 0 would be added, 1 would be changed, 1 unchanged, 3 missing in the file and kept\n  \
+         changed MX-2030/1.2: lead UM|ENS (was ENS|UM)\n  \
+         missing: MX-2030/1.10, MX-2030/007, MX-2030/2.1\n\
+         nothing was written: this was a dry run\n"
+    );
+}
+
+#[test]
+fn blank_means_unchanged_and_none_clears() {
+    let desk = five();
+    desk.write("in.csv", "Nummer;Titel;Frist;Ansvarlig\n1.1;;;\n1.2;;(ingen);(none)\n");
+    assert_eq!(
+        desk.ok(ROWS),
+        "2 rows read («;» and UTF-8): 0 added, 1 changed, 1 unchanged, 3 missing in the file and kept  [change 7]\n  \
+         changed MX-2030/1.2: lead (empty) (was ENS|UM); deadline original (empty) (was 2028); \
+         deadline approved (empty) (was 2028)\n  \
+         missing: MX-2030/1.10, MX-2030/007, MX-2030/2.1\n"
+    );
+}
+
+#[test]
+fn every_refused_row_is_told_and_nothing_is_written() {
+    let desk = five();
+    desk.write(
+        "in.csv",
+        "Nummer;Titel;Frist;Ansvarlig;Interesse\n\
+         3.1;Ny;31-02-2027;ENS;\n\
+         3.2;;2027;UM;\n\
+         3.3;God;2027;ENSS;\n\
+         3.4;To;2027;ENS;polit\n\
+         3.5;Helt fin;2027;ENS;\n\
+         3.6;Tre;4/5/2023;;\n",
+    );
+    desk.refuses(
+        4,
+        ROWS,
+        "error: in.csv, line 2, column Frist: «31-02-2027» is not a date\n\
+         error: in.csv, line 3, column Titel: the objective «MX-2030/3.2» has no title\n\
+         error: in.csv, line 4, column Ansvarlig: no authority «ENSS»\n\
+         error: in.csv, line 5, column Interesse: «polit» is not an interest\n\
+         error: in.csv, line 7, column Frist: «4/5/2023» is not a date\n\
+         hint: write 2026-02-28, 2026-02, 2026-Q1 or 2026\n\
+         nothing was imported: 5 of 6 rows were refused\n",
+    );
+}
+
+#[test]
+#[ignore = "defect: only the first cell of a row that is wrong is told, so the officer imports again for each of the others"]
+fn every_wrong_cell_of_a_row_is_told() {
+    let desk = five();
+    desk.write("in.csv", "Nummer;Titel;Frist;Interesse\n3.1;Ny;31-02-2027;polit\n");
+    let stderr = desk.fails(4, ROWS);
+    assert!(stderr.contains("line 2, column Frist: «31-02-2027»"), "{stderr}");
+    assert!(stderr.contains("line 2, column Interesse: «polit»"), "{stderr}");
+}
+
+#[test]
+#[ignore = "defect: a row with a cell too many ends the reading, so the refused rows around it are not told"]
+fn a_row_with_too_many_cells_is_one_refused_row_among_others() {
+    let desk = five();
+    desk.write("in.csv", "Nummer;Titel;Frist\n3.1;Ny;2027-13\n3.2;Ny;2027;ekstra\n3.3;Ny;2027-14\n");
+    let stderr = desk.fails(4, ROWS);
+    for told in ["line 2, column Frist: «2027-13»", "line 3: ", "ekstra", "line 4, column Frist: «2027-14»"] {
+        assert!(stderr.contains(told), "{told}:\n{stderr}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_headings_is_told_at_once() {
+    let desk = five();
+    desk.write("in.csv", "Nummer;Titel;Fristt;Målsætning\n3.1;Ny;2027;x\n");
+    desk.refuses(
+        4,
+        ROWS,
+        "error: in.csv, line 1: the objective has no field «Fristt»\n\
+         error: in.csv, line 1: the columns «Titel» and «Målsætning» are the same field, title\n\
+         hint: did you mean frist, Forfatter, Forventet?\n\
+         nothing was imported\n",
+    );
+    desk.write("in.csv", "Titel;Frist\nNy;2027\n");
+    desk.refuses(
+        4,
+        ROWS,
+        "error: in.csv, line 1: the file has no column for number\n\
+         hint: the first line of the file must be its headings\n\
+         nothing was imported\n",
+    );
+}
+
+#[test]
+fn a_row_that_stands_twice_is_refused() {
+    let desk = five();
+    desk.write("in.csv", "Nummer;Titel\n3.1;Ny\n3.1;Ny igen\n");
+    desk.refuses(
+        4,
+        ROWS,
+        "error: in.csv, line 3: MX-2030/3.1 stands in line 2 already\n\
+         hint: keep one of the two lines\n\
+         nothing was imported: 1 of 2 rows was refused\n",
+    );
+}
+
+#[test]
+fn what_is_no_table_is_refused() {
+    let desk = five();
+    for (bytes, words) in [
+        (
+            &b""[..],
+            "the file is empty\nhint: the first line must be headings, and each line after it one row\n",
+        ),
+        (b"PK\x03\x04zzzz", "this is an Excel workbook, not a CSV file\nhint: open it and save it as «CSV UTF-8»\n"),
+        (
+            b"Nummer;Titel\n3.1;\"uafsluttet\n",
+            "line 2: a quotation mark is opened here and never closed\n\
+             hint: a cell that begins with a quotation mark must end with one, and those inside it are written twice\n",
+        ),
+    ] {
+        desk.write("in.csv", bytes);
+        desk.refuses(4, ROWS, &format!("error: in.csv: {words}nothing was imported\n"));
+    }
+}
+
+#[test]
+fn an_area_that_is_not_there_refuses_the_rows() {
+    let desk = Desk::small();
+    desk.write("maal.csv", windows_1252(FIVE));
+    let stderr = desk.fails(4, &["import", "objectives", "maal.csv", "--plan", "MX-2030"]);
+    assert!(stderr.starts_with("error: maal.csv, line 2, column Indsatsområde: no area «Energi»\n"), "{stderr}");
+    assert!(stderr.ends_with("nothing was imported: 5 of 5 rows were refused\n"), "{stderr}");
+}
+
+#[test]
+#[ignore = "defect: the hint does not name --add-areas, which is what a first-time user needs"]
+fn the_hint_for_an_unknown_area_names_what_adds_it() {
+    let desk = Desk::small();
+    desk.write("maal.csv", windows_1252(FIVE));
+    let stderr = desk.fails(4, &["import", "objectives", "maal.csv", "--plan", "MX-2030"]);
+    assert!(stderr.contains("--add-areas"), "{stderr}");
+}
+
+#[test]
+fn rows_that_name_no_plan_need_one() {
+    let desk = five();
+    let said = desk.run(&["import", "objectives", "maal.csv"]);
+    assert_eq!(said.code, 4);
+    assert!(said.stderr.contains("hint: say which plan all rows are about: --plan ID-2021\n"), "{said:?}");
+}
+
+#[test]
+#[ignore = "defect: the refusal names a column that the file does not have, and «in line 2» as if it were a name"]
+fn a_row_without_a_plan_is_told_in_plain_words() {
+    let desk = five();
+    let stderr = desk.fails(4, &["import", "objectives", "maal.csv"]);
+    assert!(!stderr.contains("column plan") && !stderr.contains("«in line 2»"), "{stderr}");
+}
+
+#[test]
+#[ignore = "defect: 4.10 that Excel saved as 04-okt is added as a new objective «04-okt» without a word"]
+fn a_number_that_excel_made_a_date_of_is_refused() {
+    let desk = five();
+    desk.write("in.csv", "Nummer;Titel\n04-okt;Ny\n");
+    let stderr = desk.fails(4, ROWS);
+    assert!(stderr.contains("line 2, column Nummer: «04-okt»"), "{stderr}");
+    assert!(stderr.contains("Excel has made a date of the number"), "{stderr}");
+}
+
+#[test]
+fn a_moved_approved_deadline_needs_a_reason() {
+    let desk = five();
+    desk.write("in.csv", "Nummer;Godkendt frist\n1.1;2028\n");
+    desk.refuses(
+        4,
+        ROWS,
+        "error: in.csv, line 2, column Godkendt frist: the approved deadline of MX-2030/1.1 is moved, so a reason is needed\n\
+         hint: say why and who agreed: --reason \"...\" --agreed-by \"...\"\n\
+         nothing was imported: 1 of 1 rows was refused\n",
+    );
+    let said = desk.ok(&[ROWS, &["--reason", "Udbud forsinket", "--agreed-by", "UM"]].concat());
+    assert!(said.contains("  changed MX-2030/1.1: deadline approved 2028 (was 2027-06-30)\n"), "{said}");
+    assert!(desk.ok(&["show", "MX-2030/1.1"]).contains("- 2026-11-23: 2027-06-30 → 2028. Udbud forsinket (UM)\n"));
+}
+
+#[test]
+fn a_status_column_becomes_entries() {
+    let desk = five();
+    desk.write(
+        "in.csv",
+        "Nummer;Status;Trafiklys;Bemærkning;Gælder pr.\n1.1;i gang;grøn;Udbud åbnet;30-09-2026\n1.10;ikke påbegyndt;;;\n",
+    );
+    let missing = "  missing: MX-2030/1.2, MX-2030/007, MX-2030/2.1\n";
+    assert_eq!(
+        desk.ok(ROWS),
+        format!(
+            "2 rows read («;» and UTF-8): 0 added, 2 changed, 0 unchanged, 3 missing in the file and kept  [change 7]\n  \
+             2 entries added to the log\n  changed MX-2030/1.1: a new entry\n  changed MX-2030/1.10: a new entry\n{missing}"
+        )
+    );
+    assert_eq!(
+        desk.ok(ROWS),
+        format!("2 rows read («;» and UTF-8): 0 added, 0 changed, 2 unchanged, 3 missing in the file and kept\n{missing}")
+    );
+    let objectives = desk.ok(&["export", "objectives", "--profile", "rfc4180"]);
+    assert!(objectives.contains(",ongoing,green,2026-09-30,Udbud åbnet,"), "{objectives}");
+    assert!(objectives.contains(",not-started,,2026-11-23,,"), "{objectives}");
+    desk.write("in.csv", "Nummer;Status;Trafiklys\n1.1;gennemført;grøn\n");
+    desk.refuses(
+        4,
+        ROWS,
+        "error: in.csv, line 2, column Trafiklys: completed has a light: what has ended has none\n\
+         hint: leave the light out, or keep the status open: -s ongoing -l green\n\
+         nothing was imported: 1 of 1 rows was refused\n",
+    );
+}
+
+#[test]
+fn an_area_may_lie_in_one_that_stands_further_down() {
+    let desk = Desk::small();
+    desk.write("in.csv", "number,parent,title\n4A1,4A,Under-under\n4A,4,Under\n4,,Top\n");
+    let import = ["import", "areas", "in.csv", "--plan", "MX-2030"];
+    assert_eq!(desk.ok(&import), "3 rows read («,» and UTF-8): 3 added, 0 changed, 0 unchanged  [change 6]\n");
+    assert_eq!(desk.ok(&import), "3 rows read («,» and UTF-8): 0 added, 0 changed, 3 unchanged\n");
+    desk.write("in.csv", "number,parent,title\n5,6,A\n6,5,B\n7,99,C\n");
+    desk.refuses(
+        4,
+        &import,
+        "error: in.csv, line 2, column parent: no area «6»\n\
+         error: in.csv, line 3, column parent: no area «5»\n\
+         error: in.csv, line 4, column parent: no area «99»\n\
+         hint: see them with: fremdrift area list\n\
+         nothing was imported: 3 of 3 rows were refused\n",
+    );
+}
+
+#[test]
+#[ignore = "defect: the second try looks at the heading as written (Overordnet), not at the field, so it works in English only"]
+fn an_area_may_lie_in_one_further_down_under_danish_headings() {
+    let desk = Desk::small();
+    desk.write("in.csv", "Nummer;Overordnet;Titel\n4A1;4A;Under-under\n4A;4;Under\n4;;Top\n");
+    desk.ok(&["import", "areas", "in.csv", "--plan", "MX-2030"]);
+}
+
+#[test]
+fn an_authority_may_have_several_names_with_their_first_days() {
+    let desk = Desk::small();
+    desk.write(
+        "in.csv",
+        "code,country,name,name_from\nKEFM,DK,Klima- og Energiministeriet,\n\
+         KEFM,DK,\"Klima-, Energi- og Forsyningsministeriet\",2019-06-27\n",
+    );
+    let said = desk.ok(&["import", "authorities", "in.csv"]);
+    assert!(said.starts_with("2 rows read («,» and UTF-8): 1 added, 1 changed, 0 unchanged, "), "{said}");
+    let again = desk.ok(&["import", "authorities", "in.csv"]);
+    assert!(again.starts_with("2 rows read («,» and UTF-8): 0 added, 0 changed, 2 unchanged, "), "{again}");
+    assert_eq!(
+        desk.ok(&["authority", "list"]),
+        "Code  Country  Name                                      Name en  Name from\n\
+         ────────────────────────────────────────────────────────────────────────────\n\
+         ENS   DK       Energistyrelsen\n\
+         KEFM  DK       Klima- og Energiministeriet\n\
+         KEFM  DK       Klima-, Energi- og Forsyningsministeriet           2019-06-27\n\
+         UM    DK       Udenrigsministeriet\n"
+    );
+}
+
+#[test]
+fn entries_are_read_once_and_corrected_by_their_identity() {
+    let desk = five();
+    desk.write(
+        "in.csv",
+        "plan,objective,as_of,status,light,note\nMX-2030,1.2,2026-09-30,ongoing,green,Hej\nMX-2030,1.2,2026-10-30,,yellow,Nu gul\n",
+    );
+    let import = ["import", "entries", "in.csv"];
+    assert_eq!(desk.ok(&import), "2 rows read («,» and UTF-8): 2 added, 0 changed, 0 unchanged  [change 7]\n");
+    assert_eq!(desk.ok(&import), "2 rows read («,» and UTF-8): 0 added, 0 changed, 2 unchanged\n");
+    let all = desk.ok(&["export", "entries", "--profile", "rfc4180"]);
+    desk.write("in.csv", all.replace("Nu gul", "Stadig gul"));
+    let first = desk.ok(&import);
+    assert_eq!(
+        first,
+        "2 rows read («,» and UTF-8): 0 added, 1 changed, 1 unchanged  [change 8]\n  \
+         changed MX-2030/1.2 2026-10-30: a new entry\n  not taken, because computed: said, recorded\n"
+    );
+    assert!(desk.ok(&import).starts_with("2 rows read («,» and UTF-8): 0 added, 0 changed, 2 unchanged\n"));
+    let now = desk.ok(&["export", "entries", "--profile", "rfc4180"]);
+    assert!(now.contains("Stadig gul") && !now.contains("Nu gul"), "{now}");
+    // The old one stays readable.
+    assert!(desk.ok(&["history", "MX-2030/1.2"]).contains("Nu gul"));
+}
+
+#[test]
+fn an_entry_of_another_objective_is_not_taken_over() {
+    let desk = five();
+    desk.ok(&["log", "MX-2030/1.1", "-s", "ongoing", "-m", "et"]);
+    let all = desk.ok(&["export", "entries", "--profile", "rfc4180"]);
+    desk.write("in.csv", all.replace("MX-2030,1.1,", "MX-2030,1.2,").replace("MX-2030/1.1", "MX-2030/1.2"));
+    let stderr = desk.fails(4, &["import", "entries", "in.csv"]);
+    assert!(stderr.contains("line 2, column entry: this entry is not about MX-2030/1.2\n"), "{stderr}");
+}
+
+#[test]
+fn a_whole_meeting_is_logged_from_the_pipe() {
+    let desk = five();
+    let log = ["log", "--file", "-", "--plan", "MX-2030"];
+    let said = desk.pipe(&log, "objective;status;light;note\n1.10;i gang;grøn;Fra mødet\n2.1;ikke påbegyndt;;\n".as_bytes());
+    assert_eq!(
+        (said.stdout.as_str(), said.stderr.as_str(), said.code),
+        ("2 rows read («;» and UTF-8): 2 added, 0 changed, 0 unchanged  [change 7]\n", "", 0)
+    );
+    let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    let said = desk.pipe(&log, "objective;as_of;note\n2.1;2026-12-01;Fra mødet\n1.10;;God\n9.9;;x\n".as_bytes());
+    assert_eq!(
+        (said.stdout.as_str(), said.stderr.as_str(), said.code),
+        (
+            "",
+            "error: stdin, line 2, column as_of: 2026-12-01 is in the future: today is 2026-11-23\n\
+             error: stdin, line 4, column objective: no objective «MX-2030/9.9»\n\
+             hint: log what is true now, and say what is to come with --expect DATE\n\
+             nothing was imported: 2 of 3 rows were refused\n",
+            4
+        )
+    );
+    assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == before);
+}

@@ -1,0 +1,213 @@
+//! Any change can be taken back, as a new change; and what an entry with an earlier day does to newer ones.
+
+use crate::support::Desk;
+
+/// What the export says of one objective, without the columns that a new change alters.
+fn state(desk: &Desk) -> String {
+    desk.ok(&["export", "objectives", "--profile", "rfc4180"])
+}
+
+#[test]
+fn undo_takes_back_the_newest_change_and_can_be_undone_itself() {
+    let desk = Desk::portfolio();
+    let before = state(&desk);
+    desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing", "-l", "green", "-m", "ét"]);
+    let after = state(&desk);
+    assert_eq!(
+        desk.ok(&["undo", "--reason", "forkert række"]),
+        "undone: change 3, log ID-2021/3.7: ongoing, green as of 2026-11-23  [change 4]\n"
+    );
+    assert_eq!(state(&desk), before);
+    desk.refuses(
+        1,
+        &["undo", "3"],
+        "error: change 3 is undone already, by change 4\nhint: bring it back with: fremdrift undo 4\n",
+    );
+    assert_eq!(
+        desk.ok(&["undo", "4"]),
+        "undone: change 4, undo change 3: log ID-2021/3.7: ongoing, green as of 2026-11-23  [change 5]\n"
+    );
+    assert_eq!(state(&desk), after);
+    assert!(desk.ok(&["changes"]).contains("forkert række"));
+    assert!(desk.ok(&["verify"]).starts_with("fremdrift.db is whole: 5 changes, "));
+}
+
+#[test]
+fn undo_answers_in_danish() {
+    let desk = Desk::portfolio();
+    desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing"]);
+    assert_eq!(
+        desk.ok(&["undo", "--lang", "da"]),
+        "fortrudt: ændring 3, log ID-2021/3.7: ongoing as of 2026-11-23  [ændring 4]\n"
+    );
+}
+
+#[test]
+fn edit_retire_add_and_import_can_be_undone() {
+    let desk = Desk::portfolio();
+    let before = state(&desk);
+    desk.write("new.csv", "number,title,lead\n3.7,Andet navn,UM\n99.1,Helt ny,ENS\n");
+    for args in [
+        &["objective", "edit", "ID-2021/3.7", "--title", "Nyt", "--lead", "UM", "--tag", "a", "--sdg", "7"][..],
+        &["objective", "edit", "ID-2021/3.4", "--deadline-approved", "2026", "--reason", "aftalt"],
+        &["objective", "retire", "ID-2021/3.7", "--reason", "slået sammen med 3.8"],
+        &["objective", "add", "ID-2021/9.9", "--title", "Ny"],
+        &["import", "objectives", "new.csv", "--plan", "ID-2021"],
+        &["log", "ID-2021/3.7", "ID-2021/3.8", "-s", "ongoing"],
+    ] {
+        desk.ok(args);
+        assert_ne!(state(&desk), before, "{args:?}");
+        desk.ok(&["undo"]);
+        assert_eq!(state(&desk), before, "{args:?}");
+    }
+    assert!(desk.ok(&["verify"]).starts_with("fremdrift.db is whole: 14 changes, 86 objectives, "));
+}
+
+#[test]
+fn the_loaded_portfolio_can_be_taken_out_and_brought_back() {
+    let desk = Desk::illustrated();
+    let all = || {
+        ["partnerships", "plans", "authorities", "instruments", "areas", "objectives", "activities"]
+            .map(|what| desk.ok(&["export", what, "--profile", "rfc4180"]))
+    };
+    let before = all();
+    assert_eq!(
+        desk.ok(&["undo"]),
+        "undone: change 2, load the shipped portfolio, with illustrative entries  [change 3]\n"
+    );
+    assert_eq!(desk.ok(&["plan", "list"]), "There are none.\n");
+    assert!(desk.ok(&["verify"]).starts_with("fremdrift.db is whole: 3 changes, 0 objectives, 0 entries, "));
+    desk.ok(&["undo", "3"]);
+    assert_eq!(all(), before);
+    assert!(desk.ok(&["verify"]).starts_with("fremdrift.db is whole: 4 changes, 86 objectives, 757 entries, "));
+}
+
+#[test]
+fn the_change_that_made_the_file_stays() {
+    let desk = Desk::new();
+    desk.refuses(1, &["undo"], "error: there is nothing to undo\n");
+    desk.refuses(
+        1,
+        &["undo", "1"],
+        "error: change 1 made the file and can't be undone\n\
+         hint: to begin afresh, make a new file: fremdrift init --db NEW.db\n",
+    );
+    desk.refuses(1, &["undo", "0"], "error: there is no change 0\nhint: see them with: fremdrift changes\n");
+}
+
+#[test]
+fn a_change_that_later_ones_stand_on_is_not_undone_and_they_are_named() {
+    let desk = Desk::portfolio();
+    desk.ok(&["objective", "edit", "ID-2021/3.7", "--title", "Nyt"]); // 3
+    desk.ok(&["objective", "edit", "ID-2021/3.7", "--title", "Nyere"]); // 4
+    desk.refuses(
+        1,
+        &["undo", "3"],
+        "error: change 3 can't be undone: change 4 stands on it\n\
+         hint: undo the later one first: fremdrift undo 4\n",
+    );
+    desk.ok(&["objective", "add", "ID-2021/9.9", "--title", "Ny"]); // 5
+    desk.ok(&["log", "ID-2021/9.9", "-s", "ongoing"]); // 6
+    desk.refuses(
+        1,
+        &["undo", "5"],
+        "error: change 5 can't be undone: change 6 stands on it\n\
+         hint: undo the later one first: fremdrift undo 6\n",
+    );
+    desk.ok(&["undo", "6"]);
+    desk.ok(&["undo", "5"]);
+    desk.fails(1, &["show", "ID-2021/9.9"]);
+}
+
+#[test]
+#[ignore = "defect: once the later change is undone the earlier one is still refused (4, 5 stand on it), and the hint goes in circles"]
+fn undo_after_undo_goes_back_step_by_step() {
+    let desk = Desk::portfolio();
+    desk.ok(&["objective", "edit", "ID-2021/3.7", "--title", "Nyt"]); // 3
+    desk.ok(&["objective", "edit", "ID-2021/3.7", "--title", "Nyere"]); // 4
+    desk.ok(&["undo"]); // 5
+    assert!(desk.ok(&["show", "ID-2021/3.7"]).starts_with("ID-2021/3.7 Nyt\n"));
+    assert_eq!(desk.ok(&["undo"]), "undone: change 3, edit objective ID-2021/3.7: title  [change 6]\n");
+    assert!(desk.ok(&["show", "ID-2021/3.7"]).starts_with("ID-2021/3.7 Help Lombok"));
+}
+
+#[test]
+#[ignore = "defect: a change that was undone and brought back can't be undone again; the hint names an undo that is itself undone"]
+fn what_was_brought_back_can_be_undone_again() {
+    let desk = Desk::portfolio();
+    desk.ok(&["objective", "edit", "ID-2021/3.7", "--title", "Nyt"]); // 3
+    desk.ok(&["undo"]); // 4
+    desk.ok(&["undo", "4"]); // 5: the title is «Nyt» again
+    desk.ok(&["undo", "3"]);
+    assert!(desk.ok(&["show", "ID-2021/3.7"]).starts_with("ID-2021/3.7 Help Lombok"));
+}
+
+#[test]
+#[ignore = "defect: says «FOREIGN KEY constraint failed», exit 3, instead of naming the change that stands on it"]
+fn an_undo_is_not_undone_where_what_it_was_about_is_gone() {
+    let desk = Desk::portfolio();
+    desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing"]); // 3
+    desk.ok(&["undo"]); // 4
+    desk.ok(&["undo", "2"]); // 5: the whole portfolio
+    desk.refuses(
+        1,
+        &["undo", "4"],
+        "error: change 4 can't be undone: change 5 stands on it\n\
+         hint: undo the later one first: fremdrift undo 5\n",
+    );
+}
+
+#[test]
+fn a_back_dated_entry_is_carried_over_to_newer_ones_that_did_not_say_otherwise() {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind"]);
+    desk.ok(&["log", "MX-2030/1", "-s", "ongoing", "-l", "green", "-m", "juni", "--as-of", "2026-06-30"]);
+    desk.ok(&["log", "MX-2030/1", "-m", "september", "--as-of", "2026-09-30"]);
+    desk.ok(&["log", "MX-2030/1", "-l", "yellow", "--as-of", "2026-10-31"]);
+    let log = || -> Vec<String> {
+        let all = desk.ok(&["export", "entries", "--profile", "rfc4180"]);
+        all.lines().skip(1).map(|l| l.split(',').skip(3).take(4).collect::<Vec<_>>().join(" ")).collect()
+    };
+    let before = log();
+    assert_eq!(
+        before,
+        ["2026-06-30 ongoing green juni", "2026-09-30 ongoing green september", "2026-10-31 ongoing yellow "]
+    );
+    assert_eq!(
+        desk.ok(&["log", "MX-2030/1", "-l", "red", "-m", "august", "--as-of", "2026-08-15"]),
+        "MX-2030/1: ongoing, ■ red as of 2026-08-15 (before: ongoing, ● green as of 2026-06-30); \
+         a newer entry stands, as of 2026-10-31: ongoing, ▲ yellow  [change 10]\n"
+    );
+    assert_eq!(
+        log(),
+        [
+            "2026-06-30 ongoing green juni",
+            "2026-08-15 ongoing red august",
+            "2026-09-30 ongoing red september",
+            "2026-10-31 ongoing yellow "
+        ]
+    );
+    desk.ok(&["undo"]);
+    assert_eq!(log(), before, "what was carried over goes with it");
+    assert!(desk.ok(&["verify"]).starts_with("fremdrift.db is whole: 11 changes, "));
+}
+
+#[test]
+fn to_undo_an_entry_that_newer_ones_rest_on_carries_over_what_is_left() {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind"]); // 6
+    desk.ok(&["log", "MX-2030/1", "-s", "ongoing", "-l", "green", "--as-of", "2026-06-30"]); // 7
+    desk.ok(&["log", "MX-2030/1", "-l", "red", "--as-of", "2026-08-15"]); // 8
+    desk.ok(&["log", "MX-2030/1", "-m", "september", "--as-of", "2026-09-30"]); // 9
+    desk.ok(&["undo", "8"]);
+    let all = desk.ok(&["export", "entries", "--profile", "rfc4180"]);
+    let lines: Vec<&str> = all.lines().skip(1).collect();
+    assert_eq!(lines.len(), 2, "{all}");
+    assert!(lines[1].starts_with("MX-2030,1,,2026-09-30,ongoing,green,september,"), "{all}");
+}
+
+#[test]
+fn undo_needs_a_number() {
+    let desk = Desk::portfolio();
+    assert_eq!(desk.run(&["undo", "x"]).code, 2);
+}
