@@ -200,6 +200,47 @@ fn every_console_block_prints_what_it_says() {
     assert!(wrong.is_empty(), "the pages say (-) and the program says (+):\n{wrong}");
 }
 
+/// The table of headings, as the fields say it.
+fn headings() -> String {
+    use fremdrift::model::{Field, Noun, entry};
+    fn table(fields: &[Field], text: &mut String) {
+        text.push_str("| English | Danish | also read as | what it holds |\n| --- | --- | --- | --- |\n");
+        for field in fields {
+            let many = if field.is_many() { "; several joined by `\\|`" } else { "" };
+            let required = if field.required { " (required)" } else { "" };
+            let help = field.help.replace('|', "\\|");
+            let row = format!("| {} | {} | {} | {help}{many}{required} |\n", field.name, field.da, field.also.join(", "));
+            text.push_str(&row);
+        }
+    }
+    let mut text = String::new();
+    for noun in Noun::ALL {
+        text.push_str(&format!("\n### {}\n\n", noun.plural()));
+        table(noun.fields(), &mut text);
+    }
+    text.push_str("\n### entries\n\nThese, and `plan`, `objective` and `activity` (or one column `reference`). Rows of objectives and activities may carry them too.\n\n");
+    table(entry::FIELDS, &mut text);
+    text.push('\n');
+    text
+}
+
+#[test]
+fn the_manual_lists_the_headings_that_are_read() {
+    let path = root().join("docs/manual.md");
+    let page = std::fs::read_to_string(&path).expect("the manual");
+    let (begin, end) = ("<!-- headings -->\n", "<!-- end of headings -->\n");
+    let (before, rest) = page.split_once(begin).expect("a place for the headings");
+    let (listed, after) = rest.split_once(end).expect("its end");
+    let wanted = headings();
+    if std::env::var_os("FREMDRIFT_BLESS").is_some_and(|v| v == "1") {
+        std::fs::write(&path, format!("{before}{begin}{wanted}{end}{after}")).expect("the manual");
+        return;
+    }
+    let wanted: Vec<&str> = wanted.lines().collect();
+    let listed: Vec<String> = listed.lines().map(str::to_string).collect();
+    assert_eq!(wanted.join("\n"), listed.join("\n"), "\n{}", difference(&wanted, &listed));
+}
+
 #[test]
 fn a_page_that_is_wrong_is_told_and_mended() {
     let page = "```csv file=in/a.txt\nå\n```\n\n```console\n$ cat in/a.txt\nx\n$ echo a; echo b >&2; exit 3\na\n...\n[exit 3]\n$ cargo test\n$ seq 3\n...\n4\n```\n";
