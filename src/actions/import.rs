@@ -4,10 +4,10 @@
 use super::log::{self, Item};
 use super::put::{self, Because, Mode};
 use super::{Error, Result};
-use crate::exchange::{HeadingError, Matched, Reader, Refused, Row, excel_made_a_date, match_headings};
+use crate::exchange::{HeadingError, Matched, ReadError, Reader, Refused, Row, excel_made_a_date, match_headings};
 use crate::model::noun::{Field, Kind};
 use crate::model::record::Draft;
-use crate::model::{Moment, Noun, Reference, Refusal, Report, Value, entry, parse_day};
+use crate::model::{Moment, Noun, Record, Reference, Refusal, Report, Value, entry, parse_day};
 use crate::store::{self, Saved, Store, Writing};
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -150,18 +150,32 @@ pub fn rows(
     let mut refused = Vec::new();
     let mut again: Vec<Row> = Vec::new();
     for row in reader {
-        let row = row.map_err(unreadable)?;
         import.done.rows += 1;
         if import.done.rows.is_multiple_of(500) {
             progress(import.done.rows);
         }
-        if let Err(blame) = import.row(&row) {
-            let blame = blame.map_err(|e| *e)?;
+        let row = match row {
+            Ok(row) => row,
+            // One row with a cell too many does not keep the others from being looked at.
+            Err(ReadError::Extra { line, headings, value }) => {
+                refused.push(Refused {
+                    line,
+                    column: String::new(),
+                    reason: format!("there are more cells than the {headings} headings: «{value}»"),
+                    hint: Some("a text with the delimiter in it belongs in quotation marks".into()),
+                    value,
+                });
+                continue;
+            }
+            Err(e) => return Err(unreadable(e)),
+        };
+        if let Err(blames) = import.row(&row) {
+            let blames = blames.map_err(|e| *e)?;
             // An area may lie in one that comes further down.
-            if what == What::Noun(Noun::Area) && blame.column == "parent" {
+            if what == What::Noun(Noun::Area) && blames.iter().all(|b| b.column == import.heading("parent")) {
                 again.push(row);
             } else if refused.len() < LISTED {
-                refused.push(blame);
+                refused.extend(blames);
             }
         }
     }
@@ -170,8 +184,8 @@ pub fn rows(
         let mut last = Vec::new();
         again.retain(|row| match import.row(row) {
             Ok(()) => false,
-            Err(Ok(blame)) => {
-                last.push(blame);
+            Err(Ok(blames)) => {
+                last.extend(blames);
                 true
             }
             Err(Err(_)) => true,
@@ -251,7 +265,33 @@ struct Import<'a> {
 }
 
 /// A row is refused with a reason, or everything stops because the file can't be used.
-type RowError = std::result::Result<Refused, Box<Error>>;
+type RowError = std::result::Result<Vec<Refused>, Box<Error>>;
+
+const MADE_A_DATE: &str = "Excel has made a date of the number: format the column as text, or use the column reference";
+
+fn one(refused: Refused) -> RowError {
+    Ok(vec![refused])
+}
+
+fn first(refused: &mut RowError) -> Option<&mut Refused> {
+    refused.as_mut().ok().and_then(|all| all.first_mut())
+}
+
+/// The first, unless either was refused: then what was refused in both.
+fn both<T>(
+    a: std::result::Result<T, RowError>,
+    b: std::result::Result<(), RowError>,
+) -> std::result::Result<T, RowError> {
+    match (a, b) {
+        (a, Ok(())) => a,
+        (Ok(_), Err(b)) => Err(b),
+        (Err(Ok(mut a)), Err(Ok(b))) => {
+            a.extend(b);
+            Err(Ok(a))
+        }
+        (Err(a), Err(_)) => Err(a),
+    }
+}
 
 impl Import<'_> {
     fn row(&mut self, row: &Row) -> std::result::Result<(), RowError> {
@@ -262,7 +302,7 @@ impl Import<'_> {
                     cells.insert(column, cell.as_str());
                 }
                 None if !cell.trim().is_empty() => {
-                    return Err(Ok(Refused {
+                    return Err(one(Refused {
                         line: row.line,
                         column: String::new(),
                         value: cell.clone(),
@@ -286,7 +326,7 @@ impl Import<'_> {
     }
 
     fn refuse(&self, line: u64, field: Option<&str>, value: &str, refusal: &Refusal) -> RowError {
-        Ok(Refused {
+        one(Refused {
             line,
             column: field.map(|f| self.heading(f)).unwrap_or_default(),
             value: value.to_string(),
@@ -302,10 +342,10 @@ impl Import<'_> {
                 let new_area = self.what == What::Noun(Noun::Objective)
                     && matches!(&refusal, Refusal::Unknown { noun: "area", nearest, .. } if nearest.is_empty());
                 let mut refused = self.refuse(line, field, value, &refusal);
-                if let (true, Ok(r)) = (new_area, &mut refused) {
+                if let (true, Some(r)) = (new_area, first(&mut refused)) {
                     r.hint = Some("to add the areas of the file to the plan: --add-areas".into());
                 }
-                if let Ok(r) = &mut refused
+                if let Some(r) = first(&mut refused)
                     && matches!(field, Some("number" | "objective"))
                     && excel_made_a_date(value)
                 {
@@ -328,6 +368,7 @@ impl Import<'_> {
         cells: &HashMap<&'static str, &str>,
     ) -> std::result::Result<Draft, RowError> {
         let mut draft = Draft::new();
+        let mut refused = Vec::new();
         for field in fields {
             let Some(text) = cells.get(field.name) else { continue };
             if text.trim().is_empty() {
@@ -345,9 +386,14 @@ impl Import<'_> {
                 (Kind::Day, "as_of") => parse_day(text, Some(self.w.moment().today)).map(|d| Value::One(d.to_string())),
                 _ => field.read(text),
             };
-            draft.insert(field.name, Some(value.map_err(|r| self.refuse(line, Some(field.name), text, &r))?));
+            match value {
+                Ok(value) => {
+                    draft.insert(field.name, Some(value));
+                }
+                Err(r) => refused.extend(self.refuse(line, Some(field.name), text, &r).map_err(Err)?),
+            }
         }
-        Ok(draft)
+        if refused.is_empty() { Ok(draft) } else { Err(Ok(refused)) }
     }
 
     /// The parts of the key, from their own columns or from a reference.
@@ -371,12 +417,13 @@ impl Import<'_> {
                 (None, None, "plan") => match &self.options.plan {
                     Some(plan) => plan,
                     None => {
-                        let refusal = Refusal::Missing { noun: "row", name: format!("in line {line}"), field: "plan" };
-                        let mut refused = self.refuse(line, Some("plan"), "", &refusal);
-                        if let Ok(r) = &mut refused {
-                            r.hint = Some("say which plan all rows are about: --plan ID-2021".into());
-                        }
-                        return Err(refused);
+                        return Err(one(Refused {
+                            line,
+                            column: String::new(),
+                            value: String::new(),
+                            reason: "the row does not say which plan".into(),
+                            hint: Some("say which plan all rows are about: --plan ID-2021".into()),
+                        }));
                     }
                 },
                 (None, None, name) => {
@@ -387,6 +434,34 @@ impl Import<'_> {
             key.push(part.to_string());
         }
         Ok(key)
+    }
+
+    /// Everything in a row that the file does not know, not only what was met first.
+    fn all_unknown(
+        &self,
+        line: u64,
+        noun: Noun,
+        key: &[String],
+        draft: &Draft,
+        cells: &HashMap<&'static str, &str>,
+        (field, e): put::Blame,
+    ) -> RowError {
+        let mut blames = self.blame(line, field, cells, e)?;
+        for other in noun.fields() {
+            let Some(Some(value)) = draft.get(other.name) else { continue };
+            let mut record = Record::default();
+            if noun.key()[0] == "plan" {
+                record.set_text("plan", key[0].clone());
+            }
+            record.set(other.name, Some(value.clone()));
+            if field != Some(other.name)
+                && let Err((name, e)) = self.w.resolve(noun, &mut record)
+                && name == other.name
+            {
+                blames.extend(self.blame(line, Some(name), cells, e)?);
+            }
+        }
+        Ok(blames)
     }
 
     fn noun(
@@ -401,7 +476,9 @@ impl Import<'_> {
         {
             described.read(last).map_err(|r| self.refuse(line, Some(field), last, &r))?;
         }
-        let mut draft = self.draft(line, noun.fields(), cells)?;
+        let dated = matches!(noun, Noun::Objective | Noun::Activity);
+        let report = if dated { self.draft(line, entry::FIELDS, cells).map(drop) } else { Ok(()) };
+        let mut draft = both(self.draft(line, noun.fields(), cells), report)?;
         noun.key().iter().for_each(|k| {
             draft.remove(k);
         });
@@ -412,11 +489,21 @@ impl Import<'_> {
             self.area(line, &key[0], &draft, cells)?;
         }
         let put = put::write(self.w, noun, &key, &draft, Mode::Either, &self.options.because)
-            .map_err(|(field, e)| self.blame(line, field, cells, e))?;
+            .map_err(|(field, e)| self.all_unknown(line, noun, &key, &draft, cells, (field, e)))?;
+        let number = key.last().map(String::as_str).unwrap_or_default();
+        if dated && put.saved == Saved::Added && excel_made_a_date(number) {
+            return Err(one(Refused {
+                line,
+                column: self.heading("number"),
+                value: number.to_string(),
+                reason: format!("«{number}» is a date, not a number of a plan"),
+                hint: Some(MADE_A_DATE.into()),
+            }));
+        }
         if noun != Noun::Authority
             && let Some(first) = self.lines.insert(put.id, line)
         {
-            return Err(Ok(Refused {
+            return Err(one(Refused {
                 line,
                 column: String::new(),
                 value: put.name.clone(),
@@ -484,7 +571,7 @@ impl Import<'_> {
                 return Ok(());
             }
             if as_of < latest.as_of {
-                return Err(Ok(Refused {
+                return Err(one(Refused {
                     line,
                     column: self.heading("as_of"),
                     value: as_of.to_string(),
@@ -619,7 +706,7 @@ impl Import<'_> {
                 Some(old.uid)
             }
             Some(_) => {
-                return Err(Ok(Refused {
+                return Err(one(Refused {
                     line,
                     column: self.heading("entry"),
                     value: uid.unwrap_or_default().to_string(),

@@ -274,7 +274,7 @@ pub struct Filters {
     #[arg(long)]
     pub open: bool,
     /// Only with this in the title, the number or the latest note
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub text: Option<String>,
 }
 
@@ -340,7 +340,7 @@ impl Filters {
 /// A file that is to be written: refused where one is there, unless it was said that it may.
 pub fn may_write(path: &Path, yes: bool) -> Result<()> {
     if path.is_dir() {
-        return Err(Error::file(path, Problem::Folder).into());
+        return Err(Error::file(path, Problem::OtherFolder).into());
     }
     if path.exists() && !yes {
         return Err(super::failure::Exists { path: path.display().to_string() }.into());

@@ -98,7 +98,9 @@ fn words(e: &anyhow::Error, file: &Path) -> Told {
         Some(actions::Error::Rows { file, rows, total }) => {
             let lines = rows.iter().map(|r| format!("{file}, {r}")).collect();
             let hint = each_once(rows.iter().map(|r| (format!("line {}: ", r.line), r.hint.clone())));
-            let last = match rows.len() {
+            // Several cells of one row may be wrong.
+            let lines_refused: std::collections::BTreeSet<u64> = rows.iter().map(|r| r.line).collect();
+            let last = match lines_refused.len() {
                 1 => format!("nothing was imported: 1 of {total} rows was refused"),
                 n => format!("nothing was imported: {n} of {total} rows were refused"),
             };

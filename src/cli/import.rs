@@ -33,10 +33,10 @@ pub struct Import {
     #[arg(long)]
     add_areas: bool,
     /// Why; needed where approved deadlines move
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: Option<String>,
     /// Who agreed to move approved deadlines
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     agreed_by: Option<String>,
     /// The day of reported states, where the file has no column for it [else today]
     #[arg(long, value_name = "DAY")]

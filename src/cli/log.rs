@@ -26,22 +26,22 @@ pub struct Log {
     #[arg(short, long, value_name = "LIGHT")]
     light: Option<String>,
     /// What happened
-    #[arg(short = 'm', long, value_name = "TEXT")]
+    #[arg(short = 'm', long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
     /// The day when it was true [else today]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
     /// What proves it: an address or a case number
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     evidence: Option<String>,
     /// When it is now expected to end: 2026, 2026-Q1, 2026-02 or 2026-02-28 (or none)
     #[arg(long, value_name = "DATE")]
     expect: Option<String>,
     /// Why the expected date moves [else the note]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     because: Option<String>,
     /// What stands in the way (or none)
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     blocked_by: Option<String>,
     /// The authority that can take it away (or none)
     #[arg(long, value_name = "AUTHORITY")]
@@ -50,7 +50,7 @@ pub struct Log {
     #[arg(long, value_name = "BASIS")]
     basis: Option<String>,
     /// Where it comes from
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     source: Option<String>,
     /// The plan of references that name none
     #[arg(short, long, value_name = "PLAN")]

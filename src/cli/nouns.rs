@@ -41,6 +41,7 @@ fn flags(noun: Noun, edit: bool) -> Vec<Arg> {
             let arg =
                 if matches!(f.name, "period_start" | "period_end") { arg.alias(f.name.replace('_', "-")) } else { arg };
             let arg = if f.name == "deadline_original" { arg.alias("deadline") } else { arg };
+            let arg = if f.kind == Kind::Text { arg.allow_hyphen_values(true) } else { arg };
             if f.is_many() { arg.action(ArgAction::Append) } else { arg }
         })
         .collect()
@@ -61,7 +62,7 @@ fn named(noun: Noun) -> Arg {
 }
 
 fn reason() -> Arg {
-    Arg::new("reason").long("reason").value_name("TEXT").help("why; kept with the change")
+    Arg::new("reason").long("reason").value_name("TEXT").allow_hyphen_values(true).help("why; kept with the change")
 }
 
 impl<const N: usize> Args for Commands<N> {

@@ -14,7 +14,7 @@ pub struct Undo {
     #[arg(value_name = "CHANGE")]
     change: Option<i64>,
     /// Why
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: Option<String>,
 }
 

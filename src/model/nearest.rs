@@ -16,7 +16,9 @@ pub fn of<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
         .map(|k| {
             let near = plain(k);
             let begins = !wanted.is_empty() && (near.starts_with(&wanted) || wanted.starts_with(&near));
-            (strsim::jaro_winkler(&wanted, &near) + if begins { 0.2 } else { 0.0 }, k)
+            // Two letters that changed places are one slip, not two.
+            let swapped = strsim::osa_distance(&wanted, &near) == 1 && strsim::levenshtein(&wanted, &near) == 2;
+            (if swapped { 1.5 } else { strsim::jaro_winkler(&wanted, &near) + if begins { 0.2 } else { 0.0 } }, k)
         })
         .filter(|(score, _)| *score >= 0.72)
         .collect();

@@ -51,8 +51,11 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
     // Is it one of ours and whole? Opened without upgrading: the backup stays as it is.
     let look = || -> Result<()> {
         match fs::metadata(source) {
-            Ok(meta) if meta.is_dir() => return Err(Error::file(source, Problem::Folder)),
+            Ok(meta) if meta.is_dir() => return Err(Error::file(source, Problem::OtherFolder)),
             Ok(_) => {}
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::file(source, Problem::OtherMissing));
+            }
             Err(e) => return Err(Error::io(source, e)),
         }
         let conn = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;

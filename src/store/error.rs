@@ -26,6 +26,11 @@ pub enum Problem {
     Missing,
     #[error("this is a folder, not a file")]
     Folder,
+    /// Where something should be written, or read from, that is not the file of the desk.
+    #[error("this is a folder, not a file")]
+    OtherFolder,
+    #[error("there is no such file")]
+    OtherMissing,
     #[error("this is not a database")]
     NotADatabase,
     #[error("this is another program's database")]
@@ -56,6 +61,8 @@ impl Problem {
         match self {
             Problem::Missing => "make one with: fremdrift init --portfolio (or name yours with --db FILE)",
             Problem::Folder => "name the file in it: --db FOLDER/fremdrift.db",
+            Problem::OtherFolder => "name a file in it",
+            Problem::OtherMissing => "look at the name and the folder",
             Problem::NotADatabase | Problem::NotOurs => {
                 "name a fremdrift file with --db FILE; this one was not touched"
             }

@@ -35,7 +35,7 @@ pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
 }
 
 /// A live row as the same JSON object that history keeps.
-fn as_json(conn: &Connection, table: &str) -> Result<String> {
+pub(super) fn as_json(conn: &Connection, table: &str) -> Result<String> {
     let pairs: Vec<String> = columns(conn, table)?.iter().map(|c| format!("'{c}', {c}")).collect();
     Ok(format!("json_object({})", pairs.join(", ")))
 }

@@ -1,24 +1,55 @@
 //! Taking a change back: every row that it touched is put back as it was before, as a new change.
+//!
+//! A row can be put back if it still says what the change left: whatever was written on it since has
+//! been taken back itself. So changes can be undone step by step, brought back, and undone again.
 
-use super::history::{TABLES, columns};
+use super::history::{TABLES, as_json, columns};
 use super::{Result, Subject, Writing, change};
 use crate::model::Refusal;
 use rusqlite::{OptionalExtension, named_params};
 use std::collections::BTreeSet;
 
+/// Which changes count, which were taken back, and which only took something back.
+struct Ledger {
+    /// Number, and what it undoes.
+    changes: Vec<(i64, Option<i64>)>,
+    cancelled: BTreeSet<i64>,
+}
+
+impl Ledger {
+    /// The undo that took a change back, where it still holds.
+    fn undone_by(&self, number: i64) -> Option<i64> {
+        let holds = |(n, undoes): &&(i64, Option<i64>)| *undoes == Some(number) && !self.cancelled.contains(n);
+        self.changes.iter().find(holds).map(|c| c.0)
+    }
+
+    fn counts(&self, number: i64) -> bool {
+        !self.cancelled.contains(&number) && self.changes.iter().any(|c| c.0 == number && c.1.is_none())
+    }
+}
+
 impl Writing<'_> {
+    fn ledger(&self) -> Result<Ledger> {
+        let mut all =
+            self.conn().prepare_cached("SELECT number, undoes FROM change WHERE open IS NULL ORDER BY number DESC")?;
+        let changes: Vec<(i64, Option<i64>)> =
+            all.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        let mut cancelled = BTreeSet::new();
+        // From the newest back: an undo that was itself undone takes nothing back.
+        for (number, undoes) in &changes {
+            if let Some(target) = undoes
+                && !cancelled.contains(number)
+            {
+                cancelled.insert(*target);
+            }
+        }
+        Ok(Ledger { changes, cancelled })
+    }
+
     /// The newest change that can be undone: not the first, not undone, and no undo itself.
     pub fn newest_to_undo(&self) -> Result<i64> {
-        let found: Option<i64> = self
-            .conn()
-            .prepare_cached(
-                "SELECT number FROM change c WHERE open IS NULL AND number > 1 AND undoes IS NULL
-                 AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.number AND u.open IS NULL
-                                 AND NOT EXISTS (SELECT 1 FROM change r WHERE r.undoes = u.number AND r.open IS NULL))
-                 ORDER BY number DESC LIMIT 1",
-            )?
-            .query_row([], |r| r.get(0))
-            .optional()?;
+        let ledger = self.ledger()?;
+        let found = ledger.changes.iter().map(|c| c.0).find(|n| *n > 1 && ledger.counts(*n));
         found.ok_or_else(|| Refusal::NothingToUndo.into())
     }
 
@@ -32,87 +63,102 @@ impl Writing<'_> {
         if number == 1 {
             return Err(Refusal::FirstChange { number }.into());
         }
-        let undone: Option<i64> = conn
-            .query_row(
-                "SELECT u.number FROM change u WHERE u.undoes = :number AND u.open IS NULL
-                 AND NOT EXISTS (SELECT 1 FROM change r WHERE r.undoes = u.number AND r.open IS NULL)",
-                named_params! { ":number": number },
-                |r| r.get(0),
-            )
-            .optional()?;
-        if let Some(by) = undone {
+        let ledger = self.ledger()?;
+        if let Some(by) = ledger.undone_by(number) {
             return Err(Refusal::UndoneAlready { number, by }.into());
         }
-        let mut by = BTreeSet::new();
-        // A later change replaced or removed what this one wrote.
-        let mut later = conn.prepare_cached("SELECT DISTINCT until FROM history WHERE since = :number")?;
-        by.extend(
-            later
-                .query_map(named_params! { ":number": number }, |r| r.get::<_, i64>(0))?
-                .collect::<rusqlite::Result<Vec<_>>>()?,
-        );
         conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         let mut logs = Vec::new();
+        let mut later = BTreeSet::new();
         for table in TABLES.iter().rev() {
-            by.extend(self.put_back(table, number, &mut logs)?);
+            self.put_back(table, number, &mut logs, &mut later)?;
         }
-        // What hangs in the air now was written by a later change on a row that is gone.
-        let mut hanging = conn.prepare_cached("SELECT \"table\", rowid FROM pragma_foreign_key_check")?;
-        let hanging: Vec<(String, i64)> =
-            hanging.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-        for (table, row) in hanging {
-            let sql = format!("SELECT since FROM {table} WHERE id = ?1");
-            by.extend(conn.query_row(&sql, [row], |r| r.get::<_, i64>(0)).optional()?);
+        self.hanging(number, &mut later)?;
+        later.remove(&self.number);
+        if later.is_empty() {
+            return Ok(logs);
         }
-        by.remove(&self.number);
-        if !by.is_empty() {
-            return Err(Refusal::StandsOn { number, by: by.into_iter().collect() }.into());
-        }
-        Ok(logs)
+        // Those that were taken back do not stand on anything; if all were, name the newest.
+        let counted: Vec<i64> = later.iter().copied().filter(|n| ledger.counts(*n)).collect();
+        let by = if counted.is_empty() { later.into_iter().next_back().into_iter().collect() } else { counted };
+        Err(Refusal::StandsOn { number, by }.into())
     }
 
-    /// One table: removes what the change added, restores what it replaced or removed. Gives the
-    /// later changes that wrote the same rows again.
-    fn put_back(&self, table: &str, number: i64, logs: &mut Vec<Subject>) -> Result<Vec<i64>> {
+    /// One table: removes what the change added, restores what it replaced or removed. `later` gets
+    /// the changes that wrote something else on the same rows since.
+    fn put_back(&self, table: &str, number: i64, logs: &mut Vec<Subject>, later: &mut BTreeSet<i64>) -> Result<()> {
         let conn = self.conn();
         let columns = columns(conn, table)?;
         if table == "entry" {
             let mut touched = conn.prepare_cached(
                 "SELECT objective, activity FROM entry WHERE since = :number
-                 UNION SELECT was ->> 'objective', was ->> 'activity' FROM history WHERE noun = 'entry' AND until = :number",
+                 UNION SELECT was ->> 'objective', was ->> 'activity' FROM history
+                 WHERE noun = 'entry' AND :number IN (since, until)",
             )?;
             let rows = touched.query_map(named_params! { ":number": number }, |r| {
                 Ok(Subject { objective: r.get(0)?, activity: r.get(1)? })
             })?;
             logs.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
         }
-        // Rows that came back in another life since: somebody wrote there again.
-        let mut rewritten = conn.prepare_cached(&format!(
-            "SELECT t.since FROM history h JOIN {table} t ON t.id = h.row
-             WHERE h.noun = '{table}' AND h.until = :number AND t.since > :number AND t.since <> :self"
+        // Rows that were written since, but say again what the change left, are taken for its own;
+        // for the others, and for rows that came back after it removed them, the later changes count.
+        let live = as_json(conn, table)?;
+        let mut since = conn.prepare_cached(&format!(
+            "SELECT h.row, h.was, (SELECT {live} FROM {table} WHERE id = h.row), (SELECT since FROM {table} WHERE id = h.row)
+             FROM history h WHERE h.noun = '{table}' AND h.since = :number"
         ))?;
-        let later: Vec<i64> = rewritten
+        type Rewritten = (i64, String, Option<String>, Option<i64>);
+        let rewritten: Vec<Rewritten> = since
+            .query_map(named_params! { ":number": number }, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut own: Vec<(i64, i64)> = Vec::new();
+        for (row, left, now, stamp) in rewritten {
+            match (now, stamp) {
+                (Some(now), Some(stamp)) if now == left => own.push((row, stamp)),
+                _ => later.extend(self.writers(table, row, number)?),
+            }
+        }
+        let mut back = conn.prepare_cached(&format!(
+            "SELECT h.row FROM history h JOIN {table} t ON t.id = h.row WHERE h.noun = '{table}' AND h.until = :number
+             AND NOT EXISTS (SELECT 1 FROM history v WHERE v.noun = '{table}' AND v.row = h.row AND v.since = :number)
+             AND t.since NOT IN (:number, :self)"
+        ))?;
+        let back: Vec<i64> = back
             .query_map(named_params! { ":number": number, ":self": self.number }, |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        if !later.is_empty() {
-            return Ok(later);
+        for row in back {
+            later.extend(self.writers(table, row, number)?);
         }
+        if !later.is_empty() {
+            // It will be refused; only the reasons are still gathered.
+            return Ok(());
+        }
+        let stamps: BTreeSet<i64> = own.iter().map(|o| o.1).chain([number]).collect();
+        let rows: Vec<i64> = own.iter().map(|o| o.0).collect();
+        let own = "(since = :number OR (id IN (SELECT value FROM json_each(:rows)) AND since IN (SELECT value FROM json_each(:stamps))))";
+        let json = |numbers: &mut dyn Iterator<Item = i64>| {
+            format!("[{}]", numbers.map(|n| n.to_string()).collect::<Vec<_>>().join(","))
+        };
+        let (rows, stamps) = (json(&mut rows.into_iter()), json(&mut stamps.into_iter()));
         let names = columns.join(", ");
         let old: Vec<String> = columns.iter().map(|c| format!("h.was ->> '{c}'")).collect();
         // A line of the log is never altered, so it is taken out and put back.
-        let replaced = matches!(table, "entry" | "deadline_move");
-        if !replaced {
+        if !matches!(table, "entry" | "deadline_move") {
             let sets: Vec<String> = columns.iter().zip(&old).map(|(c, o)| format!("{c} = {o}")).collect();
             conn.execute(
                 &format!(
                     "UPDATE {table} SET {}, since = :self FROM history h
-                     WHERE h.noun = '{table}' AND h.until = :number AND h.row = {table}.id AND {table}.since = :number",
+                     WHERE h.noun = '{table}' AND h.until = :number AND h.row = {table}.id
+                     AND {table}.id IN (SELECT id FROM {table} WHERE {own})",
                     sets.join(", ")
                 ),
-                named_params! { ":self": self.number, ":number": number },
+                named_params! { ":self": self.number, ":number": number, ":rows": rows, ":stamps": stamps },
             )?;
         }
-        conn.execute(&format!("DELETE FROM {table} WHERE since = :number"), named_params! { ":number": number })?;
+        conn.execute(
+            &format!("DELETE FROM {table} WHERE {own}"),
+            named_params! { ":number": number, ":rows": rows, ":stamps": stamps },
+        )?;
         conn.execute(
             &format!(
                 "INSERT INTO {table} (id, {names}, since) SELECT h.row, {}, :self FROM history h
@@ -121,6 +167,45 @@ impl Writing<'_> {
             ),
             named_params! { ":self": self.number, ":number": number },
         )?;
-        Ok(vec![])
+        Ok(())
+    }
+
+    /// The changes after `number` that wrote on a row.
+    fn writers(&self, table: &str, row: i64, number: i64) -> Result<Vec<i64>> {
+        let mut all = self.conn().prepare_cached(&format!(
+            "SELECT since FROM history WHERE noun = '{table}' AND row = :row AND since > :number
+             UNION SELECT until FROM history WHERE noun = '{table}' AND row = :row AND until > :number
+             UNION SELECT since FROM {table} WHERE id = :row AND since > :number"
+        ))?;
+        Ok(all
+            .query_map(named_params! { ":row": row, ":number": number }, |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What hangs in the air now: written by a later change on a row that is gone, or put back by
+    /// this one under a row that a later change removed.
+    fn hanging(&self, number: i64, later: &mut BTreeSet<i64>) -> Result<()> {
+        let conn = self.conn();
+        let mut hanging = conn.prepare_cached("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check")?;
+        let hanging: Vec<(String, i64, String)> =
+            hanging.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+        for (table, row, parent) in hanging {
+            let since: Option<i64> =
+                conn.query_row(&format!("SELECT since FROM {table} WHERE id = ?1"), [row], |r| r.get(0)).optional()?;
+            if let Some(since) = since.filter(|s| *s != self.number) {
+                later.insert(since);
+                continue;
+            }
+            let mut removed = conn.prepare_cached(&format!(
+                "SELECT DISTINCT until FROM history h WHERE noun = :parent AND until > :number
+                 AND until <> :self AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.id = h.row)"
+            ))?;
+            let removed = removed
+                .query_map(named_params! { ":parent": parent, ":number": number, ":self": self.number }, |r| {
+                    r.get::<_, i64>(0)
+                })?;
+            later.extend(removed.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
+        Ok(())
     }
 }

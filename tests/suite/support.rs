@@ -133,7 +133,12 @@ impl Desk {
         let db = self.path("fremdrift.db");
         let before = std::fs::read(&db).ok();
         let said = self.run(args);
-        assert_eq!(said, Said { stdout: String::new(), stderr: words.to_string(), code }, "fremdrift {}", args.join(" "));
+        assert_eq!(
+            said,
+            Said { stdout: String::new(), stderr: words.to_string(), code },
+            "fremdrift {}",
+            args.join(" ")
+        );
         assert!(std::fs::read(&db).ok() == before, "fremdrift {} touched the file", args.join(" "));
     }
 

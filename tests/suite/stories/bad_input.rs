@@ -28,8 +28,7 @@ fn an_unknown_reference_is_refused_with_the_nearest_known_one() {
     desk.refuses(
         1,
         &["log", "4.1", "-s", "ongoing"],
-        "error: «4.1» does not say which plan\n\
-         hint: write it with its plan, as in ID-2021/4.1, or add --plan ID-2021\n",
+        "error: «4.1» does not say which plan\nhint: did you mean ID-2021/4.1?\n",
     );
     desk.refuses(
         1,
@@ -59,10 +58,7 @@ fn an_unknown_word_is_refused_with_the_nearest_or_with_all() {
             "error: «xyzzy» is not a status\nhint: it is one of not-started, ongoing, suspended, completed, \
              partly-completed, cancelled, carried-over\n",
         ),
-        (
-            &["log", "ID-2021/4.1", "-l", "gren"],
-            "error: «gren» is not a light\nhint: did you mean green, grøn, red?\n",
-        ),
+        (&["log", "ID-2021/4.1", "-l", "gren"], "error: «gren» is not a light\nhint: did you mean green, grøn, red?\n"),
         (
             &["log", "ID-2021/4.1", "-l", "purple"],
             "error: «purple» is not a light\nhint: it is one of green, yellow, red\n",
@@ -104,7 +100,6 @@ fn an_unknown_authority_is_refused_with_the_nearest_known_one() {
 }
 
 #[test]
-#[ignore = "defect: letters that changed places in a short code are not seen as near: ESN gives Erhvervsministeriet"]
 fn a_code_with_two_letters_swapped_is_still_near() {
     let desk = Desk::portfolio();
     let stderr = desk.fails(1, &["log", "ID-2021/4.1", "-s", "ongoing", "--ask", "ESN"]);
@@ -139,8 +134,7 @@ fn a_half_date_is_refused_with_the_forms_that_are_read() {
 fn what_is_no_quarter_is_refused_with_the_forms_that_are_read() {
     let desk = Desk::portfolio();
     for quarter in ["Q5", "2023-Q5", "2023", "Q3", "2023-06"] {
-        let words =
-            format!("error: «{quarter}» is not a quarter\nhint: write 2026-Q1 (or Q1 2026, 1. kvartal 2026)\n");
+        let words = format!("error: «{quarter}» is not a quarter\nhint: write 2026-Q1 (or Q1 2026, 1. kvartal 2026)\n");
         desk.refuses(1, &["summary", quarter], &words);
         desk.refuses(1, &["summary", "2023-Q2", "--compare", quarter], &words);
     }
@@ -267,7 +261,6 @@ fn an_unknown_command_flag_or_value_is_a_wrong_command_line() {
 }
 
 #[test]
-#[ignore = "defect: a text that begins with a hyphen is taken for a flag, and the tip ('-- -5') makes it a reference"]
 fn a_note_may_begin_with_a_hyphen() {
     let desk = Desk::portfolio();
     desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing", "-m", "-5 pct. i forhold til 2020"]);
@@ -286,9 +279,9 @@ fn a_configuration_that_can_not_be_read_is_told() {
     let desk = Desk::portfolio();
     std::fs::create_dir_all(desk.path("config/fremdrift")).unwrap();
     desk.write("config/fremdrift/config.toml", "plann = \"ID-2021\"\n");
-    let stderr = desk.fails(1, &["list"]);
-    assert!(stderr.contains("config.toml: the configuration can't be read"), "{stderr}");
-    assert!(stderr.contains("unknown field `plann`"), "{stderr}");
+    let stderr = desk.fails(2, &["list"]);
+    assert!(stderr.contains("config.toml: unknown field plann, expected one of"), "{stderr}");
+    assert!(stderr.contains("hint: the configuration has author, lang, plan and database"), "{stderr}");
     desk.write("config/fremdrift/config.toml", "plan = \"ID-2021\"\nlang = \"da\"\n");
     assert!(desk.ok(&["show", "3.7"]).starts_with("ID-2021/3.7 "));
 }

@@ -4,8 +4,7 @@ use crate::support::{Desk, Said};
 use rusqlite::Connection;
 use std::path::PathBuf;
 
-const DAMAGED: &str =
-    "hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)\n";
+const DAMAGED: &str = "hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)\n";
 const NOT_OURS: &str = "hint: name a fremdrift file with --db FILE; this one was not touched\n";
 
 /// Every command that opens the file fails in the same words and leaves it as it was.
@@ -30,10 +29,8 @@ fn unusable(desk: &Desk, name: &str, words: &str) {
 }
 
 fn names(desk: &Desk) -> Vec<String> {
-    let mut all: Vec<String> = std::fs::read_dir(desk.folder())
-        .unwrap()
-        .map(|e| e.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut all: Vec<String> =
+        std::fs::read_dir(desk.folder()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     all.sort();
     all
 }
@@ -249,7 +246,6 @@ fn a_backup_is_read_through_and_never_written_over_a_file() {
 }
 
 #[test]
-#[ignore = "defect: the hint for a folder speaks of --db, which has nothing to do with where a copy or an export goes"]
 fn a_folder_as_the_target_is_refused_with_what_to_type() {
     let desk = Desk::portfolio();
     std::fs::create_dir(desk.path("folder")).unwrap();

@@ -120,7 +120,6 @@ fn a_change_that_later_ones_stand_on_is_not_undone_and_they_are_named() {
 }
 
 #[test]
-#[ignore = "defect: once the later change is undone the earlier one is still refused (4, 5 stand on it), and the hint goes in circles"]
 fn undo_after_undo_goes_back_step_by_step() {
     let desk = Desk::portfolio();
     desk.ok(&["objective", "edit", "ID-2021/3.7", "--title", "Nyt"]); // 3
@@ -132,7 +131,6 @@ fn undo_after_undo_goes_back_step_by_step() {
 }
 
 #[test]
-#[ignore = "defect: a change that was undone and brought back can't be undone again; the hint names an undo that is itself undone"]
 fn what_was_brought_back_can_be_undone_again() {
     let desk = Desk::portfolio();
     desk.ok(&["objective", "edit", "ID-2021/3.7", "--title", "Nyt"]); // 3
@@ -143,7 +141,6 @@ fn what_was_brought_back_can_be_undone_again() {
 }
 
 #[test]
-#[ignore = "defect: says «FOREIGN KEY constraint failed», exit 3, instead of naming the change that stands on it"]
 fn an_undo_is_not_undone_where_what_it_was_about_is_gone() {
     let desk = Desk::portfolio();
     desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing"]); // 3
