@@ -16,8 +16,13 @@ fn rows(text: &str) -> Vec<Vec<String>> {
     let own = ["said", "recorded", "supersedes", "entry", "Skrevet", "Registreret", "Retter", "Indberetning"];
     let keep: Vec<usize> =
         reader.headers().unwrap().iter().enumerate().filter(|(_, h)| !own.contains(h)).map(|(i, _)| i).collect();
-    let mut rows: Vec<Vec<String>> =
-        reader.records().map(|r| { let r = r.unwrap(); keep.iter().map(|i| r[*i].to_string()).collect() }).collect();
+    let mut rows: Vec<Vec<String>> = reader
+        .records()
+        .map(|r| {
+            let r = r.unwrap();
+            keep.iter().map(|i| r[*i].to_string()).collect()
+        })
+        .collect();
     rows.sort();
     rows
 }
@@ -29,9 +34,36 @@ fn awkward() -> Desk {
     desk.ok(&["area", "add", "MX-2030/1A", "--title", "@x", "--parent", "1"]);
     desk.ok(&["instrument", "add", "SSC", "--name", "+45", "--kind", "programme"]);
     desk.ok(&[
-        "objective", "add", "MX-2030/1.10", "--title", "=1+1", "--title-da=-5 pct", "--area", "1A", "--lead", "ENS",
-        "--supporting", "UM", "--source", "@x", "--tag", "+45", "--tag", "b", "--sdg", "7,13", "--instrument", "SSC",
-        "--case-number", "007", "--deadline", "2027-Q2", "--interest", "commercial", "--continuing", "yes",
+        "objective",
+        "add",
+        "MX-2030/1.10",
+        "--title",
+        "=1+1",
+        "--title-da=-5 pct",
+        "--area",
+        "1A",
+        "--lead",
+        "ENS",
+        "--supporting",
+        "UM",
+        "--source",
+        "@x",
+        "--tag",
+        "+45",
+        "--tag",
+        "b",
+        "--sdg",
+        "7,13",
+        "--instrument",
+        "SSC",
+        "--case-number",
+        "007",
+        "--deadline",
+        "2027-Q2",
+        "--interest",
+        "commercial",
+        "--continuing",
+        "yes",
     ]);
     desk.ok(&["objective", "add", "MX-2030/007", "--title", "'quoted' \"twice\"; a, b", "--lead", "UM"]);
     desk.ok(&["activity", "add", "MX-2030/007/1", "--title=-5 pct. CO2", "--lead", "ENS"]);
@@ -154,10 +186,14 @@ fn excel_opens_one_profile_and_programs_read_the_other() {
     let desk = awkward();
     let excel = desk.ok(&["export", "objectives", "--lang", "da"]);
     assert!(
-        excel.starts_with("\u{feff}Plan;Nummer;Indsatsområde;Indsatsområdets titel;Titel;Dansk titel;Interesse;Løbende;"),
+        excel.starts_with(
+            "\u{feff}Plan;Nummer;Indsatsområde;Indsatsområdets titel;Titel;Dansk titel;Interesse;Løbende;"
+        ),
         "{excel}"
     );
-    assert!(excel.contains("MX-2030;1.10;1A;'@x;'=1+1;'-5 pct;kommerciel;ja;ENS;UM;;i gang;grøn;2026-05-01;'@x;2027-Q2;"));
+    assert!(
+        excel.contains("MX-2030;1.10;1A;'@x;'=1+1;'-5 pct;kommerciel;ja;ENS;UM;;i gang;grøn;2026-05-01;'@x;2027-Q2;")
+    );
     assert_eq!(excel.matches("\r\n").count(), 3);
     assert!(!excel.contains("sep="));
     let rfc = desk.ok(&["export", "objectives", "--profile", "rfc4180", "--lang", "da"]);
@@ -192,15 +228,22 @@ fn no_cell_begins_with_what_a_spreadsheet_runs() {
 #[test]
 fn an_export_takes_the_filters() {
     let desk = Desk::illustrated();
-    let count = |args: &[&str]| desk.ok(&[&["export", "objectives", "--profile", "rfc4180"][..], args].concat()).matches("\r\n").count() - 1;
+    let count = |args: &[&str]| {
+        desk.ok(&[&["export", "objectives", "--profile", "rfc4180"][..], args].concat()).matches("\r\n").count() - 1
+    };
     assert_eq!(count(&[]), 86);
     assert_eq!(count(&["--plan", "ID-2021"]), 86);
     assert_eq!(count(&["--plan", "CN-2023"]), 0);
     let ens = count(&["--authority", "lead:ENS"]);
     assert!(ens > 0 && ens < 86, "{ens}");
-    assert_eq!(count(&["--authority", "Energistyrelsen", "--area", "3"]), count(&["--authority", "ENS", "--area", "3"]));
-    assert_eq!(count(&["--status", "gennemført"]) + count(&["--status", "completed", "--status", "ongoing"]),
-        count(&["--status", "ongoing"]) + 2 * count(&["--status", "completed"]));
+    assert_eq!(
+        count(&["--authority", "Energistyrelsen", "--area", "3"]),
+        count(&["--authority", "ENS", "--area", "3"])
+    );
+    assert_eq!(
+        count(&["--status", "gennemført"]) + count(&["--status", "completed", "--status", "ongoing"]),
+        count(&["--status", "ongoing"]) + 2 * count(&["--status", "completed"])
+    );
 }
 
 #[test]

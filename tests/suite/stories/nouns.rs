@@ -143,7 +143,10 @@ fn an_authority_is_added_renamed_shown_and_retired() {
     );
     // Found under both names.
     desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--lead", "Energistyrelsen"]);
-    assert_eq!(desk.ok(&["objective", "edit", "MX-2030/1", "--lead", "Energi- og Klimastyrelsen"]), "objective MX-2030/1 is unchanged\n");
+    assert_eq!(
+        desk.ok(&["objective", "edit", "MX-2030/1", "--lead", "Energi- og Klimastyrelsen"]),
+        "objective MX-2030/1 is unchanged\n"
+    );
     // A summary of a quarter before speaks of the name that it had then.
     assert!(desk.ok(&["summary", "2026-Q3"]).contains("ENS Energistyrelsen"));
     assert!(desk.ok(&["summary", "2026-Q4"]).contains("ENS Energi- og Klimastyrelsen"));
@@ -180,8 +183,27 @@ fn an_objective_is_added_changed_and_shown() {
     desk.ok(&["area", "add", "MX-2030/1", "--title", "Energi"]);
     assert_eq!(
         desk.ok(&[
-            "objective", "add", "MX-2030/1.1", "--title", "Havvind", "--area", "energi", "--lead", "ENS", "--deadline",
-            "2027", "--sdg", "13,7", "--tag", "b", "--tag", "a", "--interest", "politisk", "--continuing", "ja",
+            "objective",
+            "add",
+            "MX-2030/1.1",
+            "--title",
+            "Havvind",
+            "--area",
+            "energi",
+            "--lead",
+            "ENS",
+            "--deadline",
+            "2027",
+            "--sdg",
+            "13,7",
+            "--tag",
+            "b",
+            "--tag",
+            "a",
+            "--interest",
+            "politisk",
+            "--continuing",
+            "ja",
         ]),
         "added objective MX-2030/1.1  [change 7]\n"
     );
@@ -267,7 +289,8 @@ fn the_approved_deadline_follows_until_it_is_moved_with_a_reason() {
         "error: the approved deadline of MX-2030/1 is moved, so a reason is needed\n\
          hint: say why and who agreed: --reason \"...\" --agreed-by \"...\"\n",
     );
-    let edit = ["objective", "edit", "MX-2030/1", "--deadline-approved", "2028", "--reason", "udbud", "--agreed-by", "UM"];
+    let edit =
+        ["objective", "edit", "MX-2030/1", "--deadline-approved", "2028", "--reason", "udbud", "--agreed-by", "UM"];
     assert_eq!(desk.ok(&edit), "objective MX-2030/1: deadline approved 2028 (was 2027)  [change 8]\n");
     assert_eq!(desk.ok(&edit), "objective MX-2030/1 is unchanged\n");
     // From then on the original no longer takes it along.
@@ -320,7 +343,7 @@ fn a_retired_objective_is_left_out_and_can_be_shown() {
     desk.ok(&["log", "MX-2030/2", "-s", "ongoing", "--as-of", "2026-09-01"]);
     assert_eq!(
         desk.ok(&["objective", "retire", "MX-2030/2", "--reason", "slået sammen med 1", "--from", "2026-11-01"]),
-        "objective MX-2030/2 is retired  [change 9]\n"
+        "objective MX-2030/2 is retired from 2026-11-01  [change 9]\n"
     );
     for list in [&["list"][..], &["objective", "list"], &["summary", "2026-Q4"], &["export", "objectives"]] {
         let said = desk.ok(list);
