@@ -172,6 +172,17 @@ fn a_correction_by_import_says_no_more_than_it_changes() {
 }
 
 #[test]
+#[ignore = "defect: export objectives leaves out what is retired and no flag takes it along, so its entries are refused by the other file"]
+fn what_is_retired_goes_over_into_a_new_file() {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind"]);
+    desk.ok(&["log", "MX-2030/1", "-s", "ongoing", "--as-of", "2026-06-30"]);
+    desk.ok(&["objective", "retire", "MX-2030/1", "--reason", "udgået", "--from", "2026-10-01"]);
+    desk.ok(&["objective", "add", "MX-2030/2", "--title", "Vandspild"]);
+    goes_over(&desk, &["partnerships", "plans", "authorities", "objectives", "entries"]);
+}
+
+#[test]
 #[ignore = "defect: an export without rows is refused by the import (exit 4), so a loop over all nouns stops at the first empty one"]
 fn an_export_without_rows_can_be_imported() {
     let desk = Desk::new();
