@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Commands of a page that are shown and not run: they need a network or build the program.
-const NOT_RUN: &[&str] = &["cargo test", "cargo build --release", "cargo install --path .", "git clone ", "cd fremdrift"];
+const NOT_RUN: &[&str] =
+    &["cargo test", "cargo build --release", "cargo install --path .", "git clone ", "cd fremdrift"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -104,7 +105,11 @@ fn fits(wanted: &[&str], said: &[String]) -> bool {
     for line in wanted {
         let mut next = vec![false; said.len() + 1];
         for n in 0..=said.len() {
-            next[n] = if *line == "..." { used[n] || (n > 0 && next[n - 1]) } else { n > 0 && used[n - 1] && said[n - 1] == *line };
+            next[n] = if *line == "..." {
+                used[n] || (n > 0 && next[n - 1])
+            } else {
+                n > 0 && used[n - 1] && said[n - 1] == *line
+            };
         }
         used = next;
     }
@@ -117,11 +122,8 @@ fn difference(wanted: &[&str], said: &[String]) -> String {
     let mut common = vec![vec![0usize; m + 1]; n + 1];
     for i in (0..n).rev() {
         for j in (0..m).rev() {
-            common[i][j] = if wanted[i] == said[j] {
-                common[i + 1][j + 1] + 1
-            } else {
-                common[i + 1][j].max(common[i][j + 1])
-            };
+            common[i][j] =
+                if wanted[i] == said[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
         }
     }
     let (mut i, mut j, mut text) = (0, 0, String::new());
@@ -245,7 +247,10 @@ fn the_manual_lists_the_headings_that_are_read() {
 fn a_page_that_is_wrong_is_told_and_mended() {
     let page = "```csv file=in/a.txt\nå\n```\n\n```console\n$ cat in/a.txt\nx\n$ echo a; echo b >&2; exit 3\na\n...\n[exit 3]\n$ cargo test\n$ seq 3\n...\n4\n```\n";
     let (wrong, mended) = try_page("a.md", page);
-    assert_eq!(wrong, "a.md, line 6: $ cat in/a.txt\n - x\n + å\na.md, line 13: $ seq 3\n - ...\n - 4\n + 1\n + 2\n + 3\n");
+    assert_eq!(
+        wrong,
+        "a.md, line 6: $ cat in/a.txt\n - x\n + å\na.md, line 13: $ seq 3\n - ...\n - 4\n + 1\n + 2\n + 3\n"
+    );
     assert_eq!(mended, page.replace("\nx\n", "\nå\n"));
 }
 
