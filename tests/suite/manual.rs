@@ -71,6 +71,11 @@ fn steps<'a>(lines: &[&'a str], fence: &Fence) -> Vec<Step<'a>> {
     steps
 }
 
+/// The sqlite3 shell may be missing on a desk, but not in CI.
+fn has_sqlite3() -> bool {
+    crate::support::tool(Command::new("sqlite3").arg("--version")).is_some()
+}
+
 /// Runs a command of a page as a reader would, and gives the lines that it prints.
 fn run(desk: &Desk, command: &str) -> Vec<String> {
     let command = command.replace("cargo run --release -- ", "fremdrift ");
@@ -163,7 +168,8 @@ fn try_page(name: &str, text: &str) -> (String, String) {
         copied = fence.to;
         for step in steps(&lines, &fence) {
             page.push(format!("$ {}", step.command));
-            if NOT_RUN.iter().any(|shown| step.command.starts_with(shown)) {
+            let missing = step.command.starts_with("sqlite3 ") && !has_sqlite3();
+            if missing || NOT_RUN.iter().any(|shown| step.command.starts_with(shown)) {
                 page.extend(step.wanted.iter().map(|l| l.to_string()));
                 continue;
             }
@@ -224,6 +230,61 @@ fn headings() -> String {
     table(entry::FIELDS, &mut text);
     text.push('\n');
     text
+}
+
+#[test]
+fn the_json_of_a_summary_is_as_its_schema_says() {
+    let schema = std::fs::read_to_string(root().join("docs/summary.schema.json")).expect("the schema");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    jsonschema::meta::validate(&schema).expect("the schema is one");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let check = |said: &str, of: &[&str]| {
+        let value: serde_json::Value = serde_json::from_str(said).expect("JSON");
+        let wrong: Vec<String> =
+            validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path)).collect();
+        assert!(wrong.is_empty(), "{of:?}:\n{}", wrong.join("\n"));
+        value
+    };
+    let desk = Desk::illustrated();
+    desk.ok(&["log", "ID-2021/3.5", "-s", "ongoing", "-l", "red", "-m", "x", "--ask", "KESDM", "--blocked-by", "y"]);
+    let summaries: &[&[&str]] = &[
+        &["summary", "2023-Q2", "--plan", "ID-2021"],
+        &["summary", "2023-Q2"],
+        &["summary", "--plan", "ID-2021"],
+        &["summary"],
+        &["summary", "2027-Q2", "--plan", "ID-2021"],
+        &["summary", "2024-Q4", "--authority", "lead:ENS", "--compare", "2023-Q4"],
+        &["summary", "2022-Q4", "--partnership", "ID", "--area", "4", "--as-of", "2022-11-15"],
+        &["summary", "2023-Q4", "--plan", "ID-2021", "--lang", "da", "--light", "red"],
+    ];
+    for asked in summaries {
+        let said = desk.ok(&[asked, &["--format", "json"][..]].concat());
+        check(&said, asked);
+    }
+    // An empty file has a summary too, and a plan of one's own has no Danish title.
+    let bare = Desk::new();
+    check(&bare.ok(&["summary", "--format", "json"]), &["an empty file"]);
+    bare.ok(&["plan", "add", "A", "--title", "a"]);
+    bare.ok(&["objective", "add", "A/1", "--title", "a", "--deadline-original", "2027-Q1"]);
+    let whole = check(&bare.ok(&["summary", "--format", "json"]), &["one objective"]);
+
+    // What is broken is seen.
+    let breaks: &[fn(&mut serde_json::Value)] = &[
+        |v| v["extra"] = 1.into(),
+        |v| v["quarter"] = "2026-Q5".into(),
+        |v| v["open"] = "1".into(),
+        |v| v["by_light"][0]["code"] = "blue".into(),
+        |v| v["by_area"][0]["lights"] = serde_json::json!([1, 2]),
+        |v| v["attention"]["rows"][0]["why"] = serde_json::json!([]),
+        |v| {
+            v.as_object_mut().map(|o| o.remove("known_at"));
+        },
+    ];
+    for (n, broken) in breaks.iter().enumerate() {
+        let mut value = whole.clone();
+        broken(&mut value);
+        assert!(!validator.is_valid(&value), "break {n} is not seen");
+    }
 }
 
 #[test]
