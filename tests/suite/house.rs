@@ -156,8 +156,7 @@ fn arrows_point_down() {
 #[test]
 fn every_room_is_in_the_picture() {
     let rooms: BTreeSet<String> = sources().iter().map(|s| s.room().to_string()).collect();
-    let known: BTreeSet<String> =
-        ROOMS.iter().map(|r| r.0).chain(["cli", "lib", "main"]).map(str::to_string).collect();
+    let known: BTreeSet<String> = ROOMS.iter().map(|r| r.0).chain(["cli", "lib", "main"]).map(str::to_string).collect();
     assert_eq!(rooms, known);
     let picture = read("ARCHITECTURE.md");
     for (room, _) in ROOMS {
@@ -249,7 +248,14 @@ fn the_imports_of_files_are_read() {
     assert_eq!(looks(&[("a", "c"), ("c", "b"), ("b", "a"), ("c", "d")]), ["a and c"]);
     assert_eq!(
         paths("pub use a::{self, b::{C, d}};\nuse crate::x as y; because super::z::w(1)"),
-        [vec!["a", "self"], vec!["a", "b", "C"], vec!["a", "b", "d"], vec!["crate", "x"], vec!["crate", "x"], vec!["super", "z", "w"]]
+        [
+            vec!["a", "self"],
+            vec!["a", "b", "C"],
+            vec!["a", "b", "d"],
+            vec!["crate", "x"],
+            vec!["crate", "x"],
+            vec!["super", "z", "w"]
+        ]
     );
 }
 
@@ -279,7 +285,17 @@ fn what_only_some_rooms_may_say() {
         (&[".begin("], &["actions", "cli"]),
         (&["rusqlite"], &["store"]),
         (
-            &["println!", "eprintln!", " print!(", "dbg!", "std::env", "Utc::now", "Local::now", "stdout()", "stderr()"],
+            &[
+                "println!",
+                "eprintln!",
+                " print!(",
+                "dbg!",
+                "std::env",
+                "Utc::now",
+                "Local::now",
+                "stdout()",
+                "stderr()",
+            ],
             &["cli", "main"],
         ),
         (&["SystemTime", "Instant::now", "std::process"], &["cli", "main"]),
@@ -364,10 +380,10 @@ fn every_dependency_has_its_line_in_the_architecture() {
     for line in manifest.lines() {
         if line.starts_with('[') {
             inside = line == "[dependencies]" || line == "[dev-dependencies]";
-        } else if let (true, Some((name, _))) = (inside, line.split_once(" = ")) {
-            if !page.contains(&format!("`{}`", name.trim())) {
-                wrong.push(name.trim().to_string());
-            }
+        } else if let (true, Some((name, _))) = (inside, line.split_once(" = "))
+            && !page.contains(&format!("`{}`", name.trim()))
+        {
+            wrong.push(name.trim().to_string());
         }
     }
     complain("ARCHITECTURE.md says which room needs it and why", &wrong);
@@ -430,8 +446,8 @@ fn every_table_has_its_three_guards() {
                 wrong.push(format!("{table} has no guard before {event}"));
             }
             // Change and history are guarded by rules of their own; lines of a log are never altered.
-            let own = matches!(table.as_str(), "change" | "history")
-                || (event == "update" && sql.contains("never altered"));
+            let own =
+                matches!(table.as_str(), "change" | "history") || (event == "update" && sql.contains("never altered"));
             if event == "insert" || own {
                 continue;
             }
@@ -530,7 +546,10 @@ fn the_important_questions_use_their_index() {
         ("plan_partnership_back", "SELECT plan FROM plan_partnership WHERE partnership = :p".into()),
         ("area_parent", "SELECT id FROM area WHERE parent = :a".into()),
         ("authority_name_day", "SELECT name FROM authority_name WHERE authority = :a".into()),
-        ("deadline_move_life", "SELECT * FROM deadline_move WHERE objective = :o AND activity IS NULL ORDER BY as_of".into()),
+        (
+            "deadline_move_life",
+            "SELECT * FROM deadline_move WHERE objective = :o AND activity IS NULL ORDER BY as_of".into(),
+        ),
     ];
     for (index, sql) in asked {
         let plan: Vec<String> =
@@ -549,8 +568,7 @@ fn the_important_questions_use_their_index() {
 #[test]
 fn the_bundled_sqlite_is_built_as_configured() {
     let conn = Connection::open_in_memory().expect("memory");
-    let built: BTreeSet<String> =
-        rows(&conn, "PRAGMA compile_options").into_iter().map(|mut r| r.remove(0)).collect();
+    let built: BTreeSet<String> = rows(&conn, "PRAGMA compile_options").into_iter().map(|mut r| r.remove(0)).collect();
     let configured = read(".cargo/config.toml");
     let mut wanted = Vec::new();
     for flag in configured.split(['"', ' ']).filter_map(|f| f.strip_prefix("-DSQLITE_")) {
@@ -691,7 +709,10 @@ fn illustrative_rows_all_say_so() {
     }
     assert_eq!(count("SELECT count(*) FROM entry WHERE basis = 'illustrative'"), told);
     assert_eq!(count("SELECT count(*) FROM entry WHERE basis IS NULL"), 0, "nothing shipped looks reported");
-    assert_eq!(count("SELECT count(*) FROM plan WHERE code = 'ID-2021' AND caveat IS NOT NULL AND caveat_da IS NOT NULL"), 1);
+    assert_eq!(
+        count("SELECT count(*) FROM plan WHERE code = 'ID-2021' AND caveat IS NOT NULL AND caveat_da IS NOT NULL"),
+        1
+    );
 }
 
 #[test]
@@ -699,8 +720,11 @@ fn illustrative_rows_all_say_so() {
 fn no_sourced_line_has_an_invented_light() {
     let desk = Desk::illustrated();
     let conn = Connection::open(desk.path("fremdrift.db")).expect("a file");
-    let lit = rows(&conn, "SELECT o.number, e.as_of, e.light FROM entry e JOIN objective o ON o.id = e.objective
-                           WHERE e.light IS NOT NULL AND e.basis IS NOT 'illustrative'");
+    let lit = rows(
+        &conn,
+        "SELECT o.number, e.as_of, e.light FROM entry e JOIN objective o ON o.id = e.objective
+                           WHERE e.light IS NOT NULL AND e.basis IS NOT 'illustrative'",
+    );
     assert_eq!(lit, Vec::<Vec<String>>::new(), "no public source gives a light");
 }
 

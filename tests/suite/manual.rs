@@ -217,7 +217,8 @@ fn headings() -> String {
             let many = if field.is_many() { "; several joined by `\\|`" } else { "" };
             let required = if field.required { " (required)" } else { "" };
             let help = field.help.replace('|', "\\|");
-            let row = format!("| {} | {} | {} | {help}{many}{required} |\n", field.name, field.da, field.also.join(", "));
+            let row =
+                format!("| {} | {} | {} | {help}{many}{required} |\n", field.name, field.da, field.also.join(", "));
             text.push_str(&row);
         }
     }
@@ -240,8 +241,7 @@ fn the_json_of_a_summary_is_as_its_schema_says() {
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let check = |said: &str, of: &[&str]| {
         let value: serde_json::Value = serde_json::from_str(said).expect("JSON");
-        let wrong: Vec<String> =
-            validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path)).collect();
+        let wrong: Vec<String> = validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path)).collect();
         assert!(wrong.is_empty(), "{of:?}:\n{}", wrong.join("\n"));
         value
     };
