@@ -113,10 +113,14 @@ impl Report {
     /// The line that this report makes after `before`, the newest line on or before `as_of`.
     ///
     /// What is not said is carried over: the status; while it is open the light, the expected date
-    /// and what blocks it; once it has ended the evidence. A note belongs to its own line.
+    /// and what blocks it; once it has ended the evidence. A note belongs to its own line. Nothing is
+    /// carried over from an illustrative line to one that is not.
     /// Refused: a first line without a status, a light on what has ended, a moved expected date
     /// without a reason (the note is one).
     pub fn follow(&self, before: Option<&Entry>, as_of: NaiveDate, name: &str) -> Result<Entry, Refusal> {
+        // What was made up to show the program is no ground for what somebody reports.
+        let made_up = |e: &&Entry| e.basis == Some(Basis::Illustrative) && self.basis != Some(Basis::Illustrative);
+        let before = before.filter(|e| !made_up(e));
         let status = self
             .status
             .or(before.map(|b| b.status))
