@@ -1,6 +1,6 @@
 //! Everything outside, read once: flags, environment, configuration, clock, terminal.
 
-use super::output;
+use super::terminal;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
@@ -213,7 +213,7 @@ impl Context {
     /// Says something beside the result: to the terminal's error channel.
     pub fn say(&self, text: &str) {
         if !self.quiet {
-            output::aside(text);
+            terminal::aside(text);
         }
     }
 }

@@ -44,13 +44,13 @@ pub fn tell(e: &anyhow::Error, file: &Path) -> ExitCode {
     }
     let told = words(e, file);
     for line in &told.lines {
-        super::output::aside(&format!("error: {}", visible(line, false)));
+        super::terminal::aside(&format!("error: {}", visible(line, false)));
     }
     for hint in &told.hint {
-        super::output::aside(&format!("hint: {}", visible(hint, false)));
+        super::terminal::aside(&format!("hint: {}", visible(hint, false)));
     }
     if let Some(last) = &told.last {
-        super::output::aside(last);
+        super::terminal::aside(last);
     }
     ExitCode::from(told.code)
 }

@@ -5,6 +5,7 @@ mod args;
 mod context;
 mod failure;
 mod output;
+mod terminal;
 
 mod backup;
 mod changes;

@@ -1,6 +1,7 @@
-//! The only writer to the terminal: data to stdout, everything else to stderr, files whole or not at all.
+//! Results go to the terminal or to the file that was named; a file is whole or not there.
 
 use super::context::{Context, may_write};
+pub use super::terminal::{aside, line, print};
 use anyhow::Result;
 use fremdrift::document::Document;
 use fremdrift::render;
@@ -8,11 +9,6 @@ use fremdrift::store::Error;
 use fremdrift::words::answers;
 use std::io::Write;
 use std::path::Path;
-
-/// Something beside the result. If nobody listens any more, so be it.
-pub fn aside(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
-}
 
 /// Prints a document in the format that was asked for, or writes it to the file that was named.
 pub fn document(context: &Context, document: &Document) -> Result<()> {
@@ -28,16 +24,6 @@ pub fn bytes(context: &Context, bytes: &[u8]) -> Result<()> {
         }
         None => print(bytes),
     }
-}
-
-pub fn print(bytes: &[u8]) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).map_err(|e| Error::io(Path::new("output"), e))?;
-    Ok(())
-}
-
-pub fn line(text: &str) -> Result<()> {
-    print(format!("{text}\n").as_bytes())
 }
 
 /// Writes a file beside its place and then puts it there, so that nobody ever sees half of it.

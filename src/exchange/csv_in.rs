@@ -6,11 +6,10 @@
 //! spoilt file would be read with rows missing instead of being refused.
 
 use std::fmt;
-use std::io::{self, Read};
-
-use thiserror::Error;
+use std::io::Read;
 
 use super::decode::Text;
+use super::read_error::ReadError;
 use crate::model::guard::unguard;
 
 /// As many columns as Excel has.
@@ -18,64 +17,6 @@ const MOST_CELLS: usize = 16_384;
 /// What one row may take in memory, far above what Excel can hold in twenty cells: the rest of a
 /// file that follows a lost quotation mark is not gathered into one cell.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
-
-#[derive(Debug, Error)]
-pub enum ReadError {
-    #[error("the file can't be read")]
-    Io(#[source] io::Error),
-    #[error("this is {what}, not a CSV file")]
-    NotCsv { what: &'static str },
-    #[error("the file is empty")]
-    Empty,
-    #[error("the file has headings, but no rows")]
-    NoRows,
-    #[error("line {line}: the text is not {encoding}, as the file before it is")]
-    Undecodable { line: u64, encoding: &'static str },
-    #[error("line {line}: there is a NUL byte, so this is not text")]
-    Nul { line: u64 },
-    #[error("line {line}: a quotation mark is opened here and never closed")]
-    Unclosed { line: u64 },
-    #[error("line {line}: there is text after the closing quotation mark of a cell")]
-    AfterQuote { line: u64 },
-    #[error("line {line}: the row is too long for a row of a table")]
-    TooLong { line: u64 },
-    #[error("line {line}: there are more cells than the {headings} headings: «{value}»")]
-    Extra { line: u64, headings: usize, value: String },
-}
-
-impl ReadError {
-    pub fn line(&self) -> Option<u64> {
-        match self {
-            ReadError::Undecodable { line, .. }
-            | ReadError::Nul { line }
-            | ReadError::Unclosed { line }
-            | ReadError::AfterQuote { line }
-            | ReadError::TooLong { line }
-            | ReadError::Extra { line, .. } => Some(*line),
-            ReadError::Io(_) | ReadError::NotCsv { .. } | ReadError::Empty | ReadError::NoRows => None,
-        }
-    }
-
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            ReadError::Io(_) => return None,
-            ReadError::NotCsv { what: "a PDF file" | "a database" } => return None,
-            ReadError::NotCsv { .. } => "open it and save it as «CSV UTF-8»",
-            ReadError::Empty => "the first line must be headings, and each line after it one row",
-            ReadError::NoRows => "each line after the headings is one row",
-            ReadError::Undecodable { .. } | ReadError::Nul { .. } => {
-                "open the file in Excel or LibreOffice and save it as «CSV UTF-8»"
-            }
-            ReadError::Unclosed { .. } | ReadError::AfterQuote { .. } => {
-                "a cell that begins with a quotation mark must end with one, and those inside it \
-                 are written twice"
-            }
-            ReadError::TooLong { .. } => "a quotation mark may lack its partner",
-            ReadError::Extra { .. } => "put a cell that contains the delimiter in quotation marks, or add a heading",
-        };
-        Some(hint.into())
-    }
-}
 
 /// What was found out about the form of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::str;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::csv_in::ReadError;
+use super::read_error::ReadError;
 
 const BUFFER: usize = 64 * 1024;
 

@@ -9,9 +9,11 @@ pub mod csv_in;
 mod decode;
 pub mod excel;
 pub mod headings;
+pub mod read_error;
 pub mod refused;
 
-pub use csv_in::{Profile, ReadError, Reader, Row};
+pub use csv_in::{Profile, Reader, Row};
 pub use excel::excel_made_a_date;
 pub use headings::{HeadingError, Known, Matched, known, match_headings, required};
+pub use read_error::ReadError;
 pub use refused::Refused;

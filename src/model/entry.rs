@@ -127,7 +127,7 @@ impl Report {
             .ok_or_else(|| Refusal::FirstNeedsStatus { reference: name.to_string() })?;
         let ended = status.is_ended();
         if ended && let Some(Some(light)) = self.light {
-            return Err(Refusal::LightOnEnded { status, light });
+            return Err(Refusal::LightOnEnded { status: status.code(), light: light.code() });
         }
         let open_before = before.filter(|b| !ended && !b.status.is_ended());
         let same_end = before.filter(|b| ended && b.status == status);

@@ -1,6 +1,5 @@
 //! What is refused, and what to type instead.
 
-use super::{Light, Status};
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -37,8 +36,8 @@ pub enum Refusal {
     Missing { noun: &'static str, name: String, field: &'static str },
     #[error("the {noun} has no field «{value}»")]
     UnknownField { noun: &'static str, value: String, nearest: Vec<String> },
-    #[error("{status} has a light: what has ended has none", status = .status.code())]
-    LightOnEnded { status: Status, light: Light },
+    #[error("{status} has a light: what has ended has none")]
+    LightOnEnded { status: &'static str, light: &'static str },
     #[error("{day} is in the future: today is {today}")]
     Future { day: NaiveDate, today: NaiveDate },
     #[error("nothing has been reported on {reference} by then, so a status is needed")]
@@ -115,7 +114,7 @@ impl Refusal {
                 Some(format!("add it: fremdrift {noun} add {name} --{} ...", field.replace('_', "-")))
             }
             Refusal::LightOnEnded { light, .. } => {
-                Some(format!("leave the light out, or keep the status open: -s ongoing -l {}", light.code()))
+                Some(format!("leave the light out, or keep the status open: -s ongoing -l {light}"))
             }
             Refusal::Future { .. } => Some("log what is true now, and say what is to come with --expect DATE".into()),
             Refusal::FirstNeedsStatus { .. } => Some("add one, as in: -s ongoing".into()),

@@ -1,17 +1,10 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
-use super::{Result, Store, Writing, lookup};
+use super::{Result, Store, Subject, Writing, lookup};
 use crate::model::{Basis, Entry, Light, Partial, Reference, Status};
 use chrono::NaiveDate;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
-
-/// The objective, or the activity under it, that a line is about: rows of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Subject {
-    pub objective: i64,
-    pub activity: Option<i64>,
-}
 
 /// A line of the log and what it is about, for lists and exports.
 #[derive(Clone, Debug)]

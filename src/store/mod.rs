@@ -12,16 +12,18 @@ mod nouns;
 mod open;
 mod search;
 mod standing;
+mod subject;
 mod undo;
 mod upgrade;
 mod verify;
 
 pub use change::Writing;
-pub use entries::{LifeSpan, Logged, Subject};
+pub use entries::{LifeSpan, Logged};
 pub use error::{Error, Problem, Result};
 pub use nouns::{Found, Name, Saved};
 pub use search::Hit;
 pub use standing::Detail;
+pub use subject::Subject;
 pub use verify::{Finding, Health};
 
 use rusqlite::Connection;

@@ -260,7 +260,6 @@ fn the_imports_of_files_are_read() {
 }
 
 #[test]
-#[ignore = "defect: circles in cli (context, output, failure), exchange (csv_in, decode), model (choice, refusal), store (entries, lookup)"]
 fn no_circles_between_files() {
     complain("files of a room do not look at each other in a circle", &circles(&within_rooms()));
 }
@@ -716,7 +715,6 @@ fn illustrative_rows_all_say_so() {
 }
 
 #[test]
-#[ignore = "defect: a sourced line carries the light of an illustrative one over, and is not marked"]
 fn no_sourced_line_has_an_invented_light() {
     let desk = Desk::illustrated();
     let conn = Connection::open(desk.path("fremdrift.db")).expect("a file");
