@@ -2,5 +2,6 @@
 
 mod house;
 mod manual;
+mod properties;
 mod stories;
 mod support;
