@@ -2,6 +2,9 @@
 
 mod house;
 mod manual;
+mod crash;
+mod independent;
 mod properties;
 mod stories;
 mod support;
+mod together;

@@ -1,0 +1,93 @@
+//! Several programs on one file at once.
+
+use crate::support::Desk;
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+#[test]
+fn six_programs_log_at_once_beside_an_import_summaries_and_a_backup() {
+    let desk = Desk::portfolio();
+    let mut rows = "plan,number,title\n".to_string();
+    (0..300).for_each(|n| writeln!(rows, "ID-2021,99.{n},Titel {n}").expect("text"));
+    desk.write("rows.csv", rows);
+    let over = AtomicBool::new(false);
+    let (logged, busy, imported, backed) = std::thread::scope(|s| {
+        let writers: Vec<_> = (0..6)
+            .map(|w| {
+                let desk = &desk;
+                s.spawn(move || {
+                    let mut notes = Vec::new();
+                    let mut busy = 0;
+                    for n in 0..15 {
+                        let note = format!("writer {w} line {n}.");
+                        let said = desk.run(&["log", "ID-2021/3.7", "-s", "ongoing", "-m", &note]);
+                        match said.code {
+                            0 => notes.push(note),
+                            3 if said.stderr.contains("use") => busy += 1,
+                            _ => panic!("{said:?}"),
+                        }
+                    }
+                    (notes, busy)
+                })
+            })
+            .collect();
+        let import = s.spawn(|| desk.run(&["import", "objectives", "rows.csv"]));
+        let backup = s.spawn(|| desk.run(&["backup", "copy.db"]));
+        let summaries = s.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                let said = desk.run(&["summary", "2026-Q4"]);
+                assert!(said.code == 0 || (said.code == 3 && said.stderr.contains("use")), "{said:?}");
+            }
+        });
+        let all: Vec<_> = writers.into_iter().map(|w| w.join().expect("a writer")).collect();
+        let (import, backup) = (import.join().expect("import"), backup.join().expect("backup"));
+        over.store(true, Ordering::Relaxed);
+        summaries.join().expect("summaries");
+        let busy: usize = all.iter().map(|a| a.1).sum();
+        (all.into_iter().flat_map(|a| a.0).collect::<Vec<_>>(), busy, import, backup)
+    });
+    assert_eq!(logged.len() + busy, 90);
+    desk.ok(&["verify"]);
+    let log = desk.ok(&["export", "entries", "--profile", "rfc4180"]);
+    for note in &logged {
+        assert_eq!(log.matches(note.as_str()).count(), 1, "{note}");
+    }
+    assert_eq!(log.matches("writer ").count(), logged.len());
+    assert!(matches!(imported.code, 0 | 3), "{imported:?}");
+    let changes = desk.ok(&["export", "changes", "--profile", "rfc4180"]);
+    let numbers: Vec<usize> =
+        changes.lines().skip(1).map(|l| l.split(',').next().and_then(|n| n.parse().ok()).expect("a number")).collect();
+    let right: Vec<usize> = (1..=2 + logged.len() + usize::from(imported.code == 0)).collect();
+    assert_eq!(numbers, right);
+    match backed.code {
+        0 => drop(desk.ok(&["--db", "copy.db", "verify"])),
+        3 => assert!(!desk.path("copy.db").exists(), "half a backup stays"),
+        _ => panic!("{backed:?}"),
+    }
+}
+
+#[test]
+fn two_programs_upgrade_one_file_at_once() {
+    for _ in 0..4 {
+        let desk = Desk::empty();
+        let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/versions/format-1.db");
+        desk.write("fremdrift.db", std::fs::read(&old).expect("the old file"));
+        let (a, b) = std::thread::scope(|s| {
+            let a = s.spawn(|| desk.run(&["export", "entries"]));
+            let b = s.spawn(|| desk.run(&["export", "entries"]));
+            (a.join().expect("one"), b.join().expect("two"))
+        });
+        assert_eq!((a.code, b.code), (0, 0), "{a:?} {b:?}");
+        assert_eq!(a.stdout, b.stdout);
+        assert!(a.stdout.lines().count() > 1);
+        desk.ok(&["verify"]);
+        let copies: Vec<_> = std::fs::read_dir(desk.folder())
+            .expect("a folder")
+            .map(|e| e.expect("a file").file_name().into_string().expect("a name"))
+            .filter(|n| n.contains(".format"))
+            .collect();
+        assert_eq!(copies.len(), 1, "{copies:?}");
+        assert_eq!(std::fs::read(desk.path(&copies[0])).map(|b| b.len()).ok(), std::fs::read(&old).map(|b| b.len()).ok());
+    }
+}
