@@ -50,11 +50,14 @@ fn the_state_of_a_day_is_what_plain_sql_says() {
 #[test]
 fn the_counts_of_a_summary_are_what_plain_sql_says() {
     let desk = Desk::illustrated();
-    for (quarter, first, last) in
-        [("2022-Q1", "2022-01-01", "2022-03-31"), ("2023-Q2", "2023-04-01", "2023-06-30"), ("2024-Q4", "2024-10-01", "2024-12-31")]
-    {
+    for (quarter, first, last) in [
+        ("2022-Q1", "2022-01-01", "2022-03-31"),
+        ("2023-Q2", "2023-04-01", "2023-06-30"),
+        ("2024-Q4", "2024-10-01", "2024-12-31"),
+    ] {
         let json: serde_json::Value =
-            serde_json::from_str(&desk.ok(&["summary", quarter, "--plan", "ID-2021", "--format", "json"])).expect("JSON");
+            serde_json::from_str(&desk.ok(&["summary", quarter, "--plan", "ID-2021", "--format", "json"]))
+                .expect("JSON");
         let ended = "('completed', 'partly-completed', 'cancelled', 'carried-over')";
         let code = format!(
             "CASE WHEN status IN {ended} THEN 'ended' WHEN as_of IS NULL OR as_of < '{first}' THEN 'not-reported' ELSE coalesce(light, 'no-light') END"

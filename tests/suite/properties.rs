@@ -25,8 +25,21 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 const TABLES: [&str; 15] = [
-    "partnership", "plan", "plan_partnership", "area", "authority", "authority_name", "instrument", "objective",
-    "activity", "role", "sdg", "tag", "objective_instrument", "entry", "deadline_move",
+    "partnership",
+    "plan",
+    "plan_partnership",
+    "area",
+    "authority",
+    "authority_name",
+    "instrument",
+    "objective",
+    "activity",
+    "role",
+    "sdg",
+    "tag",
+    "objective_instrument",
+    "entry",
+    "deadline_move",
 ];
 
 type Dump = BTreeMap<(String, i64), serde_json::Value>;
@@ -78,7 +91,11 @@ fn small() -> &'static [u8] {
         };
         add(Noun::Partnership, "XX", &[("country_code", one("XX")), ("country", one("X"))]);
         for p in ["P", "Q"] {
-            add(Noun::Plan, p, &[("title", one("Plan")), ("partnership", many(&["XX"])), ("period_start", one("2021"))]);
+            add(
+                Noun::Plan,
+                p,
+                &[("title", one("Plan")), ("partnership", many(&["XX"])), ("period_start", one("2021"))],
+            );
         }
         for a in ["A", "B", "C"] {
             add(Noun::Authority, a, &[("country", one("DK")), ("name", one(format!("Name {a}")))]);
@@ -86,9 +103,17 @@ fn small() -> &'static [u8] {
         for a in ["P/1", "P/2"] {
             add(Noun::Area, a, &[("title", one(format!("Area {a}")))]);
         }
-        add(Noun::Objective, "P/1.1", &[("title", one("En")), ("area", one("1")), ("deadline_original", one("2024-Q2")), ("lead", many(&["A"]))]);
+        add(
+            Noun::Objective,
+            "P/1.1",
+            &[("title", one("En")), ("area", one("1")), ("deadline_original", one("2024-Q2")), ("lead", many(&["A"]))],
+        );
         add(Noun::Objective, "P/1.2", &[("title", one("To")), ("interest", one("political"))]);
-        add(Noun::Objective, "Q/1", &[("title", one("Tre")), ("lead", many(&["B"])), ("counterpart", many(&["A", "C"]))]);
+        add(
+            Noun::Objective,
+            "Q/1",
+            &[("title", one("Tre")), ("lead", many(&["B"])), ("counterpart", many(&["A", "C"]))],
+        );
         drop(s);
         std::fs::read(&path).unwrap()
     })
@@ -202,7 +227,9 @@ fn report(n: u8, m: u8) -> Report {
         status: may(0).then(|| pick(Status::ALL, m)),
         light: may(1).then(|| (m % 4 != 3).then(|| pick(Light::ALL, m % 4))),
         note: may(2).then(|| format!("note {m}")),
-        expected: may(3).then(|| (m % 5 != 4).then(|| Partial::parse(pick(&["2024", "2025-Q3", "2024-06", "2026-02-28"], m)).unwrap())),
+        expected: may(3).then(|| {
+            (m % 5 != 4).then(|| Partial::parse(pick(&["2024", "2025-Q3", "2024-06", "2026-02-28"], m)).unwrap())
+        }),
         expected_reason: may(3).then(|| format!("because {m}")),
         blocked_by: may(4).then(|| (m % 3 != 2).then(|| format!("wall {m}"))),
         ask: may(5).then(|| (m % 3 != 2).then(|| pick(&["A", "B", "C"], m).to_string())),
@@ -222,10 +249,20 @@ fn step(f: &mut File, (what, a, b, c): Step) {
     let lead: &[&str] = pick(&[&["A"][..], &["B", "A"], &["C", "B"], &["B"]], b);
     match what % 14 {
         0..=4 => {
-            let item = Item { reference: reference(a), as_of: day(u64::from(b) * 6), report: report(c, b ^ a), corrects: None };
+            let item = Item {
+                reference: reference(a),
+                as_of: day(u64::from(b) * 6),
+                report: report(c, b ^ a),
+                corrects: None,
+            };
             answered(log::log(s, &m, &[item], None));
         }
-        5 => write(Noun::Objective, objective(a), &[("title", one(format!("Titel {b}"))), ("lead", many(lead)), ("deadline_original", one(date))], Mode::Add),
+        5 => write(
+            Noun::Objective,
+            objective(a),
+            &[("title", one(format!("Titel {b}"))), ("lead", many(lead)), ("deadline_original", one(date))],
+            Mode::Add,
+        ),
         6 => {
             let all: [(&'static str, Option<Value>); 10] = [
                 ("title", one(format!("Ny {b}"))),
@@ -239,7 +276,8 @@ fn step(f: &mut File, (what, a, b, c): Step) {
                 ("interest", one(pick(&["political", "commercial", "sectoral"], b))),
                 ("number", one(pick(&["1.1", "1.2", "3"], b))),
             ];
-            let fields = [all[c as usize % 10].clone(), ("area", if b < 99 { one(pick(&["1", "2"], b)) } else { None })];
+            let fields =
+                [all[c as usize % 10].clone(), ("area", if b < 99 { one(pick(&["1", "2"], b)) } else { None })];
             write(Noun::Objective, objective(a), &fields[..if a > 99 { 1 } else { 2 }], Mode::Edit);
         }
         7 => {
@@ -251,13 +289,33 @@ fn step(f: &mut File, (what, a, b, c): Step) {
             };
             answered(put::retire(s, &m, noun, &k, day(u64::from(b) * 6), "gone"));
         }
-        8 => write(Noun::Activity, [objective(a), vec![pick(&["1", "2"], b).to_string()]].concat(), &[("title", one(format!("Akt {c}"))), ("lead", many(lead)), ("deadline_original", one(date))], Mode::Either),
-        9 => write(Noun::Area, key(pick(&["P/1", "P/2", "P/3"], a)), &[("title", one(format!("Omr {b}"))), ("parent", if c < 128 && c % 3 != a % 3 { one(pick(&["1", "2", "3"], c)) } else { None })], Mode::Either),
-        10 => write(Noun::Authority, key(pick(&["A", "B", "C"], a)), &[("name", one(format!("Navn {b}"))), ("name_from", one(day(u64::from(c)).to_string()))], Mode::Edit),
+        8 => write(
+            Noun::Activity,
+            [objective(a), vec![pick(&["1", "2"], b).to_string()]].concat(),
+            &[("title", one(format!("Akt {c}"))), ("lead", many(lead)), ("deadline_original", one(date))],
+            Mode::Either,
+        ),
+        9 => write(
+            Noun::Area,
+            key(pick(&["P/1", "P/2", "P/3"], a)),
+            &[
+                ("title", one(format!("Omr {b}"))),
+                ("parent", if c < 128 && c % 3 != a % 3 { one(pick(&["1", "2", "3"], c)) } else { None }),
+            ],
+            Mode::Either,
+        ),
+        10 => write(
+            Noun::Authority,
+            key(pick(&["A", "B", "C"], a)),
+            &[("name", one(format!("Navn {b}"))), ("name_from", one(day(u64::from(c)).to_string()))],
+            Mode::Edit,
+        ),
         11 => {
             let text = format!(
                 "plan,objective,as_of,status,note,expected,expected_reason\nP,1.1,{},ongoing,i{b},{date},why {b}\nQ,1,{},{},j{c},,\n",
-                day(u64::from(a)), day(u64::from(c)), pick(Status::ALL, c).code(),
+                day(u64::from(a)),
+                day(u64::from(c)),
+                pick(Status::ALL, c).code(),
             );
             let source = Box::new(std::io::Cursor::new(text.into_bytes()));
             answered(import::import(s, &m, import::What::Entries, "x.csv", source, &Options::default(), &mut |_| {}));
@@ -354,21 +412,6 @@ proptest! {
     }
 
     #[test]
-    fn lines_logged_in_any_order_say_the_same(
-        reports in prop::collection::vec((any::<u8>(), any::<u8>()), 2..6), order in any::<u64>()
-    ) {
-        in_any_order(&reports, order, false)?;
-    }
-
-    #[test]
-    #[ignore = "searches for the defects of the two tests below; passes once they do"]
-    fn lines_logged_in_any_order_say_the_same_with_ends_and_expected_dates(
-        reports in prop::collection::vec((any::<u8>(), any::<u8>()), 2..6), order in any::<u64>()
-    ) {
-        in_any_order(&reports, order, true)?;
-    }
-
-    #[test]
     fn an_export_of_objectives_and_entries_imports_without_a_difference(steps in life(20), da in any::<bool>()) {
         let mut f = File::small();
         for s in steps { step(&mut f, s); }
@@ -456,7 +499,9 @@ proptest! {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    let sign = prop::sample::select(vec!['=', '+', '-', '@', '\'', '"', ';', ',', '|', '\t', '\r', '\n', ' ', '＝', 'æ', '\u{feff}', '\u{a0}', '\u{1b}']);
+    let sign = prop::sample::select(vec![
+        '=', '+', '-', '@', '\'', '"', ';', ',', '|', '\t', '\r', '\n', ' ', '＝', 'æ', '\u{feff}', '\u{a0}', '\u{1b}',
+    ]);
     prop::collection::vec(prop_oneof![sign.clone(), sign, any::<char>()], 1..12).prop_map(|c| c.into_iter().collect())
 }
 
@@ -465,18 +510,31 @@ fn same_filter(f: &File, (a, b, c, d): Step, bits: u16) {
     let may = |bit: u16| bits & (1 << bit) != 0;
     let mut all = Vec::new();
     let everything = Query { retired: true, ..Query::default() };
-    f.store.lines(&everything, on, None, Detail::Full, |l, _| { all.push(l); Ok(()) }).unwrap();
+    f.store
+        .lines(&everything, on, None, Detail::Full, |l, _| {
+            all.push(l);
+            Ok(())
+        })
+        .unwrap();
     for l in &all {
         let of = store::Subject { objective: l.id, activity: None };
         let log = f.store.log(of).unwrap();
         let newest = log.iter().filter(|e| e.as_of <= on).max_by_key(|e| (e.as_of, e.id));
-        let found = l.state.as_ref().map(|s| (s.entry, s.as_of, s.status, s.light, s.note.clone(), s.expected, s.ask.clone()));
+        let found =
+            l.state.as_ref().map(|s| (s.entry, s.as_of, s.status, s.light, s.note.clone(), s.expected, s.ask.clone()));
         let right = newest.map(|e| (e.id, e.as_of, e.status, e.light, e.note.clone(), e.expected, e.ask.clone()));
         assert_eq!(found, right, "{} on {on}", l.reference());
     }
     let query = Query {
         plan: if may(0) { vec![pick(&["P", "Q", "ID-2021"], b).into()] } else { vec![] },
-        authority: if may(1) { vec![(pick(&[None, Some(RoleKind::Lead), Some(RoleKind::Supporting), Some(RoleKind::Counterpart)], c), pick(&["A", "B", "UM", "ENS"], d).into())] } else { vec![] },
+        authority: if may(1) {
+            vec![(
+                pick(&[None, Some(RoleKind::Lead), Some(RoleKind::Supporting), Some(RoleKind::Counterpart)], c),
+                pick(&["A", "B", "UM", "ENS"], d).into(),
+            )]
+        } else {
+            vec![]
+        },
         status: if may(2) { vec![pick(Status::ALL, b), pick(Status::ALL, c)] } else { vec![] },
         light: if may(3) { vec![pick(Light::ALL, c)] } else { vec![] },
         interest: if may(4) { vec![pick(Interest::ALL, d)] } else { vec![] },
@@ -488,8 +546,14 @@ fn same_filter(f: &File, (a, b, c, d): Step, bits: u16) {
     };
     for detail in [Detail::Counts, Detail::Full, Detail::Export] {
         let mut found = Vec::new();
-        f.store.lines(&query, on, None, detail, |l, _| { found.push(l.reference().to_string()); Ok(()) }).unwrap();
-        let right: Vec<String> = all.iter().filter(|l| query.matches(l, on)).map(|l| l.reference().to_string()).collect();
+        f.store
+            .lines(&query, on, None, detail, |l, _| {
+                found.push(l.reference().to_string());
+                Ok(())
+            })
+            .unwrap();
+        let right: Vec<String> =
+            all.iter().filter(|l| query.matches(l, on)).map(|l| l.reference().to_string()).collect();
         assert_eq!(found, right, "{query:?} on {on}");
     }
 }
@@ -504,25 +568,68 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(150))]
+
+    #[test]
+    fn lines_logged_in_any_order_say_the_same(
+        reports in prop::collection::vec((any::<u8>(), any::<u8>()), 2..6), order in any::<u64>()
+    ) {
+        in_any_order(&reports, order, false)?;
+    }
+
+    #[test]
+    #[ignore = "searches for the defects of the two tests below; passes once they do"]
+    fn lines_logged_in_any_order_say_the_same_with_ends_and_expected_dates(
+        reports in prop::collection::vec((any::<u8>(), any::<u8>()), 2..6), order in any::<u64>()
+    ) {
+        in_any_order(&reports, order, true)?;
+    }
+}
+
 fn in_any_order(reports: &[(u8, u8)], order: u64, ends: bool) -> Result<(), TestCaseError> {
-    let mut items: Vec<Item> = reports.iter().enumerate().map(|(i, (n, m))| {
-        let mut report = report(*n, *m);
-        if !ends {
-            report.status = report.status.filter(|s| !s.is_ended());
-            if n & 8 != 0 { report.expected = None; report.expected_reason = None; }
-        }
-        if report.is_empty() { report.note = Some("n".into()); }
-        Item { reference: reference(0), as_of: day(10 + i as u64), report, corrects: None }
-    }).collect();
+    let mut items: Vec<Item> = reports
+        .iter()
+        .enumerate()
+        .map(|(i, (n, m))| {
+            let mut report = report(*n & !32, *m);
+            // A light is refused on what has ended, and then there is nothing to compare.
+            if ends {
+                report.light = None;
+            }
+            if !ends {
+                report.status = report.status.filter(|s| !s.is_ended());
+                if n & 8 != 0 {
+                    report.expected = None;
+                    report.expected_reason = None;
+                }
+            }
+            if report.is_empty() {
+                report.note = Some("n".into());
+            }
+            Item { reference: reference(0), as_of: day(10 + i as u64), report, corrects: None }
+        })
+        .collect();
     let start = Item { reference: reference(0), as_of: day(1), report: report(1, 1), corrects: None };
     let run = |items: &[Item]| -> Option<Vec<_>> {
         let mut f = File::small();
         log::log(&mut f.store, &moment(), std::slice::from_ref(&start), None).unwrap();
-        for i in items { answered(log::log(&mut f.store, &moment(), std::slice::from_ref(i), None))?; }
+        for i in items {
+            answered(log::log(&mut f.store, &moment(), std::slice::from_ref(i), None))?;
+        }
         f.verified();
         let mut all = Vec::new();
-        f.store.each_entry(&[], |l| { all.push(l.entry); Ok(()) }).unwrap();
-        for e in &mut all { e.id = 0; e.since = 0; e.uid.clear(); }
+        f.store
+            .each_entry(&[], |l| {
+                all.push(l.entry);
+                Ok(())
+            })
+            .unwrap();
+        for e in &mut all {
+            e.id = 0;
+            e.since = 0;
+            e.uid.clear();
+        }
         Some(all)
     };
     let Some(right) = run(&items) else { return Ok(()) };
@@ -544,7 +651,12 @@ fn logged(lines: &[(u64, Report)]) -> Vec<fremdrift::model::Entry> {
         log::log(&mut f.store, &moment(), &[item], None).unwrap();
     }
     let mut all = Vec::new();
-    f.store.each_entry(&[], |l| { all.push(l.entry); Ok(()) }).unwrap();
+    f.store
+        .each_entry(&[], |l| {
+            all.push(l.entry);
+            Ok(())
+        })
+        .unwrap();
     all
 }
 
@@ -556,14 +668,23 @@ fn says(status: Option<Status>) -> Report {
 #[ignore = "defect: what a line said itself is lost when an earlier line ends the objective and a later one reopens it"]
 fn what_a_line_said_is_not_lost_when_lines_before_it_end_and_reopen() {
     let wall = Report { blocked_by: Some(Some("wall".into())), ..says(None) };
-    let all = logged(&[(1, says(Some(Status::Ongoing))), (30, wall), (10, says(Some(Status::Completed))), (20, says(Some(Status::Ongoing)))]);
+    let all = logged(&[
+        (1, says(Some(Status::Ongoing))),
+        (30, wall),
+        (10, says(Some(Status::Completed))),
+        (20, says(Some(Status::Ongoing))),
+    ]);
     assert_eq!(all[3].blocked_by.as_deref(), Some("wall"));
 }
 
 #[test]
 #[ignore = "defect: the reason for an expected date depends on the order in which lines are logged"]
 fn the_reason_for_an_expected_date_does_not_depend_on_the_order_of_logging() {
-    let expect = |note: &str| Report { expected: Some(Some(Partial::parse("2026").unwrap())), note: Some(note.into()), ..Report::default() };
+    let expect = |note: &str| Report {
+        expected: Some(Some(Partial::parse("2026").unwrap())),
+        note: Some(note.into()),
+        ..Report::default()
+    };
     let start = (1, says(Some(Status::Ongoing)));
     let right = logged(&[start.clone(), (10, expect("first")), (20, expect("second"))]);
     let found = logged(&[start, (20, expect("second")), (10, expect("first"))]);
@@ -581,7 +702,8 @@ fn a_month_with_a_sign_is_refused() {
 fn nothing_is_reported_on_an_activity_of_an_objective_that_is_retired() {
     let mut f = File::small();
     let m = moment();
-    put::put(&mut f.store, &m, Noun::Activity, &key("P/1.1/1"), &draft(&[("title", one("x"))]), Mode::Add, &because()).unwrap();
+    put::put(&mut f.store, &m, Noun::Activity, &key("P/1.1/1"), &draft(&[("title", one("x"))]), Mode::Add, &because())
+        .unwrap();
     put::retire(&mut f.store, &m, Noun::Activity, &key("P/1.1/1"), day(900), "gone").unwrap();
     put::retire(&mut f.store, &m, Noun::Objective, &key("P/1.1"), day(100), "gone").unwrap();
     let reference = Reference { plan: "P".into(), objective: "1.1".into(), activity: Some("1".into()) };
@@ -620,8 +742,13 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
         let f = File::illustrated();
         let quarter = Quarter::parse("2023-Q2").unwrap();
         let asked = gather::Asked {
-            quarter, as_of: None, compare: None, query: Query::default(), scope: ("all".into(), "alle".into()),
-            command: "fremdrift summary 2023-Q2".into(), filters: String::new(),
+            quarter,
+            as_of: None,
+            compare: None,
+            query: Query::default(),
+            scope: ("all".into(), "alle".into()),
+            command: "fremdrift summary 2023-Q2".into(),
+            filters: String::new(),
         };
         let content = gather::summary(&f.store, &moment(), &asked).unwrap();
         let page = Page { width: 80, colour: false, terminal: false };
@@ -637,5 +764,7 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
         all
     };
     let first = render_all();
-    for _ in 0..3 { assert!(first == render_all()); }
+    for _ in 0..3 {
+        assert!(first == render_all());
+    }
 }

@@ -88,6 +88,9 @@ fn two_programs_upgrade_one_file_at_once() {
             .filter(|n| n.contains(".format"))
             .collect();
         assert_eq!(copies.len(), 1, "{copies:?}");
-        assert_eq!(std::fs::read(desk.path(&copies[0])).map(|b| b.len()).ok(), std::fs::read(&old).map(|b| b.len()).ok());
+        assert_eq!(
+            std::fs::read(desk.path(&copies[0])).map(|b| b.len()).ok(),
+            std::fs::read(&old).map(|b| b.len()).ok()
+        );
     }
 }
