@@ -53,6 +53,11 @@ impl Form {
         word.unwrap_or(code).to_string()
     }
 
+    /// The word that clears a field when it is imported.
+    fn cleared(self) -> &'static str {
+        if self.danish() { "(ingen)" } else { "(none)" }
+    }
+
     fn yes(self, yes: bool) -> String {
         self.word(Kind::Flag, if yes { "yes" } else { "no" })
     }
@@ -126,6 +131,7 @@ fn objective_columns() -> Vec<(&'static str, &'static str, Kind)> {
         ("basis", "Grundlag", Kind::Basis),
         ("source", "Kilde", Kind::Text),
         ("entry_basis", "Indberetningens grundlag", Kind::Basis),
+        ("entry_source", "Indberetningens kilde", Kind::Text),
         ("added_on", "Optaget", Kind::Day),
         ("retired_on", "Taget ud", Kind::Day),
         ("retired_reason", "Årsag til udtagning", Kind::Text),
@@ -234,6 +240,7 @@ fn objective(line: &Line, on: NaiveDate, form: Form) -> Vec<String> {
         line.basis.map(|b| form.word(Kind::Basis, b.code())).unwrap_or_default(),
         text(line.source.as_ref()),
         state(&|s| s.basis.map(|b| form.word(Kind::Basis, b.code()))),
+        state(&|s| s.source.clone()),
         line.extra.added_on.clone(),
         text(line.retired_on),
         line.extra.retired_reason.clone(),
@@ -242,16 +249,20 @@ fn objective(line: &Line, on: NaiveDate, form: Form) -> Vec<String> {
 }
 
 fn entry_cells(e: &Entry, form: Form) -> Vec<String> {
+    // A blank cell means unchanged, so what was cleared says so.
+    let cleared = |field: &str, cell: String| {
+        if cell.is_empty() && e.said.iter().any(|s| s == field) { form.cleared().to_string() } else { cell }
+    };
     vec![
         e.as_of.to_string(),
         form.word(Kind::Status, e.status.code()),
-        e.light.map(|l| form.word(Kind::Light, l.code())).unwrap_or_default(),
+        cleared("light", e.light.map(|l| form.word(Kind::Light, l.code())).unwrap_or_default()),
         text(e.note.as_ref()),
         text(e.evidence.as_ref()),
-        text(e.expected),
+        cleared("expected", text(e.expected)),
         text(e.expected_reason.as_ref()),
-        text(e.blocked_by.as_ref()),
-        text(e.ask.as_ref()),
+        cleared("blocked_by", text(e.blocked_by.as_ref())),
+        cleared("ask", text(e.ask.as_ref())),
         e.basis.map(|b| form.word(Kind::Basis, b.code())).unwrap_or_default(),
         text(e.source.as_ref()),
         e.said.join(" "),

@@ -68,7 +68,6 @@ const COMPUTED: &[(&str, &[&str])] = &[
     ("area_title", &["area_title", "Indsatsområdets titel"]),
     ("recorded", &["recorded", "Registreret"]),
     ("author", &["author", "Forfatter"]),
-    ("carried", &["said", "Skrevet"]),
 ];
 
 /// Words that clear a field in a cell, because a blank cell means unchanged.
@@ -138,6 +137,7 @@ pub fn rows(
         columns: columns.columns,
         lines: HashMap::new(),
         logged: HashSet::new(),
+        added: HashSet::new(),
         done: Imported { profile: reader.profile().to_string(), ..Imported::default() },
     };
     import.done.not_taken = import
@@ -166,6 +166,10 @@ pub fn rows(
                     value,
                 });
                 continue;
+            }
+            Err(ReadError::NoRows) => {
+                import.done.rows = 0;
+                break;
             }
             Err(e) => return Err(unreadable(e)),
         };
@@ -232,6 +236,7 @@ fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<He
             known.push(("reference", vec!["reference", "Reference", "ref"]));
             known.push(("entry", vec!["entry", "Indberetning"]));
             known.push(("supersedes", vec!["supersedes", "Retter"]));
+            known.push(("said", vec!["said", "Skrevet"]));
             entry::FIELDS.iter().for_each(|f| {
                 let mut names: Vec<_> = f.names().collect();
                 match f.name {
@@ -261,6 +266,8 @@ struct Import<'a> {
     lines: HashMap<i64, u64>,
     /// Lines of the log that a row was matched with.
     logged: HashSet<i64>,
+    /// Lines of the log that this import has added.
+    added: HashSet<i64>,
     done: Imported,
 }
 
@@ -580,7 +587,7 @@ impl Import<'_> {
                 }));
             }
         }
-        let item = Item { reference, as_of, report, corrects: None };
+        let item = Item { reference, as_of, report, corrects: None, uid: None };
         self.record(line, &item, cells)?;
         self.done.reported += 1;
         if saved == Saved::Unchanged {
@@ -683,6 +690,24 @@ impl Import<'_> {
             Some(uid) => self.w.entry_by_uid(uid).map_err(store_error)?,
             None => None,
         };
+        // A line of another copy of the file: one that a row of objectives made of it gives way.
+        if let (Some(_), None) = (uid, &known) {
+            let log = self.w.log(subject).map_err(store_error)?;
+            let stand_in = log.iter().find(|e| {
+                let free = !self.logged.contains(&e.id);
+                free && e.as_of == as_of && report.status == Some(e.status) && report.note == e.note && report.basis == e.basis
+            });
+            if let Some(e) = stand_in {
+                self.w.withdraw_entry(e.id).map_err(store_error)?;
+            }
+        }
+        if let Some(said) = cells.get("said").filter(|s| !s.trim().is_empty()) {
+            let before = match &known {
+                Some((_, old)) => Some(old.clone()),
+                None => self.w.latest(subject, as_of).map_err(store_error)?,
+            };
+            report.forget_carried(said, before.as_ref());
+        }
         let alike = |e: &crate::model::Entry| {
             e.as_of == as_of
                 && report.status.is_none_or(|s| s == e.status)
@@ -717,16 +742,28 @@ impl Import<'_> {
             None => {
                 let log = self.w.log(subject).map_err(store_error)?;
                 if let Some(same) = log.iter().find(|e| !self.logged.contains(&e.id) && alike(e)) {
-                    self.logged.insert(same.id);
+                    // Lines of one day stand in the order of the file.
+                    let last = log.iter().filter(|e| e.as_of == as_of).map(|e| e.id).max();
+                    let id = if last.is_some_and(|last| last > same.id && self.added.contains(&last)) {
+                        self.w.withdraw_entry(same.id).map_err(store_error)?;
+                        self.w
+                            .add_entry(subject, &crate::model::Entry { id: 0, ..same.clone() })
+                            .map_err(store_error)?
+                    } else {
+                        same.id
+                    };
+                    self.logged.insert(id);
                     self.done.unchanged += 1;
                     return Ok(());
                 }
                 None
             }
         };
-        let item = Item { reference, as_of, report, corrects: corrects.clone() };
+        let other = uid.filter(|_| corrects.is_none()).map(str::to_string);
+        let item = Item { reference, as_of, report, corrects: corrects.clone(), uid: other };
         let id = self.record(line, &item, cells)?;
         self.logged.insert(id);
+        self.added.insert(id);
         let name = format!("{spelled} {as_of}");
         match corrects {
             Some(_) => self.done.changed.push(Changed { name, differs: vec![] }),

@@ -13,6 +13,8 @@ pub struct Item {
     pub report: Report,
     /// The identity of the line that this one corrects.
     pub corrects: Option<String>,
+    /// The identity that the line has in another copy of the file.
+    pub uid: Option<String>,
 }
 
 /// What is now recorded, and what was there before.
@@ -78,6 +80,7 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
     let before = w.latest(subject, item.as_of)?;
     let mut now = report.follow(before.as_ref(), item.as_of, &reference.to_string())?;
     now.supersedes = item.corrects.clone();
+    now.uid = item.uid.clone().unwrap_or_default();
     now.id = w.add_entry(subject, &now)?;
     let newer = carry_over(w, subject, item.as_of)?.filter(|n| n.id != now.id);
 

@@ -258,8 +258,15 @@ fn rules(
     is_there: bool,
 ) -> std::result::Result<(), Blame> {
     if let Some(field) = noun.fields().iter().find(|f| f.required && after.text(f.name).is_none()) {
+        if is_there {
+            let kept = Refusal::MustStay { noun: noun.name(), field: field.name };
+            return Err((Some(field.name), kept.into()));
+        }
         let missing = Refusal::Missing { noun: noun.name(), name: name.to_string(), field: field.name };
         return Err((Some(field.name), missing.into()));
+    }
+    if noun == Noun::Area && after.text("parent") == after.text("number") {
+        return Err((Some("parent"), Refusal::AreaInItself { number: after.cell("number") }.into()));
     }
     if noun == Noun::Plan {
         let date = |f: &str| after.text(f).and_then(|d| Partial::parse(d).ok());

@@ -203,10 +203,12 @@ impl Context {
                     && std::env::var("TERM").is_ok_and(|t| t != "dumb")
             }
         };
+        // Text for people may be piped on to a terminal, so it is made safe for one.
+        let for_people = to_terminal || matches!(self.format(), Format::Text | Format::Markdown);
         Page {
             width: columns.or_else(measured).unwrap_or(if to_terminal { 80 } else { 100 }).clamp(40, 400),
             colour,
-            terminal: to_terminal,
+            terminal: for_people,
         }
     }
 

@@ -49,6 +49,7 @@ impl Demo {
                 ..Report::default()
             },
             corrects: None,
+            uid: None,
         };
         log::log(&mut store, &context.moment, &[item], Some("to show the program"))?;
         let filters = Filters { plan: vec!["ID-2021".into()], ..Filters::default() };

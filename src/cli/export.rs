@@ -44,6 +44,7 @@ pub enum Kind {
 
 impl Export {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        output::known_ending(context)?;
         let store = context.open()?;
         let what = match self.what {
             Kind::Summary => {
@@ -67,7 +68,9 @@ impl Export {
             Kind::Instruments => What::Noun(Noun::Instrument),
             Kind::Changes => What::Changes,
         };
-        let query = self.filters.query(&store, context.default_plan.as_deref())?;
+        let mut query = self.filters.query(&store, context.default_plan.as_deref())?;
+        // What is retired goes along, with its day: the file can be made again from its exports.
+        query.retired = true;
         let on = match &self.as_of {
             Some(day) => parse_day(day, Some(context.moment.today))?,
             None => context.moment.today,

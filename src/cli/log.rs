@@ -106,7 +106,7 @@ impl Log {
             .iter()
             .map(|text| {
                 let reference = context.reference(&store, text, self.plan.as_deref())?;
-                Ok(Item { reference, as_of, report: report.clone(), corrects: None })
+                Ok(Item { reference, as_of, report: report.clone(), corrects: None, uid: None })
             })
             .collect::<Result<Vec<_>>>()?;
         let (recorded, change) = log::log(&mut store, &context.moment, &items, None)?;

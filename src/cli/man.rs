@@ -30,7 +30,11 @@ impl Man {
         for name in &self.command {
             at = at.find_subcommand(name).ok_or_else(|| {
                 let near = nearest::of(name, at.get_subcommands().map(clap::Command::get_name));
-                Usage { what: format!("no command «{name}»"), hint: format!("did you mean {}?", near.join(", ")) }
+                let hint = match &near[..] {
+                    [] => "see them with: fremdrift --help".to_string(),
+                    near => format!("did you mean {}?", near.join(", ")),
+                };
+                Usage { what: format!("no command «{name}»"), hint }
             })?;
         }
         let mut page = Vec::new();

@@ -4,15 +4,30 @@ use super::context::{Context, may_write};
 pub use super::terminal::{aside, line, print};
 use anyhow::Result;
 use fremdrift::document::Document;
-use fremdrift::render;
-use fremdrift::store::Error;
+use fremdrift::render::{self, Format};
+use fremdrift::store::{Error, Problem};
 use fremdrift::words::answers;
 use std::io::Write;
 use std::path::Path;
 
 /// Prints a document in the format that was asked for, or writes it to the file that was named.
 pub fn document(context: &Context, document: &Document) -> Result<()> {
+    known_ending(context)?;
     bytes(context, &render::render(document, context.format(), &context.page(), context.global.profile))
+}
+
+/// The ending of an output file names its format; one that names none is refused, unless the format
+/// was said.
+pub fn known_ending(context: &Context) -> Result<()> {
+    let ending = context.global.output.as_deref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
+    match (ending, &context.global.output) {
+        (Some(ending), Some(path)) if context.global.format.is_none() && Format::of_ending(path).is_none() => {
+            let what = format!("no format is called «{ending}»");
+            let hint = "end the name in .txt, .md, .csv or .json, or say the format: --format csv".into();
+            Err(super::failure::Usage { what, hint }.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 pub fn bytes(context: &Context, bytes: &[u8]) -> Result<()> {
@@ -30,6 +45,9 @@ pub fn bytes(context: &Context, bytes: &[u8]) -> Result<()> {
 pub fn to_file(path: &Path, yes: bool, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     may_write(path, yes)?;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(Error::file(path, Problem::NoFolder).into());
+    }
     let told = |e| Error::io(path, e);
     // Its owner's alone, as tempfile makes it: notes may be internal.
     let file = tempfile::Builder::new().prefix(".fremdrift-").tempfile_in(folder).map_err(told)?;

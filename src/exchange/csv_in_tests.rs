@@ -1,4 +1,4 @@
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 use encoding_rs::WINDOWS_1252;
 use proptest::prelude::*;

@@ -89,6 +89,31 @@ impl Report {
         })
     }
 
+    /// Takes back what an exported line carried over and did not say: the fields that are not among
+    /// `said`, where they still are as in `before`.
+    pub fn forget_carried(&mut self, said: &str, before: Option<&Entry>) {
+        let Some(before) = before else { return };
+        let carried = |field: &str| !said.split_whitespace().any(|s| s == field);
+        if carried("status") && self.status == Some(before.status) {
+            self.status = None;
+        }
+        if carried("light") && self.light == Some(before.light) {
+            self.light = None;
+        }
+        if carried("evidence") && self.evidence == before.evidence {
+            self.evidence = None;
+        }
+        if carried("expected") && self.expected == Some(before.expected) {
+            (self.expected, self.expected_reason) = (None, None);
+        }
+        if carried("blocked_by") && self.blocked_by.as_ref() == Some(&before.blocked_by) {
+            self.blocked_by = None;
+        }
+        if carried("ask") && self.ask.as_ref() == Some(&before.ask) {
+            self.ask = None;
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         *self == Report::default() || self.said().is_empty()
     }

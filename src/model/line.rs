@@ -18,6 +18,7 @@ pub struct State {
     pub blocked_by: Option<String>,
     pub ask: Option<String>,
     pub basis: Option<Basis>,
+    pub source: Option<String>,
 }
 
 impl State {

@@ -45,10 +45,7 @@ impl Query {
             && self.number.as_ref().is_none_or(|n| *n == line.number)
             && any(self.authority.is_empty(), self.authority.iter().any(has_role))
             && any(self.status.is_empty(), line.status().is_some_and(|s| self.status.contains(&s)))
-            && any(
-                self.light.is_empty(),
-                line.state.as_ref().and_then(|s| s.light).is_some_and(|l| self.light.contains(&l)),
-            )
+            && any(self.light.is_empty(), self.light.iter().any(|l| shown == Shown::Light(*l)))
             && any(self.interest.is_empty(), line.interest.is_some_and(|i| self.interest.contains(&i)))
             && any(!self.overdue, line.is_overdue(day))
             && any(!self.not_reported, shown == Shown::NotReported)

@@ -30,7 +30,9 @@ pub enum Refusal {
     NotACode { what: &'static str, value: String },
     #[error("no {noun} «{value}»")]
     Unknown { noun: &'static str, value: String, nearest: Vec<String> },
-    #[error("there is already a {noun} «{value}»")]
+    #[error("the {field} of the {noun} can't be empty")]
+    MustStay { noun: &'static str, field: &'static str },
+    #[error("there is already {} {noun} «{value}»", article(.noun))]
     Exists { noun: &'static str, value: String },
     #[error("the {noun} «{name}» has no {field}")]
     Missing { noun: &'static str, name: String, field: &'static str },
@@ -72,6 +74,10 @@ pub enum Refusal {
     NoAuthor,
 }
 
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
 fn changes(by: &[i64]) -> String {
     let list = by.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
     if by.len() == 1 { format!("change {list}") } else { format!("changes {list}") }
@@ -108,6 +114,7 @@ impl Refusal {
                 "activity" => Some("see them with: fremdrift show OBJECTIVE".into()),
                 noun => Some(format!("see them with: fremdrift {noun} list")),
             }),
+            Refusal::MustStay { field, .. } => Some(format!("give it another one: --{} ...", field.replace('_', "-"))),
             Refusal::UnknownField { nearest, .. } => near(nearest),
             Refusal::Exists { noun, value } => Some(format!("change it with: fremdrift {noun} edit {value}")),
             Refusal::Missing { noun, name, field } => {

@@ -67,7 +67,7 @@ impl<W: Write> Writer<W> {
         // Excel takes such a file for a SYLK file and refuses it.
         debug_assert!(self.begun || cells.first().is_none_or(|first| first != "ID"), "the first heading is ID");
         self.begun = true;
-        self.inner.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
+        self.inner.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(inside)?;
         Ok(())
     }
 
@@ -82,6 +82,14 @@ pub fn render(document: &Document, page: &Page, profile: Profile) -> Vec<u8> {
 }
 
 /// All tables, with an empty line between them.
+/// The error of the writer below, not wrapped: a closed pipe must be known as one.
+fn inside(e: csv::Error) -> io::Error {
+    match e.into_kind() {
+        csv::ErrorKind::Io(e) => e,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 fn written(document: &Document, page: &Page, profile: Profile) -> io::Result<Vec<u8>> {
     let mut out = Writer::new(Vec::new(), profile)?.finish()?;
     for (index, table) in document.tables().enumerate() {

@@ -40,7 +40,7 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
         });
         table.rows.push(vec![
             Cell::id(line.reference().to_string()).marked(marked),
-            Cell::text(line.title(lang)),
+            Cell::text(super::taken_out(lang, line.title(lang), line.retired_on)),
             Cell::text(line.lead.join(", ")),
             status,
             light,

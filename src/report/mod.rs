@@ -12,7 +12,7 @@ pub mod summary;
 
 use crate::document::{Block, Document};
 use crate::model::{Lang, PlanInfo};
-use crate::words::sentences;
+use crate::words::{self, sentences};
 
 /// What every view of these plans' objectives must say, once each.
 pub fn caveats(document: &mut Document, plans: &[PlanInfo], shown: impl Fn(&str) -> bool) {
@@ -25,6 +25,14 @@ pub fn caveats(document: &mut Document, plans: &[PlanInfo], shown: impl Fn(&str)
             said.push(caveat);
             document.blocks.push(Block::Caveat(format!("{}: {caveat}", plan.code)));
         }
+    }
+}
+
+/// A title, and from when it is taken out of the plan.
+fn taken_out(lang: Lang, title: &str, on: Option<chrono::NaiveDate>) -> String {
+    match on {
+        Some(on) => format!("{title} [{} {on}]", words::RETIRED.to(lang).to_lowercase()),
+        None => title.to_string(),
     }
 }
 

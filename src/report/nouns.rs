@@ -45,6 +45,17 @@ fn cell(field: &Field, record: &Record, lang: Lang) -> Cell {
     }
 }
 
+/// The cell of a list; the title or name also says from when it is out of use.
+fn listed_cell(field: &Field, record: &Record, lang: Lang) -> Cell {
+    let on = record.text("retired_on").and_then(|d| d.parse().ok());
+    match (cell(field, record, lang), on) {
+        (Cell::Text(text), on @ Some(_)) if matches!(field.name, "title" | "name" | "country") => {
+            Cell::text(super::taken_out(lang, &text, on))
+        }
+        (cell, _) => cell,
+    }
+}
+
 fn title(field: &Field, lang: Lang) -> String {
     match lang {
         Lang::Da => field.da.to_string(),
@@ -72,7 +83,7 @@ pub fn list(lang: Lang, noun: Noun, records: &[Record]) -> Document {
         Lang::Da => "Der er ingen.",
     });
     for record in records {
-        table.rows.push(fields.iter().map(|f| cell(f, record, lang)).collect());
+        table.rows.push(fields.iter().map(|f| listed_cell(f, record, lang)).collect());
     }
     let mut document = Document::new(lang, "");
     document.add(Block::Table(table));

@@ -606,14 +606,14 @@ pub fn page(content: &Content, lang: Lang) -> Document {
 
     if !content.by_plan.is_empty() {
         heading(&mut page, words::BY_PLAN);
-        page.add(Block::Bars(bars("by_plan", &content.by_plan, lang)));
+        page.add(Block::Bars(bars("by_plan", content.objectives, &content.by_plan, lang)));
     }
     heading(&mut page, words::BY_AREA);
-    page.add(Block::Bars(bars("by_area", &content.by_area, lang)));
+    page.add(Block::Bars(bars("by_area", content.objectives, &content.by_area, lang)));
     heading(&mut page, words::BY_AUTHORITY);
-    page.add(Block::Bars(bars("by_authority", &content.by_authority, lang)));
+    page.add(Block::Bars(bars("by_authority", content.objectives, &content.by_authority, lang)));
     heading(&mut page, words::BY_INTEREST);
-    page.add(Block::Bars(bars("by_interest", &content.by_interest, lang)));
+    page.add(Block::Bars(bars("by_interest", content.objectives, &content.by_interest, lang)));
 
     if !content.slips.rows.is_empty() {
         heading(&mut page, words::SLIPS);
@@ -781,9 +781,8 @@ fn why(a: &Attention, lang: Lang) -> String {
     reasons.join("; ")
 }
 
-fn bars(key: &'static str, groups: &[Group], lang: Lang) -> Bars {
+fn bars(key: &'static str, total: i64, groups: &[Group], lang: Lang) -> Bars {
     let legend: Vec<(Shown, String)> = Shown::ALL.iter().map(|s| (*s, crate::document::shown(*s, lang))).collect();
-    let total: i64 = groups.iter().map(|g| g.objectives).sum();
     Bars {
         key,
         describes: match lang {

@@ -42,9 +42,7 @@ pub fn reserve(path: &Path) -> Result<()> {
         }
         Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::file(path, Problem::Exists)),
         Err(e) => Err(match e.kind() {
-            std::io::ErrorKind::NotFound => {
-                Error::file(path, Problem::Denied { detail: "there is no such folder".into() })
-            }
+            std::io::ErrorKind::NotFound => Error::file(path, Problem::NoFolder),
             _ => Error::io(path, e),
         }),
     }

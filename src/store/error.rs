@@ -31,6 +31,8 @@ pub enum Problem {
     OtherFolder,
     #[error("there is no such file")]
     OtherMissing,
+    #[error("there is no such folder")]
+    NoFolder,
     #[error("this is not a database")]
     NotADatabase,
     #[error("this is another program's database")]
@@ -62,6 +64,7 @@ impl Problem {
             Problem::Missing => "make one with: fremdrift init --portfolio (or name yours with --db FILE)",
             Problem::Folder => "name the file in it: --db FOLDER/fremdrift.db",
             Problem::OtherFolder => "name a file in it",
+            Problem::NoFolder => "make the folder first, or choose another",
             Problem::OtherMissing => "look at the name and the folder",
             Problem::NotADatabase | Problem::NotOurs => {
                 "name a fremdrift file with --db FILE; this one was not touched"

@@ -35,9 +35,9 @@ fn state_columns(table: &str, detail: Detail) -> String {
     let texts = match detail {
         Detail::Now | Detail::Full | Detail::Export => format!(
             "{table}.note, {table}.evidence, {table}.expected_reason, {table}.blocked_by,
-             (SELECT code FROM authority WHERE id = {table}.ask)"
+             (SELECT code FROM authority WHERE id = {table}.ask), {table}.source"
         ),
-        Detail::Counts => "NULL, NULL, NULL, NULL, NULL".into(),
+        Detail::Counts => "NULL, NULL, NULL, NULL, NULL, NULL".into(),
     };
     format!("{table}.id, {table}.as_of, {table}.status, {table}.light, {table}.expected, {table}.basis, {texts}")
 }
@@ -96,6 +96,7 @@ fn state(r: &Row, at: usize) -> rusqlite::Result<Option<State>> {
         expected_reason: r.get(at + 8)?,
         blocked_by: r.get(at + 9)?,
         ask: r.get(at + 10)?,
+        source: r.get(at + 11)?,
     }))
 }
 
@@ -219,7 +220,7 @@ impl Store {
                 if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
                     continue;
                 }
-                let before = if before.is_some() { state(r, 25)? } else { None };
+                let before = if before.is_some() { state(r, 26)? } else { None };
                 each(line, before)?;
             }
             Ok(())
@@ -347,12 +348,12 @@ impl Store {
 fn extra(r: &Row) -> rusqlite::Result<Extra> {
     let text = |column: usize| Ok::<_, rusqlite::Error>(r.get::<_, Option<String>>(column)?.unwrap_or_default());
     Ok(Extra {
-        case_number: text(36)?,
-        added_on: text(37)?,
-        retired_reason: text(38)?,
-        instrument: text(39)?,
-        sdg: text(40)?,
-        tag: text(41)?,
+        case_number: text(38)?,
+        added_on: text(39)?,
+        retired_reason: text(40)?,
+        instrument: text(41)?,
+        sdg: text(42)?,
+        tag: text(43)?,
     })
 }
 
@@ -385,7 +386,8 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool) -> String 
     );
     add(!query.area.is_empty(), "o.area IN (SELECT value FROM json_each(:area))");
     add(!query.status.is_empty(), "e.status IN (SELECT value FROM json_each(:status))");
-    add(!query.light.is_empty(), "e.light IN (SELECT value FROM json_each(:light))");
+    // An old light is no light of this quarter.
+    add(!query.light.is_empty(), "e.light IN (SELECT value FROM json_each(:light)) AND e.as_of >= :quarter");
     add(!query.interest.is_empty(), "o.interest IN (SELECT value FROM json_each(:interest))");
     add(
         !query.tag.is_empty(),
@@ -422,7 +424,7 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool) -> String 
                                                    WHERE l.objective = o.id ORDER BY l.id)),
              (SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = o.id ORDER BY goal)),
              (SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = o.id ORDER BY id))",
-            if before { "" } else { ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" }.trim_start_matches(", ")
+            if before { "" } else { ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" }.trim_start_matches(", ")
         ),
         _ => String::new(),
     };

@@ -9,6 +9,9 @@ use crate::model::Refusal;
 use rusqlite::{OptionalExtension, named_params};
 use std::collections::BTreeSet;
 
+/// Tables whose rows others refer to.
+const REFERRED_TO: &[&str] = &["partnership", "plan", "area", "authority", "instrument", "objective", "activity"];
+
 /// Which changes count, which were taken back, and which only took something back.
 struct Ledger {
     /// Number, and what it undoes.
@@ -142,8 +145,9 @@ impl Writing<'_> {
         let (rows, stamps) = (json(&mut rows.into_iter()), json(&mut stamps.into_iter()));
         let names = columns.join(", ");
         let old: Vec<String> = columns.iter().map(|c| format!("h.was ->> '{c}'")).collect();
-        // A line of the log is never altered, so it is taken out and put back.
-        if !matches!(table, "entry" | "deadline_move") {
+        // What others refer to is altered where it stands. The rest is taken out and put back: a line of
+        // the log is never altered, and two rows that changed places would meet on the way.
+        if REFERRED_TO.contains(&table) {
             let sets: Vec<String> = columns.iter().zip(&old).map(|(c, o)| format!("{c} = {o}")).collect();
             conn.execute(
                 &format!(

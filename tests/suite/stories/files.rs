@@ -259,7 +259,6 @@ fn a_folder_as_the_target_is_refused_with_what_to_type() {
 }
 
 #[test]
-#[ignore = "defect: text is written under the name .xlsx, which Excel then calls damaged"]
 fn an_ending_that_names_no_known_format_is_refused() {
     let desk = Desk::portfolio();
     for name in ["list.xlsx", "list.docx"] {
@@ -269,7 +268,6 @@ fn an_ending_that_names_no_known_format_is_refused() {
 }
 
 #[test]
-#[ignore = "defect: a folder that is not there is told as a missing database, with «make one with: fremdrift init»"]
 fn an_output_in_a_folder_that_is_not_there_is_told() {
     let desk = Desk::portfolio();
     for args in [&["list", "-o", "nowhere/list.csv"][..], &["export", "objectives", "-o", "nowhere/list.csv"]] {

@@ -370,7 +370,7 @@ fn entries_are_read_once_and_corrected_by_their_identity() {
     assert_eq!(
         first,
         "2 rows read («,» and UTF-8): 0 added, 1 changed, 1 unchanged  [change 8]\n  \
-         changed MX-2030/1.2 2026-10-30: a new entry\n  not taken, because computed: said, recorded\n"
+         changed MX-2030/1.2 2026-10-30: a new entry\n  not taken, because computed: recorded\n"
     );
     assert!(desk.ok(&import).starts_with("2 rows read («,» and UTF-8): 0 added, 0 changed, 2 unchanged\n"));
     let now = desk.ok(&["export", "entries", "--profile", "rfc4180"]);

@@ -235,7 +235,6 @@ fn what_was_not_reported_is_its_own_value() {
 }
 
 #[test]
-#[ignore = "defect: list -l green finds what is shown as «not reported», because the light of an old report still counts"]
 fn what_was_not_reported_has_no_light_to_filter_by() {
     let desk = Desk::small();
     desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--lead", "ENS"]);
@@ -245,14 +244,12 @@ fn what_was_not_reported_has_no_light_to_filter_by() {
 }
 
 #[test]
-#[ignore = "defect: «political political»: the code and the word of an interest are both printed"]
 fn an_interest_is_named_once() {
     let text = Desk::illustrated().ok(&["summary", "2023-Q2"]);
     assert!(!text.contains("political political"), "{text}");
 }
 
 #[test]
-#[ignore = "defect: an objective with two leads is counted twice in the groups by responsible authority"]
 fn an_objective_with_two_leads_is_one_objective() {
     let desk = Desk::small();
     desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--lead", "ENS", "--lead", "UM"]);

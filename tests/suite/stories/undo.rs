@@ -210,7 +210,6 @@ fn undo_needs_a_number() {
 }
 
 #[test]
-#[ignore = "defect: «UNIQUE constraint failed: index 'role_once'», exit 3: rows are put back one by one while another still holds the place"]
 fn leads_that_changed_places_can_be_put_back() {
     let desk = Desk::small();
     desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--lead", "ENS", "--lead", "UM"]); // 6
