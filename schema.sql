@@ -43,7 +43,7 @@ CREATE UNIQUE INDEX change_open ON change (open) WHERE open IS NOT NULL;
 -- What live rows said before. Filled by the triggers below, on every update and delete, in every
 -- table; never by hand, never altered.
 CREATE TABLE history (
-  id      INTEGER PRIMARY KEY,
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
   noun    TEXT NOT NULL,                             -- the table
   row     INTEGER NOT NULL,                          -- the id of the row in that table
   since   INTEGER NOT NULL REFERENCES change (number), -- the change that wrote this version
@@ -112,7 +112,7 @@ CREATE TABLE plan (
 
 -- Which partnerships a plan serves.
 CREATE TABLE plan_partnership (
-  id           INTEGER PRIMARY KEY,
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
   plan         INTEGER NOT NULL REFERENCES plan (id),
   partnership  INTEGER NOT NULL REFERENCES partnership (id),
   since        INTEGER NOT NULL REFERENCES change (number),
@@ -276,7 +276,7 @@ CREATE INDEX activity_due ON activity (due_on) WHERE due_on IS NOT NULL;        
 -- Who does what: an authority has a role for an objective, or for one activity under it. Any role
 -- may be missing, any may be held by several.
 CREATE TABLE role (
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
   objective  INTEGER NOT NULL REFERENCES objective (id),
   activity   INTEGER,                      -- NULL: the role is for the objective itself
   role       TEXT NOT NULL CHECK (role IN ('lead', 'supporting', 'counterpart')),
@@ -296,7 +296,7 @@ CREATE INDEX role_authority ON role (authority, role, objective);
 
 -- The United Nations' Sustainable Development Goals that an objective serves: 1 to 17.
 CREATE TABLE sdg (
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
   objective  INTEGER NOT NULL REFERENCES objective (id),
   goal       INTEGER NOT NULL CHECK (goal BETWEEN 1 AND 17),
   since      INTEGER NOT NULL REFERENCES change (number),
@@ -305,7 +305,7 @@ CREATE TABLE sdg (
 
 -- Free words on an objective.
 CREATE TABLE tag (
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
   objective  INTEGER NOT NULL REFERENCES objective (id),
   tag        TEXT NOT NULL CHECK (tag <> ''),
   since      INTEGER NOT NULL REFERENCES change (number),
@@ -314,7 +314,7 @@ CREATE TABLE tag (
 
 -- The instruments through which an objective is carried out.
 CREATE TABLE objective_instrument (
-  id          INTEGER PRIMARY KEY,
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
   objective   INTEGER NOT NULL REFERENCES objective (id),
   instrument  INTEGER NOT NULL REFERENCES instrument (id),
   since       INTEGER NOT NULL REFERENCES change (number),
@@ -327,7 +327,7 @@ CREATE TABLE objective_instrument (
 -- line carries the whole state, so the newest line on or before a day is the state on that day;
 -- `said` names the fields that the officer wrote, the others are carried over from the line before.
 CREATE TABLE entry (
-  id               INTEGER PRIMARY KEY,
+  id               INTEGER PRIMARY KEY AUTOINCREMENT,
   uid              TEXT NOT NULL UNIQUE,          -- UUID v7: the same line in two copies of the file
   objective        INTEGER NOT NULL REFERENCES objective (id),
   activity         INTEGER,                       -- NULL: the line is about the objective itself
@@ -363,7 +363,7 @@ CREATE INDEX entry_state ON entry (objective, activity, as_of, id, status, light
 -- Each time that an approved deadline was moved: from, to, why, and who agreed. Never altered; the
 -- last move agrees with deadline_approved of the objective or activity.
 CREATE TABLE deadline_move (
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
   uid        TEXT NOT NULL UNIQUE,
   objective  INTEGER NOT NULL REFERENCES objective (id),
   activity   INTEGER,

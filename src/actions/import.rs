@@ -690,12 +690,23 @@ impl Import<'_> {
             Some(uid) => self.w.entry_by_uid(uid).map_err(store_error)?,
             None => None,
         };
+        // A line that was corrected since is known by the one that corrects it.
+        let known = match (uid, known) {
+            (Some(uid), None) => {
+                let log = self.w.log(subject).map_err(store_error)?;
+                log.into_iter().find(|e| e.supersedes.as_deref() == Some(uid)).map(|e| (subject, e))
+            }
+            (_, known) => known,
+        };
         // A line of another copy of the file: one that a row of objectives made of it gives way.
         if let (Some(_), None) = (uid, &known) {
             let log = self.w.log(subject).map_err(store_error)?;
             let stand_in = log.iter().find(|e| {
                 let free = !self.logged.contains(&e.id);
-                free && e.as_of == as_of && report.status == Some(e.status) && report.note == e.note && report.basis == e.basis
+                free && e.as_of == as_of
+                    && report.status == Some(e.status)
+                    && report.note == e.note
+                    && report.basis == e.basis
             });
             if let Some(e) = stand_in {
                 self.w.withdraw_entry(e.id).map_err(store_error)?;

@@ -34,15 +34,23 @@ pub enum Fill {
     Illustrated,
 }
 
-/// Makes the file; gives what was read into it, part by part.
+/// Makes the file; gives what was read into it, part by part. It is made beside its place and put
+/// there when it is whole, so a killed `init` leaves nothing in the way.
 pub fn init(path: &Path, moment: &Moment, fill: Fill) -> Result<(Store, Vec<(&'static str, Imported)>)> {
-    let mut store = Store::create(path)?;
-    let filled = fill_in(&mut store, moment, fill);
-    if filled.is_err() {
-        // It was made a moment ago and nothing landed, so nothing stays.
-        let _ = std::fs::remove_file(path);
-    }
-    Ok((store, filled?))
+    Store::is_free(path)?;
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let told = |e| crate::store::Error::io(path, e);
+    let beside = tempfile::Builder::new().prefix(".fremdrift-init-").tempdir_in(folder).map_err(told)?;
+    let made = beside.path().join("fremdrift.db");
+    let parts = {
+        let mut store = Store::create(&made).map_err(|e| e.said_of(path))?;
+        fill_in(&mut store, moment, fill).map_err(|e| match e {
+            super::Error::Store(e) => super::Error::Store(e.said_of(path)),
+            e => e,
+        })?
+    };
+    Store::place(&made, path)?;
+    Ok((Store::open(path)?, parts))
 }
 
 fn fill_in(store: &mut Store, moment: &Moment, fill: Fill) -> Result<Vec<(&'static str, Imported)>> {

@@ -30,6 +30,7 @@ impl Partial {
         if let Some((y, m)) = t.split_once('-')
             && y.len() == 4
             && m.len() == 2
+            && m.bytes().all(|b| b.is_ascii_digit())
             && let (Some(y), Ok(m)) = (year(y), m.parse())
         {
             return NaiveDate::from_ymd_opt(y, m, 1).map(|_| Partial::Month(y, m)).ok_or_else(refused);

@@ -140,7 +140,7 @@ impl Report {
     /// What is not said is carried over: the status; while it is open the light, the expected date
     /// and what blocks it; once it has ended the evidence. A note belongs to its own line. Nothing is
     /// carried over from an illustrative line to one that is not.
-    /// Refused: a first line without a status, a light on what has ended, a moved expected date
+    /// Refused: a first line without a status, a light, an expected date or an obstacle on what has ended, a moved expected date
     /// without a reason (the note is one).
     pub fn follow(&self, before: Option<&Entry>, as_of: NaiveDate, name: &str) -> Result<Entry, Refusal> {
         // What was made up to show the program is no ground for what somebody reports.
@@ -153,6 +153,14 @@ impl Report {
         let ended = status.is_ended();
         if ended && let Some(Some(light)) = self.light {
             return Err(Refusal::LightOnEnded { status: status.code(), light: light.code() });
+        }
+        let open_only = [
+            ("an expected date", matches!(self.expected, Some(Some(_)))),
+            ("an obstacle", matches!(self.blocked_by, Some(Some(_)))),
+            ("somebody to ask", matches!(self.ask, Some(Some(_)))),
+        ];
+        if let Some((what, _)) = open_only.iter().find(|(_, said)| ended && *said) {
+            return Err(Refusal::OpenOnly { status: status.code(), what });
         }
         let open_before = before.filter(|b| !ended && !b.status.is_ended());
         let same_end = before.filter(|b| ended && b.status == status);
@@ -201,7 +209,8 @@ impl Entry {
             note: self.note.clone(),
             evidence: if said("evidence") { self.evidence.clone() } else { None },
             expected: said("expected").then_some(self.expected),
-            expected_reason: if said("expected") { self.expected_reason.clone() } else { None },
+            // A reason that was taken from the note is said by the note.
+            expected_reason: self.expected_reason.clone().filter(|r| said("expected") && self.note.as_ref() != Some(r)),
             blocked_by: said("blocked_by").then(|| self.blocked_by.clone()),
             ask: said("ask").then(|| self.ask.clone()),
             basis: self.basis,

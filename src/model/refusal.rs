@@ -40,6 +40,8 @@ pub enum Refusal {
     UnknownField { noun: &'static str, value: String, nearest: Vec<String> },
     #[error("{status} has a light: what has ended has none")]
     LightOnEnded { status: &'static str, light: &'static str },
+    #[error("{status} has {what}: what has ended has none")]
+    OpenOnly { status: &'static str, what: &'static str },
     #[error("{day} is in the future: today is {today}")]
     Future { day: NaiveDate, today: NaiveDate },
     #[error("nothing has been reported on {reference} by then, so a status is needed")]
@@ -123,6 +125,7 @@ impl Refusal {
             Refusal::LightOnEnded { light, .. } => {
                 Some(format!("leave the light out, or keep the status open: -s ongoing -l {light}"))
             }
+            Refusal::OpenOnly { .. } => Some("leave it out, or keep the status open: -s ongoing".into()),
             Refusal::Future { .. } => Some("log what is true now, and say what is to come with --expect DATE".into()),
             Refusal::FirstNeedsStatus { .. } => Some("add one, as in: -s ongoing".into()),
             Refusal::ExpectedNeedsReason => Some("say why: --because \"...\" (or -m \"...\")".into()),

@@ -180,7 +180,9 @@ pub fn objective(ground: &Ground, line: &Line, before: Option<&State>) -> Vec<Fi
     if line.is_open()
         && let Some(late) = late
     {
-        if state.and_then(|s| s.light) == Some(Light::Green) {
+        // An old green is no green of this quarter.
+        let reported = state.filter(|s| s.as_of >= ground.quarter.first_day());
+        if reported.and_then(|s| s.light) == Some(Light::Green) {
             found(Check::GreenOverdue, &|f| f.days = Some(late));
         }
         found(Check::Overdue, &|f| f.days = Some(late));

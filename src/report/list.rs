@@ -16,7 +16,7 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
             Column::wraps("title", words::TITLE.to(lang)),
             Column::tight("lead", words::LEAD.to(lang)),
             Column::tight("status", words::STATUS.to(lang)),
-            Column::tight("light", words::LIGHT.to(lang)),
+            Column::wraps("light", words::LIGHT.to(lang)),
             Column::tight("as_of", words::AS_OF.to(lang)),
             Column::tight("deadline", words::DEADLINE.to(lang)),
         ],

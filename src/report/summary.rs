@@ -348,7 +348,7 @@ impl<'a> Builder<'a> {
             }
             let next = quarter.next();
             if let (Some(deadline), Some(day)) = (line.deadline_approved, deadline_day)
-                && day >= next.first_day()
+                && day > on
                 && day <= next.last_day()
             {
                 content.falling_due.push(Falling {
@@ -793,7 +793,9 @@ fn bars(key: &'static str, total: i64, groups: &[Group], lang: Lang) -> Bars {
         rows: groups
             .iter()
             .map(|g| {
-                (format!("{} {}", g.code, lang.pick(&g.name, Some(&g.name_da))).trim().to_string(), g.lights.to_vec())
+                // The code of an interest is its name already.
+                let code = if key == "by_interest" { "" } else { g.code.as_str() };
+                (format!("{code} {}", lang.pick(&g.name, Some(&g.name_da))).trim().to_string(), g.lights.to_vec())
             })
             .collect(),
     }

@@ -95,6 +95,8 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
             }
         }
         fs::rename(&fresh, target)?;
+        // A folder can be opened, and so synced, on Unix only.
+        #[cfg(unix)]
         if let Some(folder) = target.parent() {
             let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             fs::File::open(folder)?.sync_all()?;

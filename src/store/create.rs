@@ -26,6 +26,40 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Is there room for a new file here? Refused where something is, or where there is no folder.
+    pub fn is_free(path: &Path) -> Result<()> {
+        if path.is_dir() {
+            return Err(Error::file(path, Problem::Folder));
+        }
+        if path.exists() {
+            return Err(Error::file(path, Problem::Exists));
+        }
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if folder.is_dir() { Ok(()) } else { Err(Error::file(path, Problem::NoFolder)) }
+    }
+
+    /// Puts a file that is whole in its place; never over one that came there meanwhile.
+    pub fn place(made: &Path, path: &Path) -> Result<()> {
+        // A link is refused where a file is; where links can't be had, a look and a rename must do.
+        let placed = fs::hard_link(made, path).or_else(|e| match e.kind() {
+            std::io::ErrorKind::AlreadyExists => Err(e),
+            _ if path.exists() => Err(std::io::ErrorKind::AlreadyExists.into()),
+            _ => fs::rename(made, path),
+        });
+        placed.map_err(|e| match e.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::file(path, Problem::Exists),
+            _ => Error::io(path, e),
+        })?;
+        #[cfg(unix)]
+        {
+            let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            fs::File::open(folder).and_then(|f| f.sync_all()).map_err(|e| Error::io(path, e))?;
+        }
+        Ok(())
+    }
+}
+
 /// Makes an empty file that only its owner may read or write, or refuses.
 pub fn reserve(path: &Path) -> Result<()> {
     let mut options = OpenOptions::new();

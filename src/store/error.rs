@@ -89,6 +89,14 @@ impl Error {
         Error::File { path: path.display().to_string(), problem }
     }
 
+    /// The same, said of the file that the user named.
+    pub fn said_of(self, path: &Path) -> Error {
+        match self.in_file(path) {
+            Error::File { problem, .. } => Error::file(path, problem),
+            e => e,
+        }
+    }
+
     pub fn io(path: &Path, source: std::io::Error) -> Error {
         match source.kind() {
             std::io::ErrorKind::NotFound => Error::file(path, Problem::Missing),

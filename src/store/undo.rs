@@ -31,6 +31,13 @@ impl Ledger {
     }
 }
 
+/// Does a row still say what it was left with? What a line of the log carries over follows the lines
+/// before it, so a line is the same as long as it is that line.
+fn same(table: &str, now: &str, left: &str) -> bool {
+    let uid = |row: &str| serde_json::from_str::<serde_json::Value>(row).ok().map(|v| v["uid"].clone());
+    now == left || (table == "entry" && uid(now) == uid(left))
+}
+
 impl Writing<'_> {
     fn ledger(&self) -> Result<Ledger> {
         let mut all =
@@ -117,7 +124,7 @@ impl Writing<'_> {
         let mut own: Vec<(i64, i64)> = Vec::new();
         for (row, left, now, stamp) in rewritten {
             match (now, stamp) {
-                (Some(now), Some(stamp)) if now == left => own.push((row, stamp)),
+                (Some(now), Some(stamp)) if same(table, &now, &left) => own.push((row, stamp)),
                 _ => later.extend(self.writers(table, row, number)?),
             }
         }

@@ -61,7 +61,8 @@ pub const DUE: Word = Word("Due", "Frister");
 pub const ERROR: Word = Word("error", "fejl");
 pub const EVIDENCE: Word = Word("Evidence", "Dokumentation");
 pub const EXPECTED: Word = Word("Expected", "Forventet");
-pub const FALLING_DUE: Word = Word("Falling due in the next quarter", "Frist i næste kvartal");
+pub const FALLING_DUE: Word =
+    Word("Falling due by the end of the next quarter", "Frist inden udgangen af næste kvartal");
 pub const FIELD: Word = Word("Field", "Felt");
 pub const FINDING: Word = Word("Finding", "Fund");
 pub const FOUND_IN: Word = Word("Found in", "Fundet i");
