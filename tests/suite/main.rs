@@ -1,9 +1,9 @@
 //! All tests that run the built program. One binary, so that it is linked once.
 
-mod house;
-mod manual;
 mod crash;
+mod house;
 mod independent;
+mod manual;
 mod properties;
 mod stories;
 mod support;
