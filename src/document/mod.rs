@@ -53,8 +53,10 @@ pub struct Column {
 pub enum Width {
     /// Never broken: numbers, dates, codes, status.
     Tight,
-    /// Broken between words where there is no room.
+    /// Broken between words where there is no room; kept wide enough to read prose in.
     Wraps,
+    /// Broken between words, down to the longest of them: a few words that belong together.
+    Words,
 }
 
 /// Each bar is a row of parts; a part has a word, a sign that is not colour, and a count.
@@ -172,6 +174,10 @@ impl Table {
 impl Column {
     pub fn tight(key: &'static str, title: impl Into<String>) -> Column {
         Column { key, title: title.into(), width: Width::Tight }
+    }
+
+    pub fn words(key: &'static str, title: impl Into<String>) -> Column {
+        Column { key, title: title.into(), width: Width::Words }
     }
 
     pub fn wraps(key: &'static str, title: impl Into<String>) -> Column {

@@ -426,9 +426,14 @@ fn widths(grid: &Grid, table: &Table, width: usize) -> Option<Vec<usize>> {
         let least = content(widest_line, i).max(widest_word(&grid.head[i]));
         if tight(i) { least } else { now }
     };
-    let words_whole = |i: usize, now: usize| if tight(i) { now } else { word(i).max(LEGIBLE) };
-    let words_cut = |i: usize, now: usize| if tight(i) { now } else { LEGIBLE };
-    let narrow = |i: usize, now: usize| if tight(i) { now } else { NARROW };
+    let prose = |i: usize, now: usize, least: usize| match columns[i].width {
+        Width::Tight => now,
+        Width::Words => word(i),
+        Width::Wraps => least,
+    };
+    let words_whole = |i: usize, now: usize| prose(i, now, word(i).max(LEGIBLE));
+    let words_cut = |i: usize, now: usize| prose(i, now, LEGIBLE);
+    let narrow = |i: usize, now: usize| prose(i, now, NARROW);
     let between_words = |i: usize, now: usize| if tight(i) { word(i) } else { now };
 
     type Least<'a> = &'a dyn Fn(usize, usize) -> usize;

@@ -6,6 +6,10 @@ use crate::model::{Lang, Line, PlanInfo, Quarter, State};
 use crate::words::{self, sentences};
 use chrono::NaiveDate;
 
+fn not_reported(lang: Lang) -> &'static str {
+    words::Word("○ not reported since", "○ ikke indberettet siden").to(lang)
+}
+
 pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Document {
     let mut document = Document::new(lang, "");
     super::caveats(&mut document, plans, |code| lines.iter().any(|l| l.plan == code));
@@ -15,9 +19,8 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
             Column::tight("reference", words::REFERENCE.to(lang)),
             Column::wraps("title", words::TITLE.to(lang)),
             Column::tight("lead", words::LEAD.to(lang)),
-            Column::tight("status", words::STATUS.to(lang)),
-            Column::wraps("light", words::LIGHT.to(lang)),
-            Column::tight("as_of", words::AS_OF.to(lang)),
+            Column::words("status", words::STATUS.to(lang)),
+            Column::words("light", words::LIGHT.to(lang)),
             Column::tight("deadline", words::DEADLINE.to(lang)),
         ],
     )
@@ -27,10 +30,11 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
         let state = line.state.as_ref();
         let marked = state.is_some_and(State::is_illustrative);
         let status = Cell::maybe(state, |s| Cell::Status(s.status));
-        // An old light is no light of today's; when it was seen stands beside it.
+        // An old light is no light of today's; when it was seen is said instead.
         let light = match (state, Shown::of(state, quarter)) {
             (None, _) => Cell::text(format!("○ {}", words::NO_STATUS.to(lang))),
             (_, Shown::Ended) => Cell::Empty,
+            (Some(s), Shown::NotReported) => Cell::text(format!("{} {}", not_reported(lang), s.as_of)),
             (_, shown) => Cell::Shown(shown),
         };
         let late = if line.is_overdue(on) { " !" } else { "" };
@@ -44,7 +48,6 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
             Cell::text(line.lead.join(", ")),
             status,
             light,
-            Cell::maybe(state, |s| Cell::Day(s.as_of)),
             deadline,
         ]);
     }
