@@ -61,6 +61,11 @@ fn named(noun: Noun) -> Arg {
     Arg::new("key").value_name(name).required(true).help(what_is_named(noun))
 }
 
+/// For references that name no plan.
+fn plan() -> Arg {
+    Arg::new("of_plan").long("plan").short('p').value_name("PLAN").help("the plan of a reference that names none")
+}
+
 fn reason() -> Arg {
     Arg::new("reason").long("reason").value_name("TEXT").allow_hyphen_values(true).help("why; kept with the change")
 }
@@ -103,7 +108,7 @@ impl<const N: usize> Args for Commands<N> {
             );
         }
         list = list.arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help("also what is retired"));
-        command
+        let command = command
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommand(
@@ -127,7 +132,13 @@ impl<const N: usize> Args for Commands<N> {
                             .help("the first day on which it no longer counts [else today]"),
                     )
                     .arg(reason().required(true)),
-            )
+            );
+        if noun.key()[0] == "plan" {
+            return ["add", "edit", "show", "retire"]
+                .iter()
+                .fold(command, |c, verb| c.mut_subcommand(verb, |v| v.arg(plan())));
+        }
+        command
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -151,6 +162,12 @@ impl<const N: usize> Commands<N> {
         let noun = Noun::ALL[N];
         let Some((verb, given)) = self.matches.subcommand() else { return Ok(ExitCode::SUCCESS) };
         let mut store = context.open()?;
+        if verb != "list"
+            && noun.key()[0] == "plan"
+            && let Some(plan) = given.get_one::<String>("of_plan")
+        {
+            context.default_plan = Some(plan.clone());
+        }
         match verb {
             "list" => list(context, &store, noun, given),
             "show" => show(context, &store, noun, given),

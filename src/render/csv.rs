@@ -108,7 +108,15 @@ fn add<W: Write>(writer: &mut Writer<W>, table: &Table, lang: Lang, page: &Page,
         Profile::ExcelDa => column.title.clone(),
         Profile::Rfc4180 => column.key.to_string(),
     };
-    writer.row(&table.columns.iter().map(heading).collect::<Vec<_>>())?;
+    // The mark of what is made up must not get lost on the way into a spreadsheet.
+    let made_up = |row: &Vec<Cell>| row.iter().any(|c| matches!(c, Cell::Marked(_)));
+    let told = table.rows.iter().any(made_up);
+    let mut headings: Vec<String> = table.columns.iter().map(heading).collect();
+    if told {
+        headings
+            .push(if (profile, lang) == (Profile::ExcelDa, Lang::Da) { "Illustrativ" } else { "illustrative" }.into());
+    }
+    writer.row(&headings)?;
     for row in &table.rows {
         let cells = (0..table.columns.len()).map(|index| match row.get(index) {
             // A negative number is no formula, and with an apostrophe it would be no number.
@@ -116,7 +124,9 @@ fn add<W: Write>(writer: &mut Writer<W>, table: &Table, lang: Lang, page: &Page,
             Some(cell) => Cow::Owned(guard::guard(&shown(cell, lang, page, profile)).into_owned()),
             None => Cow::Borrowed(""),
         });
-        writer.guarded(cells)?;
+        let yes = Cell::YesNo(made_up(row));
+        let mark = told.then(|| if profile == Profile::ExcelDa { yes.shown(lang) } else { yes.data() });
+        writer.guarded(cells.chain(mark.map(Cow::Owned)))?;
     }
     Ok(())
 }
@@ -166,15 +176,17 @@ mod tests {
     fn excel_gets_words_and_the_data_profile_codes() {
         let excel = text(&sample::document(), Profile::ExcelDa);
         assert!(
-            excel.starts_with("\u{feff}Reference;Målsætning;Ansvarlig;Status;Lys;Godkendt frist;Dage over\r\n"),
+            excel.starts_with(
+                "\u{feff}Reference;Målsætning;Ansvarlig;Status;Lys;Godkendt frist;Dage over;Illustrativ\r\n"
+            ),
             "{excel}"
         );
-        assert!(excel.contains(";ikke påbegyndt;ikke indberettet;2026;\r\n"), "{excel}");
-        assert!(excel.contains(";delvist gennemført ◊;rød;2025-09;7\r\n"), "{excel}");
+        assert!(excel.contains(";ikke påbegyndt;ikke indberettet;2026;;nej\r\n"), "{excel}");
+        assert!(excel.contains(";delvist gennemført ◊;rød;2025-09;7;ja\r\n"), "{excel}");
         let plain = text(&sample::document(), Profile::Rfc4180);
-        assert!(plain.starts_with("reference,title,lead,status,light,deadline,days\r\n"), "{plain}");
-        assert!(plain.contains(",not-started,not-reported,2026,\r\n"), "{plain}");
-        assert!(plain.contains(",partly-completed,red,2025-09,7\r\n"), "{plain}");
+        assert!(plain.starts_with("reference,title,lead,status,light,deadline,days,illustrative\r\n"), "{plain}");
+        assert!(plain.contains(",not-started,not-reported,2026,,no\r\n"), "{plain}");
+        assert!(plain.contains(",partly-completed,red,2025-09,7,yes\r\n"), "{plain}");
     }
 
     #[test]

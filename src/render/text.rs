@@ -569,17 +569,6 @@ mod tests {
         out + rest
     }
 
-    /// To look at: cargo test render::text -- --nocapture --ignored
-    #[test]
-    #[ignore = "to look at"]
-    fn look() {
-        for width in [80, 60, 40, 120] {
-            println!("{}\n{}", "#".repeat(width), render(&sample::document(), &sample::page(width)));
-        }
-        let page = Page { colour: true, ..sample::page(80) };
-        println!("{}", render(&sample::document(), &page));
-    }
-
     #[test]
     fn a_danish_table_at_80_columns() {
         let mut document = Document::new(Lang::Da, "");

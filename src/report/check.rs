@@ -249,10 +249,14 @@ pub fn page(
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by_key(|f| (f.severity, f.check));
     let count = |s: Severity| findings.iter().filter(|f| f.severity == s).count();
-    document.add(Block::Paragraph(match lang {
-        Lang::En => format!("{} errors, {} warnings.", count(Severity::Error), count(Severity::Warning)),
-        Lang::Da => format!("{} fejl, {} advarsler.", count(Severity::Error), count(Severity::Warning)),
-    }));
+    let errors = sentences::count(lang, count(Severity::Error) as i64, Word("error", "fejl"), Word("errors", "fejl"));
+    let warnings = sentences::count(
+        lang,
+        count(Severity::Warning) as i64,
+        Word("warning", "advarsel"),
+        Word("warnings", "advarsler"),
+    );
+    document.add(Block::Paragraph(format!("{errors}, {warnings}.")));
     let mut table = Table::new(
         "findings",
         vec![

@@ -236,7 +236,17 @@ impl Store {
 
     /// The life of any other row: a plan, an authority ...
     pub fn life_of(&self, table: &'static str, row: i64) -> Result<Vec<Touch>> {
-        let read = || pairs(&self.conn, table, &versions(&self.conn, table, "row = :value", row)?, |_| true);
+        let read = || -> Result<Vec<Touch>> {
+            let mut touches = pairs(&self.conn, table, &versions(&self.conn, table, "row = :value", row)?, |_| true)?;
+            let (part, of) = match table {
+                "authority" => ("authority_name", "was ->> 'authority' = :value"),
+                "plan" => ("plan_partnership", "was ->> 'plan' = :value"),
+                _ => return Ok(touches),
+            };
+            touches.extend(pairs(&self.conn, part, &versions(&self.conn, part, of, row)?, |_| true)?);
+            touches.sort_by_key(|t| t.change);
+            Ok(touches)
+        };
         self.tell(read())
     }
 }
