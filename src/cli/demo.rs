@@ -82,11 +82,10 @@ impl Demo {
             rows
         };
         let folder = folder.display();
-        // Built by cargo it is on no path yet, so it is called as it was called now.
-        let called = std::env::args()
-            .next()
-            .filter(|a| a.contains('/') || a.contains('\\'))
-            .unwrap_or_else(|| "fremdrift".into());
+        // Built by cargo it is on no path yet, so it is called by where it lies.
+        let by_path = std::env::args().next().is_some_and(|a| a.contains(['/', '\\']));
+        let exe = std::env::current_exe().ok().filter(|_| by_path);
+        let called = exe.map_or("fremdrift".to_string(), |e| e.display().to_string());
         output::line(&format!(
             "\nMade {} with the shipped portfolio, logged one entry, and wrote {} ({rows} objectives).\n\
              Try next:\n\

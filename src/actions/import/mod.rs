@@ -1,0 +1,246 @@
+//! Reading CSV into the file: any noun, or entries of the log. It lands whole or not at all, every
+//! refused row is told, and the second time nothing changes.
+
+mod row;
+
+use super::put::Because;
+use super::{Error, Result};
+use crate::exchange::{HeadingError, Matched, ReadError, Reader, Refused, Row, match_headings};
+use crate::model::noun::Field;
+use crate::model::{Moment, Noun, entry};
+use crate::store::{Store, Writing};
+use chrono::NaiveDate;
+use row::Import;
+use std::collections::HashSet;
+use std::io::Read;
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Noun(Noun),
+    Entries,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The plan of rows that don't name theirs.
+    pub plan: Option<String>,
+    /// Show what would happen, and write nothing.
+    pub dry_run: bool,
+    /// Areas that the plan does not have yet are added.
+    pub add_areas: bool,
+    pub because: Because,
+    /// Where the file says nothing about it: the day that reported states are as of.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// The form in which the file was found: «;» and Windows-1252.
+    pub profile: String,
+    pub rows: usize,
+    pub added: Vec<String>,
+    pub changed: Vec<Changed>,
+    pub unchanged: usize,
+    /// In the file of the program, but not in the file that was read; kept as they are.
+    pub missing: Vec<String>,
+    /// Lines of the log that were added by rows of objectives and activities.
+    pub reported: usize,
+    pub areas_added: Vec<String>,
+    /// Headings that were understood and not taken, because they are computed.
+    pub not_taken: Vec<String>,
+    pub change: Option<i64>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Changed {
+    pub name: String,
+    /// Field, before, after.
+    pub differs: Vec<(&'static str, String, String)>,
+}
+
+/// More refused rows than this are counted and not listed.
+const LISTED: usize = 1000;
+
+/// Headings that exports carry and that are computed, so they are read past.
+const COMPUTED: &[(&str, &[&str])] = &[
+    ("overdue", &["overdue", "Overskredet"]),
+    ("area_title", &["area_title", "Indsatsområdets titel"]),
+    ("recorded", &["recorded", "Registreret"]),
+    ("author", &["author", "Forfatter"]),
+];
+
+/// Imports a file as one change.
+pub fn import(
+    store: &mut Store,
+    moment: &Moment,
+    what: What,
+    file: &str,
+    source: Box<dyn Read>,
+    options: &Options,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Imported> {
+    let mut seen = HashSet::new();
+    let name = match what {
+        What::Noun(noun) => noun.plural(),
+        What::Entries => "entries",
+    };
+    let writing = store.begin(moment, "import", options.because.reason.as_deref(), None)?;
+    let mut done = rows(&writing, what, file, source, options, &mut seen, progress)?;
+    let nothing = done.added.is_empty() && done.changed.is_empty() && done.reported == 0 && done.areas_added.is_empty();
+    if options.dry_run || nothing {
+        missing(&writing, what, options, &seen, &mut done)?;
+        writing.abandon()?;
+        return Ok(done);
+    }
+    missing(&writing, what, options, &seen, &mut done)?;
+    let base = std::path::Path::new(file).file_name().map_or(file.into(), |f| f.to_string_lossy());
+    let line = format!("import {name} from {base}: {} added, {} changed", done.added.len(), done.changed.len());
+    done.change = Some(writing.finish(&line)?);
+    Ok(done)
+}
+
+/// What the file of the program has and the imported one has not: of the plan named.
+fn missing(w: &Writing, what: What, options: &Options, seen: &HashSet<i64>, done: &mut Imported) -> Result<()> {
+    if let What::Noun(noun) = what {
+        let plans: Vec<String> = options.plan.iter().cloned().collect();
+        let of_plan = matches!(noun, Noun::Area | Noun::Objective | Noun::Activity);
+        if !of_plan || !plans.is_empty() {
+            done.missing = w.names_without(noun, &plans, seen)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads all rows inside a change that is open already. `seen` gets the rows of the file.
+pub fn rows(
+    w: &Writing,
+    what: What,
+    file: &str,
+    source: Box<dyn Read>,
+    options: &Options,
+    seen: &mut HashSet<i64>,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Imported> {
+    let unreadable = |source| Error::Read { file: file.to_string(), source };
+    let reader = Reader::new(source).map_err(unreadable)?;
+    let columns =
+        headings(what, reader.headings()).map_err(|problems| Error::Headings { file: file.into(), problems })?;
+    let mut import =
+        Import::new(w, what, options, reader.headings().to_vec(), columns.columns, reader.profile().to_string());
+    import.done.not_taken = import
+        .columns
+        .iter()
+        .zip(&import.headings)
+        .filter(|(c, _)| c.is_some_and(|c| COMPUTED.iter().any(|k| k.0 == c)))
+        .map(|(_, h)| h.clone())
+        .collect();
+    let mut refused = Vec::new();
+    let mut again: Vec<Row> = Vec::new();
+    for row in reader {
+        import.done.rows += 1;
+        if import.done.rows.is_multiple_of(500) {
+            progress(import.done.rows);
+        }
+        let row = match row {
+            Ok(row) => row,
+            // One row with a cell too many does not keep the others from being looked at.
+            Err(ReadError::Extra { line, headings, value }) => {
+                refused.push(Refused {
+                    line,
+                    column: String::new(),
+                    reason: format!("there are more cells than the {headings} headings: «{value}»"),
+                    hint: Some("a text with the delimiter in it belongs in quotation marks".into()),
+                    value,
+                });
+                continue;
+            }
+            Err(ReadError::NoRows) => {
+                import.done.rows = 0;
+                break;
+            }
+            Err(e) => return Err(unreadable(e)),
+        };
+        if let Err(blames) = import.row(&row) {
+            let blames = blames.map_err(|e| *e)?;
+            // An area may lie in one that comes further down.
+            if what == What::Noun(Noun::Area) && blames.iter().all(|b| b.column == import.heading("parent")) {
+                again.push(row);
+            } else if refused.len() < LISTED {
+                refused.extend(blames);
+            }
+        }
+    }
+    while !again.is_empty() {
+        let before = again.len();
+        let mut last = Vec::new();
+        again.retain(|row| match import.row(row) {
+            Ok(()) => false,
+            Err(Ok(blames)) => {
+                last.extend(blames);
+                true
+            }
+            Err(Err(_)) => true,
+        });
+        if again.len() == before {
+            refused.extend(last);
+            break;
+        }
+    }
+    if !refused.is_empty() {
+        refused.sort_by_key(|r| r.line);
+        return Err(Error::Rows { file: file.to_string(), rows: refused, total: import.done.rows });
+    }
+    seen.extend(import.lines.keys());
+    Ok(import.done)
+}
+
+/// Which field each heading means; every heading that is not known is told.
+fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<HeadingError>> {
+    let mut known: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
+    let mut required: Vec<&'static str> = Vec::new();
+    let add = |known: &mut Vec<(&'static str, Vec<&'static str>)>, field: &Field| {
+        // The log's own words come after the noun's: a heading means the first that it fits.
+        known.push((field.name, field.names().collect()));
+    };
+    match what {
+        What::Noun(noun) => {
+            noun.fields().iter().for_each(|f| add(&mut known, f));
+            if matches!(noun, Noun::Objective | Noun::Activity) {
+                entry::FIELDS.iter().for_each(|f| add(&mut known, f));
+                known.push(("reference", vec!["reference", "Reference", "ref"]));
+                let has_reference = found.iter().any(|h| crate::model::nearest::plain(h) == "reference");
+                if !has_reference {
+                    required.extend(noun.key().iter().filter(|k| **k != "plan"));
+                }
+            } else {
+                required.extend(noun.key().iter().filter(|k| **k != "plan"));
+            }
+        }
+        What::Entries => {
+            known.push(("plan", vec!["plan", "Handlingsplan"]));
+            known.push(("objective", vec!["objective", "Målsætning", "number", "Nummer", "nr"]));
+            known.push(("activity", vec!["activity", "Aktivitet"]));
+            known.push(("reference", vec!["reference", "Reference", "ref"]));
+            known.push(("entry", vec!["entry", "Indberetning"]));
+            known.push(("supersedes", vec!["supersedes", "Retter"]));
+            known.push(("said", vec!["said", "Skrevet"]));
+            entry::FIELDS.iter().for_each(|f| {
+                let mut names: Vec<_> = f.names().collect();
+                match f.name {
+                    "entry_basis" => names.extend(["basis", "Grundlag"]),
+                    "entry_source" => names.extend(["source", "Kilde"]),
+                    _ => {}
+                }
+                known.push((f.name, names));
+            });
+        }
+    }
+    known.extend(COMPUTED.iter().map(|(name, all)| (*name, all.to_vec())));
+    let noun = match what {
+        What::Noun(noun) => noun.name(),
+        What::Entries => "entry",
+    };
+    match_headings(noun, &known, &required, found)
+}
