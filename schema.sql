@@ -16,7 +16,7 @@
 --      of what it names.
 
 PRAGMA application_id = 1718772838;   -- 'frdf': how the file says that it is ours
-PRAGMA user_version = 2;              -- the shape of the file; a higher number is a newer shape
+PRAGMA user_version = 3;              -- the shape of the file; a higher number is a newer shape
 
 
 -- One row a command that wrote: who, when, why, and in a few words what. Changes are numbered
@@ -214,6 +214,7 @@ CREATE TABLE objective (
   retired_on         TEXT CHECK (retired_on IS date(retired_on, '+0 days')), -- first day out of the plan
   retired_reason     TEXT,
   since              INTEGER NOT NULL REFERENCES change (number),
+  audience           TEXT CHECK (audience IN ('partner', 'public')), -- who may see it; NULL: internal, the state alone
   UNIQUE (plan, number),
   FOREIGN KEY (area, plan) REFERENCES area (id, plan),
   CHECK (deadline_original IS NULL OR CASE
@@ -346,6 +347,7 @@ CREATE TABLE entry (
   source           TEXT,
   supersedes       TEXT,                          -- uid of the line that this one corrects
   since            INTEGER NOT NULL REFERENCES change (number),
+  audience         TEXT CHECK (audience IN ('partner', 'public')), -- who may read its texts; NULL: internal
   FOREIGN KEY (activity, objective) REFERENCES activity (id, objective),
   -- What has ended has no light.
   CHECK (light IS NULL OR status IN ('not-started', 'ongoing', 'suspended')),
@@ -388,6 +390,87 @@ CREATE TABLE deadline_move (
 ) STRICT;
 
 CREATE INDEX deadline_move_life ON deadline_move (objective, activity, as_of); -- the moves of one deadline
+
+
+-- Which authority took over from which, and from what day: so that old quarters can be read through
+-- a reorganisation. The roles that went over are in `role`, with their days.
+CREATE TABLE succession (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  authority  INTEGER NOT NULL REFERENCES authority (id),  -- the one before
+  successor  INTEGER NOT NULL REFERENCES authority (id),
+  kind       TEXT NOT NULL CHECK (kind IN ('rename', 'merge', 'split', 'transfer')),
+                                   -- rename: the same one under another code; merge: it went into the
+                                   -- successor; split: it went into several; transfer: it goes on, some
+                                   -- of its objectives went over
+  from_day   TEXT NOT NULL CHECK (from_day IS date(from_day, '+0 days')), -- first day of the successor
+  reason     TEXT NOT NULL CHECK (reason <> ''),
+  since      INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (authority, successor, from_day),
+  CHECK (authority <> successor)
+) STRICT;
+
+CREATE INDEX succession_back ON succession (successor); -- from whom an authority took over
+
+
+-- Which objective of a new plan goes on with which objective of an older one. One may be split into
+-- several, and several may become one.
+CREATE TABLE carried (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  objective    INTEGER NOT NULL REFERENCES objective (id),  -- of the new plan
+  predecessor  INTEGER NOT NULL REFERENCES objective (id),  -- of the old plan
+  as_of        TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')), -- the day it went over
+  since        INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (objective, predecessor),
+  CHECK (objective <> predecessor)
+) STRICT;
+
+CREATE INDEX carried_on ON carried (predecessor); -- what an objective became
+
+
+-- What the file itself decides, each with its history: a frozen quarter keeps the values of its day.
+-- A setting that is not here has the value that the manual gives.
+CREATE TABLE setting (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  name   TEXT NOT NULL UNIQUE CHECK (name IN ('green-months', 'yellow-months')),
+         -- of the computed light: up to how many months late it is green, and yellow
+  value  INTEGER NOT NULL CHECK (value BETWEEN 0 AND 120),
+  since  INTEGER NOT NULL REFERENCES change (number)
+) STRICT;
+
+
+-- A quarter of a plan as it was sent. Revision 0 is the freeze; a later one is a restatement, with a
+-- reason. Never altered, never deleted, not by undo either. When and by whom is in the change.
+CREATE TABLE revision (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid       TEXT NOT NULL UNIQUE,            -- UUID v7: the same revision in two copies of the file
+  plan      INTEGER NOT NULL,                -- the row of the plan; no reference, so that the plan may go
+  code      TEXT NOT NULL,                   -- the code of the plan on that day
+  quarter   TEXT NOT NULL CHECK (quarter GLOB '[12][0-9][0-9][0-9]-Q[1-4]'),
+  number    INTEGER NOT NULL CHECK (number >= 0),
+  as_of     TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')), -- the day that it is as of
+  known_at  INTEGER NOT NULL REFERENCES change (number),           -- the newest change that it knew
+  reason    TEXT,                            -- why it was restated, or frozen before its end
+  content   TEXT NOT NULL CHECK (json_valid(content)), -- the summary in no language
+  digest    TEXT NOT NULL CHECK (length(digest) = 64), -- SHA-256 of content, in hexadecimal
+  since     INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (plan, quarter, number),
+  CHECK (number = 0 OR reason IS NOT NULL),
+  CHECK (known_at < since)
+) STRICT;
+
+-- The words of a revision: what each audience was given in each text format and language, byte for
+-- byte, so that a later version of the program can't word it differently.
+CREATE TABLE rendering (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  revision  INTEGER NOT NULL REFERENCES revision (id),
+  audience  TEXT NOT NULL CHECK (audience IN ('internal', 'partner', 'public')),
+  lang      TEXT NOT NULL CHECK (lang IN ('da', 'en')),
+  format    TEXT NOT NULL CHECK (format IN ('text', 'markdown', 'csv-excel-da', 'csv-rfc4180', 'json')),
+  body      TEXT NOT NULL,
+  digest    TEXT NOT NULL CHECK (length(digest) = 64), -- SHA-256 of body
+  since     INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (revision, audience, lang, format)
+) STRICT;
 
 
 -- The guards. For every table: without an open change nothing is written, and `since` must be that
@@ -609,7 +692,7 @@ BEGIN
       'continuing', OLD.continuing, 'deadline_original', OLD.deadline_original,
       'deadline_approved', OLD.deadline_approved, 'basis', OLD.basis, 'source', OLD.source,
       'case_number', OLD.case_number, 'added_on', OLD.added_on, 'retired_on', OLD.retired_on,
-      'retired_reason', OLD.retired_reason)
+      'retired_reason', OLD.retired_reason, 'audience', OLD.audience)
   WHERE OLD.since < NEW.since;
 END;
 CREATE TRIGGER objective_delete BEFORE DELETE ON objective
@@ -623,7 +706,7 @@ BEGIN
       'continuing', OLD.continuing, 'deadline_original', OLD.deadline_original,
       'deadline_approved', OLD.deadline_approved, 'basis', OLD.basis, 'source', OLD.source,
       'case_number', OLD.case_number, 'added_on', OLD.added_on, 'retired_on', OLD.retired_on,
-      'retired_reason', OLD.retired_reason)
+      'retired_reason', OLD.retired_reason, 'audience', OLD.audience)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 
@@ -764,7 +847,7 @@ BEGIN
       'status', OLD.status, 'light', OLD.light, 'note', OLD.note, 'evidence', OLD.evidence,
       'expected', OLD.expected, 'expected_reason', OLD.expected_reason,
       'blocked_by', OLD.blocked_by, 'ask', OLD.ask, 'said', OLD.said, 'basis', OLD.basis,
-      'source', OLD.source, 'supersedes', OLD.supersedes)
+      'source', OLD.source, 'supersedes', OLD.supersedes, 'audience', OLD.audience)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 
@@ -783,6 +866,90 @@ BEGIN
       'after', OLD.after, 'as_of', OLD.as_of, 'reason', OLD.reason, 'agreed_by', OLD.agreed_by)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
+
+CREATE TRIGGER succession_insert BEFORE INSERT ON succession
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER succession_update BEFORE UPDATE ON succession
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'succession', OLD.id, OLD.since, NEW.since, json_object(
+      'authority', OLD.authority, 'successor', OLD.successor, 'kind', OLD.kind,
+      'from_day', OLD.from_day, 'reason', OLD.reason)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER succession_delete BEFORE DELETE ON succession
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'succession', OLD.id, OLD.since, number, json_object(
+      'authority', OLD.authority, 'successor', OLD.successor, 'kind', OLD.kind,
+      'from_day', OLD.from_day, 'reason', OLD.reason)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER carried_insert BEFORE INSERT ON carried
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER carried_update BEFORE UPDATE ON carried
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'carried', OLD.id, OLD.since, NEW.since, json_object(
+      'objective', OLD.objective, 'predecessor', OLD.predecessor, 'as_of', OLD.as_of)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER carried_delete BEFORE DELETE ON carried
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'carried', OLD.id, OLD.since, number, json_object(
+      'objective', OLD.objective, 'predecessor', OLD.predecessor, 'as_of', OLD.as_of)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER setting_insert BEFORE INSERT ON setting
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER setting_update BEFORE UPDATE ON setting
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'setting', OLD.id, OLD.since, NEW.since, json_object(
+      'name', OLD.name, 'value', OLD.value)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER setting_delete BEFORE DELETE ON setting
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'setting', OLD.id, OLD.since, number, json_object(
+      'name', OLD.name, 'value', OLD.value)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER revision_insert BEFORE INSERT ON revision
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER revision_update BEFORE UPDATE ON revision
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never altered'); END;
+CREATE TRIGGER revision_delete BEFORE DELETE ON revision
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never deleted'); END;
+
+CREATE TRIGGER rendering_insert BEFORE INSERT ON rendering
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER rendering_update BEFORE UPDATE ON rendering
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never altered'); END;
+CREATE TRIGGER rendering_delete BEFORE DELETE ON rendering
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never deleted'); END;
 
 
 -- The words of titles and notes, for `find`: an index made from other tables by the triggers below,

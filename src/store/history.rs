@@ -22,6 +22,9 @@ pub(super) const TABLES: &[&str] = &[
     "objective_instrument",
     "entry",
     "deadline_move",
+    "succession",
+    "carried",
+    "setting",
 ];
 
 /// Columns that say nothing to a reader.
@@ -121,9 +124,12 @@ fn spelled(conn: &Connection, field: &str, value: &Value) -> Result<Option<Strin
         ("plan", Value::Number(_)) => "SELECT code FROM plan WHERE id = ?1",
         ("partnership", Value::Number(_)) => "SELECT code FROM partnership WHERE id = ?1",
         ("area" | "parent", Value::Number(_)) => "SELECT number FROM area WHERE id = ?1",
-        ("authority" | "ask", Value::Number(_)) => "SELECT code FROM authority WHERE id = ?1",
+        ("authority" | "successor" | "ask", Value::Number(_)) => "SELECT code FROM authority WHERE id = ?1",
         ("instrument", Value::Number(_)) => "SELECT code FROM instrument WHERE id = ?1",
         ("objective", Value::Number(_)) => "SELECT number FROM objective WHERE id = ?1",
+        ("predecessor", Value::Number(_)) => {
+            "SELECT p.code || '/' || o.number FROM objective o JOIN plan p ON p.id = o.plan WHERE o.id = ?1"
+        }
         (_, other) => return Ok(Some(other.to_string())),
     };
     let id = value.as_i64().unwrap_or_default();
@@ -150,7 +156,10 @@ fn name(conn: &Connection, table: &str, row: &Map<String, Value>) -> Result<Stri
     Ok(match table {
         "partnership" | "plan" | "authority" | "instrument" => text("code"),
         "plan_partnership" => one("SELECT code FROM plan WHERE id = ?1", id("plan").unwrap_or_default())?,
-        "authority_name" => one("SELECT code FROM authority WHERE id = ?1", id("authority").unwrap_or_default())?,
+        "setting" => text("name"),
+        "authority_name" | "succession" => {
+            one("SELECT code FROM authority WHERE id = ?1", id("authority").unwrap_or_default())?
+        }
         "area" | "objective" => {
             format!(
                 "{}/{}",
