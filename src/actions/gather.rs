@@ -4,8 +4,11 @@
 use super::Result;
 use crate::model::{ActivityLine, Authorities, Moment, PlanInfo, Quarter, Query};
 use crate::report::check::{self, Check, Finding, Ground};
-use crate::report::summary::{Builder, Content, Expired, Frame, SCHEMA};
-use crate::store::{Detail, Store};
+use crate::report::quarters::{Plan as PlanQuarters, State as QuarterState, Status as QuarterStatus};
+use crate::report::summary::{
+    Bilingual, Builder, Content, Expired, Frame, Issue, Late, Restated, Row, SCHEMA, Since, Subject,
+};
+use crate::store::{Detail, LateLine, Store};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,10 +20,22 @@ pub struct Asked {
     pub as_of: Option<NaiveDate>,
     pub compare: Option<Quarter>,
     pub query: Query,
-    /// In English and Danish.
-    pub scope: (String, String),
+    pub scope: Bilingual,
     pub command: String,
     pub filters: String,
+    /// The revision that it is made for; then every objective is listed too.
+    pub issue: Option<Issue>,
+}
+
+impl Asked {
+    /// Everything in one plan, and nothing but that plan?
+    fn whole_plan(&self) -> Option<&str> {
+        let bare = Query { plan: self.query.plan.clone(), ..Query::default() };
+        match &self.query.plan[..] {
+            [plan] if self.query == bare => Some(plan),
+            _ => None,
+        }
+    }
 }
 
 /// The day that a quarter is seen from: its last, or today while it runs.
@@ -75,26 +90,165 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         known_at: store.newest_change()?,
         command: asked.command.clone(),
         filters: asked.filters.clone(),
+        revision: asked.issue.clone(),
     };
+    let before_day = compared_with.last_day();
+    let mut since = Since {
+        added: store.added_between(before_day, on)?,
+        moved: store.moved_between(before_day, on)?,
+        ..Since::default()
+    };
+    since.plans = plans
+        .iter()
+        .filter(|p| p.period_start.is_some_and(|s| s.first_day() > before_day))
+        .map(|p| p.code.clone())
+        .collect();
     let ground = Ground { quarter, on, plans: &plans, authorities: &authorities, activities: &activities };
     let mut shown: HashSet<String> = HashSet::new();
-    let query = Query { plan: codes, ..asked.query.clone() };
-    let mut builder = Builder::new(frame, ground, &plans);
+    let query = Query { plan: codes.clone(), ..asked.query.clone() };
+    let mut builder = Builder::new(frame, ground, &plans, since, asked.issue.is_some());
+    let mut counted: HashSet<i64> = HashSet::new();
     if !query.plan.is_empty() {
-        store.lines(&query, on, Some(compared_with.last_day()), Detail::Now, |line, before| {
+        store.lines(&query, on, Some(before_day), Detail::Now, |line, before| {
             if !shown.contains(&line.plan) {
                 shown.insert(line.plan.clone());
             }
+            counted.insert(line.id);
             builder.add(&line, before.as_ref());
             Ok(())
         })?;
+        let gone = store.retired_between(before_day, on)?;
+        if !gone.is_empty() {
+            store.lines(&query, before_day, None, Detail::Counts, |line, _| {
+                if let Some(gone) = gone.iter().find(|g| g.objective == line.id) {
+                    builder.retired(&line, gone.on, gone.reason.clone());
+                    counted.insert(line.id);
+                }
+                Ok(())
+            })?;
+        }
     }
     let mut content = builder.finish(expired(store, &all, asked, quarter, on)?);
+    for line in late_lines(store, &codes, quarter)?.into_iter().filter(|l| counted.contains(&l.objective)) {
+        content.late.push(late(line));
+    }
+    restated(store, asked, &codes, compared_with, &mut content)?;
     // Plans that run but have nothing that was asked for are not named.
     if asked.query.plan.is_empty() {
         content.plans.retain(|p| shown.contains(&p.code));
     }
     Ok(content)
+}
+
+/// The late lines that the summary of a quarter tells: those that came after the newest frozen quarter
+/// before it was frozen, and before this one was.
+fn late_lines(store: &Store, plans: &[String], quarter: Quarter) -> Result<Vec<LateLine>> {
+    let revisions = store.revisions(None)?;
+    if revisions.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut told = Vec::new();
+    for plan in plans {
+        let own: Vec<_> = revisions.iter().filter(|r| r.code == *plan && r.number == 0).collect();
+        let Some(before) = own.iter().filter(|r| r.quarter < quarter).max_by_key(|r| r.quarter) else { continue };
+        let until = own.iter().find(|r| r.quarter == quarter).map_or(i64::MAX, |r| r.known_at);
+        let lines = store.late_lines(Some(plan))?;
+        told.extend(
+            lines.into_iter().filter(|l| l.quarter < quarter && l.change > before.known_at && l.change <= until),
+        );
+    }
+    Ok(told)
+}
+
+fn late(line: LateLine) -> Late {
+    Late {
+        subject: Subject {
+            reference: line.reference,
+            title: line.title,
+            title_da: line.title_da,
+            lead: vec![],
+            illustrative: line.illustrative,
+        },
+        as_of: line.as_of,
+        quarter: line.quarter,
+        change: line.change,
+        recorded: line.recorded,
+        author: line.author,
+        withdrawn: line.withdrawn,
+        waiting: line.waiting,
+    }
+}
+
+/// Says which figures of the quarter before are not those that were first sent.
+fn restated(store: &Store, asked: &Asked, plans: &[String], compared: Quarter, content: &mut Content) -> Result<()> {
+    let revisions = store.revisions(None)?;
+    let of: Vec<_> = revisions.iter().filter(|r| plans.contains(&r.code) && r.quarter == compared).collect();
+    let Some(first) = of.first() else { return Ok(()) };
+    let newest = of.iter().max_by_key(|r| r.number).unwrap_or(first);
+    let mut differs = false;
+    if asked.whole_plan() == Some(first.code.as_str()) {
+        let sent: serde_json::Value = serde_json::from_str(&store.frozen_content(first.id)?).unwrap_or_default();
+        for (key, counts) in [("by_status", &mut content.by_status), ("by_light", &mut content.by_light)] {
+            for count in counts.iter_mut() {
+                let row = sent[key].as_array().and_then(|all| all.iter().find(|c| c["code"] == count.code.as_str()));
+                let then = row.and_then(|c| c["count"].as_i64());
+                count.sent = then.filter(|then| *then != count.before);
+                differs |= count.sent.is_some();
+            }
+        }
+    }
+    if differs || newest.number > 0 {
+        content.restated = Some(Restated {
+            quarter: compared,
+            revision: newest.number,
+            reason: newest.reason.clone().filter(|_| newest.number > 0),
+        });
+    }
+    Ok(())
+}
+
+/// Every objective as it is now known to have stood on a day.
+pub fn rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    store.lines(query, day, None, Detail::Full, |line, _| {
+        rows.push(Row::of(&line, Quarter::of(day)));
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// The quarters of every plan that has objectives, from its first to today's, and how each stands.
+pub fn quarters(store: &Store, moment: &Moment, plans: &[String]) -> Result<Vec<PlanQuarters>> {
+    let work = store.plans_at_work()?;
+    let revisions = store.revisions(None)?;
+    let late = if revisions.is_empty() { vec![] } else { store.late_lines(None)? };
+    let mut all = Vec::new();
+    for plan in store.plans()?.into_iter().filter(|p| plans.is_empty() || plans.contains(&p.code)) {
+        let Some(first_line) = work.get(&plan.code) else { continue };
+        let frozen: Vec<_> = revisions.iter().filter(|r| r.code == plan.code).collect();
+        let running = Quarter::of(moment.today);
+        let earliest = frozen.iter().map(|r| r.quarter).min();
+        let first =
+            plan.period_start.map(|p| Quarter::of(p.first_day())).or(first_line.map(Quarter::of)).unwrap_or(running);
+        let first = earliest.map_or(first, |e| e.min(first));
+        let last = plan.period_end.map_or(running, |p| Quarter::of(p.last_day())).min(running);
+        let last = frozen.iter().map(|r| r.quarter).max().map_or(last, |f| f.max(last));
+        let mut quarters = Vec::new();
+        let mut quarter = first;
+        while quarter <= last {
+            let own: Vec<_> = frozen.iter().filter(|r| r.quarter == quarter).map(|r| (*r).clone()).collect();
+            let state = match (own.is_empty(), quarter.last_day() < moment.today) {
+                (false, _) => QuarterState::Frozen,
+                (true, true) => QuarterState::Ended,
+                (true, false) => QuarterState::Running,
+            };
+            let waiting = late.iter().filter(|l| l.plan == plan.code && l.quarter == quarter && l.waiting).count();
+            quarters.push(QuarterStatus { quarter, state, revisions: own, waiting: waiting as i64 });
+            quarter = quarter.next();
+        }
+        all.push(PlanQuarters { plan, quarters });
+    }
+    Ok(all)
 }
 
 /// Plans that are over and are left out, though objectives of theirs are open.

@@ -2,6 +2,7 @@
 
 mod error;
 pub mod export;
+pub mod freeze;
 pub mod gather;
 pub mod import;
 pub mod init;

@@ -55,7 +55,7 @@ impl Demo {
         let filters = Filters { plan: vec!["ID-2021".into()], ..Filters::default() };
         let content = super::summary::content(context, &store, "2023-Q2", None, None, &filters)?;
         let page = render::render(
-            &summary::page(&content, context.lang),
+            &summary::page(&content, context.lang, None),
             Format::Text,
             &context.page(),
             context.global.profile,

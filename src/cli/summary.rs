@@ -1,18 +1,24 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
+use fremdrift::actions::freeze;
 use fremdrift::actions::gather::{self, Asked};
-use fremdrift::model::{Lang, Quarter, Query, parse_day};
+use fremdrift::model::{Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
 use fremdrift::render::Format;
-use fremdrift::report::summary;
+use fremdrift::report::summary::{self, Bilingual};
 use fremdrift::store::Store;
 use std::process::ExitCode;
 
 /// Sum up a quarter: for a plan, a partnership, an authority across all countries, or everything
 ///
 /// Without a quarter the one that runs today, as of today. Plans take part whose period reaches into
-/// the quarter; a plan that is named takes part always. --as-of DAY says what is now known to have
-/// been true on that day.
+/// the quarter; a plan that is named takes part always.
+///
+/// --as-of DAY says what is now known to have been true on that day. --as-reported QUARTER says what
+/// was sent, byte for byte as on the day that the quarter was frozen. The two differ where something
+/// came later: if 4.1 was reported green for 2023-Q2, the quarter was frozen, and in August it was
+/// logged that 4.1 had been red since 15 June, then --as-of 2023-06-30 says red and --as-reported
+/// 2023-Q2 says green, until the quarter is restated.
 #[derive(clap::Args)]
 pub struct Summary {
     /// 2023-Q2 (also 2023Q2, Q2 2023, 2. kvartal 2023) [else the one that runs today]
@@ -21,6 +27,9 @@ pub struct Summary {
     /// As it was on this day, as is now known [else the last day of the quarter]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
+    /// What was sent for this quarter: 2023-Q2 (its newest revision) or 2023-Q2.0
+    #[arg(long, value_name = "QUARTER[.REV]", conflicts_with_all = ["quarter", "as_of", "compare"])]
+    as_reported: Option<String>,
     /// Compare with this quarter [else the one before]
     #[arg(long, value_name = "QUARTER")]
     compare: Option<String>,
@@ -31,6 +40,9 @@ pub struct Summary {
 impl Summary {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let store = context.open()?;
+        if let Some(asked) = &self.as_reported {
+            return as_reported(context, &store, asked, &self.filters);
+        }
         let content = content(
             context,
             &store,
@@ -41,11 +53,58 @@ impl Summary {
         )?;
         let document = match context.format() {
             Format::Csv => summary::tidy(&content, context.lang),
-            _ => summary::page(&content, context.lang),
+            _ => summary::page(&content, context.lang, None),
         };
         output::document(context, &document)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Prints what was kept, as it was kept: neither the terminal nor a newer program changes a letter.
+fn as_reported(context: &Context, store: &Store, asked: &str, filters: &Filters) -> Result<ExitCode> {
+    output::known_ending(context)?;
+    let only_plans = Filters { plan: filters.plan.clone(), ..Filters::default() };
+    if only_plans.typed() != filters.typed() {
+        let what = "what was sent can't be filtered".to_string();
+        let hint = "it is asked for by its plan alone: --plan ID-2021".to_string();
+        return Err(super::failure::Usage { what, hint }.into());
+    }
+    let asked = revision::Asked::parse(asked)?;
+    let plan = filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
+    let found = revision(store, asked, plan)?;
+    let format = freeze::kept_as(context.format(), context.global.profile);
+    let kept = match format {
+        "json" => Some(store.frozen_content(found.id)?),
+        format => store.rendering(found.id, "internal", context.lang.code(), format)?,
+    };
+    let refused = || Refusal::NotKeptFor { quarter: found.quarter, number: found.number, audience: "internal".into() };
+    output::bytes(context, kept.ok_or_else(refused)?.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The revision that is meant: of the plan that is named, or of the one plan that has it.
+pub fn revision(store: &Store, asked: revision::Asked, plan: Option<&str>) -> Result<Revision> {
+    // A plan that is gone is still known by its code.
+    let plan = plan.map(|p| {
+        store.plan_code(p).or_else(|e| if store.revisions(Some(p))?.is_empty() { Err(e) } else { Ok(p.to_string()) })
+    });
+    let plan = plan.transpose()?;
+    let quarter = asked.quarter;
+    let mut of = store.revisions(plan.as_deref())?;
+    of.retain(|r| r.quarter == quarter);
+    let mut plans: Vec<String> = of.iter().map(|r| r.code.clone()).collect();
+    plans.dedup();
+    match (&plans[..], plan) {
+        ([], Some(plan)) => return Err(Refusal::NotFrozen { quarter, plan }.into()),
+        ([], None) => return Err(Refusal::NothingFrozen { quarter }.into()),
+        ([_], _) => {}
+        _ => return Err(Refusal::SeveralFrozen { quarter, plans }.into()),
+    }
+    let newest = of.last().map_or(0, |r| r.number);
+    let number = asked.number.unwrap_or(newest);
+    let plan = plans.remove(0);
+    let missing = Refusal::NoRevision { quarter, plan, number, newest };
+    Ok(of.into_iter().find(|r| r.number == number).ok_or(missing)?)
 }
 
 pub fn content(
@@ -65,7 +124,7 @@ pub fn content(
     };
     let compare = compare.map(Quarter::parse).transpose()?;
     let query = filters.query(store, context.default_plan.as_deref())?;
-    let scope = (scope(store, &query, Lang::En, context)?, scope(store, &query, Lang::Da, context)?);
+    let scope = Bilingual::new(scope(store, &query, Lang::En, context)?, scope(store, &query, Lang::Da, context)?);
     let mut typed = filters.typed();
     if let (true, [plan]) = (filters.plan.is_empty(), &query.plan[..]) {
         typed = format!("--plan {plan} {typed}").trim().to_string();
@@ -80,7 +139,7 @@ pub fn content(
             command = format!("{command} {piece}");
         }
     }
-    let asked = Asked { quarter, as_of, compare, query, scope, command, filters: typed };
+    let asked = Asked { quarter, as_of, compare, query, scope, command, filters: typed, issue: None };
     Ok(gather::summary(store, &context.moment, &asked)?)
 }
 

@@ -18,6 +18,7 @@ pub mod query;
 pub mod record;
 pub mod reference;
 pub mod refusal;
+pub mod revision;
 
 pub use change::Change;
 pub use choice::{Basis, Interest, Light, RoleKind, Status};
@@ -35,3 +36,4 @@ pub use query::Query;
 pub use record::{Draft, Record, Value};
 pub use reference::Reference;
 pub use refusal::Refusal;
+pub use revision::Revision;

@@ -1,5 +1,6 @@
 //! What is refused, and what to type instead.
 
+use super::Quarter;
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -50,6 +51,36 @@ pub enum Refusal {
     ExpectedNeedsReason,
     #[error("the approved deadline of {name} is moved, so a reason is needed")]
     ApprovedNeedsReason { name: String },
+    #[error("{quarter} has not ended: it runs until {ends}")]
+    QuarterRuns { quarter: Quarter, ends: NaiveDate },
+    #[error("{quarter} has not begun")]
+    QuarterAhead { quarter: Quarter },
+    #[error("{quarter} of {plan} is frozen already, as revision {number}")]
+    FrozenAlready { quarter: Quarter, plan: String, number: i64 },
+    #[error("{earlier} of {plan} is not frozen yet")]
+    EarlierOpen { quarter: Quarter, earlier: Quarter, plan: String },
+    #[error("{quarter} of {plan} is not frozen")]
+    NotFrozen { quarter: Quarter, plan: String },
+    #[error("{quarter} is not frozen for any plan")]
+    NothingFrozen { quarter: Quarter },
+    #[error("{quarter} of {plan} has no revision {number}: the newest is {newest}")]
+    NoRevision { quarter: Quarter, plan: String, number: i64, newest: i64 },
+    #[error("{quarter} is frozen for several plans: {}", .plans.join(", "))]
+    SeveralFrozen { quarter: Quarter, plans: Vec<String> },
+    #[error("no plan with objectives runs in {quarter}")]
+    NoPlanRuns { quarter: Quarter },
+    #[error("{check} found nothing there, so there is nothing to waive")]
+    NothingToWaive { check: String },
+    #[error("«{value}» is not a waiver")]
+    NotAWaiver { value: String },
+    #[error("nothing differs from revision {number} of {quarter} of {plan}")]
+    NothingDiffers { quarter: Quarter, plan: String, number: i64 },
+    #[error("revision {number} of {quarter} was not kept for {audience} eyes")]
+    NotKeptFor { quarter: Quarter, number: i64, audience: String },
+    #[error("somebody else wrote to the file at the same time")]
+    WroteMeanwhile,
+    #[error("change {number} froze a quarter, and what was sent stays")]
+    FreezeStays { number: i64 },
     #[error("nothing is said about {reference}")]
     NothingSaid { reference: String },
     #[error("the period ends on {end}, before it starts on {start}")]
@@ -131,6 +162,37 @@ impl Refusal {
             Refusal::ExpectedNeedsReason => Some("say why: --because \"...\" (or -m \"...\")".into()),
             Refusal::ApprovedNeedsReason { .. } => {
                 Some("say why and who agreed: --reason \"...\" --agreed-by \"...\"".into())
+            }
+            Refusal::QuarterRuns { quarter, .. } => {
+                Some(format!("wait for it, or say why not: fremdrift freeze {quarter} --early \"...\""))
+            }
+            Refusal::QuarterAhead { .. } => Some("see the quarters with: fremdrift quarters".into()),
+            Refusal::FrozenAlready { quarter, plan, .. } => {
+                Some(format!("correct it with: fremdrift restate {quarter} --plan {plan} --reason \"...\""))
+            }
+            Refusal::EarlierOpen { quarter, earlier, plan } => Some(format!(
+                "freeze it first: fremdrift freeze {earlier} --plan {plan}, or leave it out: fremdrift freeze {quarter} --plan {plan} --skip-earlier"
+            )),
+            Refusal::NotFrozen { quarter, plan } => {
+                Some(format!("what is known now: fremdrift summary {quarter} --plan {plan}; see what is frozen: fremdrift quarters"))
+            }
+            Refusal::NothingFrozen { quarter } => {
+                Some(format!("what is known now: fremdrift summary {quarter}; see what is frozen: fremdrift quarters"))
+            }
+            Refusal::NoRevision { quarter, plan, newest, .. } => {
+                Some(format!("write: fremdrift summary --as-reported {quarter}.{newest} --plan {plan}"))
+            }
+            Refusal::SeveralFrozen { plans, .. } => plans.first().map(|plan| format!("say which: --plan {plan}")),
+            Refusal::NoPlanRuns { .. } => Some("name the plan: --plan ID-2021 (see them with: fremdrift plan list)".into()),
+            Refusal::NothingToWaive { .. } => Some("see what the checks say: fremdrift freeze QUARTER --dry-run".into()),
+            Refusal::NotAWaiver { .. } => {
+                Some("write the check and why: --waive no-lead=\"...\", or for one: --waive no-lead:ID-2021/4.1=\"...\"".into())
+            }
+            Refusal::NothingDiffers { .. } => Some("log or edit what was wrong first, then restate".into()),
+            Refusal::NotKeptFor { .. } => Some("leave --audience out for the internal one; a quarter keeps what there was to show to others on that day".into()),
+            Refusal::WroteMeanwhile => Some("try again".into()),
+            Refusal::FreezeStays { .. } => {
+                Some("correct the quarter with: fremdrift restate QUARTER --reason \"...\"".into())
             }
             Refusal::NothingSaid { reference } => {
                 Some(format!("say at least one thing, as in: fremdrift log {reference} -l green -m \"...\""))

@@ -2,11 +2,13 @@
 
 pub mod changes;
 pub mod check;
+pub mod compare;
 pub mod due;
 pub mod find;
 pub mod history;
 pub mod list;
 pub mod nouns;
+pub mod quarters;
 pub mod show;
 pub mod summary;
 

@@ -2,14 +2,17 @@
 
 pub mod backup;
 mod change;
+mod comparing;
 mod create;
 mod entries;
 mod error;
 mod history;
+mod known;
 mod lookup;
 mod moves;
 mod nouns;
 mod open;
+mod revisions;
 mod search;
 mod standing;
 mod subject;
@@ -18,9 +21,11 @@ mod upgrade;
 mod verify;
 
 pub use change::Writing;
+pub use comparing::Gone;
 pub use entries::{LifeSpan, Logged};
 pub use error::{Error, Problem, Result};
 pub use nouns::{Found, Name, Saved};
+pub use revisions::{Fresh, LateLine};
 pub use search::Hit;
 pub use standing::Detail;
 pub use subject::Subject;

@@ -56,10 +56,18 @@ impl Writing<'_> {
         Ok(Ledger { changes, cancelled })
     }
 
+    /// Did this change freeze a quarter, or restate one?
+    fn froze(&self, number: i64) -> bool {
+        let verb =
+            self.conn().query_row("SELECT verb FROM change WHERE number = ?1", [number], |r| r.get::<_, String>(0));
+        verb.is_ok_and(|v| matches!(v.as_str(), "freeze" | "restate"))
+    }
+
     /// The newest change that can be undone: not the first, not undone, and no undo itself.
     pub fn newest_to_undo(&self) -> Result<i64> {
         let ledger = self.ledger()?;
-        let found = ledger.changes.iter().map(|c| c.0).find(|n| *n > 1 && ledger.counts(*n));
+        // What was sent stays; it is no step of the work, so undo walks past it.
+        let found = ledger.changes.iter().map(|c| c.0).find(|n| *n > 1 && ledger.counts(*n) && !self.froze(*n));
         found.ok_or_else(|| Refusal::NothingToUndo.into())
     }
 
@@ -72,6 +80,9 @@ impl Writing<'_> {
         change::change(conn, number)?;
         if number == 1 {
             return Err(Refusal::FirstChange { number }.into());
+        }
+        if self.froze(number) {
+            return Err(Refusal::FreezeStays { number }.into());
         }
         let ledger = self.ledger()?;
         if let Some(by) = ledger.undone_by(number) {

@@ -35,6 +35,21 @@ const INVARIANTS: &[(&str, &str)] = &[
          FROM history h JOIN history n ON n.noun = h.noun AND n.row = h.row AND n.id > h.id AND n.since < h.until",
     ),
     (
+        "history",
+        "SELECT noun || ' ' || row || ': a version that ended at change ' || until || ' is no JSON object' FROM history
+         WHERE json_type(was) <> 'object'",
+    ),
+    (
+        "frozen",
+        "SELECT quarter || ' of ' || code || ': revision ' || number || ' is there, the one before it is not' FROM revision r
+         WHERE number > 0 AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.plan = r.plan AND v.quarter = r.quarter AND v.number = r.number - 1)",
+    ),
+    (
+        "frozen",
+        "SELECT quarter || ' of ' || code || ', revision ' || number || ': its words are not there' FROM revision r
+         WHERE (SELECT count(*) FROM rendering n WHERE n.revision = r.id AND n.audience = 'internal') <> 8",
+    ),
+    (
         "log",
         "SELECT 'entry ' || e.id || ' is about an activity of another objective' FROM entry e JOIN activity a ON a.id = e.activity
          WHERE a.objective <> e.objective",
@@ -92,6 +107,7 @@ impl Store {
                     ),
                 )?;
             }
+            findings.extend(self.broken_revisions()?.into_iter().map(|detail| Finding { check: "frozen", detail }));
             let count = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, i64>(0));
             Ok(Health {
                 changes: count("SELECT count(*) FROM change")?,

@@ -1,6 +1,6 @@
 //! What commands answer when they are done, in both languages.
 
-use crate::model::Lang;
+use crate::model::{Lang, Quarter};
 
 /// `[change 4]`, at the end of an answer.
 pub fn change(lang: Lang, number: Option<i64>) -> String {
@@ -148,4 +148,49 @@ pub fn imported(lang: Lang, c: &Counts, profile: &str, dry: bool) -> Vec<String>
         });
     }
     lines
+}
+
+/// A quarter was frozen or restated; the counts are objectives, reported, due.
+pub fn frozen(
+    lang: Lang,
+    quarter: Quarter,
+    plan: &str,
+    number: i64,
+    [all, reported, due]: [i64; 3],
+    change: i64,
+) -> String {
+    match lang {
+        Lang::En => format!(
+            "{quarter} of {plan} is frozen as revision {number}: {all} objectives, {reported} of {due} reported  [change {change}]"
+        ),
+        Lang::Da => format!(
+            "{quarter} af {plan} er fastfrosset som udgave {number}: {all} målsætninger, {reported} af {due} indberettet  [ændring {change}]"
+        ),
+    }
+}
+
+pub fn print_it(lang: Lang, command: &str) -> String {
+    match lang {
+        Lang::En => format!("print it with: {command}"),
+        Lang::Da => format!("udskriv den med: {command}"),
+    }
+}
+
+pub fn nothing_written(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "dry run: nothing was written",
+        Lang::Da => "prøvekørsel: intet er skrevet",
+    }
+}
+
+/// A later quarter was frozen with what has now been corrected.
+pub fn later_rests_on_it(lang: Lang, quarter: Quarter, plan: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "{quarter} is frozen too and may rest on what was corrected: fremdrift restate {quarter} --plan {plan} --reason \"...\" --dry-run"
+        ),
+        Lang::Da => format!(
+            "{quarter} er også fastfrosset og kan bygge på det rettede: fremdrift restate {quarter} --plan {plan} --reason \"...\" --dry-run"
+        ),
+    }
 }

@@ -272,13 +272,98 @@ pub fn expired_open(lang: Lang, plan: &str, ended: NaiveDate, open: i64) -> Stri
 }
 
 /// The small print: as of which day, known at which change, how to get it again.
-pub fn foot(lang: Lang, as_of: NaiveDate, known_at: i64, command: &str) -> String {
+pub fn foot(lang: Lang, as_of: NaiveDate, known_at: i64, frozen: Option<&str>, command: &str) -> String {
+    let frozen = frozen.map(str::to_string);
     match lang {
-        Lang::En => format!("As of {}; known at change {known_at}. Not frozen. Made with: {command}", day(lang, as_of)),
+        Lang::En => {
+            let frozen = frozen.unwrap_or_else(|| "Not frozen.".into());
+            format!("As of {}; known at change {known_at}. {frozen} Made with: {command}", day(lang, as_of))
+        }
+        Lang::Da => {
+            let frozen = frozen.unwrap_or_else(|| "Ikke fastfrosset.".into());
+            format!("Gælder pr. {}; kendt ved ændring {known_at}. {frozen} Lavet med: {command}", day(lang, as_of))
+        }
+    }
+}
+
+/// Which revision it is, when and by whom it was frozen, and what its content adds up to.
+pub fn frozen(lang: Lang, number: i64, at: &str, author: &str, digest: &str) -> String {
+    match lang {
+        Lang::En => format!("Revision {number}, frozen {at} by {author}. SHA-256 {digest}."),
+        Lang::Da => format!("Udgave {number}, fastfrosset {at} af {author}. SHA-256 {digest}."),
+    }
+}
+
+pub fn restatement(lang: Lang, number: i64, reason: &str) -> String {
+    match lang {
+        Lang::En => format!("This is revision {number}, a restatement of what was sent before. Reason: {reason}"),
+        Lang::Da => format!("Dette er udgave {number}, en rettelse af det tidligere afsendte. Årsag: {reason}"),
+    }
+}
+
+pub fn frozen_early(lang: Lang, reason: &str) -> String {
+    match lang {
+        Lang::En => format!("Frozen before the quarter had ended. Reason: {reason}"),
+        Lang::Da => format!("Fastfrosset, før kvartalet var slut. Årsag: {reason}"),
+    }
+}
+
+/// How many came, moved, stayed and went.
+pub fn comparison(lang: Lang, with: Quarter, [new, changed, unchanged, retired]: [i64; 4]) -> String {
+    let with = quarter(lang, with);
+    match lang {
+        Lang::En => {
+            format!("Compared with the {with}: {new} new, {changed} changed, {unchanged} unchanged, {retired} retired.")
+        }
         Lang::Da => format!(
-            "Gælder pr. {}; kendt ved ændring {known_at}. Ikke fastfrosset. Lavet med: {command}",
-            day(lang, as_of)
+            "Sammenlignet med {with}: {new} nye, {changed} ændrede, {unchanged} uændrede, {retired} taget ud af planen."
         ),
+    }
+}
+
+pub fn came_and_went(lang: Lang, [new, changed, unchanged, retired]: [i64; 4]) -> String {
+    match lang {
+        Lang::En => format!("{new} new, {changed} changed, {unchanged} unchanged, {retired} retired."),
+        Lang::Da => format!("{new} nye, {changed} ændrede, {unchanged} uændrede, {retired} taget ud af planen."),
+    }
+}
+
+/// What an r beside a figure of an earlier quarter means.
+pub fn restated(lang: Lang, q: Quarter, revision: i64, reason: Option<&str>) -> String {
+    let q = quarter(lang, q);
+    let reason = reason.unwrap_or_default();
+    match (lang, revision) {
+        (Lang::En, 0) => format!("r: no longer as first sent for the {q}, which has not been restated."),
+        (Lang::Da, 0) => format!("r: ikke længere som først afsendt for {q}, der ikke er rettet."),
+        (Lang::En, n) => format!("r: restated since it was first sent for the {q} (revision {n}: {reason})."),
+        (Lang::Da, n) => format!("r: rettet, siden det først blev afsendt for {q} (udgave {n}: {reason})."),
+    }
+}
+
+/// A line of the log that came, or went, after its quarter was frozen.
+pub fn late(
+    lang: Lang,
+    as_of: NaiveDate,
+    frozen: Quarter,
+    recorded: NaiveDate,
+    author: &str,
+    withdrawn: bool,
+    waiting: bool,
+) -> String {
+    let (as_of, frozen, recorded) = (day(lang, as_of), quarter(lang, frozen), day(lang, recorded));
+    match lang {
+        Lang::En => {
+            let what = if withdrawn { "withdrawn" } else { "recorded" };
+            let then = if waiting { "not restated" } else { "restated" };
+            format!(
+                "The line as of {as_of} was {what} on {recorded} by {author}, after the {frozen} was frozen; {then}."
+            )
+        }
+        Lang::Da => {
+            let what = if withdrawn { "trukket tilbage" } else { "registreret" };
+            let then = if waiting { "ikke rettet" } else { "rettet" };
+            format!("Linjen pr. {as_of} blev {what} {recorded} af {author}, efter at {frozen} var fastfrosset; {then}.")
+        }
     }
 }
 

@@ -1,217 +1,18 @@
-//! The quarterly summary as content in no language: what JSON shows and a frozen quarter keeps. The
-//! page in one language is made from it in `page`.
+//! The quarterly summary: counted here, as content in no language (`content`); the page in one
+//! language is made from it in `page`.
 
+mod content;
 mod page;
 
+pub use content::*;
 pub use page::{page, tidy};
 
-use super::check::{self, Finding, Ground, Severity};
+use super::check::{self, Ground, Severity};
 use crate::model::line::Shown;
-use crate::model::{Interest, Lang, Light, Line, Partial, PlanInfo, Quarter, State, Status};
+use crate::model::{Interest, Lang, Light, Line, Move, Partial, PlanInfo, State, Status};
 use crate::words::{self, Word};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// More rows than this no reader takes in; the rest is counted, and a command lists it.
-const LISTED: usize = 500;
-
-/// What the summary is asked for, and how it is seen.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Frame {
-    /// The shape of this content.
-    pub schema: String,
-    pub quarter: Quarter,
-    /// The day that everything is as of: the last of the quarter, or today while it runs.
-    pub as_of: NaiveDate,
-    /// ended, running, ahead
-    pub state: String,
-    pub compared_with: Quarter,
-    /// Names of what was asked for, in English and Danish.
-    pub scope: (String, String),
-    /// The newest change that is known.
-    pub known_at: i64,
-    /// How to get it again.
-    pub command: String,
-    /// The filters that were given, as they are typed; for the commands that list the rest.
-    pub filters: String,
-}
-
-/// A summary in no language.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Content {
-    #[serde(flatten)]
-    pub frame: Frame,
-    pub plans: Vec<PlanHead>,
-    pub objectives: i64,
-    pub open: i64,
-    /// Open ones of which a report was due in the quarter, or that ended in it.
-    pub due: i64,
-    /// Those of them that were reported.
-    pub reported: i64,
-    pub by_status: Vec<CountOf>,
-    pub by_light: Vec<CountOf>,
-    pub changed: Listed<Changed>,
-    pub attention: Listed<Attention>,
-    pub ended: Listed<Ended>,
-    pub falling_due: Listed<Falling>,
-    pub by_plan: Vec<Group>,
-    pub by_area: Vec<Group>,
-    pub by_authority: Vec<Group>,
-    pub by_interest: Vec<Group>,
-    pub slips: Listed<Slip>,
-    pub contradictions: Listed<Finding>,
-    pub waivers: Vec<Waiver>,
-    /// How many of the entries that the summary rests on are made up, and of how many.
-    pub illustrative: (i64, i64),
-    /// Expired plans that are not counted and still have open objectives.
-    pub expired: Vec<Expired>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PlanHead {
-    pub code: String,
-    pub title: String,
-    pub title_da: Option<String>,
-    pub period_start: Option<Partial>,
-    pub period_end: Option<Partial>,
-    pub caveat: Option<String>,
-    pub caveat_da: Option<String>,
-}
-
-/// How many there are of something now, and were a quarter before.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct CountOf {
-    pub code: String,
-    pub count: i64,
-    pub before: i64,
-}
-
-/// A list that may have been cut; `more` says how many are left out.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Listed<T> {
-    pub rows: Vec<T>,
-    pub more: i64,
-}
-
-impl<T> Default for Listed<T> {
-    fn default() -> Self {
-        Listed { rows: Vec::new(), more: 0 }
-    }
-}
-
-impl<T> Listed<T> {
-    fn push(&mut self, row: T) {
-        if self.rows.len() < LISTED { self.rows.push(row) } else { self.more += 1 }
-    }
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Subject {
-    pub reference: String,
-    pub title: String,
-    pub title_da: Option<String>,
-    pub lead: Vec<String>,
-    /// Its newest entry was made up to show the program.
-    pub illustrative: bool,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Pair<T> {
-    pub before: Option<T>,
-    pub after: Option<T>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Changed {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub status: Option<Pair<Status>>,
-    pub light: Option<Pair<Light>>,
-    pub expected: Option<Pair<Partial>>,
-    /// Why the expected date moved.
-    pub reason: Option<String>,
-    /// What the officer wrote, where it is not that reason.
-    pub note: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Attention {
-    #[serde(flatten)]
-    pub subject: Subject,
-    /// red, yellow, overdue, blocked, not-reported
-    pub why: Vec<String>,
-    pub status: Option<Status>,
-    pub light: Option<Light>,
-    /// The day of the newest entry.
-    pub since: Option<NaiveDate>,
-    pub deadline: Option<Partial>,
-    /// Whole days past the deadline.
-    pub days_late: Option<i64>,
-    pub blocked_by: Option<String>,
-    /// The code of the authority that can take the obstacle away.
-    pub ask: Option<String>,
-    pub ask_name: Option<(String, String)>,
-    pub note: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Ended {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub status: Status,
-    pub as_of: NaiveDate,
-    pub note: Option<String>,
-    pub evidence: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Falling {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub deadline: Partial,
-    pub expected: Option<Partial>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Slip {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub original: Option<Partial>,
-    pub approved: Option<Partial>,
-    pub expected: Option<Partial>,
-    /// Whole days from the original deadline to the latest date.
-    pub days: i64,
-    pub reason: Option<String>,
-}
-
-/// A row of a breakdown.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Group {
-    pub code: String,
-    pub name: String,
-    pub name_da: String,
-    pub objectives: i64,
-    /// In the order green, yellow, red, no-light, not-reported, ended.
-    pub lights: [i64; 6],
-}
-
-/// A finding that was set aside with a reason.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Waiver {
-    pub check: String,
-    pub reason: String,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Expired {
-    pub plan: String,
-    pub ended: NaiveDate,
-    pub open: i64,
-}
-
-/// The name of this shape of content.
-pub const SCHEMA: &str = "fremdrift-summary/1";
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The words for «no status yet» in counts.
 const NEVER: &str = "never-reported";
@@ -225,13 +26,26 @@ pub struct Builder<'a> {
     interests: BTreeMap<Option<Interest>, Group>,
     per_plan: BTreeMap<String, Group>,
     many_plans: bool,
+    since: Since,
+    every_row: bool,
+}
+
+/// What happened in the plans since the quarter that is compared with.
+#[derive(Clone, Debug, Default)]
+pub struct Since {
+    /// Objectives that were added, by their number in the file.
+    pub added: HashSet<i64>,
+    /// Plans that began: everything in them is new.
+    pub plans: HashSet<String>,
+    /// The moves of approved deadlines, oldest first.
+    pub moved: HashMap<i64, Vec<Move>>,
 }
 
 impl<'a> Builder<'a> {
     /// `plans` are those that take part.
-    pub fn new(frame: Frame, ground: Ground<'a>, plans: &[PlanInfo]) -> Builder<'a> {
+    pub fn new(frame: Frame, ground: Ground<'a>, plans: &[PlanInfo], since: Since, every_row: bool) -> Builder<'a> {
         let statuses = Status::ALL.iter().map(|s| s.code()).chain([NEVER]);
-        let zero = |code: &str| CountOf { code: code.to_string(), count: 0, before: 0 };
+        let zero = |code: &str| CountOf { code: code.to_string(), count: 0, before: 0, sent: None };
         let content = Content {
             frame,
             plans: plans
@@ -252,7 +66,10 @@ impl<'a> Builder<'a> {
             reported: 0,
             by_status: statuses.map(zero).collect(),
             by_light: Shown::ALL.iter().map(|s| zero(s.code())).collect(),
+            comparison: Comparison::default(),
+            new: Listed::default(),
             changed: Listed::default(),
+            retired: Listed::default(),
             attention: Listed::default(),
             ended: Listed::default(),
             falling_due: Listed::default(),
@@ -263,8 +80,11 @@ impl<'a> Builder<'a> {
             slips: Listed::default(),
             contradictions: Listed::default(),
             waivers: vec![],
-            illustrative: (0, 0),
+            late: Listed::default(),
+            restated: None,
+            illustrative: Illustrative::default(),
             expired: vec![],
+            rows: vec![],
         };
         Builder {
             content,
@@ -274,6 +94,8 @@ impl<'a> Builder<'a> {
             interests: BTreeMap::new(),
             per_plan: BTreeMap::new(),
             many_plans: plans.len() > 1,
+            since,
+            every_row,
         }
     }
 
@@ -299,8 +121,8 @@ impl<'a> Builder<'a> {
         let shown_before = Shown::of(before, content.frame.compared_with);
         content.by_light[Shown::ALL.iter().position(|s| *s == shown_before).unwrap_or(0)].before += 1;
         if let Some(state) = state {
-            content.illustrative.1 += 1;
-            content.illustrative.0 += i64::from(state.is_illustrative());
+            content.illustrative.of += 1;
+            content.illustrative.entries += i64::from(state.is_illustrative());
         }
 
         let subject = || Subject {
@@ -310,8 +132,18 @@ impl<'a> Builder<'a> {
             lead: line.lead.clone(),
             illustrative: state.is_some_and(State::is_illustrative),
         };
-        if let Some(changed) = changed(subject, state, before) {
+        let moves = self.since.moved.get(&line.id).map(Vec::as_slice).unwrap_or_default();
+        if self.since.added.contains(&line.id) || self.since.plans.contains(&line.plan) {
+            content.comparison.new += 1;
+            content.new.push(subject());
+        } else if let Some(changed) = changed(subject, state, before, line.deadline_approved, moves) {
+            content.comparison.changed += 1;
             content.changed.push(changed);
+        } else {
+            content.comparison.unchanged += 1;
+        }
+        if self.every_row {
+            content.rows.push(Row::of(line, quarter));
         }
         let deadline_day = line.deadline_approved.map(Partial::last_day);
         let late = deadline_day.filter(|d| line.is_open() && *d < on).map(|d| crate::model::day::days_between(d, on));
@@ -334,7 +166,7 @@ impl<'a> Builder<'a> {
                 let ask_name = ask
                     .as_ref()
                     .and_then(|code| self.ground.authorities.get(code))
-                    .map(|n| (n.to(Lang::En).to_string(), n.to(Lang::Da).to_string()));
+                    .map(|n| Bilingual::new(n.to(Lang::En), n.to(Lang::Da)));
                 content.attention.push(Attention {
                     subject: subject(),
                     why,
@@ -392,20 +224,20 @@ impl<'a> Builder<'a> {
                 content.contradictions.push(finding);
             }
         }
-        self.group(line, place);
+        self.group(line, shown);
     }
 
-    fn group(&mut self, line: &Line, place: usize) {
+    fn group(&mut self, line: &Line, shown: Shown) {
         let count = |group: &mut Group| {
             group.objectives += 1;
-            group.lights[place] += 1;
+            group.lights.count(shown);
         };
         let new = |code: &str, name: &str, name_da: &str| Group {
             code: code.to_string(),
             name: name.to_string(),
             name_da: name_da.to_string(),
             objectives: 0,
-            lights: [0; 6],
+            lights: Lights::default(),
         };
         let bare = |w: Word| new("", w.0, w.1);
         let (key, area) = match &line.root {
@@ -439,6 +271,19 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// An objective that was there at the end of the quarter that is compared with, and is no more.
+    pub fn retired(&mut self, line: &Line, on: Option<NaiveDate>, reason: Option<String>) {
+        let subject = Subject {
+            reference: line.reference().to_string(),
+            title: line.title.clone(),
+            title_da: line.title_da.clone(),
+            lead: line.lead.clone(),
+            illustrative: line.state.as_ref().is_some_and(State::is_illustrative),
+        };
+        self.content.comparison.retired += 1;
+        self.content.retired.push(Retired { subject, on, reason });
+    }
+
     pub fn finish(mut self, expired: Vec<Expired>) -> Content {
         let mut content = self.content;
         content.by_area = self.areas.into_values().collect();
@@ -463,11 +308,30 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn changed(subject: impl Fn() -> Subject, state: Option<&State>, before: Option<&State>) -> Option<Changed> {
-    let state = state?;
-    if before.is_some_and(|b| b.entry == state.entry) {
-        return None;
-    }
+/// What moved between the two states. An objective that was never reported moves by its deadline alone.
+fn changed(
+    subject: impl Fn() -> Subject,
+    state: Option<&State>,
+    before: Option<&State>,
+    deadline: Option<Partial>,
+    moves: &[Move],
+) -> Option<Changed> {
+    let deadline_before = moves.first().map_or(deadline, |m| m.before);
+    let approved = (deadline_before != deadline).then_some(Pair { before: deadline_before, after: deadline });
+    let agreed = moves.last().map(|m| m.reason.clone());
+    let Some(state) = state.filter(|s| before.is_none_or(|b| b.entry != s.entry)) else {
+        approved.as_ref()?;
+        let subject = subject();
+        return Some(Changed {
+            subject,
+            status: None,
+            light: None,
+            expected: None,
+            approved,
+            reason: agreed,
+            note: None,
+        });
+    };
     let status = (before.map(|b| b.status) != Some(state.status))
         .then(|| Pair { before: before.map(|b| b.status), after: Some(state.status) });
     let light_before = before.and_then(|b| b.light);
@@ -477,10 +341,11 @@ fn changed(subject: impl Fn() -> Subject, state: Option<&State>, before: Option<
     let expected_before = before.and_then(|b| b.expected);
     let expected = (expected_before != state.expected && !state.status.is_ended())
         .then_some(Pair { before: expected_before, after: state.expected });
-    if status.is_none() && light.is_none() && expected.is_none() {
+    if status.is_none() && light.is_none() && expected.is_none() && approved.is_none() {
         return None;
     }
-    let reason = expected.as_ref().and_then(|_| state.expected_reason.clone());
+    let told = expected.as_ref().and_then(|_| state.expected_reason.clone());
+    let reason = told.or(agreed.filter(|_| approved.is_some()));
     let note = state.note.clone().filter(|n| reason.as_ref() != Some(n));
-    Some(Changed { subject: subject(), status, light, expected, reason, note })
+    Some(Changed { subject: subject(), status, light, expected, approved, reason, note })
 }

@@ -1,6 +1,6 @@
 //! The summary as a page in one language, and as one table of counts.
 
-use super::{Attention, Changed, Content, CountOf, Frame, Group, Pair, Subject};
+use super::{Attention, Changed, Content, CountOf, Frame, Group, Issue, Late, Pair, Subject};
 use crate::document::{Bars, Block, Cell, Column, Document, Table};
 use crate::model::line::Shown;
 use crate::model::{Lang, Light, Partial, Quarter, Status};
@@ -28,23 +28,26 @@ fn subject_columns(lang: Lang) -> [Column; 2] {
     [Column::tight("reference", words::REFERENCE.to(lang)), Column::wraps("title", words::TITLE.to(lang))]
 }
 
-/// The summary as a page.
-pub fn page(content: &Content, lang: Lang) -> Document {
+/// The summary as a page. `digest` is that of the frozen content, where it is frozen.
+pub fn page(content: &Content, lang: Lang, digest: Option<&str>) -> Document {
     let frame = &content.frame;
-    let scope = lang.pick(&frame.scope.0, Some(&frame.scope.1));
+    let scope = frame.scope.to(lang);
     let mut page = Document::new(lang, sentences::summary_title(lang, frame.quarter, scope));
     match frame.state.as_str() {
         "running" => page.add(Block::Caveat(sentences::running(lang, frame.quarter, frame.as_of))),
         "ahead" => page.add(Block::Caveat(sentences::ahead(lang, frame.quarter, frame.as_of))),
         _ => &mut page,
     };
+    if let Some(issue) = &frame.revision {
+        issued(&mut page, issue, lang);
+    }
     for plan in &content.plans {
         if let Some(caveat) = &plan.caveat {
             let said = lang.pick(caveat, plan.caveat_da.as_deref());
             page.add(Block::Caveat(format!("{}: {said}", plan.code)));
         }
     }
-    super::super::illustrative(&mut page, content.illustrative.0, content.illustrative.1);
+    super::super::illustrative(&mut page, content.illustrative.entries, content.illustrative.of);
     for e in &content.expired {
         page.add(Block::Caveat(sentences::expired_open(lang, &e.plan, e.ended, e.open)));
     }
@@ -53,7 +56,7 @@ pub fn page(content: &Content, lang: Lang) -> Document {
     };
 
     heading(&mut page, words::HEADLINE);
-    let marked = content.illustrative.0 > 0;
+    let marked = content.illustrative.entries > 0;
     page.add(Block::Paragraph(sentences::headline(
         lang,
         content.objectives,
@@ -69,7 +72,22 @@ pub fn page(content: &Content, lang: Lang) -> Document {
         Cell::Shown(shown_of(c))
     })));
 
+    if let Some(restated) = &content.restated {
+        page.add(Block::Paragraph(sentences::restated(
+            lang,
+            restated.quarter,
+            restated.revision,
+            restated.reason.as_deref(),
+        )));
+    }
+
     heading(&mut page, words::WHAT_CHANGED);
+    page.add(Block::Paragraph(sentences::comparison(
+        lang,
+        frame.compared_with,
+        [content.comparison.new, content.comparison.changed, content.comparison.unchanged, content.comparison.retired],
+    )));
+    came_and_went(&mut page, content, lang);
     if content.changed.rows.is_empty() {
         page.add(Block::Paragraph(words::NOTHING_CHANGED.owned(lang)));
     } else {
@@ -158,11 +176,51 @@ pub fn page(content: &Content, lang: Lang) -> Document {
     }
     if !content.waivers.is_empty() {
         heading(&mut page, words::WAIVERS);
-        page.add(Block::List(content.waivers.iter().map(|w| format!("{}: {}", w.check, w.reason)).collect()));
+        let waived = |w: &super::Waiver| format!("{} ({}): {}", w.check, w.references.join(", "), w.reason);
+        page.add(Block::List(content.waivers.iter().map(waived).collect()));
     }
-    page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, &frame.command)));
+    if !content.late.rows.is_empty() {
+        heading(&mut page, words::LATE_LINES);
+        let mut rows: Vec<String> = content.late.rows.iter().map(|l| late(l, lang)).collect();
+        more(&mut rows, content.late.more, "fremdrift quarters", frame, lang);
+        page.add(Block::List(rows));
+    }
+    let issue = frame.revision.as_ref().zip(digest);
+    let frozen = issue.map(|(i, digest)| sentences::frozen(lang, i.number, &i.at, &i.author, digest));
+    page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, frozen.as_deref(), &frame.command)));
     page.data = serde_json::to_value(content).ok();
     page
+}
+
+fn issued(page: &mut Document, issue: &Issue, lang: Lang) {
+    let reason = issue.reason.as_deref().unwrap_or_default();
+    if issue.number > 0 {
+        page.add(Block::Caveat(sentences::restatement(lang, issue.number, reason)));
+    } else if issue.early {
+        page.add(Block::Caveat(sentences::frozen_early(lang, reason)));
+    }
+}
+
+fn came_and_went(page: &mut Document, content: &Content, lang: Lang) {
+    let named = |s: &Subject| format!("{} {}", s.reference, s.title(lang));
+    let mut told = Vec::new();
+    // In the first quarter of a plan everything is new, and a list of everything says nothing.
+    if content.comparison.new < content.objectives {
+        told.extend(content.new.rows.iter().map(|s| format!("{}: {}", words::NEW.to(lang), named(s))));
+    }
+    told.extend(content.retired.rows.iter().map(|r| {
+        let reason = r.reason.as_deref().map(|t| format!(" ({t})")).unwrap_or_default();
+        format!("{}: {}{reason}", words::TAKEN_OUT.to(lang), named(&r.subject))
+    }));
+    if !told.is_empty() {
+        page.add(Block::List(told));
+    }
+}
+
+fn late(l: &Late, lang: Lang) -> String {
+    let mark = if l.subject.illustrative { format!(" {}", sentences::ILLUSTRATIVE_MARK) } else { String::new() };
+    let told = sentences::late(lang, l.as_of, l.quarter, l.recorded, &l.author, l.withdrawn, l.waiting);
+    format!("{}{mark} {}. {told}", l.subject.reference, l.subject.title(lang))
 }
 
 fn more(rows: &mut Vec<String>, more: i64, command: &str, frame: &Frame, lang: Lang) {
@@ -190,11 +248,12 @@ fn counts(
             Column::tight("change", words::SINCE_BEFORE.to(lang)),
         ],
     );
-    for row in rows.iter().filter(|r| r.count != 0 || r.before != 0) {
+    for row in rows.iter().filter(|r| r.count != 0 || r.before != 0 || r.sent.is_some()) {
         table.rows.push(vec![
             cell(&row.code),
             Cell::Count(row.count),
-            Cell::Count(row.before),
+            // A figure that is no longer the one that was sent carries an r, as in statistics.
+            row.sent.map_or(Cell::Count(row.before), |_| Cell::text(format!("{} r", row.before))),
             Cell::Delta(row.count - row.before),
         ]);
     }
@@ -215,7 +274,7 @@ fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> String {
             .as_ref()
             .map(|p| (p.before.map(|l| l.word(lang).to_string()), p.after.map(|l| l.word(lang).to_string()))),
         expected: c.expected.as_ref().map(pair),
-        approved: None,
+        approved: c.approved.as_ref().map(pair),
         reason: c.reason.clone(),
         note: c.note.clone(),
     };
@@ -289,7 +348,7 @@ fn why(a: &Attention, lang: Lang) -> String {
             "blocked" => {
                 let what = a.blocked_by.as_deref().unwrap_or_default().trim_end_matches('.');
                 let who = a.ask.as_deref().map(|code| match &a.ask_name {
-                    Some((en, da)) => format!("{code} {}", lang.pick(en, Some(da))),
+                    Some(name) => format!("{code} {}", name.to(lang)),
                     None => code.to_string(),
                 });
                 match (lang, who) {
@@ -319,7 +378,7 @@ fn bars(key: &'static str, total: i64, groups: &[Group], lang: Lang) -> Bars {
             .map(|g| {
                 // The code of an interest is its name already.
                 let code = if key == "by_interest" { "" } else { g.code.as_str() };
-                (format!("{code} {}", lang.pick(&g.name, Some(&g.name_da))).trim().to_string(), g.lights.to_vec())
+                (format!("{code} {}", lang.pick(&g.name, Some(&g.name_da))).trim().to_string(), g.lights.all().to_vec())
             })
             .collect(),
     }
@@ -374,7 +433,7 @@ pub fn tidy(content: &Content, lang: Lang) -> Document {
         ],
     );
     let frame = &content.frame;
-    let scope = lang.pick(&frame.scope.0, Some(&frame.scope.1)).to_string();
+    let scope = frame.scope.to(lang).to_string();
     let mut row = |section: &str, code: &str, name: &str, measure: &str, count: i64, before: Option<i64>| {
         table.rows.push(vec![
             Cell::id(frame.quarter.to_string()),
@@ -393,7 +452,7 @@ pub fn tidy(content: &Content, lang: Lang) -> Document {
     row("total", "", total, "open", content.open, None);
     row("total", "", total, "due", content.due, None);
     row("total", "", total, "reported", content.reported, None);
-    row("total", "", total, "illustrative", content.illustrative.0, None);
+    row("total", "", total, "illustrative", content.illustrative.entries, None);
     for c in &content.by_status {
         row("status", &c.code, &status_word(&c.code, lang), "objectives", c.count, Some(c.before));
     }
@@ -409,7 +468,7 @@ pub fn tidy(content: &Content, lang: Lang) -> Document {
         for g in groups {
             let name = lang.pick(&g.name, Some(&g.name_da));
             row(section, &g.code, name, "objectives", g.objectives, None);
-            for (shown, count) in Shown::ALL.iter().zip(g.lights) {
+            for (shown, count) in Shown::ALL.iter().zip(g.lights.all()) {
                 row(section, &g.code, name, shown.code(), count, None);
             }
         }

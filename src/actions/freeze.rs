@@ -1,0 +1,303 @@
+//! Freezing a quarter of a plan as it is sent, and restating it: the checks, the content in no
+//! language, and the words of it in every text format and language, kept byte for byte.
+
+use super::gather::{self, Asked};
+use super::{Error, Result};
+use crate::model::revision::{Rendering, digest};
+use crate::model::{Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision};
+use crate::render::{self, Format, Page, Profile};
+use crate::report::check::{Check, Finding, Severity};
+use crate::report::summary::{self, Bilingual, Content, Issue, Row, Waiver};
+use crate::store::{Error as StoreError, Fresh, Store};
+
+/// How wide a frozen text is, whoever reads it where: the narrowest terminal in use.
+const WIDTH: usize = 80;
+
+/// How often it is put together anew because somebody else wrote meanwhile.
+const ATTEMPTS: usize = 5;
+
+/// A finding that is set aside, with a reason.
+#[derive(Clone, Debug)]
+pub struct Waive {
+    pub check: Check,
+    /// Only in this objective; else wherever it is found.
+    pub reference: Option<String>,
+    pub reason: String,
+}
+
+impl Waive {
+    /// Reads `no-lead=reason` and `no-lead:ID-2021/4.1=reason`.
+    pub fn parse(text: &str) -> std::result::Result<Waive, Refusal> {
+        let refused = || Refusal::NotAWaiver { value: text.to_string() };
+        let (what, reason) = text.split_once('=').ok_or_else(refused)?;
+        let (check, reference) = match what.split_once(':') {
+            Some((check, reference)) => (check, Some(reference.trim().to_string())),
+            None => (what, None),
+        };
+        if reason.trim().is_empty() {
+            return Err(refused());
+        }
+        Ok(Waive { check: Check::parse(check)?, reference, reason: reason.trim().to_string() })
+    }
+
+    fn covers(&self, finding: &Finding) -> bool {
+        self.check == finding.check
+            && self.reference.as_ref().is_none_or(|r| r.eq_ignore_ascii_case(&finding.reference))
+    }
+}
+
+/// What is to be frozen.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub quarter: Quarter,
+    pub waive: Vec<Waive>,
+    /// Why it is frozen before it has ended.
+    pub early: Option<String>,
+    /// Earlier quarters that are open stay open.
+    pub skip_earlier: bool,
+}
+
+/// One plan's quarter, put together and not yet kept; or kept.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub plan: String,
+    pub quarter: Quarter,
+    pub number: i64,
+    pub content: Content,
+    pub digest: String,
+    /// The errors that nobody waived.
+    pub stopped_by: Vec<Finding>,
+    fresh: Fresh,
+}
+
+/// The plans that a freeze is about: those named, else all with objectives that run in the quarter.
+pub fn plans(store: &Store, named: &[String], quarter: Quarter) -> Result<Vec<PlanInfo>> {
+    let work = store.plans_at_work()?;
+    let all = store.plans()?;
+    let found: Vec<PlanInfo> = all
+        .into_iter()
+        .filter(|p| match named {
+            [] => work.contains_key(&p.code) && p.runs_between(quarter.first_day(), quarter.last_day()),
+            named => named.contains(&p.code),
+        })
+        .collect();
+    if found.is_empty() { Err(Refusal::NoPlanRuns { quarter }.into()) } else { Ok(found) }
+}
+
+/// Puts a first revision together for each plan, without keeping it.
+pub fn prepare(store: &Store, moment: &Moment, plans: &[PlanInfo], ask: &Ask) -> Result<Vec<Made>> {
+    let quarter = ask.quarter;
+    if quarter.first_day() > moment.today {
+        return Err(Refusal::QuarterAhead { quarter }.into());
+    }
+    let ended = quarter.last_day() < moment.today;
+    if !ended && ask.early.is_none() {
+        return Err(Refusal::QuarterRuns { quarter, ends: quarter.last_day() }.into());
+    }
+    let mut made = Vec::new();
+    for plan in plans {
+        let revisions = store.revisions(Some(&plan.code))?;
+        if let Some(newest) = revisions.iter().rfind(|r| r.quarter == quarter) {
+            let (plan, number) = (plan.code.clone(), newest.number);
+            return Err(Refusal::FrozenAlready { quarter, plan, number }.into());
+        }
+        if let Some(earlier) = earlier_open(store, plan, &revisions, quarter)?.filter(|_| !ask.skip_earlier) {
+            return Err(Refusal::EarlierOpen { quarter, earlier, plan: plan.code.clone() }.into());
+        }
+        let early = ask.early.clone().filter(|_| !ended);
+        made.push(make(store, moment, plan, quarter, 0, early, &ask.waive)?);
+    }
+    let used = |w: &Waive| {
+        made.iter().any(|m| m.content.waivers.iter().any(|v| v.check == w.check.code() && v.reason == w.reason))
+    };
+    if let Some(idle) = ask.waive.iter().find(|w| !used(w)) {
+        let check = match &idle.reference {
+            Some(reference) => format!("{}:{reference}", idle.check.code()),
+            None => idle.check.code().to_string(),
+        };
+        return Err(Refusal::NothingToWaive { check }.into());
+    }
+    Ok(made)
+}
+
+/// The first quarter before this one that has ended and is open: since the newest frozen one, or since
+/// the plan began.
+fn earlier_open(store: &Store, plan: &PlanInfo, revisions: &[Revision], quarter: Quarter) -> Result<Option<Quarter>> {
+    let frozen = revisions.iter().map(|r| r.quarter).filter(|q| *q < quarter).max();
+    let began = match plan.period_start {
+        Some(start) => Some(Quarter::of(start.first_day())),
+        None => store.plans_at_work()?.get(&plan.code).copied().flatten().map(Quarter::of),
+    };
+    Ok(frozen.map(Quarter::next).or(began).filter(|q| *q < quarter))
+}
+
+/// Keeps what was put together, as one change. Where somebody wrote meanwhile, `again` puts it together anew.
+pub fn keep(
+    store: &mut Store,
+    moment: &Moment,
+    verb: &str,
+    reason: Option<&str>,
+    again: &dyn Fn(&Store) -> Result<Vec<Made>>,
+) -> Result<(Vec<Made>, i64)> {
+    for _ in 0..ATTEMPTS {
+        let made = again(store)?;
+        let writing = store.begin(moment, verb, reason, None)?;
+        match made.iter().try_for_each(|m| writing.add_revision(&m.fresh).map(|_| ())) {
+            Ok(()) => {
+                let what: Vec<String> = made
+                    .iter()
+                    .map(|m| format!("{} {} of {} as revision {}", verb, m.quarter, m.plan, m.number))
+                    .collect();
+                let number = writing.finish(&what.join(", "))?;
+                return Ok((made, number));
+            }
+            Err(StoreError::Refusal(Refusal::WroteMeanwhile)) => writing.abandon()?,
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Err(Refusal::WroteMeanwhile.into())
+}
+
+/// Puts the next revision of a frozen quarter together, with the content of the one before.
+pub fn correction(
+    store: &Store,
+    moment: &Moment,
+    plan: &PlanInfo,
+    quarter: Quarter,
+    reason: &str,
+    waive: &[Waive],
+) -> Result<(Made, Revision, Vec<Row>)> {
+    let revisions = store.revisions(Some(&plan.code))?;
+    let newest = revisions
+        .into_iter()
+        .rfind(|r| r.quarter == quarter)
+        .ok_or_else(|| Error::from(Refusal::NotFrozen { quarter, plan: plan.code.clone() }))?;
+    let before = store.frozen_content(newest.id)?;
+    // What was waived once stays waived, where it was found.
+    let waived: Vec<Waiver> = part(&before, "waivers");
+    let mut waive = waive.to_vec();
+    for waiver in waived {
+        let Ok(check) = Check::parse(&waiver.check) else { continue };
+        let again = |r: String| Waive { check, reference: Some(r), reason: waiver.reason.clone() };
+        waive.extend(waiver.references.into_iter().map(again));
+    }
+    let made = make(store, moment, plan, quarter, newest.number + 1, Some(reason.to_string()), &waive)?;
+    if same(&before, &made.fresh.content) {
+        let (plan, number) = (plan.code.clone(), newest.number);
+        return Err(Refusal::NothingDiffers { quarter, plan, number }.into());
+    }
+    Ok((made, newest, part(&before, "rows")))
+}
+
+/// A part of a frozen content, whatever shape the rest of it had.
+pub fn part<T: serde::de::DeserializeOwned + Default>(content: &str, key: &str) -> T {
+    let mut whole: serde_json::Value = serde_json::from_str(content).unwrap_or_default();
+    serde_json::from_value(whole[key].take()).unwrap_or_default()
+}
+
+/// Do two contents say the same, but for how and when they were made?
+fn same(before: &str, after: &str) -> bool {
+    let bare = |text: &str| {
+        let mut content: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+        if let Some(object) = content.as_object_mut() {
+            for frame in ["known_at", "revision", "command", "state", "schema", "late"] {
+                object.remove(frame);
+            }
+        }
+        content
+    };
+    bare(before) == bare(after)
+}
+
+fn make(
+    store: &Store,
+    moment: &Moment,
+    plan: &PlanInfo,
+    quarter: Quarter,
+    number: i64,
+    reason: Option<String>,
+    waive: &[Waive],
+) -> Result<Made> {
+    let query = Query { plan: vec![plan.code.clone()], ..Query::default() };
+    let scope = |lang| format!("{} {}", plan.code, plan.title(lang));
+    let issue = Issue {
+        number,
+        at: moment.now.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        author: moment.by.trim().to_string(),
+        early: number == 0 && reason.is_some(),
+        reason: reason.clone(),
+    };
+    let asked = Asked {
+        quarter,
+        as_of: None,
+        compare: None,
+        query: query.clone(),
+        scope: Bilingual::new(scope(Lang::En), scope(Lang::Da)),
+        command: format!("fremdrift summary --as-reported {quarter}.{number} --plan {}", plan.code),
+        filters: format!("--plan {}", plan.code),
+        issue: Some(issue),
+    };
+    let mut content = gather::summary(store, moment, &asked)?;
+    let (findings, _) = gather::check(store, moment, &query, quarter, &[])?;
+    let errors: Vec<Finding> = findings.into_iter().filter(|f| f.severity == Severity::Error).collect();
+    let (waived, stopped_by): (Vec<_>, Vec<_>) = errors.into_iter().partition(|f| waive.iter().any(|w| w.covers(f)));
+    for finding in waived {
+        let reason = waive.iter().find(|w| w.covers(&finding)).map(|w| w.reason.clone()).unwrap_or_default();
+        let check = finding.check.code();
+        match content.waivers.iter_mut().find(|w| w.check == check && w.reason == reason) {
+            Some(waiver) => waiver.references.push(finding.reference),
+            None => {
+                let references = vec![finding.reference];
+                content.waivers.push(Waiver { check: check.to_string(), references, reason });
+            }
+        }
+    }
+    let fresh = Fresh {
+        plan: plan.code.clone(),
+        quarter,
+        number,
+        as_of: content.frame.as_of,
+        known_at: content.frame.known_at,
+        reason,
+        content: words(&content, Lang::En, Format::Json, Profile::default(), None),
+        renderings: vec![],
+    };
+    let digest = digest(&fresh.content);
+    let renderings = renderings(&content, &digest);
+    let plan = plan.code.clone();
+    Ok(Made { plan, quarter, number, content, digest, stopped_by, fresh: Fresh { renderings, ..fresh } })
+}
+
+/// The formats that are kept, by the name that they are kept under. JSON is the content itself.
+const KEPT: [(&str, Format, Profile); 4] = [
+    ("text", Format::Text, Profile::ExcelDa),
+    ("markdown", Format::Markdown, Profile::ExcelDa),
+    ("csv-excel-da", Format::Csv, Profile::ExcelDa),
+    ("csv-rfc4180", Format::Csv, Profile::Rfc4180),
+];
+
+/// The name that a format is kept under.
+pub fn kept_as(format: Format, profile: Profile) -> &'static str {
+    let found = KEPT.iter().find(|(_, f, p)| *f == format && (format != Format::Csv || *p == profile));
+    found.map_or("json", |k| k.0)
+}
+
+fn renderings(content: &Content, digest: &str) -> Vec<Rendering> {
+    let mut all = Vec::new();
+    for (lang, code) in [(Lang::Da, "da"), (Lang::En, "en")] {
+        for (name, format, profile) in KEPT {
+            let body = words(content, lang, format, profile, Some(digest));
+            all.push(Rendering { audience: "internal", lang: code, format: name, body });
+        }
+    }
+    all
+}
+
+fn words(content: &Content, lang: Lang, format: Format, profile: Profile, digest: Option<&str>) -> String {
+    let document = match format {
+        Format::Csv => summary::tidy(content, lang),
+        _ => summary::page(content, lang, digest),
+    };
+    let page = Page { width: WIDTH, colour: false, terminal: true };
+    String::from_utf8_lossy(&render::render(&document, format, &page, profile)).into_owned()
+}

@@ -1,0 +1,78 @@
+use super::context::{Context, Filters};
+use super::{failure, output};
+use anyhow::Result;
+use chrono::NaiveDate;
+use fremdrift::actions::{freeze, gather};
+use fremdrift::model::{Lang, Quarter, parse_day, revision};
+use fremdrift::report::compare;
+use fremdrift::report::summary::Row;
+use fremdrift::store::Store;
+use std::process::ExitCode;
+
+/// Compare two points in time: what is new, changed, unchanged, retired, with old and new values
+///
+/// A point is a quarter (its last day, or today while it runs) or a day, as is now known. With
+/// --as-reported both are frozen quarters, as they were sent: 2023-Q2.0 2023-Q2.1.
+#[derive(clap::Args)]
+pub struct Diff {
+    /// The earlier point: 2022-Q4, 2022-12-31; with --as-reported 2023-Q2.0
+    #[arg(value_name = "FROM")]
+    from: String,
+    /// The later point
+    #[arg(value_name = "TO")]
+    to: String,
+    /// What was sent, not what is now known
+    #[arg(long)]
+    as_reported: bool,
+    #[command(flatten)]
+    filters: Filters,
+}
+
+impl Diff {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let store = context.open()?;
+        let (before, after) = if self.as_reported {
+            (self.sent(context, &store, &self.from)?, self.sent(context, &store, &self.to)?)
+        } else {
+            (self.known(context, &store, &self.from)?, self.known(context, &store, &self.to)?)
+        };
+        let compared = compare::compare(&before, &after, self.as_reported, &|a, b| a == b);
+        let title = match context.lang {
+            Lang::En => format!("From {} to {}", self.from, self.to),
+            Lang::Da => format!("Fra {} til {}", self.from, self.to),
+        };
+        let mut page = compare::page(context.lang, title, &compared);
+        let plans = store.plans()?;
+        let shown = |code: &str| after.iter().chain(&before).any(|r| r.reference.starts_with(&format!("{code}/")));
+        fremdrift::report::caveats(&mut page, &plans, shown);
+        output::document(context, &page)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn known(&self, context: &Context, store: &Store, point: &str) -> Result<Vec<Row>> {
+        let today = context.moment.today;
+        let day: NaiveDate = match Quarter::parse(point) {
+            Ok(quarter) => gather::day_of(quarter, today),
+            Err(_) if revision::Asked::parse(point).is_ok() => {
+                let what = format!("«{point}» is a revision");
+                let hint = format!("compare what was sent with: --as-reported {} {}", self.from, self.to);
+                return Err(failure::Usage { what, hint }.into());
+            }
+            Err(_) => parse_day(point, Some(today))?,
+        };
+        let query = self.filters.query(store, context.default_plan.as_deref())?;
+        Ok(gather::rows(store, &query, day)?)
+    }
+
+    fn sent(&self, context: &Context, store: &Store, point: &str) -> Result<Vec<Row>> {
+        let only_plans = Filters { plan: self.filters.plan.clone(), ..Filters::default() };
+        if only_plans.typed() != self.filters.typed() {
+            let what = "what was sent can't be filtered".to_string();
+            let hint = "it is asked for by its plan alone: --plan ID-2021".to_string();
+            return Err(failure::Usage { what, hint }.into());
+        }
+        let plan = self.filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
+        let found = super::summary::revision(store, revision::Asked::parse(point)?, plan)?;
+        Ok(freeze::part(&store.frozen_content(found.id)?, "rows"))
+    }
+}

@@ -1,0 +1,114 @@
+use super::context::Context;
+use super::output;
+use anyhow::Result;
+use fremdrift::actions::freeze::{self, Ask, Made, Waive};
+use fremdrift::model::{PlanInfo, Quarter};
+use fremdrift::report::check::{self, Finding};
+use fremdrift::report::summary;
+use fremdrift::words::answers;
+use std::process::ExitCode;
+
+/// Freeze a quarter as it is sent: what was reported can then be found again, exactly, for ever
+///
+/// The checks run first; an error stops it, unless it is waived with a reason that the report shows.
+/// A correction is made with `restate`; what was sent stays. Exit code 4 where errors stop it.
+#[derive(clap::Args)]
+pub struct Freeze {
+    /// 2023-Q2 (also 2023Q2, Q2 2023, 2. kvartal 2023)
+    #[arg(value_name = "QUARTER", num_args = 1..=3, required = true)]
+    quarter: Vec<String>,
+    /// The plan; may be given twice [else every plan with objectives that runs in the quarter]
+    #[arg(long, short = 'p', value_name = "PLAN")]
+    plan: Vec<String>,
+    /// Set a finding aside: no-lead="why", or for one objective no-lead:ID-2021/4.1="why"
+    #[arg(long, value_name = "CHECK=REASON")]
+    waive: Vec<String>,
+    /// Freeze it before it has ended, and why
+    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
+    early: Option<String>,
+    /// Leave earlier quarters open
+    #[arg(long)]
+    skip_earlier: bool,
+    /// Show what it would contain and what the checks say; write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Freeze {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let quarter = Quarter::parse(&self.quarter.join(" "))?;
+        let waive = waivers(&self.waive)?;
+        let ask = Ask { quarter, waive, early: self.early.clone(), skip_earlier: self.skip_earlier };
+        let mut store = context.open()?;
+        let named = named(context, &store, &self.plan)?;
+        let plans = freeze::plans(&store, &named, quarter)?;
+        let made = freeze::prepare(&store, &context.moment, &plans, &ask)?;
+        let stopped: Vec<Finding> = made.iter().flat_map(|m| m.stopped_by.clone()).collect();
+        if self.dry_run {
+            for m in &made {
+                output::document(context, &summary::page(&m.content, context.lang, Some(&m.digest)))?;
+            }
+        }
+        if !stopped.is_empty() {
+            return stop(context, quarter, &stopped, &plans, "freeze");
+        }
+        if self.dry_run {
+            context.say(answers::nothing_written(context.lang));
+            return Ok(ExitCode::SUCCESS);
+        }
+        let again = |store: &_| freeze::prepare(store, &context.moment, &plans, &ask);
+        let (made, change) = freeze::keep(&mut store, &context.moment, "freeze", self.early.as_deref(), &again)?;
+        for m in &made {
+            told(context, m, change)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+pub fn waivers(texts: &[String]) -> Result<Vec<Waive>> {
+    texts.iter().map(|t| Ok(Waive::parse(t)?)).collect()
+}
+
+/// The plans that are named, else the one of the configuration.
+pub fn named(context: &Context, store: &fremdrift::store::Store, plans: &[String]) -> Result<Vec<String>> {
+    let default = context.default_plan.iter().filter(|_| plans.is_empty());
+    plans.iter().chain(default).map(|p| Ok(store.plan_code(p)?)).collect()
+}
+
+/// One line that says what was kept, and one that prints it.
+pub fn told(context: &Context, m: &Made, change: i64) -> Result<()> {
+    let c = &m.content;
+    let counts = [c.objectives, c.reported, c.due];
+    output::line(&answers::frozen(context.lang, m.quarter, &m.plan, m.number, counts, change))?;
+    output::line(&format!("SHA-256 {}", m.digest))?;
+    context.say(&answers::print_it(context.lang, &c.frame.command));
+    Ok(())
+}
+
+/// Errors that nobody waived: they are listed, and how to waive them is said.
+pub fn stop(
+    context: &Context,
+    quarter: Quarter,
+    stopped: &[Finding],
+    plans: &[PlanInfo],
+    verb: &str,
+) -> Result<ExitCode> {
+    let shown = |code: &str| stopped.iter().any(|f| f.reference.starts_with(&format!("{code}/")));
+    let page = check::page(context.lang, quarter, stopped, plans, shown);
+    output::print(&fremdrift::render::render(
+        &page,
+        fremdrift::render::Format::Text,
+        &context.page(),
+        context.global.profile,
+    ))?;
+    let mut checks: Vec<&str> = stopped.iter().map(|f| f.check.code()).collect();
+    checks.sort_unstable();
+    checks.dedup();
+    let waive: Vec<String> = checks.iter().map(|c| format!("--waive {c}=\"...\"")).collect();
+    output::aside(&format!("error: {} errors stop it; nothing was written", stopped.len()));
+    output::aside(&format!(
+        "hint: mend them, or say why each is set aside: fremdrift {verb} {quarter} {}",
+        waive.join(" ")
+    ));
+    Ok(ExitCode::from(4))
+}

@@ -1,0 +1,27 @@
+use super::context::Context;
+use super::output;
+use anyhow::Result;
+use fremdrift::actions::gather;
+use fremdrift::report::quarters;
+use std::process::ExitCode;
+
+/// List every plan and quarter: running, ended but not frozen, frozen with its revisions
+///
+/// Late lines are those that were logged, or withdrawn, after their quarter was frozen; they wait
+/// until it is restated.
+#[derive(clap::Args)]
+pub struct Quarters {
+    /// Only this plan; may be given twice
+    #[arg(long, short = 'p', value_name = "PLAN")]
+    plan: Vec<String>,
+}
+
+impl Quarters {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let store = context.open()?;
+        let plans = super::freeze::named(context, &store, &self.plan)?;
+        let all = gather::quarters(&store, &context.moment, &plans)?;
+        output::document(context, &quarters::page(context.lang, &all))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,384 @@
+//! The content of a summary in no language: what JSON shows and a frozen quarter keeps.
+
+use crate::model::line::Shown;
+use crate::model::{Lang, Light, Line, Partial, Quarter, State, Status};
+use crate::report::check::Finding;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// More rows than this no reader takes in; the rest is counted, and a command lists it.
+const LISTED: usize = 500;
+
+/// What the summary is asked for, and how it is seen.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Frame {
+    /// The shape of this content.
+    pub schema: String,
+    pub quarter: Quarter,
+    /// The day that everything is as of: the last of the quarter, or today while it runs.
+    pub as_of: NaiveDate,
+    /// ended, running, ahead
+    pub state: String,
+    pub compared_with: Quarter,
+    /// Names of what was asked for.
+    pub scope: Bilingual,
+    /// The newest change that is known.
+    pub known_at: i64,
+    /// How to get it again.
+    pub command: String,
+    /// The filters that were given, as they are typed; for the commands that list the rest.
+    pub filters: String,
+    /// Which revision of the quarter this is; nothing where it is not frozen.
+    pub revision: Option<Issue>,
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bilingual {
+    pub en: String,
+    pub da: String,
+}
+
+impl Bilingual {
+    pub fn new(en: impl Into<String>, da: impl Into<String>) -> Bilingual {
+        Bilingual { en: en.into(), da: da.into() }
+    }
+
+    pub fn to(&self, lang: Lang) -> &str {
+        lang.pick(&self.en, Some(&self.da))
+    }
+}
+
+/// A revision of a quarter, as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// 0 is the freeze, a later one a restatement.
+    pub number: i64,
+    /// When, in UTC: 2023-07-05T09:00:00Z.
+    pub at: String,
+    pub author: String,
+    /// Why it was restated, or frozen before the quarter had ended.
+    pub reason: Option<String>,
+    /// Frozen before the quarter had ended.
+    pub early: bool,
+}
+
+/// A summary in no language.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Content {
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub plans: Vec<PlanHead>,
+    pub objectives: i64,
+    pub open: i64,
+    /// Open ones of which a report was due in the quarter, or that ended in it.
+    pub due: i64,
+    /// Those of them that were reported.
+    pub reported: i64,
+    pub by_status: Vec<CountOf>,
+    pub by_light: Vec<CountOf>,
+    /// How the objectives stand beside the quarter that this one is compared with.
+    pub comparison: Comparison,
+    pub new: Listed<Subject>,
+    pub changed: Listed<Changed>,
+    pub retired: Listed<Retired>,
+    pub attention: Listed<Attention>,
+    pub ended: Listed<Ended>,
+    pub falling_due: Listed<Falling>,
+    pub by_plan: Vec<Group>,
+    pub by_area: Vec<Group>,
+    pub by_authority: Vec<Group>,
+    pub by_interest: Vec<Group>,
+    pub slips: Listed<Slip>,
+    pub contradictions: Listed<Finding>,
+    pub waivers: Vec<Waiver>,
+    /// Lines of the log that came after their quarter was frozen, and are told here first.
+    pub late: Listed<Late>,
+    /// What became of the figures of the quarter that this one is compared with, since they were sent.
+    pub restated: Option<Restated>,
+    /// How many of the entries that the summary rests on are made up.
+    pub illustrative: Illustrative,
+    /// Expired plans that are not counted and still have open objectives.
+    pub expired: Vec<Expired>,
+    /// Every objective, one by one; only where the quarter is frozen.
+    pub rows: Vec<Row>,
+}
+
+/// How many objectives came, moved, stayed and went.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    pub new: i64,
+    pub changed: i64,
+    pub unchanged: i64,
+    pub retired: i64,
+}
+
+/// An objective that was taken out of its plan since the quarter that is compared with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Retired {
+    #[serde(flatten)]
+    pub subject: Subject,
+    pub on: Option<NaiveDate>,
+    pub reason: Option<String>,
+}
+
+/// A line of the log that reaches back into a quarter that was frozen before it came.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Late {
+    #[serde(flatten)]
+    pub subject: Subject,
+    pub as_of: NaiveDate,
+    /// The frozen quarter.
+    pub quarter: Quarter,
+    /// The change that recorded or withdrew it, its day and its author.
+    pub change: i64,
+    pub recorded: NaiveDate,
+    pub author: String,
+    /// It was known when the quarter was frozen, and taken back since.
+    pub withdrawn: bool,
+    /// No revision of its quarter knows it yet.
+    pub waiting: bool,
+}
+
+/// The quarter that is compared with was frozen, and what is known of it now is something else.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Restated {
+    pub quarter: Quarter,
+    /// Its newest revision; 0: it has not been restated.
+    pub revision: i64,
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Illustrative {
+    pub entries: i64,
+    pub of: i64,
+}
+
+/// One objective as it stood: what two points in time are compared by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its number in the file: stays when the plan renumbers it.
+    pub id: i64,
+    pub reference: String,
+    pub title: String,
+    pub title_da: Option<String>,
+    /// The number of the area.
+    pub area: Option<String>,
+    pub lead: Vec<String>,
+    pub status: Option<Status>,
+    /// The judgement on its newest line.
+    pub light: Option<Light>,
+    /// What stands in the place of the light: green, yellow, red, no-light, not-reported, ended.
+    pub shown: String,
+    /// The day of its newest line.
+    pub as_of: Option<NaiveDate>,
+    pub deadline_original: Option<Partial>,
+    pub deadline_approved: Option<Partial>,
+    pub expected: Option<Partial>,
+    pub expected_reason: Option<String>,
+    pub note: Option<String>,
+    pub illustrative: bool,
+}
+
+impl Row {
+    pub fn of(line: &Line, quarter: Quarter) -> Row {
+        let state = line.state.as_ref();
+        Row {
+            id: line.id,
+            reference: line.reference().to_string(),
+            title: line.title.clone(),
+            title_da: line.title_da.clone(),
+            area: line.area.as_ref().map(|a| a.number.clone()),
+            lead: line.lead.clone(),
+            status: line.status(),
+            light: state.and_then(|s| s.light),
+            shown: Shown::of(state, quarter).code().to_string(),
+            as_of: state.map(|s| s.as_of),
+            deadline_original: line.deadline_original,
+            deadline_approved: line.deadline_approved,
+            expected: state.and_then(|s| s.expected),
+            expected_reason: state.and_then(|s| s.expected_reason.clone()),
+            note: state.and_then(|s| s.note.clone()),
+            illustrative: state.is_some_and(State::is_illustrative),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PlanHead {
+    pub code: String,
+    pub title: String,
+    pub title_da: Option<String>,
+    pub period_start: Option<Partial>,
+    pub period_end: Option<Partial>,
+    pub caveat: Option<String>,
+    pub caveat_da: Option<String>,
+}
+
+/// How many there are of something now, and were a quarter before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CountOf {
+    pub code: String,
+    pub count: i64,
+    pub before: i64,
+    /// `before` is not what was first sent for that quarter; this was.
+    pub sent: Option<i64>,
+}
+
+/// A list that may have been cut; `more` says how many are left out.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Listed<T> {
+    pub rows: Vec<T>,
+    pub more: i64,
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Listed { rows: Vec::new(), more: 0 }
+    }
+}
+
+impl<T> Listed<T> {
+    pub fn push(&mut self, row: T) {
+        if self.rows.len() < LISTED { self.rows.push(row) } else { self.more += 1 }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Subject {
+    pub reference: String,
+    pub title: String,
+    pub title_da: Option<String>,
+    pub lead: Vec<String>,
+    /// Its newest entry was made up to show the program.
+    pub illustrative: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Pair<T> {
+    pub before: Option<T>,
+    pub after: Option<T>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Changed {
+    #[serde(flatten)]
+    pub subject: Subject,
+    pub status: Option<Pair<Status>>,
+    pub light: Option<Pair<Light>>,
+    pub expected: Option<Pair<Partial>>,
+    pub approved: Option<Pair<Partial>>,
+    /// Why the expected date moved.
+    pub reason: Option<String>,
+    /// What the officer wrote, where it is not that reason.
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Attention {
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// red, yellow, overdue, blocked, not-reported
+    pub why: Vec<String>,
+    pub status: Option<Status>,
+    pub light: Option<Light>,
+    /// The day of the newest entry.
+    pub since: Option<NaiveDate>,
+    pub deadline: Option<Partial>,
+    /// Whole days past the deadline.
+    pub days_late: Option<i64>,
+    pub blocked_by: Option<String>,
+    /// The code of the authority that can take the obstacle away.
+    pub ask: Option<String>,
+    pub ask_name: Option<Bilingual>,
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ended {
+    #[serde(flatten)]
+    pub subject: Subject,
+    pub status: Status,
+    pub as_of: NaiveDate,
+    pub note: Option<String>,
+    pub evidence: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Falling {
+    #[serde(flatten)]
+    pub subject: Subject,
+    pub deadline: Partial,
+    pub expected: Option<Partial>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Slip {
+    #[serde(flatten)]
+    pub subject: Subject,
+    pub original: Option<Partial>,
+    pub approved: Option<Partial>,
+    pub expected: Option<Partial>,
+    /// Whole days from the original deadline to the latest date.
+    pub days: i64,
+    pub reason: Option<String>,
+}
+
+/// A row of a breakdown.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Group {
+    pub code: String,
+    pub name: String,
+    pub name_da: String,
+    pub objectives: i64,
+    pub lights: Lights,
+}
+
+/// How many objectives show what in the place of a light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lights {
+    pub green: i64,
+    pub yellow: i64,
+    pub red: i64,
+    pub no_light: i64,
+    pub not_reported: i64,
+    pub ended: i64,
+}
+
+impl Lights {
+    pub fn count(&mut self, shown: Shown) {
+        *match shown {
+            Shown::Light(Light::Green) => &mut self.green,
+            Shown::Light(Light::Yellow) => &mut self.yellow,
+            Shown::Light(Light::Red) => &mut self.red,
+            Shown::NoLight => &mut self.no_light,
+            Shown::NotReported => &mut self.not_reported,
+            Shown::Ended => &mut self.ended,
+        } += 1;
+    }
+
+    /// In the order of [`Shown::ALL`].
+    pub fn all(&self) -> [i64; 6] {
+        [self.green, self.yellow, self.red, self.no_light, self.not_reported, self.ended]
+    }
+}
+
+/// A finding that was set aside with a reason.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waiver {
+    pub check: String,
+    /// What it was found in.
+    pub references: Vec<String>,
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Expired {
+    pub plan: String,
+    pub ended: NaiveDate,
+    pub open: i64,
+}
+
+/// The name of this shape of content.
+pub const SCHEMA: &str = "fremdrift-summary/2";

@@ -1,0 +1,77 @@
+//! What happened in plans between two days: what came, what went, which deadlines were moved.
+
+use super::entries::{day, partial};
+use super::{Result, Store};
+use crate::model::Move;
+use chrono::NaiveDate;
+use rusqlite::named_params;
+use std::collections::{HashMap, HashSet};
+
+/// An objective that was taken out of its plan.
+#[derive(Clone, Debug)]
+pub struct Gone {
+    pub objective: i64,
+    pub on: Option<NaiveDate>,
+    pub reason: Option<String>,
+}
+
+impl Store {
+    /// Objectives that were added to their plan after `from`, until `to`.
+    pub fn added_between(&self, from: NaiveDate, to: NaiveDate) -> Result<HashSet<i64>> {
+        let read = || -> Result<HashSet<i64>> {
+            let mut all =
+                self.conn.prepare_cached("SELECT id FROM objective WHERE added_on > :from AND added_on <= :to")?;
+            let days = named_params! { ":from": from.to_string(), ":to": to.to_string() };
+            Ok(all.query_map(days, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
+    /// Objectives that were taken out after `from`, until `to`.
+    pub fn retired_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Gone>> {
+        let read = || -> Result<Vec<Gone>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT id, retired_on, retired_reason FROM objective WHERE retired_on > :from AND retired_on <= :to",
+            )?;
+            let days = named_params! { ":from": from.to_string(), ":to": to.to_string() };
+            let rows = all.query_map(days, |r| Ok(Gone { objective: r.get(0)?, on: day(r, 1)?, reason: r.get(2)? }))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
+    /// The moves of approved deadlines of objectives after `from`, until `to`; oldest first.
+    pub fn moved_between(&self, from: NaiveDate, to: NaiveDate) -> Result<HashMap<i64, Vec<Move>>> {
+        let read = || -> Result<HashMap<i64, Vec<Move>>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT objective, before, after, as_of, reason, agreed_by FROM deadline_move
+                 WHERE activity IS NULL AND as_of > :from AND as_of <= :to ORDER BY as_of, id",
+            )?;
+            let mut rows = all.query(named_params! { ":from": from.to_string(), ":to": to.to_string() })?;
+            let mut moves: HashMap<i64, Vec<Move>> = HashMap::new();
+            while let Some(r) = rows.next()? {
+                moves.entry(r.get(0)?).or_default().push(Move {
+                    before: partial(r, 1)?,
+                    after: partial(r, 2)?,
+                    as_of: day(r, 3)?.unwrap_or_default(),
+                    reason: r.get(4)?,
+                    agreed_by: r.get(5)?,
+                });
+            }
+            Ok(moves)
+        };
+        self.tell(read())
+    }
+
+    /// The plans that have objectives, with the day of the first line of their log.
+    pub fn plans_at_work(&self) -> Result<HashMap<String, Option<NaiveDate>>> {
+        let read = || -> Result<HashMap<String, Option<NaiveDate>>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT p.code, (SELECT min(e.as_of) FROM objective o JOIN entry e ON e.objective = o.id WHERE o.plan = p.id)
+                 FROM plan p WHERE EXISTS (SELECT 1 FROM objective o WHERE o.plan = p.id)",
+            )?;
+            Ok(all.query_map([], |r| Ok((r.get(0)?, day(r, 1)?)))?.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+}

@@ -1,0 +1,265 @@
+//! Frozen quarters: what was sent, byte for byte, and what reaches back into it since.
+
+use super::{Result, Store, Writing};
+use crate::model::revision::{Rendering, Revision, digest};
+use crate::model::{Quarter, Refusal};
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{OptionalExtension, Row, named_params};
+use std::collections::HashMap;
+
+/// A revision that is to be kept.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    pub plan: String,
+    pub quarter: Quarter,
+    pub number: i64,
+    pub as_of: NaiveDate,
+    /// The newest change that it knows.
+    pub known_at: i64,
+    pub reason: Option<String>,
+    pub content: String,
+    pub renderings: Vec<Rendering>,
+}
+
+/// A line of the log that came or went after its quarter was frozen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LateLine {
+    /// The row of the line in the file.
+    pub entry: i64,
+    pub objective: i64,
+    pub plan: String,
+    pub reference: String,
+    pub title: String,
+    pub title_da: Option<String>,
+    pub illustrative: bool,
+    pub as_of: NaiveDate,
+    /// The first frozen quarter that it reaches back into.
+    pub quarter: Quarter,
+    pub change: i64,
+    pub recorded: NaiveDate,
+    pub author: String,
+    pub withdrawn: bool,
+    /// The newest revision of its quarter does not know it.
+    pub waiting: bool,
+}
+
+const COLUMNS: &str = "r.id, r.plan, coalesce((SELECT code FROM plan WHERE id = r.plan), r.code), r.quarter, r.number, r.as_of, r.known_at, r.reason, r.digest, r.since, c.at, c.author";
+
+fn revision(r: &Row) -> rusqlite::Result<Revision> {
+    let text = |column: usize| r.get::<_, String>(column);
+    let at = text(10)?;
+    Ok(Revision {
+        id: r.get(0)?,
+        plan: r.get(1)?,
+        code: text(2)?,
+        quarter: Quarter::parse(&text(3)?).map_err(|e| {
+            rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, e.to_string().into())
+        })?,
+        number: r.get(4)?,
+        as_of: super::entries::day(r, 5)?.unwrap_or_default(),
+        known_at: r.get(6)?,
+        reason: r.get(7)?,
+        digest: text(8)?,
+        change: r.get(9)?,
+        at: DateTime::parse_from_rfc3339(&at).map(|t| t.with_timezone(&Utc)).unwrap_or_default(),
+        author: text(11)?,
+    })
+}
+
+impl Store {
+    /// Every revision: of one plan, by the code that it has or had, or of all; oldest quarter first.
+    pub fn revisions(&self, plan: Option<&str>) -> Result<Vec<Revision>> {
+        let read = || -> Result<Vec<Revision>> {
+            let mut all = self.conn.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM revision r JOIN change c ON c.number = r.since
+                 WHERE :plan IS NULL OR r.plan = (SELECT id FROM plan WHERE code = :plan)
+                    OR (r.code = :plan AND NOT EXISTS (SELECT 1 FROM plan WHERE code = :plan))
+                 ORDER BY r.code, r.quarter, r.number"
+            ))?;
+            Ok(all.query_map(named_params! { ":plan": plan }, revision)?.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
+    /// The frozen content of a revision.
+    pub fn frozen_content(&self, revision: i64) -> Result<String> {
+        let read = self.conn.query_row("SELECT content FROM revision WHERE id = ?1", [revision], |r| r.get(0));
+        self.tell(read.map_err(Into::into))
+    }
+
+    /// What was given to an audience in a format and language. `None`: nothing was.
+    pub fn rendering(&self, revision: i64, audience: &str, lang: &str, format: &str) -> Result<Option<String>> {
+        let read = || -> Result<Option<String>> {
+            Ok(self
+                .conn
+                .prepare_cached(
+                    "SELECT body FROM rendering WHERE revision = :revision AND audience = :audience AND lang = :lang
+                     AND format = :format",
+                )?
+                .query_row(
+                    named_params! { ":revision": revision, ":audience": audience, ":lang": lang, ":format": format },
+                    |r| r.get(0),
+                )
+                .optional()?)
+        };
+        self.tell(read())
+    }
+
+    /// The lines of the log that came or went after their quarter was frozen; of one plan or of all.
+    pub fn late_lines(&self, plan: Option<&str>) -> Result<Vec<LateLine>> {
+        let revisions = self.revisions(plan)?;
+        let read = || -> Result<Vec<LateLine>> {
+            let mut frozen: HashMap<i64, Vec<&Revision>> = HashMap::new();
+            for r in &revisions {
+                frozen.entry(r.plan).or_default().push(r);
+            }
+            let mut late = Vec::new();
+            for (plan, revisions) in &mut frozen {
+                revisions.sort_by_key(|r| (r.quarter, r.number));
+                let oldest = revisions.iter().map(|r| r.known_at).min().unwrap_or_default();
+                let last = revisions.iter().map(|r| r.quarter.last_day()).max().unwrap_or_default();
+                // A line that was only carried over anew, because of another one, came when it first did.
+                let mut statement = self.conn.prepare_cached(
+                    "WITH line (id, objective, as_of, basis, came, went) AS (
+                         SELECT e.id, e.objective, e.as_of, e.basis,
+                                coalesce((SELECT min(since) FROM history h WHERE h.noun = 'entry' AND h.row = e.id), e.since), NULL
+                         FROM entry e JOIN objective o ON o.id = e.objective WHERE o.plan = :plan AND e.since > :oldest
+                         UNION ALL
+                         SELECT h.row, h.was ->> 'objective', h.was ->> 'as_of', h.was ->> 'basis',
+                                (SELECT min(since) FROM history v WHERE v.noun = 'entry' AND v.row = h.row), max(h.until)
+                         FROM history h JOIN objective o ON o.id = h.was ->> 'objective'
+                         WHERE h.noun = 'entry' AND h.until > :oldest AND o.plan = :plan
+                         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = h.row) GROUP BY h.row)
+                     SELECT l.id, l.as_of, l.came, l.went, l.basis = 'illustrative', p.code, o.number, o.title, o.title_da, c.at, c.author, o.id
+                     FROM line l JOIN objective o ON o.id = l.objective JOIN plan p ON p.id = o.plan
+                     JOIN change c ON c.number = coalesce(l.went, l.came)
+                     WHERE l.as_of <= :last ORDER BY c.number, l.as_of, o.sort, l.id",
+                )?;
+                let mut rows =
+                    statement.query(named_params! { ":plan": plan, ":oldest": oldest, ":last": last.to_string() })?;
+                while let Some(r) = rows.next()? {
+                    let as_of = super::entries::day(r, 1)?.unwrap_or_default();
+                    let (came, went): (i64, Option<i64>) = (r.get(2)?, r.get(3)?);
+                    let Some(quarter) = revisions.iter().map(|r| r.quarter).find(|q| as_of <= q.last_day()) else {
+                        continue;
+                    };
+                    let of: Vec<&&Revision> = revisions.iter().filter(|r| r.quarter == quarter).collect();
+                    let (first, newest) = (of[0].known_at, of[of.len() - 1].known_at);
+                    let change = went.unwrap_or(came);
+                    // What came and went between two revisions was never sent and is not waited for.
+                    let told = if went.is_some() { of.iter().any(|r| came <= r.known_at) } else { came > first };
+                    if !told || change <= first {
+                        continue;
+                    }
+                    let at: String = r.get(9)?;
+                    let (code, number): (String, String) = (r.get(5)?, r.get(6)?);
+                    late.push(LateLine {
+                        entry: r.get(0)?,
+                        objective: r.get(11)?,
+                        reference: format!("{code}/{number}"),
+                        plan: code,
+                        title: r.get(7)?,
+                        title_da: r.get(8)?,
+                        illustrative: r.get::<_, Option<bool>>(4)?.unwrap_or_default(),
+                        as_of,
+                        quarter,
+                        change,
+                        recorded: DateTime::parse_from_rfc3339(&at).map(|t| t.date_naive()).unwrap_or_default(),
+                        author: r.get(10)?,
+                        withdrawn: went.is_some(),
+                        waiting: change > newest && (went.is_none() || came <= newest),
+                    });
+                }
+            }
+            late.sort_by_key(|l| (l.change, l.entry));
+            Ok(late)
+        };
+        self.tell(read())
+    }
+
+    /// The first revision that does not add up, in words.
+    pub(super) fn broken_revisions(&self) -> Result<Vec<String>> {
+        let mut broken = Vec::new();
+        let mut all = self.conn.prepare("SELECT code, quarter, number, content, digest FROM revision ORDER BY id")?;
+        let mut rows = all.query([])?;
+        while let Some(r) = rows.next()? {
+            let (content, kept): (String, String) = (r.get(3)?, r.get(4)?);
+            if digest(&content) != kept {
+                let name: (String, String, i64) = (r.get(0)?, r.get(1)?, r.get(2)?);
+                broken.push(format!(
+                    "{} of {}, revision {}: the content is not the one that was frozen",
+                    name.1, name.0, name.2
+                ));
+            }
+        }
+        let mut all = self.conn.prepare(
+            "SELECT r.code, r.quarter, r.number, n.audience, n.lang, n.format, n.body, n.digest
+             FROM rendering n JOIN revision r ON r.id = n.revision ORDER BY n.id",
+        )?;
+        let mut rows = all.query([])?;
+        while let Some(r) = rows.next()? {
+            let (body, kept): (String, String) = (r.get(6)?, r.get(7)?);
+            if digest(&body) != kept {
+                let text = |column: usize| r.get::<_, String>(column);
+                broken.push(format!(
+                    "{} of {}, revision {}: the {} for {} in {} is not the one that was frozen",
+                    text(1)?,
+                    text(0)?,
+                    r.get::<_, i64>(2)?,
+                    text(5)?,
+                    text(3)?,
+                    text(4)?
+                ));
+            }
+        }
+        Ok(broken)
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps a revision. Refused where something was written since it was put together.
+    pub fn add_revision(&self, fresh: &Fresh) -> Result<String> {
+        if fresh.known_at != self.number - 1 {
+            return Err(Refusal::WroteMeanwhile.into());
+        }
+        let digest_of_content = digest(&fresh.content);
+        let id: i64 = self
+            .conn()
+            .prepare_cached(
+                "INSERT INTO revision (uid, plan, code, quarter, number, as_of, known_at, reason, content, digest, since)
+                 SELECT :uid, id, code, :quarter, :number, :as_of, :known_at, :reason, :content, :digest, :since
+                 FROM plan WHERE code = :plan RETURNING id",
+            )?
+            .query_row(
+                named_params! {
+                    ":uid": self.uid(),
+                    ":plan": fresh.plan,
+                    ":quarter": fresh.quarter.to_string(),
+                    ":number": fresh.number,
+                    ":as_of": fresh.as_of.to_string(),
+                    ":known_at": fresh.known_at,
+                    ":reason": fresh.reason,
+                    ":content": fresh.content,
+                    ":digest": digest_of_content,
+                    ":since": self.number,
+                },
+                |r| r.get(0),
+            )?;
+        let mut insert = self.conn().prepare_cached(
+            "INSERT INTO rendering (revision, audience, lang, format, body, digest, since)
+             VALUES (:revision, :audience, :lang, :format, :body, :digest, :since)",
+        )?;
+        for rendering in &fresh.renderings {
+            insert.execute(named_params! {
+                ":revision": id,
+                ":audience": rendering.audience,
+                ":lang": rendering.lang,
+                ":format": rendering.format,
+                ":body": rendering.body,
+                ":digest": digest(&rendering.body),
+                ":since": self.number,
+            })?;
+        }
+        Ok(digest_of_content)
+    }
+}
