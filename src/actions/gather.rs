@@ -91,6 +91,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         command: asked.command.clone(),
         filters: asked.filters.clone(),
         revision: asked.issue.clone(),
+        sent: sent(store, asked)?,
     };
     let before_day = compared_with.last_day();
     let mut since = Since {
@@ -138,6 +139,17 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         content.plans.retain(|p| shown.contains(&p.code));
     }
     Ok(content)
+}
+
+/// The newest revision of the plan's quarter, where it is that quarter that is summed up again.
+fn sent(store: &Store, asked: &Asked) -> Result<Option<i64>> {
+    match asked.whole_plan() {
+        Some(plan) if asked.issue.is_none() && asked.as_of.is_none() => {
+            let revisions = store.revisions(Some(plan))?;
+            Ok(revisions.into_iter().filter(|r| r.quarter == asked.quarter).map(|r| r.number).max())
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The late lines that the summary of a quarter tells: those that came after the newest frozen quarter

@@ -10,5 +10,6 @@ pub mod log;
 pub mod put;
 pub mod restore;
 pub mod undo;
+pub mod verify;
 
 pub use error::{Error, Result};

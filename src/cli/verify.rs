@@ -1,10 +1,14 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
+use fremdrift::actions::verify;
 use fremdrift::words::answers;
 use std::process::ExitCode;
 
-/// Look the file through: its pages, its references, its history
+/// Look the file through: its pages, its references, its history, what was frozen
+///
+/// Every digest is computed again, and for every frozen quarter the history is taken back to the day
+/// that it was frozen: its objectives must stand as was sent.
 ///
 /// Exit code 3 where something does not fit.
 #[derive(clap::Args)]
@@ -13,7 +17,7 @@ pub struct Verify {}
 impl Verify {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let store = context.open()?;
-        let health = store.verify()?;
+        let health = verify::verify(&store)?;
         let path = store.path().display();
         if health.findings.is_empty() {
             let counts = [health.changes, health.objectives, health.entries, health.versions];

@@ -188,7 +188,7 @@ impl Refusal {
             Refusal::NotAWaiver { .. } => {
                 Some("write the check and why: --waive no-lead=\"...\", or for one: --waive no-lead:ID-2021/4.1=\"...\"".into())
             }
-            Refusal::NothingDiffers { .. } => Some("log or edit what was wrong first, then restate".into()),
+            Refusal::NothingDiffers { .. } => Some("log or edit what was wrong first; late lines that change nothing in it need no restatement".into()),
             Refusal::NotKeptFor { .. } => Some("leave --audience out for the internal one; a quarter keeps what there was to show to others on that day".into()),
             Refusal::WroteMeanwhile => Some("try again".into()),
             Refusal::FreezeStays { .. } => {

@@ -63,6 +63,16 @@ impl Store {
         self.tell(read())
     }
 
+    /// The code of a plan, by its row.
+    pub fn plan_of(&self, row: i64) -> Result<Option<String>> {
+        let read = || -> Result<Option<String>> {
+            let mut plan = self.conn.prepare_cached("SELECT code FROM plan WHERE id = ?1")?;
+            let mut rows = plan.query([row])?;
+            Ok(rows.next()?.map(|r| r.get(0)).transpose()?)
+        };
+        self.tell(read())
+    }
+
     /// The plans that have objectives, with the day of the first line of their log.
     pub fn plans_at_work(&self) -> Result<HashMap<String, Option<NaiveDate>>> {
         let read = || -> Result<HashMap<String, Option<NaiveDate>>> {

@@ -294,6 +294,14 @@ pub fn frozen(lang: Lang, number: i64, at: &str, author: &str, digest: &str) -> 
     }
 }
 
+/// The quarter is frozen, and this is what is known now.
+pub fn not_as_sent(lang: Lang, q: Quarter, number: i64) -> String {
+    match lang {
+        Lang::En => format!("As is now known; what was sent is revision {number}: --as-reported {q}.{number}."),
+        Lang::Da => format!("Som det nu vides; det afsendte er udgave {number}: --as-reported {q}.{number}."),
+    }
+}
+
 pub fn restatement(lang: Lang, number: i64, reason: &str) -> String {
     match lang {
         Lang::En => format!("This is revision {number}, a restatement of what was sent before. Reason: {reason}"),

@@ -30,6 +30,8 @@ pub struct Frame {
     pub filters: String,
     /// Which revision of the quarter this is; nothing where it is not frozen.
     pub revision: Option<Issue>,
+    /// The newest revision that was sent for the quarter, where this is not it.
+    pub sent: Option<i64>,
 }
 
 /// A text in both languages.

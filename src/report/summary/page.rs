@@ -186,7 +186,9 @@ pub fn page(content: &Content, lang: Lang, digest: Option<&str>) -> Document {
         page.add(Block::List(rows));
     }
     let issue = frame.revision.as_ref().zip(digest);
-    let frozen = issue.map(|(i, digest)| sentences::frozen(lang, i.number, &i.at, &i.author, digest));
+    let frozen = issue
+        .map(|(i, digest)| sentences::frozen(lang, i.number, &i.at, &i.author, digest))
+        .or_else(|| frame.sent.map(|number| sentences::not_as_sent(lang, frame.quarter, number)));
     page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, frozen.as_deref(), &frame.command)));
     page.data = serde_json::to_value(content).ok();
     page

@@ -1,0 +1,62 @@
+//! Is everything as it was left? The file itself, and what was frozen against what history says.
+
+use super::{Result, freeze, gather};
+use crate::model::Query;
+use crate::report::summary::Row;
+use crate::store::{Finding, Health, Store};
+
+/// Looks the file through; then takes the history back to each frozen quarter and looks whether its
+/// objectives stood as was sent. What does not fit is named in that order.
+pub fn verify(store: &Store) -> Result<Health> {
+    let mut health = store.verify()?;
+    // A broken file can't be asked what it knew.
+    if !health.findings.is_empty() {
+        return Ok(health);
+    }
+    let mut revisions = store.revisions(None)?;
+    revisions.sort_by_key(|r| (r.known_at, r.id));
+    let mut known: Option<(i64, Store)> = None;
+    for revision in revisions {
+        let sent: Vec<Row> = freeze::part(&store.frozen_content(revision.id)?, "rows");
+        if known.as_ref().is_none_or(|k| k.0 != revision.known_at) {
+            known = Some((revision.known_at, store.as_known(revision.known_at)?));
+        }
+        let Some((_, then)) = &known else { continue };
+        // Its plan may have had another code then.
+        let Some(code) = then.plan_of(revision.plan)? else { continue };
+        let query = Query { plan: vec![code], ..Query::default() };
+        let rows = gather::rows(then, &query, revision.as_of)?;
+        if let Some(wrong) = first_difference(&sent, &rows) {
+            let (quarter, number) = (revision.quarter, revision.number);
+            let detail = format!("{quarter} of {}, revision {number}: {wrong}", revision.code);
+            health.findings.push(Finding { check: "replay", detail });
+        }
+    }
+    Ok(health)
+}
+
+/// The first objective that history says otherwise about.
+fn first_difference(sent: &[Row], rows: &[Row]) -> Option<String> {
+    let facts = |r: &Row| {
+        (
+            r.reference.clone(),
+            r.title.clone(),
+            r.status,
+            r.light,
+            r.as_of,
+            r.deadline_approved,
+            r.expected,
+            r.note.clone(),
+        )
+    };
+    for row in sent {
+        match rows.iter().find(|r| r.id == row.id) {
+            None => return Some(format!("{} was sent, and history does not know it", row.reference)),
+            Some(then) if facts(then) != facts(row) => {
+                return Some(format!("history says something else about {} than was sent", row.reference));
+            }
+            Some(_) => {}
+        }
+    }
+    (sent.len() != rows.len()).then(|| format!("{} objectives were sent, history knows {}", sent.len(), rows.len()))
+}
