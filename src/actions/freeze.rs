@@ -81,28 +81,33 @@ pub fn plans(store: &Store, named: &[String], quarter: Quarter) -> Result<Vec<Pl
             named => named.contains(&p.code),
         })
         .collect();
-    if found.is_empty() { Err(Refusal::NoPlanRuns { quarter }.into()) } else { Ok(found) }
+    if found.is_empty() { Err(Refusal::NoPlanRuns { quarter: quarter.to_string() }.into()) } else { Ok(found) }
 }
 
 /// Puts a first revision together for each plan, without keeping it.
 pub fn prepare(store: &Store, moment: &Moment, plans: &[PlanInfo], ask: &Ask) -> Result<Vec<Made>> {
     let quarter = ask.quarter;
     if quarter.first_day() > moment.today {
-        return Err(Refusal::QuarterAhead { quarter }.into());
+        return Err(Refusal::QuarterAhead { quarter: quarter.to_string() }.into());
     }
     let ended = quarter.last_day() < moment.today;
     if !ended && ask.early.is_none() {
-        return Err(Refusal::QuarterRuns { quarter, ends: quarter.last_day() }.into());
+        return Err(Refusal::QuarterRuns { quarter: quarter.to_string(), ends: quarter.last_day() }.into());
     }
     let mut made = Vec::new();
     for plan in plans {
         let revisions = store.revisions(Some(&plan.code))?;
         if let Some(newest) = revisions.iter().rfind(|r| r.quarter == quarter) {
             let (plan, number) = (plan.code.clone(), newest.number);
-            return Err(Refusal::FrozenAlready { quarter, plan, number }.into());
+            return Err(Refusal::FrozenAlready { quarter: quarter.to_string(), plan, number }.into());
         }
         if let Some(earlier) = earlier_open(store, plan, &revisions, quarter)?.filter(|_| !ask.skip_earlier) {
-            return Err(Refusal::EarlierOpen { quarter, earlier, plan: plan.code.clone() }.into());
+            return Err(Refusal::EarlierOpen {
+                quarter: quarter.to_string(),
+                earlier: earlier.to_string(),
+                plan: plan.code.clone(),
+            }
+            .into());
         }
         let early = ask.early.clone().filter(|_| !ended);
         made.push(make(store, moment, plan, quarter, 0, early, &ask.waive)?);
@@ -171,7 +176,7 @@ pub fn correction(
     let newest = revisions
         .into_iter()
         .rfind(|r| r.quarter == quarter)
-        .ok_or_else(|| Error::from(Refusal::NotFrozen { quarter, plan: plan.code.clone() }))?;
+        .ok_or_else(|| Error::from(Refusal::NotFrozen { quarter: quarter.to_string(), plan: plan.code.clone() }))?;
     let before = store.frozen_content(newest.id)?;
     // What was waived once stays waived, where it was found.
     let waived: Vec<Waiver> = part(&before, "waivers");
@@ -184,7 +189,7 @@ pub fn correction(
     let made = make(store, moment, plan, quarter, newest.number + 1, Some(reason.to_string()), &waive)?;
     if same(&before, &made.fresh.content) {
         let (plan, number) = (plan.code.clone(), newest.number);
-        return Err(Refusal::NothingDiffers { quarter, plan, number }.into());
+        return Err(Refusal::NothingDiffers { quarter: quarter.to_string(), plan, number }.into());
     }
     Ok((made, newest, part(&before, "rows")))
 }

@@ -37,7 +37,7 @@ impl Restate {
         let plan = self.plan.as_deref().or(context.default_plan.as_deref());
         let asked = fremdrift::model::revision::Asked { quarter, number: None };
         let newest = super::summary::revision(&store, asked, plan)?;
-        let plans = freeze::plans(&store, &[newest.code.clone()], quarter)?;
+        let plans = freeze::plans(&store, std::slice::from_ref(&newest.code), quarter)?;
         let reason = self.reason.trim();
         let made = |store: &_| freeze::correction(store, &context.moment, &plans[0], quarter, reason, &waive);
         let (first, before, rows) = made(&store)?;

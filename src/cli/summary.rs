@@ -77,7 +77,11 @@ fn as_reported(context: &Context, store: &Store, asked: &str, filters: &Filters)
         "json" => Some(store.frozen_content(found.id)?),
         format => store.rendering(found.id, "internal", context.lang.code(), format)?,
     };
-    let refused = || Refusal::NotKeptFor { quarter: found.quarter, number: found.number, audience: "internal".into() };
+    let refused = || Refusal::NotKeptFor {
+        quarter: found.quarter.to_string(),
+        number: found.number,
+        audience: "internal".into(),
+    };
     output::bytes(context, kept.ok_or_else(refused)?.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -95,15 +99,15 @@ pub fn revision(store: &Store, asked: revision::Asked, plan: Option<&str>) -> Re
     let mut plans: Vec<String> = of.iter().map(|r| r.code.clone()).collect();
     plans.dedup();
     match (&plans[..], plan) {
-        ([], Some(plan)) => return Err(Refusal::NotFrozen { quarter, plan }.into()),
-        ([], None) => return Err(Refusal::NothingFrozen { quarter }.into()),
+        ([], Some(plan)) => return Err(Refusal::NotFrozen { quarter: quarter.to_string(), plan }.into()),
+        ([], None) => return Err(Refusal::NothingFrozen { quarter: quarter.to_string() }.into()),
         ([_], _) => {}
-        _ => return Err(Refusal::SeveralFrozen { quarter, plans }.into()),
+        _ => return Err(Refusal::SeveralFrozen { quarter: quarter.to_string(), plans }.into()),
     }
     let newest = of.last().map_or(0, |r| r.number);
     let number = asked.number.unwrap_or(newest);
     let plan = plans.remove(0);
-    let missing = Refusal::NoRevision { quarter, plan, number, newest };
+    let missing = Refusal::NoRevision { quarter: quarter.to_string(), plan, number, newest };
     Ok(of.into_iter().find(|r| r.number == number).ok_or(missing)?)
 }
 

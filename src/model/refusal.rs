@@ -1,6 +1,5 @@
 //! What is refused, and what to type instead.
 
-use super::Quarter;
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -52,31 +51,31 @@ pub enum Refusal {
     #[error("the approved deadline of {name} is moved, so a reason is needed")]
     ApprovedNeedsReason { name: String },
     #[error("{quarter} has not ended: it runs until {ends}")]
-    QuarterRuns { quarter: Quarter, ends: NaiveDate },
+    QuarterRuns { quarter: String, ends: NaiveDate },
     #[error("{quarter} has not begun")]
-    QuarterAhead { quarter: Quarter },
+    QuarterAhead { quarter: String },
     #[error("{quarter} of {plan} is frozen already, as revision {number}")]
-    FrozenAlready { quarter: Quarter, plan: String, number: i64 },
+    FrozenAlready { quarter: String, plan: String, number: i64 },
     #[error("{earlier} of {plan} is not frozen yet")]
-    EarlierOpen { quarter: Quarter, earlier: Quarter, plan: String },
+    EarlierOpen { quarter: String, earlier: String, plan: String },
     #[error("{quarter} of {plan} is not frozen")]
-    NotFrozen { quarter: Quarter, plan: String },
+    NotFrozen { quarter: String, plan: String },
     #[error("{quarter} is not frozen for any plan")]
-    NothingFrozen { quarter: Quarter },
+    NothingFrozen { quarter: String },
     #[error("{quarter} of {plan} has no revision {number}: the newest is {newest}")]
-    NoRevision { quarter: Quarter, plan: String, number: i64, newest: i64 },
+    NoRevision { quarter: String, plan: String, number: i64, newest: i64 },
     #[error("{quarter} is frozen for several plans: {}", .plans.join(", "))]
-    SeveralFrozen { quarter: Quarter, plans: Vec<String> },
+    SeveralFrozen { quarter: String, plans: Vec<String> },
     #[error("no plan with objectives runs in {quarter}")]
-    NoPlanRuns { quarter: Quarter },
+    NoPlanRuns { quarter: String },
     #[error("{check} found nothing there, so there is nothing to waive")]
     NothingToWaive { check: String },
     #[error("«{value}» is not a waiver")]
     NotAWaiver { value: String },
     #[error("nothing differs from revision {number} of {quarter} of {plan}")]
-    NothingDiffers { quarter: Quarter, plan: String, number: i64 },
+    NothingDiffers { quarter: String, plan: String, number: i64 },
     #[error("revision {number} of {quarter} was not kept for {audience} eyes")]
-    NotKeptFor { quarter: Quarter, number: i64, audience: String },
+    NotKeptFor { quarter: String, number: i64, audience: String },
     #[error("somebody else wrote to the file at the same time")]
     WroteMeanwhile,
     #[error("change {number} froze a quarter, and what was sent stays")]

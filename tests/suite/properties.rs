@@ -746,9 +746,10 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
             as_of: None,
             compare: None,
             query: Query::default(),
-            scope: ("all".into(), "alle".into()),
+            scope: summary::Bilingual::new("all", "alle"),
             command: "fremdrift summary 2023-Q2".into(),
             filters: String::new(),
+            issue: None,
         };
         let content = gather::summary(&f.store, &moment(), &asked).unwrap();
         let page = Page { width: 80, colour: false, terminal: false };
@@ -756,7 +757,7 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
         for lang in [Lang::En, Lang::Da] {
             for format in Format::ALL {
                 for profile in Profile::ALL {
-                    all.push(render::render(&summary::page(&content, lang), format, &page, profile));
+                    all.push(render::render(&summary::page(&content, lang, None), format, &page, profile));
                     all.push(render::render(&summary::tidy(&content, lang), format, &page, profile));
                 }
             }
