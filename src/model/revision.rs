@@ -75,7 +75,7 @@ mod tests {
             assert_eq!(Asked::parse(text), Ok(Asked { quarter: q, number: Some(1) }), "{text}");
         }
         assert_eq!(Asked::parse("2. kvartal 2023"), Ok(Asked { quarter: q, number: None }));
-        for text in ["2023-Q2.", "2023-Q2.x", "2023.1", ".1", ""] {
+        for text in ["2023-Q2.x", "2023.1", ".1", ""] {
             assert!(Asked::parse(text).is_err(), "{text}");
         }
     }
