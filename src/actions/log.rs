@@ -1,7 +1,7 @@
 //! The daily verb: one or more lines of the progress log, as one change.
 
 use super::Result;
-use crate::model::{Entry, Moment, Reference, Refusal, Report, Status};
+use crate::model::{Entry, Moment, Quarter, Reference, Refusal, Report, Status};
 use crate::store::{Store, Subject, Writing};
 use chrono::NaiveDate;
 
@@ -33,6 +33,8 @@ pub struct Recorded {
 pub enum Warning {
     /// The day is before the plan begins.
     BeforePlan { as_of: NaiveDate, begins: NaiveDate },
+    /// It reaches back into a quarter that was frozen: this one, as this revision.
+    Late { quarter: Quarter, revision: i64 },
     /// The objective has ended, these activities under it have not.
     OpenActivities { status: Status, references: Vec<Reference> },
 }
@@ -87,6 +89,9 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
     let mut warnings = Vec::new();
     if let Some(begins) = life.begins.filter(|b| item.as_of < *b) {
         warnings.push(Warning::BeforePlan { as_of: item.as_of, begins });
+    }
+    if let Some((quarter, revision)) = w.frozen_since(subject, item.as_of)? {
+        warnings.push(Warning::Late { quarter, revision });
     }
     if subject.activity.is_none() && now.status.is_ended() && newer.is_none() {
         let open = w.open_activities(subject.objective, today)?;

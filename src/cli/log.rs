@@ -172,6 +172,20 @@ fn warn(lang: Lang, reference: &str, warning: &Warning) -> String {
                 sentences::day(lang, *begins)
             )
         }
+        (Warning::Late { quarter, revision }, _) => {
+            let command = format!(
+                "fremdrift restate {quarter} --plan {} --reason \"...\"",
+                reference.split('/').next().unwrap_or_default()
+            );
+            match lang {
+                Lang::En => format!(
+                    "late: {quarter} was frozen before this, as revision {revision}; to correct what was sent: {command}"
+                ),
+                Lang::Da => format!(
+                    "sen: {quarter} var fastfrosset før dette, som udgave {revision}; ret det afsendte med: {command}"
+                ),
+            }
+        }
         (Warning::OpenActivities { status, references }, _) => {
             let all: Vec<String> = references.iter().map(ToString::to_string).collect();
             match lang {

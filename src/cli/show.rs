@@ -4,6 +4,7 @@ use anyhow::Result;
 use fremdrift::model::{Noun, Query, Reference, Refusal};
 use fremdrift::report::show;
 use fremdrift::store::{Detail, Store};
+use std::collections::HashSet;
 use std::process::ExitCode;
 
 /// Show everything about an objective or activity on one screen
@@ -39,6 +40,7 @@ pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
     let plan = plans.iter().find(|p| p.code == reference.plan).ok_or_else(unknown)?;
     let authorities = store.authority_names(on)?;
     let log = store.log(subject)?;
+    let late: HashSet<i64> = store.late_lines(Some(&reference.plan))?.iter().map(|l| l.entry).collect();
     let moves = store.moves(subject)?;
     let activities = store.activities(Some(subject.objective), &[], on)?;
     let document = match &reference.activity {
@@ -55,6 +57,7 @@ pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
                     record: &found.record,
                     plan,
                     log: &log,
+                    late: &late,
                     moves: &moves,
                     authorities: &authorities,
                     on,
@@ -72,6 +75,7 @@ pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
                     plan,
                     activities: &activities,
                     log: &log,
+                    late: &late,
                     moves: &moves,
                     authorities: &authorities,
                     on,

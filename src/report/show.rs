@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// What is shown about one objective.
 pub struct Objective<'a> {
@@ -17,6 +18,8 @@ pub struct Objective<'a> {
     pub activities: &'a [ActivityLine],
     /// Every line of the log that stands, oldest first.
     pub log: &'a [Entry],
+    /// The lines that came after their quarter was frozen.
+    pub late: &'a HashSet<i64>,
     pub moves: &'a [Move],
     pub authorities: &'a Authorities,
     pub on: NaiveDate,
@@ -28,6 +31,8 @@ pub struct Activity<'a> {
     pub record: &'a Record,
     pub plan: &'a PlanInfo,
     pub log: &'a [Entry],
+    /// The lines that came after their quarter was frozen.
+    pub late: &'a HashSet<i64>,
     pub moves: &'a [Move],
     pub authorities: &'a Authorities,
     pub on: NaiveDate,
@@ -106,7 +111,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
         page.add(Block::Table(table));
     }
     moves(&mut page, lang, o.moves);
-    log(&mut page, lang, o.log, o.activities.iter().filter_map(|a| a.state.as_ref()));
+    log(&mut page, lang, o.log, o.late, o.activities.iter().filter_map(|a| a.state.as_ref()));
     page
 }
 
@@ -128,7 +133,7 @@ pub fn activity(lang: Lang, a: &Activity) -> Document {
     record(&mut facts, lang, a.record, basis);
     page.add(Block::Facts(facts));
     moves(&mut page, lang, a.moves);
-    log(&mut page, lang, a.log, std::iter::empty());
+    log(&mut page, lang, a.log, a.late, std::iter::empty());
     page
 }
 
@@ -218,7 +223,13 @@ fn moves(page: &mut Document, lang: Lang, moves: &[Move]) {
     page.add(Block::List(rows.collect()));
 }
 
-fn log<'a>(page: &mut Document, lang: Lang, log: &[Entry], others: impl Iterator<Item = &'a State>) {
+fn log<'a>(
+    page: &mut Document,
+    lang: Lang,
+    log: &[Entry],
+    late: &HashSet<i64>,
+    others: impl Iterator<Item = &'a State>,
+) {
     page.add(Block::Heading(1, words::LOG.owned(lang)));
     let mut table = Table::new(
         "log",
@@ -245,6 +256,12 @@ fn log<'a>(page: &mut Document, lang: Lang, log: &[Entry], others: impl Iterator
             let word = words::BLOCKED_BY.to(lang).to_lowercase();
             let ask = e.ask.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
             note.push_str(&format!(" ({word}: {blocked}{ask})"));
+        }
+        if late.contains(&e.id) {
+            note.push_str(match lang {
+                Lang::En => " [late]",
+                Lang::Da => " [sen]",
+            });
         }
         if e.basis == Some(Basis::Sourced) {
             note.push_str(&format!(

@@ -1,6 +1,6 @@
 //! Frozen quarters: what was sent, byte for byte, and what reaches back into it since.
 
-use super::{Result, Store, Writing};
+use super::{Result, Store, Subject, Writing};
 use crate::model::revision::{Rendering, Revision, digest};
 use crate::model::{Quarter, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -108,6 +108,9 @@ impl Store {
     /// The lines of the log that came or went after their quarter was frozen; of one plan or of all.
     pub fn late_lines(&self, plan: Option<&str>) -> Result<Vec<LateLine>> {
         let revisions = self.revisions(plan)?;
+        if revisions.is_empty() {
+            return Ok(vec![]);
+        }
         let read = || -> Result<Vec<LateLine>> {
             let mut frozen: HashMap<i64, Vec<&Revision>> = HashMap::new();
             for r in &revisions {
@@ -217,6 +220,21 @@ impl Store {
 }
 
 impl Writing<'_> {
+    /// The first frozen quarter that a line as of this day reaches back into, and its newest revision.
+    pub fn frozen_since(&self, subject: Subject, as_of: NaiveDate) -> Result<Option<(Quarter, i64)>> {
+        let mut newest = self.conn().prepare_cached(
+            "SELECT quarter, max(number) FROM revision WHERE plan = (SELECT plan FROM objective WHERE id = :objective)
+             AND quarter >= :quarter GROUP BY quarter ORDER BY quarter LIMIT 1",
+        )?;
+        let found: Option<(String, i64)> = newest
+            .query_row(
+                named_params! { ":objective": subject.objective, ":quarter": Quarter::of(as_of).to_string() },
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )
+            .optional()?;
+        Ok(found.and_then(|(quarter, number)| Some((Quarter::parse(&quarter).ok()?, number))))
+    }
+
     /// Keeps a revision. Refused where something was written since it was put together.
     pub fn add_revision(&self, fresh: &Fresh) -> Result<String> {
         if fresh.known_at != self.number - 1 {

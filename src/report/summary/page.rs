@@ -250,14 +250,18 @@ fn counts(
             Column::tight("change", words::SINCE_BEFORE.to(lang)),
         ],
     );
+    // A figure that is no longer the one that was sent carries an r, as in statistics.
+    let restated = rows.iter().any(|r| r.sent.is_some());
+    if restated {
+        table.columns.insert(3, Column::tight("restated", "r"));
+    }
     for row in rows.iter().filter(|r| r.count != 0 || r.before != 0 || r.sent.is_some()) {
-        table.rows.push(vec![
-            cell(&row.code),
-            Cell::Count(row.count),
-            // A figure that is no longer the one that was sent carries an r, as in statistics.
-            row.sent.map_or(Cell::Count(row.before), |_| Cell::text(format!("{} r", row.before))),
-            Cell::Delta(row.count - row.before),
-        ]);
+        let mut cells =
+            vec![cell(&row.code), Cell::Count(row.count), Cell::Count(row.before), Cell::Delta(row.count - row.before)];
+        if restated {
+            cells.insert(3, Cell::text(if row.sent.is_some() { "r" } else { "" }));
+        }
+        table.rows.push(cells);
     }
     table
 }

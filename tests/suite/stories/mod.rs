@@ -6,6 +6,7 @@ mod daily;
 mod export;
 mod files;
 mod first_day;
+mod freeze;
 mod import;
 mod nouns;
 mod printed;
