@@ -18,9 +18,10 @@ pub mod query;
 pub mod record;
 pub mod reference;
 pub mod refusal;
+pub mod withheld;
 
 pub use change::Change;
-pub use choice::{Basis, Interest, Light, RoleKind, Status};
+pub use choice::{Audience, Basis, Interest, Light, RoleKind, Status};
 pub use day::{Partial, parse_day};
 pub use deadline::Move;
 pub use entry::{Entry, Report};
@@ -35,3 +36,4 @@ pub use query::Query;
 pub use record::{Draft, Record, Value};
 pub use reference::Reference;
 pub use refusal::Refusal;
+pub use withheld::Withheld;
