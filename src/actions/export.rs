@@ -3,10 +3,13 @@
 use super::{Error, Result};
 use crate::model::choice::{InstrumentKind, PlanState};
 use crate::model::noun::{Field, Kind};
-use crate::model::{Basis, Entry, Interest, Lang, Light, Line, Noun, Query, Status, entry};
+use crate::model::{
+    Audience, Basis, Entry, Interest, Lang, Light, Line, Noun, Query, Refusal, Status, Withheld, entry, withheld,
+};
 use crate::render::csv::{Profile, Writer};
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;
+use std::collections::HashSet;
 use std::io::Write;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +50,7 @@ impl Form {
             Kind::PlanState => PlanState::from_code(code).map(|w| w.word(Lang::Da)),
             Kind::InstrumentKind => InstrumentKind::from_code(code).map(|w| w.word(Lang::Da)),
             Kind::Basis => Basis::from_code(code).map(|w| w.word(Lang::Da)),
+            Kind::Audience => Audience::from_code(code).map(|w| w.word(Lang::Da)),
             Kind::Flag => Some(if code == "yes" { "ja" } else { "nej" }),
             _ => None,
         };
@@ -132,6 +136,8 @@ fn objective_columns() -> Vec<(&'static str, &'static str, Kind)> {
         ("source", "Kilde", Kind::Text),
         ("entry_basis", "Indberetningens grundlag", Kind::Basis),
         ("entry_source", "Indberetningens kilde", Kind::Text),
+        ("audience", "Målgruppe", Kind::Audience),
+        ("entry_audience", "Indberetningens målgruppe", Kind::Audience),
         ("added_on", "Optaget", Kind::Day),
         ("retired_on", "Taget ud", Kind::Day),
         ("retired_reason", "Årsag til udtagning", Kind::Text),
@@ -149,6 +155,69 @@ pub fn export<W: Write>(
     out: W,
     progress: &mut dyn FnMut(usize),
 ) -> Result<usize> {
+    export_for(store, what, query, on, form, Audience::Internal, out, progress).map(|done| done.0)
+}
+
+/// Whether an export has been gone through for others. What is not listed is refused.
+pub fn for_others(what: What) -> bool {
+    matches!(what, What::Noun(Noun::Objective | Noun::Activity) | What::Entries)
+}
+
+/// A filter by what may be withheld would say whether it is there: only the plan may be asked for.
+fn may_filter(query: &Query) -> bool {
+    let plans = Query {
+        plan: query.plan.clone(),
+        partnership: query.partnership.clone(),
+        retired: query.retired,
+        ..Query::default()
+    };
+    *query == plans
+}
+
+fn name(what: What) -> &'static str {
+    match what {
+        What::Noun(noun) => noun.plural(),
+        What::Entries => "entries",
+        What::Changes => "changes",
+    }
+}
+
+/// The objectives that somebody may see at all.
+fn seen(store: &Store, audience: Audience, plans: &[String]) -> Result<HashSet<(String, String)>> {
+    let mut all = HashSet::new();
+    store.each(Noun::Objective, plans, |found| {
+        let mark = found.record.text("audience").and_then(Audience::from_code).unwrap_or(Audience::Internal);
+        if audience.may_see(mark) {
+            all.insert((found.record.cell("plan"), found.record.cell("number").to_lowercase()));
+        }
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Writes the rows as somebody of the audience may see them; gives how many, and what was withheld.
+#[allow(clippy::too_many_arguments)]
+pub fn export_for<W: Write>(
+    store: &Store,
+    what: What,
+    query: &Query,
+    on: NaiveDate,
+    form: Form,
+    audience: Audience,
+    out: W,
+    progress: &mut dyn FnMut(usize),
+) -> Result<(usize, Withheld)> {
+    let outside = audience != Audience::Internal;
+    if outside && !for_others(what) {
+        return Err(crate::store::Error::from(Refusal::NotForOthers { what: name(what) }).into());
+    }
+    if outside && !may_filter(query) {
+        return Err(crate::store::Error::from(Refusal::FilterForOthers).into());
+    }
+    let seen = if outside { seen(store, audience, &query.plan)? } else { HashSet::new() };
+    let is_seen = |plan: &str, number: &str| !outside || seen.contains(&(plan.to_string(), number.to_lowercase()));
+    let lang = if form.danish() { Lang::Da } else { Lang::En };
+    let mut kept_back = Withheld::default();
     let failed = |source: std::io::Error| Error::Write { path: "output".into(), source };
     let mut writer = Writer::new(out, form.profile).map_err(failed)?;
     let mut rows = 0;
@@ -161,10 +230,26 @@ pub fn export<W: Write>(
         writer.row(cells).map_err(|source| crate::store::Error::Io { path: "output".into(), source })
     };
     let walked = match what {
-        What::Noun(Noun::Objective) => {
-            store.lines(query, on, None, Detail::Export, |line, _| put(&objective(&line, on, form)))
-        }
-        What::Noun(noun) => store.each(noun, &query.plan, |found| {
+        What::Noun(Noun::Objective) => store.lines(query, on, None, Detail::Export, |line, _| {
+            let (plan, number) = (line.plan.clone(), line.number.clone());
+            match kept_back.line(audience, lang, line, None) {
+                Some((line, _)) => put(&objective(&line, on, form)),
+                None => {
+                    let mut cells = vec![String::new(); objective_columns().len()];
+                    (cells[0], cells[1], cells[4]) = (plan, number, withheld::word(lang).to_string());
+                    put(&cells)
+                }
+            }
+        }),
+        What::Noun(noun) => store.each(noun, &query.plan, |mut found| {
+            if outside {
+                if !is_seen(&found.record.cell("plan"), &found.record.cell("objective")) {
+                    return Ok(());
+                }
+                for field in ["source", "case_number", "retired_reason"] {
+                    found.record.set(field, None);
+                }
+            }
             let mut cells: Vec<String> =
                 noun.fields().iter().map(|f| form.word(f.kind, &found.record.cell(f.name))).collect();
             if noun == Noun::Activity {
@@ -172,8 +257,16 @@ pub fn export<W: Write>(
             }
             put(&cells)
         }),
-        What::Entries => store.each_entry(&query.plan, |logged| {
+        What::Entries => store.each_entry(&query.plan, |mut logged| {
             let r = &logged.reference;
+            if !is_seen(&r.plan, &r.objective) {
+                return Ok(());
+            }
+            if outside {
+                kept_back.entry(audience, lang, &mut logged.entry);
+                logged.entry.said.clear();
+                logged.entry.supersedes = None;
+            }
             let mut cells = vec![r.plan.clone(), r.objective.clone(), r.activity.clone().unwrap_or_default()];
             cells.extend(entry_cells(&logged.entry, form));
             cells.push(r.to_string());
@@ -196,7 +289,19 @@ pub fn export<W: Write>(
     };
     walked?;
     writer.finish().map_err(failed)?;
-    Ok(rows)
+    if outside && what != What::Noun(Noun::Objective) {
+        kept_back.objectives = count(store, &query.plan)? - seen.len();
+    }
+    Ok((rows, kept_back))
+}
+
+fn count(store: &Store, plans: &[String]) -> Result<usize> {
+    let mut all = 0;
+    store.each(Noun::Objective, plans, |_| {
+        all += 1;
+        Ok(())
+    })?;
+    Ok(all)
 }
 
 fn text(value: Option<impl ToString>) -> String {
@@ -241,6 +346,8 @@ fn objective(line: &Line, on: NaiveDate, form: Form) -> Vec<String> {
         text(line.source.as_ref()),
         state(&|s| s.basis.map(|b| form.word(Kind::Basis, b.code()))),
         state(&|s| s.source.clone()),
+        form.word(Kind::Audience, line.audience.code()),
+        state(&|s| Some(form.word(Kind::Audience, s.audience.code()))),
         line.extra.added_on.clone(),
         text(line.retired_on),
         line.extra.retired_reason.clone(),
@@ -265,6 +372,7 @@ fn entry_cells(e: &Entry, form: Form) -> Vec<String> {
         cleared("ask", text(e.ask.as_ref())),
         e.basis.map(|b| form.word(Kind::Basis, b.code())).unwrap_or_default(),
         text(e.source.as_ref()),
+        form.word(Kind::Audience, e.audience.code()),
         e.said.join(" "),
         e.since.to_string(),
         text(e.supersedes.as_ref()),

@@ -188,6 +188,9 @@ fn defaults(noun: Noun, new: bool, after: &mut Record) {
     if noun == Noun::Objective && after.text("continuing").is_none() {
         after.set_text("continuing", "no");
     }
+    if noun == Noun::Objective && after.text("audience").is_none() {
+        after.set_text("audience", "internal");
+    }
 }
 
 /// The approved deadline follows the original until it is moved; a move has a reason.

@@ -3,7 +3,7 @@ use super::output;
 use anyhow::Result;
 use clap::ValueEnum;
 use fremdrift::actions::export::{self, Form, What};
-use fremdrift::model::{Noun, parse_day};
+use fremdrift::model::{Audience, Noun, Refusal, Withheld, parse_day};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
 use fremdrift::words::answers;
@@ -24,6 +24,9 @@ pub struct Export {
     /// Objectives as they were on this day, as is now known [else today]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
+    /// For somebody outside: partner or public [else internal: everything]
+    #[arg(long, value_name = "AUDIENCE", default_value = "internal", hide_default_value = true)]
+    audience: String,
     #[command(flatten)]
     filters: Filters,
 }
@@ -45,6 +48,10 @@ pub enum Kind {
 impl Export {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         output::known_ending(context)?;
+        let audience = Audience::parse(&self.audience)?;
+        if audience != Audience::Internal && self.what == Kind::Summary {
+            return Err(Refusal::NotForOthers { what: "summary" }.into());
+        }
         let store = context.open()?;
         let what = match self.what {
             Kind::Summary => {
@@ -84,17 +91,26 @@ impl Export {
         match &context.global.output {
             Some(path) => {
                 let mut rows = 0;
+                let mut withheld = Withheld::default();
                 output::to_file(path, context.global.yes, |out| {
-                    rows = export::export(&store, what, &query, on, form, out, &mut progress)?;
+                    (rows, withheld) =
+                        export::export_for(&store, what, &query, on, form, audience, out, &mut progress)?;
                     Ok(())
                 })?;
                 bar.finish_and_clear();
                 context.say(&answers::wrote(context.lang, &path.display().to_string(), Some(rows)));
+                if audience != Audience::Internal {
+                    context.say(&answers::withheld(context.lang, withheld.objectives, withheld.notes));
+                }
             }
             None => {
                 let mut out = std::io::BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
-                export::export(&store, what, &query, on, form, &mut out, &mut |_| {})?;
+                let (_, withheld) =
+                    export::export_for(&store, what, &query, on, form, audience, &mut out, &mut |_| {})?;
                 out.flush().map_err(|e| fremdrift::store::Error::io(std::path::Path::new("output"), e))?;
+                if audience != Audience::Internal {
+                    context.say(&answers::withheld(context.lang, withheld.objectives, withheld.notes));
+                }
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -4,7 +4,7 @@ use super::{import, output};
 use anyhow::Result;
 use fremdrift::actions::log::{self, Item, Recorded, Warning};
 use fremdrift::model::guard::visible;
-use fremdrift::model::{Basis, Entry, Lang, Light, Partial, Report, Status, parse_day};
+use fremdrift::model::{Audience, Basis, Entry, Lang, Light, Partial, Report, Status, parse_day};
 use fremdrift::words::sentences;
 use std::process::ExitCode;
 
@@ -52,6 +52,9 @@ pub struct Log {
     /// Where it comes from
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     source: Option<String>,
+    /// Who may read the texts of this line: internal, partner or public [else internal]
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<String>,
     /// The plan of references that name none
     #[arg(short, long, value_name = "PLAN")]
     plan: Option<String>,
@@ -96,6 +99,7 @@ impl Log {
                 }
             },
             source: self.source.clone(),
+            audience: self.audience.as_deref().map(Audience::parse).transpose()?,
         };
         let as_of = match &self.as_of {
             Some(day) => parse_day(day, Some(context.moment.today))?,

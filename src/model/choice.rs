@@ -112,6 +112,22 @@ choice! {
 }
 
 choice! {
+    /// Who may see an objective or the texts of a line; nothing means: internal.
+    Audience, "an audience", {
+        Internal: "internal", "internal", "intern";
+        Partner: "partner", "partner", "partner";
+        Public: "public", "public", "offentlig";
+    }
+}
+
+impl Audience {
+    /// Whether somebody of this audience may see what carries the mark.
+    pub fn may_see(self, mark: Audience) -> bool {
+        mark >= self
+    }
+}
+
+choice! {
     PlanState, "a state", {
         InPreparation: "in-preparation", "in preparation", "under udarbejdelse";
         InForce: "in-force", "in force", "i kraft", "gældende";

@@ -2,7 +2,7 @@
 
 use super::noun::{Field, Kind, field};
 use super::record::Draft;
-use super::{Basis, Light, Partial, Refusal, Status, Value};
+use super::{Audience, Basis, Light, Partial, Refusal, Status, Value};
 use chrono::NaiveDate;
 
 /// The headings of a line of the log in CSV, beside those that say what it is about.
@@ -29,6 +29,7 @@ pub static FIELDS: &[Field] = &[
     field("ask", "Kan løses af", Kind::Authority, "the authority that can take it away"),
     field("entry_basis", "Indberetningens grundlag", Kind::Basis, "how the line is known: sourced, illustrative"),
     field("entry_source", "Indberetningens kilde", Kind::Text, "where the line comes from"),
+    field("entry_audience", "Indberetningens målgruppe", Kind::Audience, "who may read the texts of the line"),
 ];
 
 /// What somebody reports: only the fields that were named. `Some(None)` clears a field.
@@ -45,6 +46,8 @@ pub struct Report {
     pub ask: Option<Option<String>>,
     pub basis: Option<Basis>,
     pub source: Option<String>,
+    /// Who may read the texts of this line; never carried over.
+    pub audience: Option<Audience>,
 }
 
 /// One line of the log, with the whole state as of its day.
@@ -65,6 +68,7 @@ pub struct Entry {
     pub said: Vec<String>,
     pub basis: Option<Basis>,
     pub source: Option<String>,
+    pub audience: Audience,
     pub supersedes: Option<String>,
     /// The change that recorded it.
     pub since: i64,
@@ -86,6 +90,7 @@ impl Report {
             ask: text("ask"),
             basis: said("entry_basis").map(|b| Basis::parse(&b)).transpose()?,
             source: said("entry_source"),
+            audience: said("entry_audience").map(|a| Audience::parse(&a)).transpose()?,
         })
     }
 
@@ -193,6 +198,7 @@ impl Report {
             said: self.said(),
             basis: self.basis,
             source: self.source.clone(),
+            audience: self.audience.unwrap_or(Audience::Internal),
             supersedes: None,
             since: 0,
         })
@@ -215,6 +221,7 @@ impl Entry {
             ask: said("ask").then(|| self.ask.clone()),
             basis: self.basis,
             source: self.source.clone(),
+            audience: Some(self.audience).filter(|a| *a != Audience::Internal),
         }
     }
 

@@ -1,6 +1,6 @@
 //! One objective with its state as of a day: the unit that lists, checks and summaries are made of.
 
-use super::{Basis, Interest, Lang, Light, Partial, Quarter, Reference, Status};
+use super::{Audience, Basis, Interest, Lang, Light, Partial, Quarter, Reference, Status};
 use chrono::NaiveDate;
 
 /// The newest line of the log on or before a day.
@@ -19,6 +19,10 @@ pub struct State {
     pub ask: Option<String>,
     pub basis: Option<Basis>,
     pub source: Option<String>,
+    /// Who may read the texts of the line.
+    pub audience: Audience,
+    /// The fields that the line itself said, with blanks between.
+    pub said: String,
 }
 
 impl State {
@@ -57,6 +61,7 @@ pub struct Line {
     pub basis: Option<Basis>,
     pub source: Option<String>,
     pub retired_on: Option<NaiveDate>,
+    pub audience: Audience,
     /// What only exports show.
     pub extra: Extra,
     pub state: Option<State>,

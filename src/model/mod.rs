@@ -19,9 +19,10 @@ pub mod record;
 pub mod reference;
 pub mod refusal;
 pub mod revision;
+pub mod withheld;
 
 pub use change::Change;
-pub use choice::{Basis, Interest, Light, RoleKind, Status};
+pub use choice::{Audience, Basis, Interest, Light, RoleKind, Status};
 pub use day::{Partial, parse_day};
 pub use deadline::Move;
 pub use entry::{Entry, Report};
@@ -37,3 +38,4 @@ pub use record::{Draft, Record, Value};
 pub use reference::Reference;
 pub use refusal::Refusal;
 pub use revision::Revision;
+pub use withheld::Withheld;

@@ -2,7 +2,7 @@
 //! CSV in both languages, the columns of lists and exports, and the SQL are all made from here.
 
 use super::choice::{InstrumentKind, PlanState};
-use super::{Basis, Interest, Lang, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day};
+use super::{Audience, Basis, Interest, Lang, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Noun {
@@ -32,6 +32,7 @@ pub enum Kind {
     PlanState,
     InstrumentKind,
     Basis,
+    Audience,
     /// The plan that it belongs to.
     Plan,
     /// The objective that it belongs to.
@@ -141,6 +142,7 @@ impl Field {
             Kind::PlanState => one(PlanState::parse(trimmed)?.code()),
             Kind::InstrumentKind => one(InstrumentKind::parse(trimmed)?.code()),
             Kind::Basis => one(Basis::parse(trimmed)?.code()),
+            Kind::Audience => one(Audience::parse(trimmed)?.code()),
             Kind::Partnerships | Kind::Authorities(_) | Kind::Instruments => Ok(Value::Many(split(&['|', ';', '\n']))),
             Kind::Tags => Ok(Value::Many(split(&['|', ';', ',', '\n']))),
             Kind::Goals => {
@@ -286,6 +288,7 @@ static OBJECTIVE: &[Field] = &[
     BASIS,
     SOURCE,
     CASE,
+    field("audience", "Målgruppe", Kind::Audience, "who may see it: internal, partner, public"),
     ADDED_ON,
     RETIRED_ON,
     RETIRED_REASON,

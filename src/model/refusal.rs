@@ -102,6 +102,12 @@ pub enum Refusal {
     StandsOn { number: i64, by: Vec<i64> },
     #[error("a reason is needed")]
     ReasonNeeded { hint: &'static str },
+    #[error("the export of {what} is for internal use only")]
+    NotForOthers { what: &'static str },
+    #[error("an export for others can't be filtered by what may be withheld")]
+    FilterForOthers,
+    #[error("«{value}» stands where something was withheld")]
+    WasWithheld { value: String },
     #[error("nobody is named as the author")]
     NoAuthor,
 }
@@ -203,6 +209,13 @@ impl Refusal {
             Refusal::UndoneAlready { by, .. } => Some(format!("bring it back with: fremdrift undo {by}")),
             Refusal::FirstChange { .. } => Some("to begin afresh, make a new file: fremdrift init --db NEW.db".into()),
             Refusal::ReasonNeeded { hint } => Some((*hint).into()),
+            Refusal::NotForOthers { .. } => {
+                Some("leave --audience out, or export objectives, activities or entries".into())
+            }
+            Refusal::FilterForOthers => Some("keep --plan and --partnership, and leave the other filters out".into()),
+            Refusal::WasWithheld { .. } => {
+                Some("this file was written for others: import one that was exported without --audience".into())
+            }
             Refusal::NoAuthor => {
                 Some("say who you are: --author NAME, or author = \"NAME\" in the configuration".into())
             }

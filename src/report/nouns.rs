@@ -40,6 +40,7 @@ fn cell(field: &Field, record: &Record, lang: Lang) -> Cell {
             crate::model::choice::InstrumentKind::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang)))
         }
         Kind::Interest => crate::model::Interest::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang))),
+        Kind::Audience => crate::model::Audience::from_code(&text).map_or(Cell::Empty, |a| Cell::text(a.word(lang))),
         Kind::Basis => crate::model::Basis::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang))),
         _ => Cell::text(text.replace('|', ", ")),
     }

@@ -1,7 +1,7 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
 use super::{Result, Store, Subject, Writing, lookup};
-use crate::model::{Basis, Entry, Light, Partial, Reference, Status};
+use crate::model::{Audience, Basis, Entry, Light, Partial, Reference, Status};
 use chrono::NaiveDate;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -15,7 +15,7 @@ pub struct Logged {
 
 const COLUMNS: &str =
     "e.id, e.uid, e.as_of, e.status, e.light, e.note, e.evidence, e.expected, e.expected_reason, e.blocked_by,
-    (SELECT code FROM authority WHERE id = e.ask), e.said, e.basis, e.source, e.supersedes, e.since";
+    (SELECT code FROM authority WHERE id = e.ask), e.said, e.basis, e.source, e.supersedes, e.since, e.audience";
 
 /// A word of a closed list; the file's own checks let no other in.
 fn word<T>(r: &Row, column: usize, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<Option<T>> {
@@ -51,6 +51,10 @@ pub(super) fn day(r: &Row, column: usize) -> rusqlite::Result<Option<NaiveDate>>
     word(r, column, |t| t.parse().ok())
 }
 
+pub(super) fn audience(r: &Row, column: usize) -> rusqlite::Result<Audience> {
+    Ok(word(r, column, Audience::from_code)?.unwrap_or(Audience::Internal))
+}
+
 fn entry(r: &Row, at: usize) -> rusqlite::Result<Entry> {
     let said: String = r.get(at + 11)?;
     let missing = |c: usize| rusqlite::Error::InvalidColumnType(c, "entry".into(), Type::Null);
@@ -71,6 +75,7 @@ fn entry(r: &Row, at: usize) -> rusqlite::Result<Entry> {
         source: r.get(at + 13)?,
         supersedes: r.get(at + 14)?,
         since: r.get(at + 15)?,
+        audience: audience(r, at + 16)?,
     })
 }
 
@@ -156,7 +161,7 @@ impl Writing<'_> {
             .conn()
             .prepare_cached(&sql)?
             .query_row(named_params! { ":uid": uid }, |r| {
-                Ok((Subject { objective: r.get(16)?, activity: r.get(17)? }, entry(r, 0)?))
+                Ok((Subject { objective: r.get(17)?, activity: r.get(18)? }, entry(r, 0)?))
             })
             .optional()?)
     }
@@ -168,9 +173,9 @@ impl Writing<'_> {
             .conn()
             .prepare_cached(
                 "INSERT INTO entry (id, uid, objective, activity, as_of, status, light, note, evidence, expected,
-                                    expected_reason, blocked_by, ask, said, basis, source, supersedes, since)
+                                    expected_reason, blocked_by, ask, said, basis, source, supersedes, audience, since)
                  VALUES (nullif(:id, 0), :uid, :objective, :activity, :as_of, :status, :light, :note, :evidence, :expected,
-                         :expected_reason, :blocked_by, :ask, :said, :basis, :source, :supersedes, :since)
+                         :expected_reason, :blocked_by, :ask, :said, :basis, :source, :supersedes, :audience, :since)
                  RETURNING id",
             )?
             .query_row(
@@ -192,6 +197,7 @@ impl Writing<'_> {
                     ":basis": entry.basis.map(Basis::code),
                     ":source": entry.source,
                     ":supersedes": entry.supersedes,
+                    ":audience": Some(entry.audience).filter(|a| *a != Audience::Internal).map(Audience::code),
                     ":since": self.number,
                 },
                 |r| r.get(0),

@@ -48,6 +48,7 @@ fn expression(noun: Noun, field: &Field) -> String {
         }
         Kind::Plan => "(SELECT code FROM plan WHERE id = t.plan)".into(),
         Kind::Objective => "(SELECT number FROM objective WHERE id = t.objective)".into(),
+        Kind::Audience => format!("coalesce(t.{name}, 'internal')"),
         Kind::Area => format!("(SELECT number FROM area WHERE id = t.{name})"),
         Kind::Flag => format!("CASE t.{name} WHEN 1 THEN 'yes' ELSE 'no' END"),
         Kind::Partnerships => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM plan_partnership l
@@ -370,6 +371,7 @@ impl Writing<'_> {
             let value = match (field.kind, text) {
                 // The plan of an activity is its objective's.
                 (Kind::Plan, _) if noun == Noun::Activity => continue,
+                (Kind::Audience, Some("internal")) => Sql::Null,
                 (Kind::Flag, text) => Sql::Integer((text == Some("yes")).into()),
                 (_, None) => Sql::Null,
                 (Kind::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),

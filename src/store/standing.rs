@@ -3,7 +3,7 @@
 //! The state of an objective is found by a seek into the index entry_state: its newest line on or
 //! before the day. The SQL is put together from fixed pieces; every value is bound.
 
-use super::entries::{basis, day, light, partial, status};
+use super::entries::{audience, basis, day, light, partial, status};
 use super::{Result, Store, Subject};
 use crate::model::line::{AreaName, Extra};
 use crate::model::{
@@ -39,7 +39,9 @@ fn state_columns(table: &str, detail: Detail) -> String {
         ),
         Detail::Counts => "NULL, NULL, NULL, NULL, NULL, NULL".into(),
     };
-    format!("{table}.id, {table}.as_of, {table}.status, {table}.light, {table}.expected, {table}.basis, {texts}")
+    format!(
+        "{table}.id, {table}.as_of, {table}.status, {table}.light, {table}.expected, {table}.basis, {texts}, {table}.audience, {table}.said"
+    )
 }
 
 /// Every role that was held on the day, as `lead:1:ENS|counterpart:1:KESDM`; one seek, sorted by
@@ -97,6 +99,8 @@ fn state(r: &Row, at: usize) -> rusqlite::Result<Option<State>> {
         blocked_by: r.get(at + 9)?,
         ask: r.get(at + 10)?,
         source: r.get(at + 11)?,
+        audience: audience(r, at + 12)?,
+        said: r.get(at + 13)?,
     }))
 }
 
@@ -195,7 +199,7 @@ impl Store {
             let mut rows = statement.raw_query();
             while let Some(r) = rows.next()? {
                 let area = r.get::<_, Option<i64>>(5)?.and_then(|id| areas.get(&id));
-                let [lead, supporting, counterpart] = holders(r, 13)?;
+                let [lead, supporting, counterpart] = holders(r, 14)?;
                 let line = Line {
                     id: r.get(0)?,
                     plan: r.get(1)?,
@@ -211,16 +215,17 @@ impl Store {
                     basis: basis(r, 10)?,
                     source: r.get(11)?,
                     retired_on: day(r, 12)?,
+                    audience: audience(r, 13)?,
                     lead,
                     supporting,
                     counterpart,
                     extra: if detail == Detail::Export { extra(r)? } else { Extra::default() },
-                    state: state(r, 14)?,
+                    state: state(r, 15)?,
                 };
                 if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
                     continue;
                 }
-                let before = if before.is_some() { state(r, 26)? } else { None };
+                let before = if before.is_some() { state(r, 29)? } else { None };
                 each(line, before)?;
             }
             Ok(())
@@ -348,12 +353,12 @@ impl Store {
 fn extra(r: &Row) -> rusqlite::Result<Extra> {
     let text = |column: usize| Ok::<_, rusqlite::Error>(r.get::<_, Option<String>>(column)?.unwrap_or_default());
     Ok(Extra {
-        case_number: text(38)?,
-        added_on: text(39)?,
-        retired_reason: text(40)?,
-        instrument: text(41)?,
-        sdg: text(42)?,
-        tag: text(43)?,
+        case_number: text(43)?,
+        added_on: text(44)?,
+        retired_reason: text(45)?,
+        instrument: text(46)?,
+        sdg: text(47)?,
+        tag: text(48)?,
     })
 }
 
@@ -424,14 +429,14 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool) -> String 
                                                    WHERE l.objective = o.id ORDER BY l.id)),
              (SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = o.id ORDER BY goal)),
              (SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = o.id ORDER BY id))",
-            if before { "" } else { ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" }.trim_start_matches(", ")
+            if before { "" } else { ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" }.trim_start_matches(", ")
         ),
         _ => String::new(),
     };
     let extra = if extra.is_empty() { extra } else { format!(", {}", extra.trim_start_matches(", ")) };
     format!(
         "SELECT o.id, p.code, o.number, o.title, o.title_da, o.area, o.interest, o.continuing, o.deadline_original, {}, o.basis,
-                {source}, o.retired_on, {}, {}{}{extra}
+                {source}, o.retired_on, o.audience, {}, {}{}{extra}
          FROM {from} LEFT JOIN entry e ON e.id = {STATE}{}
          WHERE {} ORDER BY p.code, o.sort, o.id",
         approved("o", "NULL", moved),

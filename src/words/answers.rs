@@ -101,6 +101,13 @@ pub fn wrote(lang: Lang, file: &str, rows: Option<usize>) -> String {
     }
 }
 
+pub fn withheld(lang: Lang, objectives: usize, notes: usize) -> String {
+    match lang {
+        Lang::En => format!("withheld: objectives {objectives}, notes {notes}"),
+        Lang::Da => format!("tilbageholdt: målsætninger {objectives}, noter {notes}"),
+    }
+}
+
 /// The counts of an import.
 pub struct Counts {
     pub rows: usize,

@@ -230,6 +230,7 @@ fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<He
                 let mut names: Vec<_> = f.names().collect();
                 match f.name {
                     "entry_basis" => names.extend(["basis", "Grundlag"]),
+                    "entry_audience" => names.extend(["audience", "Målgruppe"]),
                     "entry_source" => names.extend(["source", "Kilde"]),
                     _ => {}
                 }

@@ -7,7 +7,7 @@ use super::{Changed, Imported, Options, What};
 use crate::exchange::{Refused, Row, excel_made_a_date};
 use crate::model::noun::{Field, Kind};
 use crate::model::record::Draft;
-use crate::model::{Noun, Record, Reference, Refusal, Report, Value, entry, parse_day};
+use crate::model::{Noun, Record, Reference, Refusal, Report, Value, entry, parse_day, withheld};
 use crate::store::{self, Saved, Writing};
 use std::collections::{HashMap, HashSet};
 
@@ -101,6 +101,10 @@ impl Import<'_> {
                 }
                 None => {}
             }
+        }
+        if let Some((field, cell)) = cells.iter().find(|(_, cell)| withheld::is_word(cell)) {
+            let refusal = Refusal::WasWithheld { value: cell.trim().to_string() };
+            return Err(self.refuse(row.line, Some(field), cell, &refusal));
         }
         match self.what {
             What::Noun(noun) => self.noun(noun, row.line, &cells),
@@ -501,6 +505,9 @@ impl Import<'_> {
             };
             report.forget_carried(said, before.as_ref());
         }
+        if let Some((_, old)) = &known {
+            report.audience = report.audience.or(Some(old.audience));
+        }
         let alike = |e: &crate::model::Entry| {
             e.as_of == as_of
                 && report.status.is_none_or(|s| s == e.status)
@@ -513,6 +520,7 @@ impl Import<'_> {
                 && report.ask.as_ref().is_none_or(|a| *a == e.ask)
                 && report.basis == e.basis
                 && report.source == e.source
+                && report.audience.is_none_or(|a| a == e.audience)
         };
         let corrects = match known {
             Some((of, old)) if of == subject => {

@@ -1,5 +1,6 @@
 //! What users come to do, from the first word to the exact answer.
 
+mod audience;
 mod bad_input;
 mod check;
 mod daily;
