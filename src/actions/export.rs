@@ -163,17 +163,6 @@ pub fn for_others(what: What) -> bool {
     matches!(what, What::Noun(Noun::Objective | Noun::Activity) | What::Entries)
 }
 
-/// A filter by what may be withheld would say whether it is there: only the plan may be asked for.
-fn may_filter(query: &Query) -> bool {
-    let plans = Query {
-        plan: query.plan.clone(),
-        partnership: query.partnership.clone(),
-        retired: query.retired,
-        ..Query::default()
-    };
-    *query == plans
-}
-
 fn name(what: What) -> &'static str {
     match what {
         What::Noun(noun) => noun.plural(),
@@ -211,7 +200,7 @@ pub fn export_for<W: Write>(
     if outside && !for_others(what) {
         return Err(crate::store::Error::from(Refusal::NotForOthers { what: name(what) }).into());
     }
-    if outside && !may_filter(query) {
+    if outside && !query.asks_for_plans_alone() {
         return Err(crate::store::Error::from(Refusal::FilterForOthers).into());
     }
     let seen = if outside { seen(store, audience, &query.plan)? } else { HashSet::new() };

@@ -4,7 +4,7 @@
 use super::gather::{self, Asked};
 use super::{Error, Result};
 use crate::model::revision::{Rendering, digest};
-use crate::model::{Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision};
+use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision};
 use crate::render::{self, Format, Page, Profile};
 use crate::report::check::{Check, Finding, Severity};
 use crate::report::summary::{self, Bilingual, Content, Issue, Row, Waiver};
@@ -241,6 +241,7 @@ fn make(
         command: format!("fremdrift summary --as-reported {quarter}.{number} --plan {}", plan.code),
         filters: format!("--plan {}", plan.code),
         issue: Some(issue),
+        audience: Audience::Internal,
     };
     let mut content = gather::summary(store, moment, &asked)?;
     let (findings, _) = gather::check(store, moment, &query, quarter, &[])?;
@@ -268,7 +269,14 @@ fn make(
         renderings: vec![],
     };
     let digest = digest(&fresh.content);
-    let renderings = renderings(&content, &digest);
+    let mut renderings = renderings(&content, &digest);
+    for audience in [Audience::Partner, Audience::Public] {
+        let command = format!("{} --audience {}", asked.command, audience.code());
+        let seen = gather::summary(store, moment, &Asked { audience, command, ..asked.clone() })?;
+        if seen.objectives > 0 {
+            renderings.extend(for_others(&seen));
+        }
+    }
     let plan = plan.code.clone();
     Ok(Made { plan, quarter, number, content, digest, stopped_by, fresh: Fresh { renderings, ..fresh } })
 }
@@ -287,12 +295,21 @@ pub fn kept_as(format: Format, profile: Profile) -> &'static str {
     found.map_or("json", |k| k.0)
 }
 
+/// What is given to an audience outside: the words, and the content that their digest is of.
+fn for_others(content: &Content) -> Vec<Rendering> {
+    let body = words(content, Lang::En, Format::Json, Profile::default(), None);
+    let mut all = renderings(content, &digest(&body));
+    all.push(Rendering { audience: content.frame.audience.code(), lang: "en", format: "json", body });
+    all
+}
+
 fn renderings(content: &Content, digest: &str) -> Vec<Rendering> {
+    let audience = content.frame.audience.code();
     let mut all = Vec::new();
     for (lang, code) in [(Lang::Da, "da"), (Lang::En, "en")] {
         for (name, format, profile) in KEPT {
             let body = words(content, lang, format, profile, Some(digest));
-            all.push(Rendering { audience: "internal", lang: code, format: name, body });
+            all.push(Rendering { audience, lang: code, format: name, body });
         }
     }
     all

@@ -2,11 +2,11 @@
 //! a quarter reads through the same door.
 
 use super::Result;
-use crate::model::{ActivityLine, Authorities, Moment, PlanInfo, Quarter, Query};
+use crate::model::{ActivityLine, Audience, Authorities, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Withheld};
 use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::quarters::{Plan as PlanQuarters, State as QuarterState, Status as QuarterStatus};
 use crate::report::summary::{
-    Bilingual, Builder, Content, Expired, Frame, Issue, Late, Restated, Row, SCHEMA, Since, Subject,
+    Bilingual, Builder, Content, Expired, Frame, Issue, Kept, Late, Listed, Restated, Row, SCHEMA, Since, Subject,
 };
 use crate::store::{Detail, LateLine, Store};
 use chrono::NaiveDate;
@@ -25,6 +25,8 @@ pub struct Asked {
     pub filters: String,
     /// The revision that it is made for; then every objective is listed too.
     pub issue: Option<Issue>,
+    /// Whom it is for.
+    pub audience: Audience,
 }
 
 impl Asked {
@@ -65,6 +67,10 @@ fn open_activities(store: &Store, plans: &[String], on: NaiveDate) -> Result<Vec
 
 /// The summary in no language.
 pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content> {
+    let outside = asked.audience != Audience::Internal;
+    if outside && !asked.query.asks_for_plans_alone() {
+        return Err(Refusal::FilterForOthers.into());
+    }
     let quarter = asked.quarter;
     let on = asked.as_of.unwrap_or_else(|| day_of(quarter, moment.today));
     let compared_with = asked.compare.unwrap_or(quarter.previous());
@@ -91,6 +97,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         command: asked.command.clone(),
         filters: asked.filters.clone(),
         revision: asked.issue.clone(),
+        audience: asked.audience,
         sent: sent(store, asked)?,
     };
     let before_day = compared_with.last_day();
@@ -99,6 +106,10 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         moved: store.moved_between(before_day, on)?,
         ..Since::default()
     };
+    if outside {
+        // Why a deadline was moved is told to nobody outside.
+        since.moved.values_mut().flatten().for_each(|m| m.reason.clear());
+    }
     since.plans = plans
         .iter()
         .filter(|p| p.period_start.is_some_and(|s| s.first_day() > before_day))
@@ -109,8 +120,10 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     let query = Query { plan: codes.clone(), ..asked.query.clone() };
     let mut builder = Builder::new(frame, ground, &plans, since, asked.issue.is_some());
     let mut counted: HashSet<i64> = HashSet::new();
+    let mut kept_back = Withheld::default();
     if !query.plan.is_empty() {
         store.lines(&query, on, Some(before_day), Detail::Now, |line, before| {
+            let Some((line, before)) = kept_back.line(asked.audience, Lang::En, line, before) else { return Ok(()) };
             if !shown.contains(&line.plan) {
                 shown.insert(line.plan.clone());
             }
@@ -121,8 +134,10 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         let gone = store.retired_between(before_day, on)?;
         if !gone.is_empty() {
             store.lines(&query, before_day, None, Detail::Counts, |line, _| {
-                if let Some(gone) = gone.iter().find(|g| g.objective == line.id) {
-                    builder.retired(&line, gone.on, gone.reason.clone());
+                if let Some(gone) =
+                    gone.iter().find(|g| g.objective == line.id && asked.audience.may_see(line.audience))
+                {
+                    builder.retired(&line, gone.on, gone.reason.clone().filter(|_| !outside));
                     counted.insert(line.id);
                 }
                 Ok(())
@@ -130,6 +145,16 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         }
     }
     let mut content = builder.finish(expired(store, &all, asked, quarter, on)?);
+    content.withheld = Kept { objectives: kept_back.objectives as i64, notes: kept_back.notes as i64 };
+    if outside {
+        // What we say of ourselves is not for others.
+        content.contradictions = Listed::default();
+        content.expired = vec![];
+        if asked.query.plan.is_empty() {
+            content.plans.retain(|p| shown.contains(&p.code));
+        }
+        return Ok(content);
+    }
     for line in late_lines(store, &codes, quarter)?.into_iter().filter(|l| counted.contains(&l.objective)) {
         content.late.push(late(line));
     }

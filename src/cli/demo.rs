@@ -53,7 +53,15 @@ impl Demo {
         };
         log::log(&mut store, &context.moment, &[item], Some("to show the program"))?;
         let filters = Filters { plan: vec!["ID-2021".into()], ..Filters::default() };
-        let content = super::summary::content(context, &store, "2023-Q2", None, None, &filters)?;
+        let content = super::summary::content(
+            context,
+            &store,
+            "2023-Q2",
+            None,
+            None,
+            fremdrift::model::Audience::Internal,
+            &filters,
+        )?;
         let page = render::render(
             &summary::page(&content, context.lang, None),
             Format::Text,

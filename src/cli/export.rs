@@ -56,8 +56,15 @@ impl Export {
         let what = match self.what {
             Kind::Summary => {
                 let quarter = self.quarter.as_deref().unwrap_or_default();
-                let content =
-                    super::summary::content(context, &store, quarter, self.as_of.as_deref(), None, &self.filters)?;
+                let content = super::summary::content(
+                    context,
+                    &store,
+                    quarter,
+                    self.as_of.as_deref(),
+                    None,
+                    audience,
+                    &self.filters,
+                )?;
                 let document = summary::tidy(&content, context.lang);
                 output::bytes(
                     context,

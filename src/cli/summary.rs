@@ -3,7 +3,7 @@ use super::output;
 use anyhow::Result;
 use fremdrift::actions::freeze;
 use fremdrift::actions::gather::{self, Asked};
-use fremdrift::model::{Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
+use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
 use fremdrift::render::Format;
 use fremdrift::report::summary::{self, Bilingual};
 use fremdrift::store::Store;
@@ -33,15 +33,19 @@ pub struct Summary {
     /// Compare with this quarter [else the one before]
     #[arg(long, value_name = "QUARTER")]
     compare: Option<String>,
+    /// For somebody outside: partner or public [else internal: everything]
+    #[arg(long, value_name = "AUDIENCE", default_value = "internal", hide_default_value = true)]
+    audience: String,
     #[command(flatten)]
     filters: Filters,
 }
 
 impl Summary {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let audience = Audience::parse(&self.audience)?;
         let store = context.open()?;
         if let Some(asked) = &self.as_reported {
-            return as_reported(context, &store, asked, &self.filters);
+            return as_reported(context, &store, asked, audience, &self.filters);
         }
         let content = content(
             context,
@@ -49,6 +53,7 @@ impl Summary {
             &self.quarter.join(" "),
             self.as_of.as_deref(),
             self.compare.as_deref(),
+            audience,
             &self.filters,
         )?;
         let document = match context.format() {
@@ -61,7 +66,13 @@ impl Summary {
 }
 
 /// Prints what was kept, as it was kept: neither the terminal nor a newer program changes a letter.
-fn as_reported(context: &Context, store: &Store, asked: &str, filters: &Filters) -> Result<ExitCode> {
+fn as_reported(
+    context: &Context,
+    store: &Store,
+    asked: &str,
+    audience: Audience,
+    filters: &Filters,
+) -> Result<ExitCode> {
     output::known_ending(context)?;
     let only_plans = Filters { plan: filters.plan.clone(), ..Filters::default() };
     if only_plans.typed() != filters.typed() {
@@ -73,15 +84,14 @@ fn as_reported(context: &Context, store: &Store, asked: &str, filters: &Filters)
     let plan = filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
     let found = revision(store, asked, plan)?;
     let format = freeze::kept_as(context.format(), context.global.profile);
-    let kept = match format {
-        "json" => Some(store.frozen_content(found.id)?),
-        format => store.rendering(found.id, "internal", context.lang.code(), format)?,
+    let code = audience.code();
+    let kept = match (format, audience) {
+        ("json", Audience::Internal) => Some(store.frozen_content(found.id)?),
+        ("json", _) => store.rendering(found.id, code, "en", format)?,
+        _ => store.rendering(found.id, code, context.lang.code(), format)?,
     };
-    let refused = || Refusal::NotKeptFor {
-        quarter: found.quarter.to_string(),
-        number: found.number,
-        audience: "internal".into(),
-    };
+    let (quarter, number) = (found.quarter.to_string(), found.number);
+    let refused = || Refusal::NotKeptFor { quarter, number, audience: code.into() };
     output::bytes(context, kept.ok_or_else(refused)?.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -117,6 +127,7 @@ pub fn content(
     quarter: &str,
     as_of: Option<&str>,
     compare: Option<&str>,
+    audience: Audience,
     filters: &Filters,
 ) -> Result<summary::Content> {
     let today = context.moment.today;
@@ -138,12 +149,13 @@ pub fn content(
         as_of.map(|d| format!("--as-of {d}")).unwrap_or_default(),
         compare.map(|q| format!("--compare {q}")).unwrap_or_default(),
         typed.clone(),
+        if audience == Audience::Internal { String::new() } else { format!("--audience {}", audience.code()) },
     ] {
         if !piece.is_empty() {
             command = format!("{command} {piece}");
         }
     }
-    let asked = Asked { quarter, as_of, compare, query, scope, command, filters: typed, issue: None };
+    let asked = Asked { quarter, as_of, compare, query, scope, command, filters: typed, issue: None, audience };
     Ok(gather::summary(store, &context.moment, &asked)?)
 }
 

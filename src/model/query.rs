@@ -53,3 +53,17 @@ impl Query {
             && (self.retired || line.retired_on.is_none_or(|r| r > day))
     }
 }
+
+impl Query {
+    /// A filter by what may be withheld would say whether it is there: for others only the plan may be
+    /// asked for.
+    pub fn asks_for_plans_alone(&self) -> bool {
+        let plans = Query {
+            plan: self.plan.clone(),
+            partnership: self.partnership.clone(),
+            retired: self.retired,
+            ..Query::default()
+        };
+        *self == plans
+    }
+}

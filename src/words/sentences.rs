@@ -302,6 +302,17 @@ pub fn not_as_sent(lang: Lang, q: Quarter, number: i64) -> String {
     }
 }
 
+/// Whom a page is for, and how much is kept from them.
+pub fn for_audience(lang: Lang, audience: &str, kept: i64, notes: i64) -> String {
+    use crate::words::Word;
+    let kept = objectives(lang, kept);
+    let notes = count(lang, notes, Word("note", "note"), Word("notes", "noter"));
+    match lang {
+        Lang::En => format!("For: {audience}. Withheld: {kept}, {notes}."),
+        Lang::Da => format!("Til: {audience}. Tilbageholdt: {kept}, {notes}."),
+    }
+}
+
 pub fn restatement(lang: Lang, number: i64, reason: &str) -> String {
     match lang {
         Lang::En => format!("This is revision {number}, a restatement of what was sent before. Reason: {reason}"),

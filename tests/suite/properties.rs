@@ -750,6 +750,7 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
             command: "fremdrift summary 2023-Q2".into(),
             filters: String::new(),
             issue: None,
+            audience: fremdrift::model::Audience::Internal,
         };
         let content = gather::summary(&f.store, &moment(), &asked).unwrap();
         let page = Page { width: 80, colour: false, terminal: false };

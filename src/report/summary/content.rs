@@ -1,7 +1,7 @@
 //! The content of a summary in no language: what JSON shows and a frozen quarter keeps.
 
 use crate::model::line::Shown;
-use crate::model::{Lang, Light, Line, Partial, Quarter, State, Status};
+use crate::model::{Audience, Lang, Light, Line, Partial, Quarter, State, Status};
 use crate::report::check::Finding;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,8 @@ pub struct Frame {
     pub filters: String,
     /// Which revision of the quarter this is; nothing where it is not frozen.
     pub revision: Option<Issue>,
+    /// Whom it is for: internal, partner, public.
+    pub audience: Audience,
     /// The newest revision that was sent for the quarter, where this is not it.
     pub sent: Option<i64>,
 }
@@ -102,8 +104,17 @@ pub struct Content {
     pub illustrative: Illustrative,
     /// Expired plans that are not counted and still have open objectives.
     pub expired: Vec<Expired>,
+    /// What is there and not for this audience.
+    pub withheld: Kept,
     /// Every objective, one by one; only where the quarter is frozen.
     pub rows: Vec<Row>,
+}
+
+/// How many objectives, and texts of objectives that are shown, are not for an audience.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub objectives: i64,
+    pub notes: i64,
 }
 
 /// How many objectives came, moved, stayed and went.

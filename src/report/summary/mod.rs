@@ -84,6 +84,7 @@ impl<'a> Builder<'a> {
             restated: None,
             illustrative: Illustrative::default(),
             expired: vec![],
+            withheld: Kept::default(),
             rows: vec![],
         };
         Builder {
@@ -318,7 +319,7 @@ fn changed(
 ) -> Option<Changed> {
     let deadline_before = moves.first().map_or(deadline, |m| m.before);
     let approved = (deadline_before != deadline).then_some(Pair { before: deadline_before, after: deadline });
-    let agreed = moves.last().map(|m| m.reason.clone());
+    let agreed = moves.last().map(|m| m.reason.clone()).filter(|r| !r.is_empty());
     let Some(state) = state.filter(|s| before.is_none_or(|b| b.entry != s.entry)) else {
         approved.as_ref()?;
         let subject = subject();

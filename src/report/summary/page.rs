@@ -3,7 +3,8 @@
 use super::{Attention, Changed, Content, CountOf, Frame, Group, Issue, Late, Pair, Subject};
 use crate::document::{Bars, Block, Cell, Column, Document, Table};
 use crate::model::line::Shown;
-use crate::model::{Lang, Light, Partial, Quarter, Status};
+use crate::model::withheld;
+use crate::model::{Audience, Lang, Light, Partial, Quarter, Status};
 use crate::words::{self, Word, sentences};
 
 fn status_word(code: &str, lang: Lang) -> String {
@@ -40,6 +41,10 @@ pub fn page(content: &Content, lang: Lang, digest: Option<&str>) -> Document {
     };
     if let Some(issue) = &frame.revision {
         issued(&mut page, issue, lang);
+    }
+    if frame.audience != Audience::Internal {
+        let (objectives, notes) = (content.withheld.objectives, content.withheld.notes);
+        page.add(Block::Caveat(sentences::for_audience(lang, frame.audience.word(lang), objectives, notes)));
     }
     for plan in &content.plans {
         if let Some(caveat) = &plan.caveat {
@@ -162,17 +167,20 @@ pub fn page(content: &Content, lang: Lang, digest: Option<&str>) -> Document {
         slips(&mut page, content, lang);
     }
 
-    heading(&mut page, words::CONTRADICTIONS);
-    if content.contradictions.rows.is_empty() {
-        page.add(Block::Paragraph(words::NO_CONTRADICTIONS.owned(lang)));
-    } else {
-        let rows = content.contradictions.rows.iter().map(|f| {
-            let mark = if f.illustrative { format!(" {}", sentences::ILLUSTRATIVE_MARK) } else { String::new() };
-            format!("{}{mark} {}: {}", f.reference, lang.pick(&f.title, f.title_da.as_deref()), f.says(lang))
-        });
-        let mut rows: Vec<String> = rows.collect();
-        more(&mut rows, content.contradictions.more, "fremdrift check", frame, lang);
-        page.add(Block::List(rows));
+    // What we say of ourselves is not for others.
+    if frame.audience == Audience::Internal {
+        heading(&mut page, words::CONTRADICTIONS);
+        if content.contradictions.rows.is_empty() {
+            page.add(Block::Paragraph(words::NO_CONTRADICTIONS.owned(lang)));
+        } else {
+            let rows = content.contradictions.rows.iter().map(|f| {
+                let mark = if f.illustrative { format!(" {}", sentences::ILLUSTRATIVE_MARK) } else { String::new() };
+                format!("{}{mark} {}: {}", f.reference, lang.pick(&f.title, f.title_da.as_deref()), f.says(lang))
+            });
+            let mut rows: Vec<String> = rows.collect();
+            more(&mut rows, content.contradictions.more, "fremdrift check", frame, lang);
+            page.add(Block::List(rows));
+        }
     }
     if !content.waivers.is_empty() {
         heading(&mut page, words::WAIVERS);
@@ -282,7 +290,7 @@ fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> String {
         expected: c.expected.as_ref().map(pair),
         approved: c.approved.as_ref().map(pair),
         reason: c.reason.clone(),
-        note: c.note.clone(),
+        note: c.note.clone().map(|n| if withheld::is_word(&n) { withheld::word(lang).to_string() } else { n }),
     };
     let mark = if c.subject.illustrative { format!(" {}", sentences::ILLUSTRATIVE_MARK) } else { String::new() };
     format!("{}{mark} {}. {}", c.subject.reference, c.subject.title(lang), sentences::moved(lang, before, &moved))
@@ -459,6 +467,9 @@ pub fn tidy(content: &Content, lang: Lang) -> Document {
     row("total", "", total, "due", content.due, None);
     row("total", "", total, "reported", content.reported, None);
     row("total", "", total, "illustrative", content.illustrative.entries, None);
+    if frame.audience != Audience::Internal {
+        row("total", "", total, "withheld", content.withheld.objectives, None);
+    }
     for c in &content.by_status {
         row("status", &c.code, &status_word(&c.code, lang), "objectives", c.count, Some(c.before));
     }

@@ -73,3 +73,61 @@ fn what_was_withheld_does_not_come_in_again() {
         assert!(said.contains("import one that was exported without --audience"), "{said}");
     }
 }
+
+#[test]
+fn a_summary_for_others_holds_nothing_that_is_not_for_them() {
+    let desk = desk();
+    let moved = ["--deadline-approved", "2029", "--reason", "flyttehemmelig", "--agreed-by", "hemmelig"];
+    desk.ok(&["objective", "edit", "MX-2030/3", "--deadline-original", "2027", "--lead", "UM"]);
+    desk.ok(&[&["objective", "edit", "MX-2030/3"][..], &moved].concat());
+    desk.ok(&["freeze", "2026-Q3", "--skip-earlier", "--waive", "no-lead=hemmelig"]);
+    let again = ["--reason", "rettethemmelig", "--waive", "no-lead=hemmelig"];
+    desk.ok(&["log", "MX-2030/1", "-l", "red", "-m", "sidstehemmelig", "--as-of", "2026-09-01"]);
+    desk.ok(&[&["restate", "2026-Q3"][..], &again].concat());
+    let mut seen = 0;
+    for audience in ["partner", "public"] {
+        for lang in ["da", "en"] {
+            for format in ["text", "markdown", "csv", "json"] {
+                for quarter in ["2026-Q1", "2026-Q3", "2026-Q4"] {
+                    let args = ["summary", quarter, "--audience", audience, "--lang", lang, "--format", format];
+                    let said = desk.ok(&args);
+                    assert!(!said.contains("hemmelig"), "{args:?}:\n{said}");
+                    assert!(
+                        said.to_lowercase().contains("withheld") || said.to_lowercase().contains("tilbageholdt"),
+                        "{args:?}:\n{said}"
+                    );
+                }
+                for revision in ["2026-Q3.0", "2026-Q3.1"] {
+                    let args = ["summary", "--as-reported", revision, "--audience", audience, "--lang", lang];
+                    let said = desk.ok(&[&args[..], &["--format", format]].concat());
+                    // The reason of a restatement is said to everybody that it is sent to.
+                    let said = said.replace("rettethemmelig", "");
+                    assert!(!said.contains("hemmelig"), "{args:?} {format}:\n{said}");
+                    seen += usize::from(said.contains("MX-2030/1"));
+                }
+            }
+        }
+    }
+    assert!(seen > 10, "{seen}: something was shown");
+    let page = desk.ok(&["summary", "2026-Q3", "--audience", "public", "--lang", "da"]);
+    assert!(page.contains("Bemærk: Til: offentlig. Tilbageholdt: 2 målsætninger, 1 note."), "{page}");
+    desk.refuses(
+        1,
+        &["summary", "2026-Q3", "--audience", "public", "--text", "hemmelig"],
+        "error: an export for others can't be filtered by what may be withheld\n\
+         hint: keep --plan and --partnership, and leave the other filters out\n",
+    );
+}
+
+#[test]
+fn what_nobody_outside_could_see_was_not_kept_for_them() {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--lead", "ENS"]);
+    desk.ok(&["freeze", "2026-Q3", "--skip-earlier"]);
+    desk.refuses(
+        1,
+        &["summary", "--as-reported", "2026-Q3", "--audience", "partner"],
+        "error: revision 0 of 2026-Q3 was not kept for partner eyes\n\
+         hint: leave --audience out for the internal one; a quarter keeps what there was to show to others on that day\n",
+    );
+}
