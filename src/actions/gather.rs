@@ -2,9 +2,12 @@
 //! a quarter reads through the same door.
 
 use super::Result;
-use crate::model::{ActivityLine, Audience, Authorities, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Withheld};
+use crate::model::{
+    ActivityLine, Audience, Authorities, Lang, Moment, Move, PlanInfo, Quarter, Query, Refusal, Withheld,
+};
 use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::quarters::{Plan as PlanQuarters, State as QuarterState, Status as QuarterStatus};
+use crate::report::slips::{Moved, Slip};
 use crate::report::summary::{
     Bilingual, Builder, Content, Expired, Frame, Issue, Kept, Late, Listed, Restated, Row, SCHEMA, Since, Subject,
 };
@@ -98,6 +101,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         filters: asked.filters.clone(),
         revision: asked.issue.clone(),
         audience: asked.audience,
+        thresholds: store.thresholds()?,
         sent: sent(store, asked)?,
     };
     let before_day = compared_with.last_day();
@@ -115,7 +119,14 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         .filter(|p| p.period_start.is_some_and(|s| s.first_day() > before_day))
         .map(|p| p.code.clone())
         .collect();
-    let ground = Ground { quarter, on, plans: &plans, authorities: &authorities, activities: &activities };
+    let ground = Ground {
+        quarter,
+        on,
+        plans: &plans,
+        authorities: &authorities,
+        activities: &activities,
+        thresholds: store.thresholds()?,
+    };
     let mut shown: HashSet<String> = HashSet::new();
     let query = Query { plan: codes.clone(), ..asked.query.clone() };
     let mut builder = Builder::new(frame, ground, &plans, since, asked.issue.is_some());
@@ -254,6 +265,43 @@ pub fn rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
+/// Every objective whose deadline was moved, or is expected on another day than was promised.
+pub fn slips(store: &Store, query: &Query, on: NaiveDate) -> Result<Vec<Slip>> {
+    let thresholds = store.thresholds()?;
+    let mut approved = store.moved_between(first_day_of_all(), on)?;
+    let mut expected = store.expected_until(on)?;
+    let mut all = Vec::new();
+    store.lines(query, on, None, Detail::Full, |line, _| {
+        let promised = line.deadline_original.or(line.deadline_approved);
+        let mut moves: Vec<Moved> = Vec::new();
+        for m in approved.remove(&line.id).unwrap_or_default() {
+            moves.push(moved(m, true, false));
+        }
+        for (mut m, illustrative) in expected.remove(&line.id).unwrap_or_default() {
+            m.before = m.before.or(promised);
+            if m.before.map(|d| d.last_day()) != m.after.map(|d| d.last_day()) {
+                moves.push(moved(m, false, illustrative));
+            }
+        }
+        moves.sort_by_key(|m| m.as_of);
+        if !moves.is_empty() {
+            all.push(Slip::of(line, moves, thresholds, on));
+        }
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Before every day that can be written.
+fn first_day_of_all() -> NaiveDate {
+    NaiveDate::from_ymd_opt(1000, 1, 1).unwrap_or_default()
+}
+
+fn moved(m: Move, approved: bool, illustrative: bool) -> Moved {
+    let reason = Some(m.reason).filter(|r| !r.is_empty());
+    Moved { approved, as_of: m.as_of, before: m.before, after: m.after, reason, agreed_by: m.agreed_by, illustrative }
+}
+
 /// The quarters of every plan that has objectives, from its first to today's, and how each stands.
 pub fn quarters(store: &Store, moment: &Moment, plans: &[String]) -> Result<Vec<PlanQuarters>> {
     let work = store.plans_at_work()?;
@@ -332,7 +380,14 @@ pub fn check(
     let plans = store.plans()?;
     let authorities = store.authority_names(on)?;
     let activities = open_activities(store, &query.plan, on)?;
-    let ground = Ground { quarter, on, plans: &plans, authorities: &authorities, activities: &activities };
+    let ground = Ground {
+        quarter,
+        on,
+        plans: &plans,
+        authorities: &authorities,
+        activities: &activities,
+        thresholds: store.thresholds()?,
+    };
     let mut findings = Vec::new();
     store.lines(query, on, Some(quarter.previous().last_day()), Detail::Full, |line, before| {
         let found = check::objective(&ground, &line, before.as_ref());

@@ -9,6 +9,7 @@ pub mod init;
 pub mod log;
 pub mod put;
 pub mod restore;
+pub mod setting;
 pub mod undo;
 pub mod verify;
 

@@ -248,6 +248,10 @@ fn deadlines(
         let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
         return Err((Some(approved), Refusal::ApprovedNeedsReason { name }.into()));
     };
+    if because.agreed_by.is_none() {
+        let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
+        return Err((Some(approved), Refusal::ApprovedNeedsAgreement { name }.into()));
+    }
     let m = Move { before: old, after: new, as_of: w.moment().today, reason, agreed_by: because.agreed_by.clone() };
     Ok(Some((subject, m)))
 }

@@ -39,6 +39,8 @@ pub enum Command {
     Restate(super::restate::Restate),
     Quarters(super::quarters::Quarters),
     Diff(super::diff::Diff),
+    Slips(super::slips::Slips),
+    Setting(super::setting::Setting),
     Import(super::import::Import),
     Export(super::export::Export),
     /// Agreements between Denmark and one country
@@ -81,6 +83,8 @@ impl Command {
             Command::Restate(c) => c.run(context),
             Command::Quarters(c) => c.run(context),
             Command::Diff(c) => c.run(context),
+            Command::Slips(c) => c.run(context),
+            Command::Setting(c) => c.run(context),
             Command::Import(c) => c.run(context),
             Command::Export(c) => c.run(context),
             Command::Partnership(c) => c.run(context),

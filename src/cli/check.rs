@@ -9,7 +9,8 @@ use std::process::ExitCode;
 /// Check what is missing, late or contradicts itself
 ///
 /// Errors: no-lead, green-overdue, open-activities, unknown-authority. Warnings: overdue, silent,
-/// no-evidence, same-note, outside-period. Exit code 4 where errors are found.
+/// no-evidence, same-note, outside-period,
+/// greener-than-dates. Exit code 4 where errors are found.
 #[derive(clap::Args)]
 pub struct CheckArgs {
     /// Names of checks [else all], and a quarter [else the one that runs today]

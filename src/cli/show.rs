@@ -42,6 +42,7 @@ pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
     let log = store.log(subject)?;
     let late: HashSet<i64> = store.late_lines(Some(&reference.plan))?.iter().map(|l| l.entry).collect();
     let moves = store.moves(subject)?;
+    let thresholds = store.thresholds()?;
     let activities = store.activities(Some(subject.objective), &[], on)?;
     let document = match &reference.activity {
         Some(number) => {
@@ -58,6 +59,7 @@ pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
                     plan,
                     log: &log,
                     late: &late,
+                    thresholds,
                     moves: &moves,
                     authorities: &authorities,
                     on,
@@ -76,6 +78,7 @@ pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
                     activities: &activities,
                     log: &log,
                     late: &late,
+                    thresholds,
                     moves: &moves,
                     authorities: &authorities,
                     on,

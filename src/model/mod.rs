@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod choice;
+pub mod computed;
 pub mod day;
 pub mod deadline;
 pub mod entry;

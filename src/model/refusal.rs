@@ -80,6 +80,10 @@ pub enum Refusal {
     WroteMeanwhile,
     #[error("change {number} froze a quarter, and what was sent stays")]
     FreezeStays { number: i64 },
+    #[error("the approved deadline of {name} is moved, so somebody must have agreed")]
+    ApprovedNeedsAgreement { name: String },
+    #[error("green up to {green} months and yellow up to {yellow} can't be")]
+    Thresholds { green: u32, yellow: u32 },
     #[error("nothing is said about {reference}")]
     NothingSaid { reference: String },
     #[error("the period ends on {end}, before it starts on {start}")]
@@ -198,6 +202,10 @@ impl Refusal {
             Refusal::WroteMeanwhile => Some("try again".into()),
             Refusal::FreezeStays { .. } => {
                 Some("correct the quarter with: fremdrift restate QUARTER --reason \"...\"".into())
+            }
+            Refusal::ApprovedNeedsAgreement { .. } => Some("say who: --agreed-by \"...\"".into()),
+            Refusal::Thresholds { .. } => {
+                Some("yellow reaches at least as far as green, and neither further than 120 months".into())
             }
             Refusal::NothingSaid { reference } => {
                 Some(format!("say at least one thing, as in: fremdrift log {reference} -l green -m \"...\""))

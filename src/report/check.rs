@@ -1,6 +1,7 @@
 //! The named checks: what is missing, late or contradicts itself.
 
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::computed::{self, Thresholds};
 use crate::model::{ActivityLine, Authorities, Lang, Light, Line, PlanInfo, Quarter, Refusal, State, Status, nearest};
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -26,10 +27,11 @@ pub enum Check {
     NoEvidence,
     SameNote,
     OutsidePeriod,
+    GreenerThanDates,
 }
 
 impl Check {
-    pub const ALL: [Check; 9] = [
+    pub const ALL: [Check; 10] = [
         Check::NoLead,
         Check::GreenOverdue,
         Check::OpenActivities,
@@ -39,6 +41,7 @@ impl Check {
         Check::NoEvidence,
         Check::SameNote,
         Check::OutsidePeriod,
+        Check::GreenerThanDates,
     ];
 
     pub fn code(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Check {
             Check::NoEvidence => "no-evidence",
             Check::SameNote => "same-note",
             Check::OutsidePeriod => "outside-period",
+            Check::GreenerThanDates => "greener-than-dates",
         }
     }
 
@@ -72,6 +76,9 @@ impl Check {
             Check::Silent => Word("no entry in the last two quarters", "ingen indberetning i de seneste to kvartaler"),
             Check::NoEvidence => Word("completed without evidence", "gennemført uden dokumentation"),
             Check::SameNote => Word("the same note as last quarter", "samme note som forrige kvartal"),
+            Check::GreenerThanDates => {
+                Word("judged greener than the dates say", "vurderet grønnere, end datoerne siger")
+            }
             Check::OutsidePeriod => Word("deadline outside the plan's period", "frist uden for planens periode"),
         }
         .to(lang)
@@ -145,6 +152,7 @@ pub struct Ground<'a> {
     pub on: NaiveDate,
     pub plans: &'a [PlanInfo],
     pub authorities: &'a Authorities,
+    pub thresholds: Thresholds,
     /// Activities that have not ended, of every objective that has ended.
     pub activities: &'a [ActivityLine],
 }
@@ -186,6 +194,12 @@ pub fn objective(ground: &Ground, line: &Line, before: Option<&State>) -> Vec<Fi
             found(Check::GreenOverdue, &|f| f.days = Some(late));
         }
         found(Check::Overdue, &|f| f.days = Some(late));
+    }
+    let expected = state.and_then(|s| s.expected);
+    let dates = computed::light(ground.thresholds, line.deadline_approved, expected, line.is_open(), ground.on);
+    let judged = state.filter(|s| s.as_of >= ground.quarter.first_day()).and_then(|s| s.light);
+    if judged.zip(dates).is_some_and(|(judged, dates)| computed::is_greener(judged, dates)) {
+        found(Check::GreenerThanDates, &|f| f.deadline = line.deadline_approved.map(|d| d.to_string()));
     }
     if line.is_open() && state.is_none_or(|s| s.as_of < ground.quarter.previous().first_day()) {
         found(Check::Silent, &|_| {});

@@ -10,6 +10,7 @@ pub mod list;
 pub mod nouns;
 pub mod quarters;
 pub mod show;
+pub mod slips;
 pub mod summary;
 
 use crate::document::{Block, Document};

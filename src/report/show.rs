@@ -1,6 +1,7 @@
 //! Everything about one objective or activity on one screen.
 
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
 use crate::model::{
@@ -22,6 +23,7 @@ pub struct Objective<'a> {
     pub late: &'a HashSet<i64>,
     pub moves: &'a [Move],
     pub authorities: &'a Authorities,
+    pub thresholds: Thresholds,
     pub on: NaiveDate,
 }
 
@@ -35,7 +37,14 @@ pub struct Activity<'a> {
     pub late: &'a HashSet<i64>,
     pub moves: &'a [Move],
     pub authorities: &'a Authorities,
+    pub thresholds: Thresholds,
     pub on: NaiveDate,
+}
+
+/// The light that the dates give.
+fn by_dates(thresholds: Thresholds, approved: Option<Partial>, state: Option<&State>, on: NaiveDate) -> Option<Light> {
+    let open = !state.is_some_and(|s| s.status.is_ended());
+    computed::light(thresholds, approved, state.and_then(|s| s.expected), open, on)
 }
 
 type Facts = Vec<(String, Vec<Cell>)>;
@@ -54,7 +63,8 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     if let (Lang::Da, None) = (lang, &line.title_da) {
         fact(&mut facts, words::TITLE, lang, vec![Cell::text(format!("{} (kun på engelsk)", line.title))]);
     }
-    state(&mut facts, lang, line.state.as_ref(), o.authorities, o.on);
+    let dates = by_dates(o.thresholds, line.deadline_approved, line.state.as_ref(), o.on);
+    state(&mut facts, lang, line.state.as_ref(), dates, o.authorities, o.on);
     if let Some(area) = &line.area {
         let name =
             |a: &crate::model::line::AreaName| format!("{} {}", a.number, lang.pick(&a.title, a.title_da.as_deref()));
@@ -121,7 +131,8 @@ pub fn activity(lang: Lang, a: &Activity) -> Document {
     let mut page = Document::new(lang, format!("{}  {title}", line.reference));
     super::caveats(&mut page, std::slice::from_ref(a.plan), |_| true);
     let mut facts: Facts = Vec::new();
-    state(&mut facts, lang, line.state.as_ref(), a.authorities, a.on);
+    let dates = by_dates(a.thresholds, line.deadline_approved, line.state.as_ref(), a.on);
+    state(&mut facts, lang, line.state.as_ref(), dates, a.authorities, a.on);
     let all = |field: &str| {
         a.record.many(field).iter().map(|c| Cell::text(authority(a.authorities, c, lang))).collect::<Vec<_>>()
     };
@@ -137,7 +148,14 @@ pub fn activity(lang: Lang, a: &Activity) -> Document {
     page
 }
 
-fn state(facts: &mut Facts, lang: Lang, state: Option<&State>, names: &Authorities, on: NaiveDate) {
+fn state(
+    facts: &mut Facts,
+    lang: Lang,
+    state: Option<&State>,
+    dates: Option<Light>,
+    names: &Authorities,
+    on: NaiveDate,
+) {
     let Some(s) = state else {
         fact(facts, words::STATUS, lang, vec![Cell::text(words::NO_STATUS.to(lang))]);
         return;
@@ -157,6 +175,15 @@ fn state(facts: &mut Facts, lang: Lang, state: Option<&State>, names: &Authoriti
         shown => Cell::Shown(shown),
     };
     fact(facts, words::LIGHT, lang, vec![light]);
+    if let Some(dates) = dates {
+        let greener = match (Shown::of(state, Quarter::of(on)), lang) {
+            (Shown::Light(judged), Lang::En) if computed::is_greener(judged, dates) => ", worse than judged",
+            (Shown::Light(judged), Lang::Da) if computed::is_greener(judged, dates) => ", dårligere end vurderet",
+            _ => "",
+        };
+        let shown = crate::document::shown(Shown::Light(dates), lang);
+        fact(facts, words::COMPUTED_LIGHT, lang, vec![Cell::text(format!("{shown}{greener}"))]);
+    }
     fact(facts, words::BLOCKED_BY, lang, vec![Cell::text(s.blocked_by.as_deref().unwrap_or_default())]);
     let ask = s.ask.as_deref().map(|c| authority(names, c, lang)).unwrap_or_default();
     fact(facts, words::ASK, lang, vec![Cell::text(ask)]);

@@ -63,6 +63,34 @@ impl Store {
         self.tell(read())
     }
 
+    /// The moves of expected dates on the log of objectives, until a day: each line whose date is not
+    /// the one of the line before. Illustrative lines are marked.
+    pub fn expected_until(&self, to: NaiveDate) -> Result<HashMap<i64, Vec<(Move, bool)>>> {
+        let read = || -> Result<HashMap<i64, Vec<(Move, bool)>>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT objective, before, expected, as_of, expected_reason, basis = 'illustrative' FROM (
+                     SELECT objective, as_of, id, expected, expected_reason, basis,
+                            lag(expected) OVER (PARTITION BY objective ORDER BY as_of, id) AS before
+                     FROM entry WHERE activity IS NULL AND as_of <= :to)
+                 WHERE expected IS NOT NULL AND expected IS NOT before ORDER BY objective, as_of, id",
+            )?;
+            let mut rows = all.query(named_params! { ":to": to.to_string() })?;
+            let mut moves: HashMap<i64, Vec<(Move, bool)>> = HashMap::new();
+            while let Some(r) = rows.next()? {
+                let one = Move {
+                    before: partial(r, 1)?,
+                    after: partial(r, 2)?,
+                    as_of: day(r, 3)?.unwrap_or_default(),
+                    reason: r.get::<_, Option<String>>(4)?.unwrap_or_default(),
+                    agreed_by: None,
+                };
+                moves.entry(r.get(0)?).or_default().push((one, r.get::<_, Option<bool>>(5)?.unwrap_or_default()));
+            }
+            Ok(moves)
+        };
+        self.tell(read())
+    }
+
     /// The code of a plan, by its row.
     pub fn plan_of(&self, row: i64) -> Result<Option<String>> {
         let read = || -> Result<Option<String>> {

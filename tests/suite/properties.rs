@@ -76,7 +76,7 @@ fn draft(fields: &[(&'static str, Option<Value>)]) -> Draft {
 }
 
 fn because() -> Because {
-    Because { reason: Some("agreed".into()), agreed_by: None }
+    Because { reason: Some("agreed".into()), agreed_by: Some("all".into()) }
 }
 
 /// A small file, made once: a partnership, two plans, three authorities, two areas, three objectives.

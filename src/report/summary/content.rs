@@ -1,5 +1,6 @@
 //! The content of a summary in no language: what JSON shows and a frozen quarter keeps.
 
+use crate::model::computed::Thresholds;
 use crate::model::line::Shown;
 use crate::model::{Audience, Lang, Light, Line, Partial, Quarter, State, Status};
 use crate::report::check::Finding;
@@ -30,6 +31,8 @@ pub struct Frame {
     pub filters: String,
     /// Which revision of the quarter this is; nothing where it is not frozen.
     pub revision: Option<Issue>,
+    /// Of the computed light.
+    pub thresholds: Thresholds,
     /// Whom it is for: internal, partner, public.
     pub audience: Audience,
     /// The newest revision that was sent for the quarter, where this is not it.
@@ -335,6 +338,8 @@ pub struct Slip {
     pub expected: Option<Partial>,
     /// Whole days from the original deadline to the latest date.
     pub days: i64,
+    /// The light that the dates give.
+    pub computed: Option<Light>,
     pub reason: Option<String>,
 }
 

@@ -8,6 +8,7 @@ pub use content::*;
 pub use page::{page, tidy};
 
 use super::check::{self, Ground, Severity};
+use crate::model::computed;
 use crate::model::line::Shown;
 use crate::model::{Interest, Lang, Light, Line, Move, Partial, PlanInfo, State, Status};
 use crate::words::{self, Word};
@@ -216,6 +217,7 @@ impl<'a> Builder<'a> {
                 approved: line.deadline_approved,
                 expected,
                 days: crate::model::day::days_between(original.last_day(), latest.last_day()),
+                computed: computed::light(content.frame.thresholds, line.deadline_approved, expected, true, on),
                 reason: state.and_then(|s| s.expected_reason.clone()),
             });
         }

@@ -409,6 +409,7 @@ fn slips(page: &mut Document, content: &Content, lang: Lang) {
             Column::tight("approved", words::APPROVED.to(lang)),
             Column::tight("expected", words::EXPECTED.to(lang)),
             Column::tight("days", words::DAYS.to(lang)),
+            Column::tight("computed", words::COMPUTED.to(lang)),
             Column::wraps("reason", words::REASON.to(lang)),
         ],
     );
@@ -422,6 +423,7 @@ fn slips(page: &mut Document, content: &Content, lang: Lang) {
             date(s.approved),
             date(s.expected),
             Cell::Delta(s.days),
+            Cell::maybe(s.computed, Cell::Light),
             Cell::text(s.reason.as_deref().unwrap_or_default()),
         ]);
     }

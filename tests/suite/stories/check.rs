@@ -64,7 +64,17 @@ fn no_lead_is_an_error() {
 fn past_the_approved_deadline_is_a_warning_and_green_besides_is_an_error() {
     let desk = clean();
     let approve = |day: &str| {
-        desk.ok(&["objective", "edit", "MX-2030/1", "--deadline-approved", day, "--reason", "aftalt"]);
+        desk.ok(&[
+            "objective",
+            "edit",
+            "MX-2030/1",
+            "--deadline-approved",
+            day,
+            "--reason",
+            "aftalt",
+            "--agreed-by",
+            "UM",
+        ]);
     };
     approve("2026-11-23");
     assert_eq!(found(&desk, &[]), Vec::<String>::new(), "today is not too late");

@@ -388,8 +388,8 @@ fn another_program_can_write_nothing_without_an_open_change() {
         return;
     }
     desk.ok(&["objective", "edit", "ID-2021/1.1", "--tag", "x", "--sdg", "7", "--instrument", "SSC"]);
-    desk.ok(&["objective", "edit", "ID-2021/1.4", "--deadline-approved", "2026", "--reason", "r"]);
-    desk.ok(&["objective", "edit", "ID-2021/1.4", "--deadline-approved", "2027", "--reason", "r"]);
+    desk.ok(&["objective", "edit", "ID-2021/1.4", "--deadline-approved", "2026", "--reason", "r", "--agreed-by", "a"]);
+    desk.ok(&["objective", "edit", "ID-2021/1.4", "--deadline-approved", "2027", "--reason", "r", "--agreed-by", "a"]);
     desk.ok(&["freeze", "2023-Q2", "--skip-earlier", "--waive", "no-lead=r", "--waive", "green-overdue=r"]);
     // What has no command of its own yet is written as another program would.
     let conn = Connection::open(desk.path("fremdrift.db")).unwrap();

@@ -11,5 +11,6 @@ mod freeze;
 mod import;
 mod nouns;
 mod printed;
+mod slips;
 mod summary;
 mod undo;

@@ -49,7 +49,7 @@ fn edit_retire_add_and_import_can_be_undone() {
     desk.write("new.csv", "number,title,lead\n3.7,Andet navn,UM\n99.1,Helt ny,ENS\n");
     for args in [
         &["objective", "edit", "ID-2021/3.7", "--title", "Nyt", "--lead", "UM", "--tag", "a", "--sdg", "7"][..],
-        &["objective", "edit", "ID-2021/3.4", "--deadline-approved", "2026", "--reason", "aftalt"],
+        &["objective", "edit", "ID-2021/3.4", "--deadline-approved", "2026", "--reason", "aftalt", "--agreed-by", "UM"],
         &["objective", "retire", "ID-2021/3.7", "--reason", "slået sammen med 3.8"],
         &["objective", "add", "ID-2021/9.9", "--title", "Ny"],
         &["import", "objectives", "new.csv", "--plan", "ID-2021"],

@@ -1,0 +1,67 @@
+use super::context::Context;
+use super::output;
+use anyhow::Result;
+use fremdrift::actions::setting;
+use fremdrift::document::{Block, Cell, Column, Document, Table};
+use fremdrift::model::computed::Thresholds;
+use fremdrift::model::{Lang, Refusal};
+use fremdrift::words;
+use std::process::ExitCode;
+
+/// Show or set what the file itself decides: the thresholds of the computed light
+///
+/// green-months and yellow-months: up to how many months late the computed light is green, and yellow.
+/// A frozen quarter keeps the values of its day.
+#[derive(clap::Args)]
+pub struct Setting {
+    /// Which [else all are shown]
+    #[arg(value_name = "NAME", requires = "value")]
+    name: Option<String>,
+    /// The new value
+    #[arg(value_name = "VALUE")]
+    value: Option<u32>,
+    /// Why
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    reason: Option<String>,
+}
+
+impl Setting {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let mut store = context.open()?;
+        let lang = context.lang;
+        let (Some(name), Some(value)) = (&self.name, self.value) else {
+            let (now, set) = (store.thresholds()?, store.settings()?);
+            let columns = vec![
+                Column::tight("name", words::NAME.to(lang)),
+                Column::tight("value", lang.pick("Value", Some("Værdi"))),
+                Column::tight("default", lang.pick("Default", Some("Standard"))),
+                Column::tight("change", words::CHANGE.to(lang)),
+            ];
+            let mut table = Table::new("settings", columns);
+            for name in setting::NAMES {
+                let since = set.iter().find(|s| s.name == name).map(|s| s.since);
+                table.rows.push(vec![
+                    Cell::id(name),
+                    Cell::Count(setting::value(now, name).into()),
+                    Cell::Count(setting::value(Thresholds::default(), name).into()),
+                    Cell::maybe(since, Cell::Count),
+                ]);
+            }
+            let mut page = Document::new(lang, "");
+            page.add(Block::Table(table));
+            output::document(context, &page)?;
+            return Ok(ExitCode::SUCCESS);
+        };
+        let name = setting::named(name)?;
+        let hint = "say why: --reason \"...\"";
+        let reason = self.reason.filter(|r| !r.trim().is_empty()).ok_or(Refusal::ReasonNeeded { hint })?;
+        let (before, change) = setting::set(&mut store, &context.moment, name, value, reason.trim())?;
+        output::line(&match (lang, change) {
+            (Lang::En, Some(n)) => format!("{name}: {value} (was {before})  [change {n}]"),
+            (Lang::Da, Some(n)) => format!("{name}: {value} (før {before})  [ændring {n}]"),
+            (Lang::En, None) => format!("{name} is {value} already"),
+            (Lang::Da, None) => format!("{name} er allerede {value}"),
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

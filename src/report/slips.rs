@@ -1,0 +1,210 @@
+//! Slips: every deadline that was moved or is expected later, with days, reasons, and the light that
+//! the dates give beside the judged one.
+
+use crate::document::{self, Block, Cell, Column, Document, Table};
+use crate::model::computed::{self, Thresholds};
+use crate::model::line::Shown;
+use crate::model::names::{Authorities, authority};
+use crate::model::{Lang, Light, Line, Partial, Quarter, State, day};
+use crate::words::{self, Word, sentences};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// A move of one of the two dates.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    pub approved: bool,
+    pub as_of: NaiveDate,
+    pub before: Option<Partial>,
+    pub after: Option<Partial>,
+    pub reason: Option<String>,
+    pub agreed_by: Option<String>,
+    pub illustrative: bool,
+}
+
+impl Moved {
+    /// Whole days, by the last day of each date.
+    fn days(&self) -> Option<i64> {
+        Some(day::days_between(self.before?.last_day(), self.after?.last_day()))
+    }
+}
+
+/// An objective and the moves of its dates, oldest first.
+pub struct Slip {
+    pub line: Line,
+    pub moves: Vec<Moved>,
+    pub computed: Option<Light>,
+}
+
+impl Slip {
+    pub fn of(line: Line, moves: Vec<Moved>, thresholds: Thresholds, on: NaiveDate) -> Slip {
+        let expected = line.state.as_ref().and_then(|s| s.expected);
+        let computed = computed::light(thresholds, line.deadline_approved, expected, line.is_open(), on);
+        Slip { line, moves, computed }
+    }
+
+    /// From the original deadline to the latest date.
+    fn days(&self) -> i64 {
+        let latest = self.line.state.as_ref().and_then(|s| s.expected).or(self.line.deadline_approved);
+        match (self.line.deadline_original.or(self.line.deadline_approved), latest) {
+            (Some(from), Some(to)) => day::days_between(from.last_day(), to.last_day()),
+            _ => 0,
+        }
+    }
+
+    fn judged(&self, on: NaiveDate) -> Shown {
+        Shown::of(self.line.state.as_ref(), Quarter::of(on))
+    }
+
+    /// Judged greener than the dates say?
+    fn contradicts(&self, on: NaiveDate) -> bool {
+        match (self.judged(on), self.computed) {
+            (Shown::Light(judged), Some(computed)) => computed::is_greener(judged, computed),
+            _ => false,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Sum {
+    objectives: i64,
+    moves: i64,
+    days: i64,
+}
+
+pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> Document {
+    let title = match lang {
+        Lang::En => format!("Slips as of {}", sentences::day(lang, on)),
+        Lang::Da => format!("Skred pr. {}", sentences::day(lang, on)),
+    };
+    let mut page = Document::new(lang, title);
+    let date = |d: Option<Partial>| Cell::maybe(d, Cell::Partial);
+    let mut table = Table::new(
+        "slips",
+        vec![
+            Column::tight("reference", words::REFERENCE.to(lang)),
+            Column::wraps("title", words::TITLE.to(lang)),
+            Column::tight("original", words::ORIGINAL.to(lang)),
+            Column::tight("approved", words::APPROVED.to(lang)),
+            Column::tight("expected", words::EXPECTED.to(lang)),
+            Column::tight("moves", words::MOVES_COUNT.to(lang)),
+            Column::tight("days", words::DAYS.to(lang)),
+            Column::words("light", words::JUDGED.to(lang)),
+            Column::tight("computed", words::COMPUTED.to(lang)),
+        ],
+    )
+    .or_say(match lang {
+        Lang::En => "No deadline has slipped.",
+        Lang::Da => "Ingen frist er skredet.",
+    });
+    let mut moves = Table::new(
+        "moves",
+        vec![
+            Column::tight("reference", words::REFERENCE.to(lang)),
+            Column::tight("as_of", words::AS_OF.to(lang)),
+            Column::tight("date", words::DATE.to(lang)),
+            Column::tight("before", words::FROM.to(lang)),
+            Column::tight("after", words::TO.to(lang)),
+            Column::tight("days", words::DAYS.to(lang)),
+            Column::wraps("reason", words::REASON.to(lang)),
+        ],
+    );
+    let (mut by_lead, mut by_plan): (BTreeMap<String, Sum>, BTreeMap<String, Sum>) = Default::default();
+    let mut contradictions = Vec::new();
+    let (mut made_up, mut of) = (0, 0);
+    for slip in slips {
+        let line = &slip.line;
+        let reference = line.reference().to_string();
+        let marked = line.state.as_ref().is_some_and(State::is_illustrative);
+        table.rows.push(vec![
+            Cell::id(&reference).marked(marked),
+            Cell::text(line.title(lang)),
+            date(line.deadline_original),
+            date(line.deadline_approved),
+            date(line.state.as_ref().and_then(|s| s.expected)),
+            Cell::Count(slip.moves.len() as i64),
+            Cell::Delta(slip.days()),
+            Cell::Shown(slip.judged(on)),
+            Cell::maybe(slip.computed, Cell::Light),
+        ]);
+        for m in &slip.moves {
+            of += 1;
+            made_up += i64::from(m.illustrative);
+            moves.rows.push(vec![
+                Cell::id(&reference).marked(m.illustrative),
+                Cell::Day(m.as_of),
+                Cell::text(if m.approved { words::APPROVED } else { words::EXPECTED }.to(lang)),
+                date(m.before),
+                date(m.after),
+                Cell::maybe(m.days(), Cell::Delta),
+                Cell::text(match (&m.reason, &m.agreed_by) {
+                    (Some(reason), Some(who)) => format!("{reason} ({who})"),
+                    (reason, _) => reason.clone().unwrap_or_default(),
+                }),
+            ]);
+        }
+        let count = |sum: &mut Sum| {
+            sum.objectives += 1;
+            sum.moves += slip.moves.len() as i64;
+            sum.days += slip.days();
+        };
+        for lead in &line.lead {
+            count(by_lead.entry(authority(names, lead, lang)).or_default());
+        }
+        if line.lead.is_empty() {
+            count(by_lead.entry(words::NO_LEAD.owned(lang)).or_default());
+        }
+        count(by_plan.entry(line.plan.clone()).or_default());
+        if slip.contradicts(on) {
+            let shown = |s: Shown| document::shown(s, lang);
+            let (judged, computed) =
+                (shown(slip.judged(on)), slip.computed.map(Shown::Light).map_or(String::new(), shown));
+            let mark = if marked { format!(" {}", sentences::ILLUSTRATIVE_MARK) } else { String::new() };
+            contradictions.push(match lang {
+                Lang::En => {
+                    format!("{reference}{mark} {}: judged {judged}, the dates say {computed}", line.title(lang))
+                }
+                Lang::Da => {
+                    format!("{reference}{mark} {}: vurderet {judged}, datoerne siger {computed}", line.title(lang))
+                }
+            });
+        }
+    }
+    page.add(Block::Table(table));
+    if !slips.is_empty() {
+        page.add(Block::Heading(1, words::MOVES_COUNT.owned(lang)));
+        page.add(Block::Table(moves));
+        for (key, word, sums) in [("by_authority", words::BY_AUTHORITY, by_lead), ("by_plan", words::BY_PLAN, by_plan)]
+        {
+            page.add(Block::Heading(1, word.owned(lang)));
+            page.add(Block::Table(totals(key, sums, lang)));
+        }
+    }
+    if !contradictions.is_empty() {
+        page.add(Block::Heading(1, words::CONTRADICTIONS.owned(lang)));
+        page.add(Block::List(contradictions));
+    }
+    super::illustrative(&mut page, made_up, of);
+    page
+}
+
+fn totals(key: &'static str, sums: BTreeMap<String, Sum>, lang: Lang) -> Table {
+    let mut table = Table::new(
+        key,
+        vec![
+            Column::wraps("name", words::NAME.to(lang)),
+            Column::tight("objectives", Word("Objectives", "Målsætninger").to(lang)),
+            Column::tight("moves", words::MOVES_COUNT.to(lang)),
+            Column::tight("days", words::DAYS.to(lang)),
+        ],
+    );
+    for (name, sum) in sums {
+        table.rows.push(vec![
+            Cell::text(name),
+            Cell::Count(sum.objectives),
+            Cell::Count(sum.moves),
+            Cell::Delta(sum.days),
+        ]);
+    }
+    table
+}
