@@ -8,6 +8,7 @@ pub mod import;
 pub mod init;
 pub mod log;
 pub mod put;
+pub mod reorganise;
 pub mod restore;
 pub mod setting;
 pub mod undo;

@@ -36,7 +36,8 @@ impl Diff {
         } else {
             (self.known(context, &store, &self.from)?, self.known(context, &store, &self.to)?)
         };
-        let compared = compare::compare(&before, &after, self.as_reported, &|a, b| a == b);
+        let successions = store.successions()?;
+        let compared = compare::compare(&before, &after, self.as_reported, &|a, b| successions.same(a, b));
         let title = match context.lang {
             Lang::En => format!("From {} to {}", self.from, self.to),
             Lang::Da => format!("Fra {} til {}", self.from, self.to),

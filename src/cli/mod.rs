@@ -25,6 +25,7 @@ mod log;
 mod man;
 mod nouns;
 mod quarters;
+mod reorganise;
 mod restate;
 mod restore;
 mod setting;

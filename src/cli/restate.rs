@@ -44,7 +44,8 @@ impl Restate {
         if !first.stopped_by.is_empty() {
             return freezing::stop(context, quarter, &first.stopped_by, &plans, "restate");
         }
-        let compared = compare::compare(&rows, &first.content.rows, true, &|a, b| a == b);
+        let successions = store.successions()?;
+        let compared = compare::compare(&rows, &first.content.rows, true, &|a, b| successions.same(a, b));
         let title = match context.lang {
             Lang::En => format!("{quarter} of {}: from revision {} to {}", first.plan, before.number, first.number),
             Lang::Da => format!("{quarter} af {}: fra udgave {} til {}", first.plan, before.number, first.number),

@@ -20,6 +20,7 @@ pub mod record;
 pub mod reference;
 pub mod refusal;
 pub mod revision;
+pub mod succession;
 pub mod withheld;
 
 pub use change::Change;

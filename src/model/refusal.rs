@@ -84,6 +84,18 @@ pub enum Refusal {
     ApprovedNeedsAgreement { name: String },
     #[error("green up to {green} months and yellow up to {yellow} can't be")]
     Thresholds { green: u32, yellow: u32 },
+    #[error("{authority} has had its role for {reference} only since {day} or later")]
+    RoleBeganLater { authority: String, reference: String, day: NaiveDate },
+    #[error("{authority} can't go into itself")]
+    IntoItself { authority: String },
+    #[error("{authority} is not among those that it is split into: {}", .into.join(", "))]
+    NotInSplit { authority: String, into: Vec<String> },
+    #[error("{left} roles of {authority} go to nobody: {}{}", .first.join(", "), if *.left > .first.len() { " ..." } else { "" })]
+    SplitLeaves { authority: String, left: usize, first: Vec<String> },
+    #[error("{authority} has no role for {of}")]
+    HoldsNothing { authority: String, of: String },
+    #[error("«{value}» does not say who gets what")]
+    NotGiven { value: String },
     #[error("nothing is said about {reference}")]
     NothingSaid { reference: String },
     #[error("the period ends on {end}, before it starts on {start}")]
@@ -207,6 +219,16 @@ impl Refusal {
             Refusal::Thresholds { .. } => {
                 Some("yellow reaches at least as far as green, and neither further than 120 months".into())
             }
+            Refusal::RoleBeganLater { .. } => Some("take a later day: --from DAY".into()),
+            Refusal::IntoItself { .. } => Some("to change its name, type: fremdrift authority rename CODE --name NAME --from DAY --reason \"...\"".into()),
+            Refusal::NotInSplit { authority, .. } => Some(format!("add it: --into {authority}")),
+            Refusal::SplitLeaves { first, .. } => first
+                .first()
+                .map(|r| format!("say who gets them: --give CODE={r}, or who gets all the rest: --rest CODE")),
+            Refusal::HoldsNothing { authority, .. } => {
+                Some(format!("see what it has with: fremdrift list --authority {authority}"))
+            }
+            Refusal::NotGiven { .. } => Some("write the authority and the objective: --give MIM=ID-2021/4.1".into()),
             Refusal::NothingSaid { reference } => {
                 Some(format!("say at least one thing, as in: fremdrift log {reference} -l green -m \"...\""))
             }

@@ -17,6 +17,7 @@ mod search;
 mod settings;
 mod standing;
 mod subject;
+mod succession;
 mod undo;
 mod upgrade;
 mod verify;
@@ -31,6 +32,7 @@ pub use search::Hit;
 pub use settings::Setting;
 pub use standing::Detail;
 pub use subject::Subject;
+pub use succession::Held;
 pub use verify::{Finding, Health};
 
 use rusqlite::Connection;

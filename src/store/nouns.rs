@@ -452,6 +452,12 @@ impl Writing<'_> {
             ),
             _ => (id, None),
         };
+        // What was handed over on a day stays with the one before until that day.
+        let since: Option<String> = conn
+            .prepare_cached(
+                "SELECT max(until_day) FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3",
+            )?
+            .query_row((objective, activity, role.code()), |r| r.get(0))?;
         conn.prepare_cached(
             "DELETE FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3 AND until_day IS NULL",
         )?
@@ -459,9 +465,9 @@ impl Writing<'_> {
         for (place, code) in codes.iter().enumerate() {
             let authority = self.authority(code)?.0;
             conn.prepare_cached(
-                "INSERT INTO role (objective, activity, role, authority, place, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO role (objective, activity, role, authority, place, from_day, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute((objective, activity, role.code(), authority, place as i64 + 1, self.number))?;
+            .execute((objective, activity, role.code(), authority, place as i64 + 1, &since, self.number))?;
         }
         Ok(())
     }

@@ -164,7 +164,8 @@ impl Store {
                 |r| r.get(0),
             )?;
             let detail = if query.text.is_some() && detail == Detail::Counts { Detail::Full } else { detail };
-            let sql = assemble(query, before.is_some(), detail, moved);
+            let reformed = self.successions()?;
+            let sql = assemble(query, before.is_some(), detail, moved, !reformed.is_empty());
             let mut statement = self.conn.prepare_cached(&sql)?;
             let own = |codes: &mut dyn Iterator<Item = &str>| json(&codes.map(str::to_string).collect::<Vec<_>>());
             let by_role = |role: &str| {
@@ -220,7 +221,10 @@ impl Store {
                     supporting,
                     counterpart,
                     extra: if detail == Detail::Export { extra(r)? } else { Extra::default() },
-                    state: state(r, 15)?,
+                    state: state(r, 15)?.map(|mut s| {
+                        s.ask = s.ask.map(|code| reformed.current(&code, on));
+                        s
+                    }),
                 };
                 if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
                     continue;
@@ -374,7 +378,7 @@ fn says(line: &Line, wanted: &str) -> bool {
         || line.state.as_ref().and_then(|s| s.note.as_deref()).is_some_and(has)
 }
 
-fn assemble(query: &Query, before: bool, detail: Detail, moved: bool) -> String {
+fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: bool) -> String {
     let mut pieces: Vec<&str> = vec!["(o.added_on IS NULL OR o.added_on <= :day)"];
     let mut add = |wanted: bool, piece: &'static str| {
         if wanted {
@@ -407,11 +411,23 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool) -> String 
     let from = if query.authority.is_empty() {
         "plan p CROSS JOIN objective o ON o.plan = p.id".to_string()
     } else {
+        let on_day = "(r.from_day IS NULL OR r.from_day <= :day) AND (r.until_day IS NULL OR r.until_day > :day)";
         let held = |role: &str| {
+            let asked = format!("SELECT a.id FROM authority a JOIN json_each(:{role}) j ON j.value = a.code");
+            let now = format!(
+                "SELECT r.objective FROM role r WHERE r.authority IN ({asked}) AND r.role = '{role}' AND r.activity IS NULL AND {on_day}"
+            );
+            if !reformed {
+                return now;
+            }
+            // What one before it held on the day, and it took over later.
             format!(
-                "SELECT r.objective FROM role r WHERE r.authority IN (SELECT a.id FROM authority a JOIN json_each(:{role}) j ON j.value = a.code)
-                 AND r.role = '{role}' AND r.activity IS NULL AND (r.from_day IS NULL OR r.from_day <= :day)
-                 AND (r.until_day IS NULL OR r.until_day > :day)"
+                "{now} UNION SELECT r.objective FROM role n JOIN role r ON r.objective = n.objective AND r.role = n.role
+                 AND r.activity IS NULL AND {on_day}
+                 WHERE n.authority IN ({asked}) AND n.role = '{role}' AND n.activity IS NULL AND n.from_day > :day
+                 AND r.authority IN (
+                     WITH RECURSIVE before (id) AS ({asked} UNION SELECT s.authority FROM succession s JOIN before b ON s.successor = b.id)
+                     SELECT id FROM before)"
             )
         };
         format!(

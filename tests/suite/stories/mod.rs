@@ -11,6 +11,7 @@ mod freeze;
 mod import;
 mod nouns;
 mod printed;
+mod reorganise;
 mod slips;
 mod summary;
 mod undo;
