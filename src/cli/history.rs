@@ -32,7 +32,14 @@ impl History {
             _ => {
                 let reference = context.reference(&store, &self.reference, self.plan.as_deref())?;
                 let (subject, reference) = store.subject(&reference)?;
-                (reference.to_string(), store.life(subject)?)
+                let mut touches = store.life(subject)?;
+                if subject.activity.is_none() {
+                    for (earlier, _) in store.predecessors(subject.objective)? {
+                        touches.extend(store.life(earlier)?);
+                    }
+                }
+                touches.sort_by_key(|t| t.change);
+                (reference.to_string(), touches)
             }
         };
         let changes = store.changes(None)?.into_iter().map(|c| (c.number, c)).collect();

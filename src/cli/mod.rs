@@ -8,6 +8,7 @@ mod output;
 mod terminal;
 
 mod backup;
+mod carry;
 mod changes;
 mod check;
 mod completions;

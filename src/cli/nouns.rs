@@ -133,7 +133,11 @@ impl<const N: usize> Args for Commands<N> {
                     )
                     .arg(reason().required(true)),
             );
-        let command = if noun == Noun::Authority { super::reorganise::augment(command) } else { command };
+        let command = match noun {
+            Noun::Authority => super::reorganise::augment(command),
+            Noun::Plan => super::carry::augment(command),
+            _ => command,
+        };
         if noun.key()[0] == "plan" {
             return ["add", "edit", "show", "retire"]
                 .iter()
@@ -172,6 +176,7 @@ impl<const N: usize> Commands<N> {
         match verb {
             "list" => list(context, &store, noun, given),
             "show" => show(context, &store, noun, given),
+            "carry-forward" => super::carry::run(context, &mut store, &self.matches),
             "rename" | "merge" | "split" | "transfer" => super::reorganise::run(context, &mut store, &self.matches),
             _ => {
                 let text = given.get_one::<String>("key").cloned().unwrap_or_default();

@@ -39,7 +39,18 @@ pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
     let unknown = || Refusal::Unknown { noun: "objective", value: reference.to_string(), nearest: vec![] };
     let plan = plans.iter().find(|p| p.code == reference.plan).ok_or_else(unknown)?;
     let authorities = store.authority_names(on)?;
-    let log = store.log(subject)?;
+    let mut log = store.log(subject)?;
+    // The log of an objective that was carried over goes on from its predecessors'.
+    let before = if subject.activity.is_none() { store.predecessors(subject.objective)? } else { vec![] };
+    let after: Vec<Reference> = store.successors(subject.objective)?.into_iter().map(|s| s.1).collect();
+    for (earlier, reference) in &before {
+        log.extend(store.log(*earlier)?.into_iter().map(|mut e| {
+            e.note = Some(format!("[{reference}] {}", e.note.unwrap_or_default()));
+            e
+        }));
+    }
+    log.sort_by_key(|e| e.as_of);
+    let before: Vec<Reference> = before.into_iter().map(|b| b.1).collect();
     let late: HashSet<i64> = store.late_lines(Some(&reference.plan))?.iter().map(|l| l.entry).collect();
     let moves = store.moves(subject)?;
     let thresholds = store.thresholds()?;
@@ -75,6 +86,8 @@ pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
                     line: &line,
                     record: &record,
                     plan,
+                    before: &before,
+                    after: &after,
                     activities: &activities,
                     log: &log,
                     late: &late,

@@ -96,6 +96,14 @@ pub enum Refusal {
     HoldsNothing { authority: String, of: String },
     #[error("«{value}» does not say who gets what")]
     NotGiven { value: String },
+    #[error("{plan} can't be carried forward into itself")]
+    PlanIntoItself { plan: String },
+    #[error("«{value}» does not say what becomes what")]
+    NotAPair { value: String },
+    #[error("{reference} has ended: {status}")]
+    HasEnded { reference: String, status: &'static str },
+    #[error("{reference} is dropped, so a reason is needed")]
+    DroppedNeedsReason { reference: String },
     #[error("nothing is said about {reference}")]
     NothingSaid { reference: String },
     #[error("the period ends on {end}, before it starts on {start}")]
@@ -229,6 +237,10 @@ impl Refusal {
                 Some(format!("see what it has with: fremdrift list --authority {authority}"))
             }
             Refusal::NotGiven { .. } => Some("write the authority and the objective: --give MIM=ID-2021/4.1".into()),
+            Refusal::PlanIntoItself { .. } => Some("name the old plan and then the new one".into()),
+            Refusal::NotAPair { .. } => Some("write the number in the old plan and the one in the new: 4.1=1.3".into()),
+            Refusal::HasEnded { .. } => Some("only what is open goes on or is dropped: leave it out".into()),
+            Refusal::DroppedNeedsReason { .. } => Some("write it in the column note, or give it a number in the column to".into()),
             Refusal::NothingSaid { reference } => {
                 Some(format!("say at least one thing, as in: fremdrift log {reference} -l green -m \"...\""))
             }

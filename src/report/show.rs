@@ -5,7 +5,7 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
 use crate::model::{
-    ActivityLine, Basis, Entry, Lang, Light, Line, Move, Partial, PlanInfo, Quarter, Record, State, day,
+    ActivityLine, Basis, Entry, Lang, Light, Line, Move, Partial, PlanInfo, Quarter, Record, Reference, State, day,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -16,6 +16,9 @@ pub struct Objective<'a> {
     pub line: &'a Line,
     pub record: &'a Record,
     pub plan: &'a PlanInfo,
+    /// What it goes on with, and what it became, in other plans.
+    pub before: &'a [Reference],
+    pub after: &'a [Reference],
     pub activities: &'a [ActivityLine],
     /// Every line of the log that stands, oldest first.
     pub log: &'a [Entry],
@@ -92,6 +95,9 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     if line.continuing {
         fact(&mut facts, words::CONTINUING, lang, vec![Cell::YesNo(true)]);
     }
+    let all = |references: &[Reference]| references.iter().map(|r| Cell::id(r.to_string())).collect::<Vec<_>>();
+    fact(&mut facts, Word("Carried over from", "Videreført fra"), lang, all(o.before));
+    fact(&mut facts, Word("Carried over to", "Videreført som"), lang, all(o.after));
     record(&mut facts, lang, o.record, line.basis);
     page.add(Block::Facts(facts));
     if !o.activities.is_empty() {

@@ -1,6 +1,7 @@
 //! The file: the only SQL in the program. One file of code for each thing in the database.
 
 pub mod backup;
+mod carried;
 mod change;
 mod comparing;
 mod create;
@@ -22,6 +23,7 @@ mod undo;
 mod upgrade;
 mod verify;
 
+pub use carried::Carried;
 pub use change::Writing;
 pub use comparing::Gone;
 pub use entries::{LifeSpan, Logged};

@@ -320,3 +320,39 @@ fn one_letter_that_was_changed_behind_our_back_is_found() {
     assert_eq!(said.code, 3);
     says(&said.stdout, &["replay: 2023-Q2 of ID-2021, revision 0: history says something else about ID-2021/"]);
 }
+
+/// fixtures/versions/format-3.db was frozen by a program that words a summary otherwise and knows
+/// less of it: no thresholds, no audiences, an r in another place. What it sent comes out unchanged.
+#[test]
+fn what_an_older_program_sent_comes_out_as_it_was_sent() {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/versions");
+    let desk = Desk::empty();
+    std::fs::copy(fixtures.join("format-3.db"), desk.path("fremdrift.db")).unwrap();
+    let mut compared = 0;
+    for file in std::fs::read_dir(fixtures.join("format-3")).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        // 2023-Q1.0.da.rfc.csv
+        let parts: Vec<&str> = name.splitn(4, '.').collect();
+        let (format, profile) = match parts[3] {
+            "txt" => ("text", "excel-da"),
+            "md" => ("markdown", "excel-da"),
+            "excel.csv" => ("csv", "excel-da"),
+            "rfc.csv" => ("csv", "rfc4180"),
+            _ => ("json", "excel-da"),
+        };
+        let revision = format!("{}.{}", parts[0], parts[1]);
+        let asked =
+            ["summary", "--as-reported", &revision, "--lang", parts[2], "--format", format, "--profile", profile];
+        let sent = std::fs::read(&path).unwrap();
+        assert!(desk.ok(&asked).into_bytes() == sent, "{name}");
+        compared += 1;
+    }
+    assert_eq!(compared, 18);
+    let then = desk.ok(&["summary", "--as-reported", "2023-Q1", "--format", "json"]);
+    let now = desk.ok(&["summary", "2023-Q1", "--plan", "ID-2021", "--format", "json"]);
+    assert!(!then.contains("thresholds") && now.contains("thresholds"), "it was another shape then");
+    says(&desk.ok(&["quarters"]), &["2023-Q1 frozen 0 2026-11-24 Anna Holm", "4.2 var rød"]);
+    says(&desk.ok(&["diff", "--as-reported", "2023-Q1.0", "2023-Q1.1"]), &["1 changed", "ID-2021/4.2"]);
+    assert!(desk.ok(&["verify"]).contains("is whole"));
+}

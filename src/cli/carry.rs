@@ -1,0 +1,113 @@
+//! plan carry-forward.
+
+use super::context::Context;
+use super::{failure, output};
+use anyhow::Result;
+use clap::{FromArgMatches, Subcommand};
+use fremdrift::actions::carry::{self, Ask, Listing};
+use fremdrift::document::{Block, Cell, Column, Document, Table};
+use fremdrift::model::{Lang, parse_day};
+use fremdrift::store::{Error, Store};
+use fremdrift::words::{self, Word, answers};
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub enum Carry {
+    /// Carry objectives of an old plan over into a new one; without pairs, list what became of them
+    CarryForward {
+        #[arg(value_name = "OLD")]
+        old: String,
+        #[arg(value_name = "NEW")]
+        new: String,
+        /// A number of the old plan and one of the new: 4.1=1.3
+        #[arg(value_name = "FROM=TO")]
+        pairs: Vec<String>,
+        /// A CSV file with from and to, and if wanted title, title_da, area, deadline, note; an empty `to` drops
+        #[arg(long, value_name = "FILE", conflicts_with = "pairs")]
+        map: Option<String>,
+        /// The day it goes over [else today]
+        #[arg(long, value_name = "DAY")]
+        as_of: Option<String>,
+        /// Why; kept with the change
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        reason: Option<String>,
+        /// Say what would be refused; write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+pub fn augment(command: clap::Command) -> clap::Command {
+    Carry::augment_subcommands(command)
+}
+
+pub fn run(context: &Context, store: &mut Store, matches: &clap::ArgMatches) -> Result<ExitCode> {
+    let Carry::CarryForward { old, new, pairs, map, as_of, reason, dry_run } = Carry::from_arg_matches(matches)?;
+    let (old, new) = (store.plan_code(&old)?, store.plan_code(&new)?);
+    let today = context.moment.today;
+    let as_of = as_of.map(|d| parse_day(&d, Some(today))).transpose()?.unwrap_or(today);
+    let pairs = match &map {
+        Some(file) => {
+            let path = std::path::Path::new(file);
+            let missing = |e: std::io::Error| match e.kind() {
+                std::io::ErrorKind::NotFound => anyhow::Error::from(failure::Usage {
+                    what: format!("{file}: there is no such file"),
+                    hint: "look at the name and the folder".into(),
+                }),
+                _ => Error::io(path, e).into(),
+            };
+            carry::map(file, Box::new(std::fs::File::open(path).map_err(missing)?))?
+        }
+        None => pairs.iter().map(|p| Ok(carry::pair(p)?)).collect::<Result<_>>()?,
+    };
+    if !pairs.is_empty() {
+        let (file, reason) = (map.as_deref(), reason.as_deref());
+        let ask = Ask { old: &old, new: &new, pairs: &pairs, file, as_of, lang: context.lang, reason, dry_run };
+        let change = carry::forward(store, &context.moment, &ask)?;
+        context.say(&match (change, context.lang) {
+            (Some(n), Lang::En) => format!("{} objectives settled  [change {n}]", pairs.len()),
+            (Some(n), Lang::Da) => format!("{} målsætninger er afgjort  [ændring {n}]", pairs.len()),
+            (None, lang) => answers::nothing_written(lang).to_string(),
+        });
+    }
+    output::document(context, &page(context.lang, &old, &new, &carry::listing(store, &old, &new, today)?))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn page(lang: Lang, old: &str, new: &str, list: &Listing) -> Document {
+    let title = match lang {
+        Lang::En => format!("From {old} to {new}"),
+        Lang::Da => format!("Fra {old} til {new}"),
+    };
+    let mut page = Document::new(lang, title);
+    let columns = vec![
+        Column::tight("kind", words::WHAT.to(lang)),
+        Column::tight("from", words::FROM.to(lang)),
+        Column::tight("to", words::TO.to(lang)),
+        Column::wraps("title", words::TITLE.to(lang)),
+    ];
+    let mut table = Table::new("carried", columns).or_say(lang.pick("Nothing.", Some("Intet.")));
+    for c in &list.carried {
+        let kind = Word("carried over", "videreført").to(lang);
+        let row = vec![Cell::text(kind), Cell::id(c.from.to_string()), Cell::id(c.to.to_string()), Cell::Day(c.as_of)];
+        table.rows.push(row);
+    }
+    for (kind, rows, is_new) in [
+        (Word("dropped", "bortfaldet"), &list.dropped, false),
+        (Word("still open", "stadig åben"), &list.open, false),
+        (Word("new", "ny"), &list.new, true),
+    ] {
+        for (reference, title, title_da) in rows {
+            let (id, none) = (Cell::id(reference.to_string()), Cell::Empty);
+            let (from, to) = if is_new { (none, id) } else { (id, none) };
+            table.rows.push(vec![
+                Cell::text(kind.to(lang)),
+                from,
+                to,
+                Cell::text(lang.pick(title, title_da.as_deref())),
+            ]);
+        }
+    }
+    page.add(Block::Table(table));
+    page
+}

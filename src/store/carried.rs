@@ -1,0 +1,86 @@
+//! Objectives that go on in a new plan.
+
+use super::{Result, Store, Subject, Writing};
+use crate::model::Reference;
+use chrono::NaiveDate;
+use rusqlite::named_params;
+
+/// One that went over: from the old plan, to the new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    pub from: Reference,
+    pub to: Reference,
+    pub as_of: NaiveDate,
+}
+
+impl Store {
+    /// What went over from one plan to another, in the order of the old plan.
+    pub fn carried(&self, old: &str, new: &str) -> Result<Vec<Carried>> {
+        let read = || -> Result<Vec<Carried>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT o.number, n.number, c.as_of FROM carried c
+                 JOIN objective o ON o.id = c.predecessor JOIN objective n ON n.id = c.objective
+                 WHERE o.plan = (SELECT id FROM plan WHERE code = :old) AND n.plan = (SELECT id FROM plan WHERE code = :new)
+                 ORDER BY o.sort, n.sort",
+            )?;
+            let rows = all.query_map(named_params! { ":old": old, ":new": new }, |r| {
+                Ok(Carried {
+                    from: Reference::of_objective(old, &r.get::<_, String>(0)?),
+                    to: Reference::of_objective(new, &r.get::<_, String>(1)?),
+                    as_of: super::entries::day(r, 2)?.unwrap_or_default(),
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
+    /// What an objective goes on with: the nearest first, over any number of plans.
+    pub fn predecessors(&self, objective: i64) -> Result<Vec<(Subject, Reference)>> {
+        self.related(
+            objective,
+            "WITH RECURSIVE line (id, depth) AS (
+                 SELECT predecessor, 1 FROM carried WHERE objective = :of
+                 UNION SELECT c.predecessor, depth + 1 FROM carried c JOIN line l ON c.objective = l.id WHERE depth < 20)
+             SELECT o.id, p.code, o.number FROM line l JOIN objective o ON o.id = l.id JOIN plan p ON p.id = o.plan
+             GROUP BY o.id ORDER BY min(depth), p.code, o.sort",
+        )
+    }
+
+    /// What an objective became.
+    pub fn successors(&self, objective: i64) -> Result<Vec<(Subject, Reference)>> {
+        self.related(
+            objective,
+            "SELECT o.id, p.code, o.number FROM carried c JOIN objective o ON o.id = c.objective JOIN plan p ON p.id = o.plan
+             WHERE c.predecessor = :of ORDER BY p.code, o.sort",
+        )
+    }
+
+    fn related(&self, objective: i64, sql: &str) -> Result<Vec<(Subject, Reference)>> {
+        let read = || -> Result<Vec<(Subject, Reference)>> {
+            let mut all = self.conn.prepare_cached(sql)?;
+            let rows = all.query_map(named_params! { ":of": objective }, |r| {
+                let reference = Reference::of_objective(&r.get::<_, String>(1)?, &r.get::<_, String>(2)?);
+                Ok((Subject { objective: r.get(0)?, activity: None }, reference))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+}
+
+impl Writing<'_> {
+    /// Links two objectives; says whether they were not linked before.
+    pub fn carry(&self, objective: i64, predecessor: i64, as_of: NaiveDate) -> Result<bool> {
+        let added = self
+            .conn()
+            .prepare_cached(
+                "INSERT INTO carried (objective, predecessor, as_of, since) VALUES (:objective, :predecessor, :as_of, :since)
+                 ON CONFLICT (objective, predecessor) DO NOTHING",
+            )?
+            .execute(named_params! {
+                ":objective": objective, ":predecessor": predecessor, ":as_of": as_of.to_string(), ":since": self.number,
+            })?;
+        Ok(added > 0)
+    }
+}
