@@ -118,3 +118,103 @@ fn the_sqlite_of_debian_opens_the_file_and_finds_words_in_it() {
     assert_ne!(said.code, 0);
     assert!(said.stderr.contains("no change is open"), "{said:?}");
 }
+
+/// The state on a day in SQL of its own: by rank, not by seek; as known at a change, from live rows and
+/// history. Reference, status, the light of the quarter, expected.
+const STATE: &str = "
+    WITH line AS (
+        SELECT id, objective, activity, as_of, status, light, expected FROM entry WHERE since <= :known
+        UNION ALL
+        SELECT row, was ->> 'objective', was ->> 'activity', was ->> 'as_of', was ->> 'status', was ->> 'light', was ->> 'expected'
+        FROM history WHERE noun = 'entry' AND since <= :known AND until > :known
+    ),
+    ranked AS (
+        SELECT *, row_number() OVER (PARTITION BY objective ORDER BY as_of DESC, id DESC) AS place
+        FROM line WHERE activity IS NULL AND as_of <= :day
+    )
+    SELECT p.code || '/' || o.number, coalesce(r.status, '-'),
+           CASE WHEN r.status IN ('completed', 'partly-completed', 'cancelled', 'carried-over') THEN 'ended'
+                WHEN r.as_of IS NULL OR r.as_of < :first THEN 'not-reported'
+                ELSE coalesce(r.light, 'no-light') END,
+           coalesce(r.expected, '-')
+    FROM objective o JOIN plan p ON p.id = o.plan LEFT JOIN ranked r ON r.objective = o.id AND r.place = 1
+    WHERE p.code = 'ID-2021' ORDER BY 1";
+
+fn by_sql(desk: &Desk, quarter: &str, known: i64) -> Vec<[String; 4]> {
+    let quarter = fremdrift::model::Quarter::parse(quarter).unwrap();
+    let conn = rusqlite::Connection::open(desk.path("fremdrift.db")).unwrap();
+    let mut statement = conn.prepare(STATE).unwrap();
+    let (day, first) = (quarter.last_day().to_string(), quarter.first_day().to_string());
+    let rows = statement
+        .query_map(rusqlite::named_params! { ":known": known, ":day": day, ":first": first }, |r| {
+            Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?])
+        })
+        .unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn by_us(desk: &Desk, revision: &str) -> Vec<[String; 4]> {
+    let json = desk.ok(&["summary", "--as-reported", revision, "--format", "json"]);
+    let content: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let text = |v: &serde_json::Value| v.as_str().unwrap_or("-").to_string();
+    let mut rows: Vec<[String; 4]> = content["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| [text(&r["reference"]), text(&r["status"]), text(&r["shown"]), text(&r["expected"])])
+        .collect();
+    rows.sort();
+    // The counts are those of the rows.
+    for (key, column) in [("by_status", 1), ("by_light", 2)] {
+        for count in content[key].as_array().unwrap() {
+            let code = count["code"].as_str().unwrap().replace("never-reported", "-");
+            let counted = rows.iter().filter(|r| r[column] == code).count();
+            assert_eq!(count["count"], counted, "{revision} {code}");
+        }
+    }
+    rows
+}
+
+#[test]
+fn the_state_of_a_quarter_is_what_plain_sql_says() {
+    let desk = Desk::illustrated();
+    let freeze = |quarter: &str| {
+        let all = ["freeze", quarter, "--plan", "ID-2021", "--skip-earlier", "--waive", "no-lead=r"];
+        let said = desk.run(&all);
+        if said.code == 4 {
+            let checks = ["green-overdue", "open-activities", "unknown-authority"].map(|c| format!("{c}=r"));
+            let found = checks.iter().filter(|c| said.stdout.contains(c.trim_end_matches("=r")));
+            let waive: Vec<&str> = found.flat_map(|c| ["--waive", c.as_str()]).collect();
+            desk.ok(&[&all[..], &waive].concat());
+        }
+    };
+    let quarters = ["2022-Q1", "2022-Q4", "2023-Q1", "2023-Q2", "2024-Q1", "2024-Q4"];
+    quarters.into_iter().for_each(freeze);
+    let newest = || -> i64 {
+        let conn = rusqlite::Connection::open(desk.path("fremdrift.db")).unwrap();
+        conn.query_row("SELECT max(number) FROM change", [], |r| r.get(0)).unwrap()
+    };
+    let then = newest();
+    for quarter in quarters {
+        let ours = by_us(&desk, &format!("{quarter}.0"));
+        assert_eq!(ours.len(), 86);
+        assert_eq!(ours, by_sql(&desk, quarter, then), "{quarter}");
+    }
+    // Back-dated lines, one withdrawn again; what was known before stays known.
+    desk.ok(&["log", "ID-2021/4.2", "-s", "suspended", "-l", "red", "-m", "x", "--as-of", "2022-11-15"]);
+    desk.ok(&["log", "ID-2021/1.10", "-s", "ongoing", "-l", "green", "-m", "x", "--as-of", "2023-02-01"]);
+    desk.ok(&["log", "ID-2021/3.3", "-s", "completed", "-m", "x", "--as-of", "2023-03-31"]);
+    desk.ok(&["undo"]);
+    let mut differs = 0;
+    for quarter in ["2022-Q4", "2023-Q1", "2023-Q2"] {
+        let said = desk.run(&["restate", quarter, "--plan", "ID-2021", "--reason", "r"]);
+        if said.code == 0 {
+            let (first, second) = (by_us(&desk, &format!("{quarter}.0")), by_us(&desk, &format!("{quarter}.1")));
+            assert_ne!(first, second);
+            assert_eq!(first, by_sql(&desk, quarter, then), "{quarter} as known then");
+            assert_eq!(second, by_sql(&desk, quarter, newest()), "{quarter} as known now");
+            differs += 1;
+        }
+    }
+    assert!(differs >= 2, "{differs}");
+}

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 18] = [
     "partnership",
     "plan",
     "plan_partnership",
@@ -40,15 +40,18 @@ const TABLES: [&str; 15] = [
     "objective_instrument",
     "entry",
     "deadline_move",
+    "succession",
+    "carried",
+    "setting",
 ];
 
-type Dump = BTreeMap<(String, i64), serde_json::Value>;
+pub type Dump = BTreeMap<(String, i64), serde_json::Value>;
 
-fn day(n: u64) -> NaiveDate {
+pub fn day(n: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2022, 1, 1).unwrap() + Days::new(n)
 }
 
-fn moment() -> Moment {
+pub fn moment() -> Moment {
     let now = Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap();
     Moment { now, today: now.date_naive(), by: "Anna".into() }
 }
@@ -119,8 +122,8 @@ fn small() -> &'static [u8] {
     })
 }
 
-struct File {
-    store: Store,
+pub struct File {
+    pub store: Store,
     path: PathBuf,
     _folder: tempfile::TempDir,
 }
@@ -133,7 +136,7 @@ impl File {
         File { store: Store::open(&path).unwrap(), path, _folder: folder }
     }
 
-    fn small() -> File {
+    pub fn small() -> File {
         File::of(small())
     }
 
@@ -147,27 +150,27 @@ impl File {
         }))
     }
 
-    fn newest(&self) -> i64 {
+    pub fn newest(&self) -> i64 {
         self.store.newest_change().unwrap()
     }
 
-    fn look(&self) -> Connection {
+    pub fn look(&self) -> Connection {
         Connection::open(&self.path).unwrap()
     }
 
     /// All live rows, without the change that wrote them.
-    fn dump(&self) -> Dump {
+    pub fn dump(&self) -> Dump {
         known_at(&self.look(), i64::MAX, false)
     }
 
-    fn verified(&self) {
+    pub fn verified(&self) {
         let findings = self.store.verify().unwrap().findings;
         assert!(findings.is_empty(), "{findings:?}");
     }
 }
 
 /// What was known at a change: live rows and, where asked, versions of the history.
-fn known_at(c: &Connection, number: i64, history: bool) -> Dump {
+pub fn known_at(c: &Connection, number: i64, history: bool) -> Dump {
     let mut all = Dump::new();
     for table in TABLES {
         let columns: Vec<String> = c
@@ -197,7 +200,7 @@ fn known_at(c: &Connection, number: i64, history: bool) -> Dump {
 }
 
 /// A refusal is an answer; anything else is a fault.
-fn answered<T>(result: Result<T, Error>) -> Option<T> {
+pub fn answered<T>(result: Result<T, Error>) -> Option<T> {
     match result {
         Ok(done) => Some(done),
         Err(Error::Store(store::Error::Refusal(_)) | Error::Rows { .. }) => None,
@@ -205,9 +208,9 @@ fn answered<T>(result: Result<T, Error>) -> Option<T> {
     }
 }
 
-type Step = (u8, u8, u8, u8);
+pub type Step = (u8, u8, u8, u8);
 
-fn pick<T: Copy>(all: &[T], n: u8) -> T {
+pub fn pick<T: Copy>(all: &[T], n: u8) -> T {
     all[n as usize % all.len()]
 }
 
@@ -239,7 +242,7 @@ fn report(n: u8, m: u8) -> Report {
 }
 
 /// One random step. `None`: it was refused, or nothing differed.
-fn step(f: &mut File, (what, a, b, c): Step) {
+pub fn step(f: &mut File, (what, a, b, c): Step) {
     let m = moment();
     let s = &mut f.store;
     let mut write = |noun, k: Vec<String>, fields: &[(&'static str, Option<Value>)], mode| {
