@@ -113,7 +113,10 @@ pub fn prepare(store: &Store, moment: &Moment, plans: &[PlanInfo], ask: &Ask) ->
         made.push(make(store, moment, plan, quarter, 0, early, &ask.waive)?);
     }
     let used = |w: &Waive| {
-        made.iter().any(|m| m.content.waivers.iter().any(|v| v.check == w.check.code() && v.reason == w.reason))
+        let waivers = made.iter().flat_map(|m| &m.content.waivers);
+        waivers.filter(|v| v.check == w.check.code() && v.reason == w.reason).any(|v| {
+            w.reference.as_ref().is_none_or(|r| v.references.iter().any(|found| found.eq_ignore_ascii_case(r)))
+        })
     };
     if let Some(idle) = ask.waive.iter().find(|w| !used(w)) {
         let check = match &idle.reference {
@@ -146,6 +149,10 @@ pub fn keep(
 ) -> Result<(Vec<Made>, i64)> {
     for _ in 0..ATTEMPTS {
         let made = again(store)?;
+        // What was looked at before may have got an error meanwhile.
+        if made.iter().any(|m| !m.stopped_by.is_empty()) {
+            return Err(Refusal::WroteMeanwhile.into());
+        }
         let writing = store.begin(moment, verb, reason, None)?;
         match made.iter().try_for_each(|m| writing.add_revision(&m.fresh).map(|_| ())) {
             Ok(()) => {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, named_params};
 
 impl Store {
     /// Everything as it stood when change `number` was the newest, in memory: live rows that are not
-    /// newer, and the versions in history that it falls into. Every question can be put to it.
+    /// newer, and the versions in history that it falls into. Every question can be put to it but the search for words.
     pub fn as_known(&self, number: i64) -> Result<Store> {
         let build = || -> Result<Store> {
             let conn = Connection::open_in_memory()?;

@@ -180,7 +180,7 @@ impl Store {
         self.tell(read())
     }
 
-    /// The first revision that does not add up, in words.
+    /// The revisions that do not add up, in words, oldest first.
     pub(super) fn broken_revisions(&self) -> Result<Vec<String>> {
         let mut broken = Vec::new();
         let mut all = self.conn.prepare("SELECT code, quarter, number, content, digest FROM revision ORDER BY id")?;

@@ -46,6 +46,12 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
     (
         "frozen",
+        "SELECT quarter || ' of ' || code || ', revision ' || number || ': its quarter, number, day or change is not that of its content'
+         FROM revision WHERE (quarter, number, as_of, known_at) IS NOT
+         (content ->> '$.quarter', content ->> '$.revision.number', content ->> '$.as_of', content ->> '$.known_at')",
+    ),
+    (
+        "frozen",
         "SELECT quarter || ' of ' || code || ', revision ' || number || ': its words are not there' FROM revision r
          WHERE (SELECT count(*) FROM rendering n WHERE n.revision = r.id AND n.audience = 'internal') <> 8",
     ),

@@ -80,6 +80,7 @@ fn what_can_not_be_frozen_is_refused_in_words() {
     desk.refuses(1, &["freeze", "1999-Q1"], "error: no plan with objectives runs in 1999-Q1\nhint: name the plan: --plan ID-2021 (see them with: fremdrift plan list)\n");
     desk.refuses(1, &["freeze", "2023-Q2", "--plan", "ID-2021", "--waive", "no-lead"], "error: «no-lead» is not a waiver\nhint: write the check and why: --waive no-lead=\"...\", or for one: --waive no-lead:ID-2021/4.1=\"...\"\n");
     desk.refuses(1, &[FREEZE, &["--waive", "open-activities=r"]].concat(), "error: open-activities found nothing there, so there is nothing to waive\nhint: see what the checks say: fremdrift freeze QUARTER --dry-run\n");
+    desk.refuses(1, &[FREEZE, &["--waive", "no-lead:ID-2021/4.1=Ressort under afklaring"]].concat(), "error: no-lead:ID-2021/4.1 found nothing there, so there is nothing to waive\nhint: see what the checks say: fremdrift freeze QUARTER --dry-run\n");
     desk.refuses(1, &["summary", "--as-reported", "2023-Q2"], "error: 2023-Q2 is not frozen for any plan\nhint: what is known now: fremdrift summary 2023-Q2; see what is frozen: fremdrift quarters\n");
     desk.ok(FREEZE);
     desk.refuses(1, FREEZE, "error: 2023-Q2 of ID-2021 is frozen already, as revision 0\nhint: correct it with: fremdrift restate 2023-Q2 --plan ID-2021 --reason \"...\"\n");
@@ -309,6 +310,19 @@ fn one_letter_that_was_changed_behind_our_back_is_found() {
         let said = desk.run(&["verify"]);
         assert_eq!(said.code, 3, "{said:?}");
         assert!(said.stdout.starts_with(words), "{said:?}");
+        std::fs::write(desk.path("fremdrift.db"), &whole).unwrap();
+    }
+    let renumbered = [
+        "UPDATE revision SET number = 7, reason = 'x'",
+        "UPDATE revision SET quarter = '2023-Q3'",
+        "UPDATE revision SET as_of = '2023-06-29'",
+        "UPDATE revision SET known_at = 1",
+    ];
+    for sql in renumbered {
+        alter(sql);
+        let said = desk.run(&["verify"]);
+        assert_eq!(said.code, 3, "{sql}: {said:?}");
+        says(&said.stdout, &["is not that of its content"]);
         std::fs::write(desk.path("fremdrift.db"), &whole).unwrap();
     }
     // History that was altered does not give what was sent.
