@@ -5,7 +5,8 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
 use crate::model::{
-    ActivityLine, Basis, Entry, Lang, Light, Line, Move, Partial, PlanInfo, Quarter, Record, Reference, State, day,
+    ActivityLine, Audience, Basis, Entry, Lang, Light, Line, Move, Partial, PlanInfo, Quarter, Record, Reference,
+    State, day,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -237,6 +238,13 @@ fn record(facts: &mut Facts, lang: Lang, record: &Record, basis: Option<Basis>) 
     fact(facts, words::CASE_NUMBER, lang, text("case_number"));
     fact(facts, words::BASIS, lang, vec![Cell::text(basis.map(|b| b.word(lang)).unwrap_or_default())]);
     fact(facts, words::SOURCE, lang, text("source"));
+    let audience = record.text("audience").and_then(Audience::from_code).filter(|a| *a != Audience::Internal);
+    fact(
+        facts,
+        Word("Audience", "Målgruppe"),
+        lang,
+        vec![Cell::text(audience.map(|a| a.word(lang)).unwrap_or_default())],
+    );
     if let Some(on) = record.text("retired_on") {
         let reason = record.text("retired_reason").unwrap_or_default();
         fact(facts, words::RETIRED, lang, vec![Cell::text(format!("{on} {reason}"))]);
