@@ -133,9 +133,11 @@ impl Writing<'_> {
             .query_map(named_params! { ":number": number }, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
             .collect::<rusqlite::Result<_>>()?;
         let mut own: Vec<(i64, i64)> = Vec::new();
+        let gone = if table == "entry" { self.carried_on(number)? } else { BTreeSet::new() };
         for (row, left, now, stamp) in rewritten {
             match (now, stamp) {
                 (Some(now), Some(stamp)) if same(table, &now, &left) => own.push((row, stamp)),
+                _ if gone.contains(&row) => {}
                 _ => later.extend(self.writers(table, row, number)?),
             }
         }
@@ -160,6 +162,7 @@ impl Writing<'_> {
         let json = |numbers: &mut dyn Iterator<Item = i64>| {
             format!("[{}]", numbers.map(|n| n.to_string()).collect::<Vec<_>>().join(","))
         };
+        let gone = json(&mut gone.into_iter());
         let (rows, stamps) = (json(&mut rows.into_iter()), json(&mut stamps.into_iter()));
         let names = columns.join(", ");
         let old: Vec<String> = columns.iter().map(|c| format!("h.was ->> '{c}'")).collect();
@@ -184,12 +187,25 @@ impl Writing<'_> {
         conn.execute(
             &format!(
                 "INSERT INTO {table} (id, {names}, since) SELECT h.row, {}, :self FROM history h
-                 WHERE h.noun = '{table}' AND h.until = :number AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = h.row)",
+                 WHERE h.noun = '{table}' AND h.until = :number AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = h.row)
+                 AND h.row NOT IN (SELECT value FROM json_each(:gone))",
                 old.join(", ")
             ),
-            named_params! { ":self": self.number, ":number": number },
+            named_params! { ":self": self.number, ":number": number, ":gone": gone },
         )?;
         Ok(())
+    }
+
+    /// Lines of the log that a change only wrote anew because a line before them changed, and that a later
+    /// change took out since. They are not what the change did: without it they are gone just the same.
+    fn carried_on(&self, number: i64) -> Result<BTreeSet<i64>> {
+        let mut gone = self.conn().prepare_cached(
+            "SELECT anew.row FROM history anew JOIN history was ON was.noun = 'entry' AND was.row = anew.row
+             WHERE anew.noun = 'entry' AND anew.since = :number AND was.until = :number
+             AND anew.was ->> 'uid' = was.was ->> 'uid'
+             AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = anew.row)",
+        )?;
+        Ok(gone.query_map(named_params! { ":number": number }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The changes after `number` that wrote on a row.
