@@ -1,5 +1,6 @@
 //! What can go wrong with an action.
 
+use crate::exchange::sheet::SheetError;
 use crate::exchange::{HeadingError, ReadError, Refused};
 use crate::store;
 use thiserror::Error;
@@ -10,6 +11,8 @@ pub enum Error {
     Store(#[from] store::Error),
     #[error("{file}: {source}")]
     Read { file: String, source: ReadError },
+    #[error("{file}: {source}")]
+    Sheet { file: String, source: SheetError },
     /// Everything that is wrong with the first line.
     #[error("{file}: the headings can't be read")]
     Headings { file: String, problems: Vec<HeadingError> },

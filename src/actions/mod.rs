@@ -11,6 +11,7 @@ pub mod log;
 pub mod put;
 pub mod reorganise;
 pub mod restore;
+pub mod returns;
 pub mod setting;
 pub mod undo;
 pub mod verify;

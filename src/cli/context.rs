@@ -96,6 +96,7 @@ struct Configuration {
     lang: Option<String>,
     plan: Option<String>,
     database: Option<PathBuf>,
+    email: Option<String>,
 }
 
 pub struct Context {
@@ -105,6 +106,8 @@ pub struct Context {
     pub quiet: bool,
     /// The plan of references and filters that name none.
     pub default_plan: Option<String>,
+    /// Where answers are to be sent.
+    pub email: Option<String>,
     configured_db: Option<PathBuf>,
 }
 
@@ -136,6 +139,7 @@ impl Context {
             lang,
             quiet,
             default_plan: configuration.plan,
+            email: configuration.email,
             configured_db: configuration.database,
         })
     }
@@ -231,7 +235,7 @@ fn configuration() -> Result<Configuration> {
     match std::fs::read_to_string(&path) {
         Ok(text) => toml::from_str(&text).map_err(|e| {
             let what = format!("{}: {}", path.display(), e.message().replace('`', ""));
-            super::failure::Usage { what, hint: "the configuration has author, lang, plan and database".into() }.into()
+            super::failure::Usage { what, hint: "the configuration has author, lang, plan, database and email".into() }.into()
         }),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Configuration::default()),
         Err(e) => Err(e).with_context(|| format!("{}: the configuration can't be read", path.display())),

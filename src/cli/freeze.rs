@@ -43,6 +43,8 @@ impl Freeze {
         let named = named(context, &store, &self.plan)?;
         let plans = freeze::plans(&store, &named, quarter)?;
         let made = freeze::prepare(&store, &context.moment, &plans, &ask)?;
+        let codes: Vec<String> = plans.iter().map(|p| p.code.clone()).collect();
+        super::returns::warn_of_missing(context, &store, quarter, &codes)?;
         let stopped: Vec<Finding> = made.iter().flat_map(|m| m.stopped_by.clone()).collect();
         if self.dry_run {
             for m in &made {

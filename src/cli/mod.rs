@@ -29,6 +29,7 @@ mod quarters;
 mod reorganise;
 mod restate;
 mod restore;
+mod returns;
 mod setting;
 mod show;
 mod slips;

@@ -8,7 +8,7 @@ use fremdrift::render::{self, Format};
 use fremdrift::store::{Error, Problem};
 use fremdrift::words::answers;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Prints a document in the format that was asked for, or writes it to the file that was named.
 pub fn document(context: &Context, document: &Document) -> Result<()> {
@@ -61,4 +61,45 @@ pub fn to_file(path: &Path, yes: bool, write: impl FnOnce(&mut dyn Write) -> Res
         file.persist_noclobber(path).map_err(|e| told(e.error))?;
     }
     Ok(())
+}
+
+/// Several files in one folder: all are written beside their places first, and then put there.
+pub struct Batch {
+    folder: PathBuf,
+    yes: bool,
+    files: Vec<(PathBuf, tempfile::NamedTempFile)>,
+}
+
+impl Batch {
+    /// The folder is made where it is missing.
+    pub fn new(folder: &Path, yes: bool) -> Result<Batch> {
+        if folder.is_file() {
+            return Err(Error::file(folder, Problem::NoFolder).into());
+        }
+        std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, e))?;
+        Ok(Batch { folder: folder.to_path_buf(), yes, files: Vec::new() })
+    }
+
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.folder.join(name);
+        may_write(&path, self.yes)?;
+        let told = |e| Error::io(&path, e);
+        let mut file = tempfile::Builder::new().prefix(".fremdrift-").tempfile_in(&self.folder).map_err(told)?;
+        file.write_all(bytes).map_err(told)?;
+        file.as_file().sync_all().map_err(told)?;
+        self.files.push((path, file));
+        Ok(())
+    }
+
+    pub fn keep(self) -> Result<()> {
+        for (path, file) in self.files {
+            let told = |e: tempfile::PersistError| Error::io(&path, e.error);
+            if self.yes {
+                file.persist(&path).map_err(told)?;
+            } else {
+                file.persist_noclobber(&path).map_err(told)?;
+            }
+        }
+        Ok(())
+    }
 }

@@ -1,6 +1,8 @@
 //! A report as neutral pages: headings, paragraphs, tables of typed cells, bars. Reports make them,
 //! renderers turn them into bytes; neither knows the other. The words in it are in one language.
 
+pub mod form;
+
 use crate::model::line::Shown;
 use crate::model::{Lang, Light, Partial, Status};
 use chrono::NaiveDate;

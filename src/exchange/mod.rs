@@ -11,6 +11,8 @@ pub mod excel;
 pub mod headings;
 pub mod read_error;
 pub mod refused;
+pub mod sheet;
+pub mod workbook;
 
 pub use csv_in::{Profile, Reader, Row};
 pub use excel::excel_made_a_date;

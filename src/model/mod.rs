@@ -19,6 +19,7 @@ pub mod query;
 pub mod record;
 pub mod reference;
 pub mod refusal;
+pub mod returns;
 pub mod revision;
 pub mod succession;
 pub mod withheld;

@@ -28,6 +28,8 @@ pub enum Kind {
     Partial,
     Flag,
     Country,
+    /// An address of e-mail.
+    Email,
     Interest,
     PlanState,
     InstrumentKind,
@@ -92,6 +94,11 @@ impl Field {
         self.names().any(|n| nearest::plain(n) == heading)
     }
 
+    /// Is this another spelling of a name that it has?
+    pub fn is_called_as(&self, name: &str, heading: &str) -> bool {
+        nearest::plain(name) == nearest::plain(heading)
+    }
+
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.name, self.da].into_iter().chain(self.also.iter().copied())
     }
@@ -134,6 +141,13 @@ impl Field {
                     Ok(Value::One(upper))
                 } else {
                     Err(Refusal::NotACountry { value: value() })
+                }
+            }
+            Kind::Email => {
+                let whole = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+                match trimmed.rsplit_once('@') {
+                    Some((name, at)) if whole(name) && whole(at) && !trimmed.contains([',', ';', '<', '>']) => one(trimmed),
+                    _ => Err(Refusal::NotAnEmail { value: value() }),
                 }
             }
             Kind::Interest => one(Interest::parse(trimmed)?.code()),
@@ -252,6 +266,7 @@ static AUTHORITY: &[Field] = &[
     field("name_en", "Engelsk navn", Kind::Text, "name in English"),
     field("name_da", "Dansk navn", Kind::Text, "name in Danish, where its own language is not Danish"),
     field("name_from", "Navn fra", Kind::Day, "the first day of this name; left out: the name it has now"),
+    field("email", "E-mail", Kind::Email, "where its sheets are sent").also(&["mail", "mailadresse"]),
     NOTE,
     SOURCE,
     RETIRED_ON,

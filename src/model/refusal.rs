@@ -26,6 +26,8 @@ pub enum Refusal {
     NotAGoal { value: String },
     #[error("«{value}» is not a country code")]
     NotACountry { value: String },
+    #[error("«{value}» is not an address of e-mail")]
+    NotAnEmail { value: String },
     #[error("«{value}» cannot be a {what}: it must be on one line, without «/», «|» or «;», and not empty")]
     NotACode { what: &'static str, value: String },
     #[error("no {noun} «{value}»")]
@@ -104,6 +106,18 @@ pub enum Refusal {
     HasEnded { reference: String, status: &'static str },
     #[error("{reference} is dropped, so a reason is needed")]
     DroppedNeedsReason { reference: String },
+    #[error("no sheet «{code}» was sent from this file")]
+    UnknownSheet { code: String },
+    #[error("no sheet of {quarter} was sent to {authority}")]
+    NoSheet { quarter: String, authority: String },
+    #[error("no sheets were sent for {quarter}")]
+    NoSheets { quarter: String },
+    #[error("the sheet of {authority} for {quarter} has not come back")]
+    NotBack { authority: String, quarter: String },
+    #[error("{reference} is not on a sheet of {quarter} that came back")]
+    NotOnASheet { reference: String, quarter: String },
+    #[error("«{value}» does not decide a conflict")]
+    NotADecision { value: String },
     #[error("nothing is said about {reference}")]
     NothingSaid { reference: String },
     #[error("the period ends on {end}, before it starts on {start}")]
@@ -169,6 +183,7 @@ impl Refusal {
             Refusal::NotAYear { .. } => Some("write four digits, as in 2026".into()),
             Refusal::NotYesNo { .. } => Some("write yes or no (ja, nej)".into()),
             Refusal::NotAGoal { .. } => Some("write the numbers of the goals, 1 to 17, as in 7|13".into()),
+            Refusal::NotAnEmail { .. } => Some("write one address, as in ens@ens.dk".into()),
             Refusal::NotACountry { .. } => Some("write two letters, as in DK or ID".into()),
             Refusal::NotACode { .. } => None,
             Refusal::Unknown { noun, nearest, .. } => near(nearest).or_else(|| match *noun {
@@ -241,6 +256,20 @@ impl Refusal {
             Refusal::NotAPair { .. } => Some("write the number in the old plan and the one in the new: 4.1=1.3".into()),
             Refusal::HasEnded { .. } => Some("only what is open goes on or is dropped: leave it out".into()),
             Refusal::DroppedNeedsReason { .. } => Some("write it in the column note, or give it a number in the column to".into()),
+            Refusal::UnknownSheet { .. } => Some(
+                "is it another file's? Choose the file with --db; if it was sent from a copy, merge the copy first: fremdrift merge OTHER.db".into(),
+            ),
+            Refusal::NoSheet { quarter, authority } => {
+                Some(format!("send one with: fremdrift return send {quarter} --authority {authority} --out FOLDER"))
+            }
+            Refusal::NoSheets { quarter } => {
+                Some(format!("send them with: fremdrift return send {quarter} --out FOLDER"))
+            }
+            Refusal::NotBack { quarter, .. } => Some(format!("see how all stand with: fremdrift return status {quarter}")),
+            Refusal::NotOnASheet { .. } => Some("say which quarter with --quarter, and see what came back with: fremdrift return status QUARTER".into()),
+            Refusal::NotADecision { .. } => {
+                Some("write theirs or ours, or for one field: --take ID-2021/4.1.status=theirs".into())
+            }
             Refusal::NothingSaid { reference } => {
                 Some(format!("say at least one thing, as in: fremdrift log {reference} -l green -m \"...\""))
             }

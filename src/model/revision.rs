@@ -37,7 +37,12 @@ pub struct Rendering {
 
 /// SHA-256 (FIPS 180-4) of a text, in hexadecimal: 64 letters.
 pub fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    digest_bytes(text.as_bytes())
+}
+
+/// The same, of a file.
+pub fn digest_bytes(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Which revision is asked for: `2023-Q2` (the newest), `2023-Q2.0`.

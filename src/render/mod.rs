@@ -2,7 +2,9 @@
 //! terminal; the same document and page give the same bytes.
 
 pub mod csv;
+pub mod form;
 mod json;
+pub mod mail;
 mod markdown;
 mod text;
 

@@ -9,6 +9,7 @@ pub mod history;
 pub mod list;
 pub mod nouns;
 pub mod quarters;
+pub mod returns;
 pub mod show;
 pub mod slips;
 pub mod summary;

@@ -119,7 +119,7 @@ fn row(r: &Row) -> rusqlite::Result<Change> {
     })
 }
 
-fn uid(now: DateTime<Utc>) -> String {
+pub(super) fn uid(now: DateTime<Utc>) -> String {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos())).to_string()
 }

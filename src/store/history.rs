@@ -25,6 +25,10 @@ pub(super) const TABLES: &[&str] = &[
     "succession",
     "carried",
     "setting",
+    "sheet",
+    "sheet_row",
+    "reading",
+    "question",
 ];
 
 /// Columns that say nothing to a reader.

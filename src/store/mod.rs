@@ -16,6 +16,7 @@ mod open;
 mod revisions;
 mod search;
 mod settings;
+mod sheets;
 mod standing;
 mod subject;
 mod succession;

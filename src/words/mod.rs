@@ -2,6 +2,7 @@
 //! that a missing one does not compile.
 
 pub mod answers;
+pub mod returns;
 pub mod sentences;
 
 use crate::model::Lang;

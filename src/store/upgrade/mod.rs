@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub const CURRENT: i64 = STEPS.len() as i64 + 1;
 
 /// Step n brings shape n + 1 to shape n + 2. A released step is never altered.
-const STEPS: &[&str] = &[include_str!("2-search.sql"), include_str!("3-frozen.sql")];
+const STEPS: &[&str] = &[include_str!("2-search.sql"), include_str!("3-frozen.sql"), include_str!("4-returns.sql")];
 
 /// Upgrades in one transaction. The version is read again inside the lock, because another
 /// program may be upgrading the same file; then there is nothing left to do.

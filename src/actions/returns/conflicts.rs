@@ -1,0 +1,104 @@
+//! Conflicts are decided on the command line, or in a file that lists them.
+
+use crate::actions::{Error, Result};
+use crate::exchange::{ReadError, Reader, Refused};
+use crate::model::returns::{Column, Decisions, FIELDS, Side};
+use crate::model::{Lang, Refusal, nearest};
+use crate::render::csv::{Profile, Writer};
+use crate::report::returns::Conflict;
+use std::io::Cursor;
+
+/// The columns of a conflict file, in English and Danish; the last is filled in.
+const COLUMNS: [(&str, &str); 8] = [
+    ("reference", "Reference"),
+    ("field", "Felt"),
+    ("sheet made from", "Skema dannet af"),
+    ("theirs", "Deres"),
+    ("theirs by", "Deres af"),
+    ("ours", "Vores"),
+    ("ours by", "Vores af"),
+    ("take", "Vælg"),
+];
+
+fn field(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let log = FIELDS.iter().copied().find(|f| nearest::plain(f) == nearest::plain(text));
+    log.or_else(|| Column::called(text).filter(|c| c.fill).map(|c| c.field.name))
+}
+
+/// Reads `theirs`, `ID-2021/4.1=ours`, `ID-2021/4.1.status=theirs`.
+pub fn decide(text: &str, decisions: &mut Decisions) -> std::result::Result<(), Refusal> {
+    let refused = || Refusal::NotADecision { value: text.to_string() };
+    match text.rsplit_once('=') {
+        None => decisions.all = Some(Side::parse(text).ok_or_else(refused)?),
+        Some((of, side)) => {
+            let side = Side::parse(side).ok_or_else(refused)?;
+            let split = of.rsplit_once('.').and_then(|(reference, name)| Some((reference, field(name)?)));
+            let (reference, field) = split.unwrap_or((of, ""));
+            if reference.trim().is_empty() {
+                return Err(refused());
+            }
+            decisions.add(reference.trim(), field, side);
+        }
+    }
+    Ok(())
+}
+
+/// Reads a conflict file; a row whose last column is empty decides nothing.
+pub fn decide_from(file: &str, bytes: &[u8], decisions: &mut Decisions) -> Result<()> {
+    let told = |source| Error::Read { file: file.to_string(), source };
+    let reader = Reader::new(Box::new(Cursor::new(bytes.to_vec()))).map_err(told)?;
+    let headings = reader.headings().to_vec();
+    let at = |name: &str| {
+        let spelled = COLUMNS.iter().find(|c| c.0 == name);
+        let named = |h: &String| spelled.is_some_and(|s| [s.0, s.1].iter().any(|n| nearest::plain(n) == nearest::plain(h)));
+        headings.iter().position(named)
+    };
+    let (Some(reference), Some(of), Some(take)) = (at("reference"), at("field"), at("take")) else {
+        let problem = crate::exchange::HeadingError::Missing { fields: vec!["reference", "field", "take"] };
+        return Err(Error::Headings { file: file.to_string(), problems: vec![problem] });
+    };
+    let (mut refused, mut total) = (Vec::new(), 0);
+    for row in reader {
+        let row = match row {
+            Ok(row) => row,
+            Err(ReadError::NoRows) => break,
+            Err(e) => return Err(told(e)),
+        };
+        total += 1;
+        let cell = |i: usize| row.cells.get(i).map(|c| c.trim()).unwrap_or_default();
+        if cell(take).is_empty() {
+            continue;
+        }
+        match (Side::parse(cell(take)), field(cell(of))) {
+            (Some(side), Some(field)) => decisions.add(cell(reference), field, side),
+            (side, _) => {
+                let (column, value) = if side.is_none() { (take, cell(take)) } else { (of, cell(of)) };
+                let refusal = Refusal::NotADecision { value: value.to_string() };
+                refused.push(Refused {
+                    line: row.line,
+                    column: headings[column].clone(),
+                    value: value.to_string(),
+                    reason: refusal.to_string(),
+                    hint: Some("write theirs or ours (deres, vores), or leave it empty".into()),
+                });
+            }
+        }
+    }
+    if refused.is_empty() { Ok(()) } else { Err(Error::Rows { file: file.to_string(), rows: refused, total }) }
+}
+
+/// The conflicts as a file, to be decided in its last column.
+pub fn file(conflicts: &[Conflict], profile: Profile, lang: Lang) -> Result<Vec<u8>> {
+    let told = |source| Error::Write { path: "conflicts".into(), source };
+    let danish = lang == Lang::Da && profile == Profile::ExcelDa;
+    let write = || -> std::io::Result<Vec<u8>> {
+        let mut out = Writer::new(Vec::new(), profile)?;
+        out.row(&COLUMNS.map(|(en, da)| if danish { da } else { en }))?;
+        for c in conflicts {
+            out.row(&[&c.reference, &c.field, &c.was, &c.theirs, &c.theirs_by, &c.ours, &c.ours_by, ""])?;
+        }
+        out.finish()
+    };
+    write().map_err(told)
+}

@@ -1,0 +1,6 @@
+//! Returns: sheets go out to authorities, come back, are doubted and accepted.
+
+pub mod conflicts;
+pub mod read;
+pub mod send;
+pub mod standing;

@@ -1,0 +1,431 @@
+//! Reading a sheet that came back. Three sides are compared field by field: what the sheet was made
+//! from, what it says now, what the file says now. Where both have changed, somebody must decide.
+
+use crate::actions::{Error, Result, gather, log};
+use crate::exchange::sheet::{self, Returned, ReturnedRow, Typed, TypedCell};
+use crate::exchange::workbook::serial_day;
+use crate::model::returns::{
+    Answer, Base, Became, Decisions, Reading, Said, Sheet, SheetRow, Side, Verdict, three_way,
+};
+use crate::model::{Entry, Light, Moment, Partial, Refusal, Report, Status};
+use crate::report::returns::{FieldRead, ReadSheet, RowRead};
+use crate::store::{Error as StoreError, Store, Writing};
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// The words that empty a field.
+const CLEAR: [&str; 2] = ["(none)", "(ingen)"];
+
+/// What can be emptied.
+const CLEARED: [&str; 3] = ["light", "expected", "blocked_by"];
+
+/// A file that came back, and how to take it in.
+pub struct Ask<'a> {
+    /// Its name, for messages.
+    pub file: &'a str,
+    pub bytes: &'a [u8],
+    pub received_on: NaiveDate,
+    pub decisions: &'a Decisions,
+    /// What is in conflict or refused stays out, and the others land.
+    pub rest: bool,
+    pub dry_run: bool,
+}
+
+/// Reads a sheet and takes it in as one change, or not at all.
+pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> {
+    let told = |source| Error::Sheet { file: ask.file.to_string(), source };
+    let returned = sheet::read(ask.bytes).map_err(told)?;
+    let Some(sheet) = store.sheet(&returned.code)? else {
+        return Err(Refusal::UnknownSheet { code: returned.code }.into());
+    };
+    let digest = crate::model::revision::digest_bytes(ask.bytes);
+    let readings = store.readings(sheet.id)?;
+    let known = readings.iter().find(|r| r.digest == digest);
+    let writing = store.begin(moment, "return", None, None)?;
+    let mut reader = Reader {
+        writing: &writing,
+        as_of: gather::day_of(sheet.quarter, moment.today),
+        decisions: ask.decisions,
+        returned: &returned,
+        done: ReadSheet {
+            file: ask.file.to_string(),
+            sheet: sheet.clone(),
+            received_on: ask.received_on,
+            filled_by: returned.filled_by.clone(),
+            rows: Vec::new(),
+            refused: returned.refused.iter().map(|r| (r.to_string(), r.hint.clone())).collect(),
+            entries: 0,
+            change: None,
+            dry_run: ask.dry_run,
+            before: None,
+            frozen: Vec::new(),
+        },
+    };
+    for (row, place) in reader.matched(&sheet) {
+        reader.row(row, place)?;
+    }
+    let mut done = reader.done;
+    let changed = done.sheet.rows.iter().zip(&sheet.rows).any(|(now, was)| now.answer != was.answer);
+    let nothing = !changed && done.entries == 0;
+    if nothing && done.is_clean() && let Some(known) = known {
+        done.before = Some(known.received_on);
+    }
+    if ask.dry_run || (!done.is_clean() && !ask.rest) || (nothing && known.is_some()) {
+        writing.abandon()?;
+        if !ask.dry_run && !done.is_clean() {
+            done.sheet.rows = sheet.rows;
+        }
+        return Ok(done);
+    }
+    for (row, was) in done.sheet.rows.iter().zip(&sheet.rows) {
+        if let Some(answer) = row.answer.as_ref().filter(|_| row.answer != was.answer) {
+            writing.set_answer(row.id, answer)?;
+        }
+    }
+    let reading = Reading {
+        file: base_name(ask.file),
+        digest,
+        received_on: ask.received_on,
+        filled_by: returned.filled_by.clone(),
+        since: 0,
+    };
+    writing.add_reading(sheet.id, &reading)?;
+    if sheet.accepted_on.is_some() && changed {
+        writing.accept(sheet.id, None)?;
+        done.sheet.accepted_on = None;
+    }
+    let what = format!("read the return of {} for {}: {} entries", sheet.authority, sheet.quarter, done.entries);
+    done.change = Some(writing.finish(&what)?);
+    Ok(done)
+}
+
+fn base_name(file: &str) -> String {
+    std::path::Path::new(file).file_name().map_or(file.into(), |f| f.to_string_lossy().into_owned())
+}
+
+struct Reader<'a> {
+    writing: &'a Writing<'a>,
+    /// The day that the sheet asks about.
+    as_of: NaiveDate,
+    decisions: &'a Decisions,
+    returned: &'a Returned,
+    done: ReadSheet,
+}
+
+/// A value as the log writes it (`None`: emptied), or why it can't be.
+type Value = std::result::Result<Option<String>, (String, Option<String>)>;
+
+fn refusal(refused: &Refusal) -> (String, Option<String>) {
+    (refused.to_string(), refused.hint())
+}
+
+impl<'a> Reader<'a> {
+    fn refuse(&mut self, line: u64, why: String, hint: &str) {
+        self.done.refused.push((format!("line {line}: {why}"), Some(hint.to_string())));
+    }
+
+    /// The rows that came back, each with its place among those that were sent.
+    fn matched(&mut self, sheet: &Sheet) -> Vec<(&'a ReturnedRow, usize)> {
+        let returned = self.returned;
+        let mut found: Vec<(&ReturnedRow, usize)> = Vec::new();
+        let mut seen: HashMap<usize, &ReturnedRow> = HashMap::new();
+        let mut twice: Vec<usize> = Vec::new();
+        for row in &returned.rows {
+            let by_name = |r: &&SheetRow| r.reference.to_string().eq_ignore_ascii_case(&row.reference);
+            let named = sheet.rows.iter().find(by_name);
+            let sent = sheet.rows.iter().find(|r| r.version == row.version);
+            let at = match (named, sent) {
+                (Some(n), Some(s)) if n.place == s.place => n,
+                // It has got another number in its plan since.
+                (None, Some(s)) if returned.rows.iter().filter(|r| r.version == s.version).count() == 1 => s,
+                (Some(n), _) => {
+                    let why = format!("{} stands beside the version of another row: «{}»", row.reference, row.version);
+                    self.refuse(row.line, why, &format!("the version that was sent with it is {}", n.version));
+                    continue;
+                }
+                (None, _) => {
+                    let why = format!("{} was not asked about in this sheet", row.reference);
+                    self.refuse(row.line, why, "log it by itself with: fremdrift log, or remove the row");
+                    continue;
+                }
+            };
+            let index = (at.place - 1) as usize;
+            match seen.get(&index) {
+                None => {
+                    seen.insert(index, row);
+                    found.push((row, index));
+                }
+                Some(first) if says_the_same(first, row) => {}
+                Some(first) => {
+                    let why = format!("{} stands here and in line {}, with other answers", row.reference, first.line);
+                    self.refuse(row.line, why, "keep one of the two");
+                    twice.push(index);
+                }
+            }
+        }
+        found.retain(|(_, index)| !twice.contains(index));
+        found
+    }
+
+    fn row(&mut self, row: &ReturnedRow, index: usize) -> Result<()> {
+        let place = self.done.sheet.rows[index].clone();
+        let reference = place.reference.to_string();
+        let mut fields: Vec<FieldRead> = Vec::new();
+        let mut nil = false;
+        let (subject, _) = self.writing.subject(&place.reference)?;
+        let log = self.writing.log(subject)?;
+        let now = Base::of_entry(log.iter().rev().find(|e| e.as_of <= self.as_of));
+        for cell in &row.cells {
+            if cell.field == "no_change" {
+                match yes(&cell.typed.words()) {
+                    Some(said) => nil = said,
+                    None => fields.push(field(cell, Err(refusal(&Refusal::NotYesNo { value: cell.typed.words() })))),
+                }
+                continue;
+            }
+            let value = value(cell, self.returned);
+            let mut read = field(cell, value);
+            if read.became != Became::Refused {
+                self.compare(&mut read, &reference, &place, &now, &log)?;
+            }
+            fields.push(read);
+        }
+        if nil && let Some(other) = fields.iter_mut().find(|f| f.field != "no_change") {
+            other.became = Became::Refused;
+            other.why = Some((
+                "the row says «no change» and something new".into(),
+                Some("take away the x, or empty the other cells".into()),
+            ));
+            nil = false;
+        }
+        let before = place.answer.as_ref().is_some_and(|a| a.nil);
+        let in_quarter = now.as_of.is_some_and(|d| d >= self.done.sheet.quarter.first_day());
+        let mut report = Report { source: Some(self.done.sheet.code.clone()), ..Report::default() };
+        if nil && !before && !in_quarter {
+            match now.status {
+                Some(status) => (report.status, report.light) = (Some(status), now.light.map(Some)),
+                None => {
+                    nil = false;
+                    let refused = Refusal::FirstNeedsStatus { reference: reference.clone() };
+                    fields.push(FieldRead {
+                        why: Some(refusal(&refused)),
+                        became: Became::Refused,
+                        ..field(&nil_cell(row), Ok(None))
+                    });
+                }
+            }
+        }
+        for f in &fields {
+            // What the file said already is said again where it is the first word of this quarter.
+            let again = f.became == Became::Same && !in_quarter;
+            if !f.before && (f.became == Became::Taken || again) {
+                say(&mut report, &f.field, f.theirs.as_deref());
+            }
+        }
+        if report.expected_reason.is_some() && report.expected.is_none() {
+            report.expected = now.expected.map(Some);
+        }
+        if !report.is_empty() {
+            self.land(&place, report, &mut fields, row)?;
+        }
+        if nil || !fields.is_empty() {
+            self.keep(index, nil, &fields);
+            self.done.rows.push(RowRead { line: row.line, reference, nil, fields });
+        }
+        Ok(())
+    }
+
+    /// Decides what becomes of a field that can be read.
+    fn compare(
+        &self,
+        read: &mut FieldRead,
+        reference: &str,
+        place: &SheetRow,
+        now: &Base,
+        log: &[Entry],
+    ) -> Result<()> {
+        let earlier = place.answer.as_ref().and_then(|a| a.of(&read.field));
+        let (base, ours) = (place.base.value(&read.field), now.value(&read.field));
+        let settled = |s: &&Said| matches!(s.became, Became::Taken | Became::Same | Became::Kept);
+        if let Some(said) = earlier.filter(settled).filter(|s| s.value == read.theirs) {
+            read.became = if said.became == Became::Kept { Became::Kept } else { Became::Same };
+            read.before = true;
+        } else {
+            let landed = earlier.filter(|s| s.became == Became::Taken).map(|s| s.value.as_deref());
+            let verdict = three_way(base.as_deref(), read.theirs.as_deref(), ours.as_deref(), landed);
+            read.became = match (verdict, self.decisions.of(reference, &read.field)) {
+                (Verdict::Same, _) => Became::Same,
+                (Verdict::Taken, _) | (Verdict::Conflict, Some(Side::Theirs)) => Became::Taken,
+                (Verdict::Conflict, Some(Side::Ours)) => Became::Kept,
+                (Verdict::Conflict, None) => Became::Open,
+            };
+        }
+        let wrote = log.iter().rev().filter(|e| e.as_of <= self.as_of);
+        let wrote = wrote.into_iter().find(|e| e.said.contains(&read.field));
+        read.by = wrote.map(|e| self.writing.author_of(e.since)).transpose()?;
+        (read.base, read.ours) = (base, ours);
+        Ok(())
+    }
+
+    /// Adds the line of the log. What the log refuses is refused in the cell that it is about.
+    fn land(
+        &mut self,
+        place: &SheetRow,
+        report: Report,
+        fields: &mut Vec<FieldRead>,
+        row: &ReturnedRow,
+    ) -> Result<()> {
+        let item = log::Item {
+            reference: place.reference.clone(),
+            as_of: self.as_of,
+            report,
+            corrects: None,
+            uid: None,
+        };
+        let refused = match log::record(self.writing, &item) {
+            Ok(recorded) => {
+                self.done.entries += 1;
+                for warning in recorded.warnings {
+                    if let log::Warning::Late { .. } = warning
+                        && !self.done.frozen.contains(&place.reference.plan)
+                    {
+                        self.done.frozen.push(place.reference.plan.clone());
+                    }
+                }
+                return Ok(());
+            }
+            Err(Error::Store(StoreError::Refusal(refused))) => refused,
+            Err(e) => return Err(e),
+        };
+        let blamed = match &refused {
+            Refusal::LightOnEnded { .. } => "light",
+            Refusal::ExpectedNeedsReason => "expected",
+            Refusal::OpenOnly { what: "an expected date", .. } => "expected",
+            Refusal::OpenOnly { .. } => "blocked_by",
+            _ => "status",
+        };
+        let hint = match &refused {
+            Refusal::ExpectedNeedsReason => Some("fill in the reason for the new date, or a note".to_string()),
+            Refusal::FirstNeedsStatus { .. } => Some("nothing was reported before: fill in the status".to_string()),
+            other => other.hint(),
+        };
+        let at = fields.iter().position(|f| f.field == blamed).unwrap_or(0);
+        // Nothing of the row landed.
+        for f in fields.iter_mut().filter(|f| f.became == Became::Taken) {
+            f.became = Became::Refused;
+            f.why = Some((refused.to_string(), hint.clone()));
+        }
+        if fields.is_empty() {
+            fields.push(field(&nil_cell(row), Ok(None)));
+        }
+        fields[at].became = Became::Refused;
+        fields[at].why = Some((refused.to_string(), hint));
+        Ok(())
+    }
+
+    /// What is kept of the answer: what came now, over what came before.
+    fn keep(&mut self, index: usize, nil: bool, fields: &[FieldRead]) {
+        let place = &mut self.done.sheet.rows[index];
+        let mut answer = place.answer.clone().unwrap_or_default();
+        answer.nil = nil || (answer.nil && fields.is_empty());
+        for f in fields.iter().filter(|f| f.field != "no_change" && !f.before) {
+            let said =
+                Said { field: f.field.clone(), words: f.words.clone(), value: f.theirs.clone(), became: f.became };
+            match answer.said.iter_mut().find(|s| s.field == f.field) {
+                Some(old) => *old = said,
+                None => answer.said.push(said),
+            }
+        }
+        place.answer = Some(answer).filter(|a| *a != Answer::default());
+    }
+}
+
+fn says_the_same(one: &ReturnedRow, other: &ReturnedRow) -> bool {
+    let words = |r: &ReturnedRow| r.cells.iter().map(|c| (c.field, c.typed.words())).collect::<Vec<_>>();
+    words(one) == words(other)
+}
+
+fn yes(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "x" | "ja" | "yes" | "true" | "sand" | "1" | "✓" | "✔" => Some(true),
+        "" | "nej" | "no" | "false" | "falsk" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn nil_cell(row: &ReturnedRow) -> TypedCell {
+    let found = row.cells.iter().find(|c| c.field == "no_change");
+    found.cloned().unwrap_or(TypedCell { field: "no_change", place: String::new(), typed: Typed::Text("x".into()) })
+}
+
+fn field(cell: &TypedCell, value: Value) -> FieldRead {
+    let (theirs, why, became) = match value {
+        Ok(value) => (value, None, Became::Taken),
+        Err(why) => (None, Some(why), Became::Refused),
+    };
+    FieldRead {
+        field: cell.field.to_string(),
+        place: cell.place.clone(),
+        words: cell.typed.words(),
+        base: None,
+        theirs,
+        ours: None,
+        by: None,
+        became,
+        before: false,
+        why,
+    }
+}
+
+/// Reads a cell as the log writes its field.
+fn value(cell: &TypedCell, returned: &Returned) -> Value {
+    let words = cell.typed.words();
+    let text = words.trim();
+    if CLEAR.contains(&text.to_lowercase().as_str()) {
+        return if CLEARED.contains(&cell.field) {
+            Ok(None)
+        } else {
+            Err(("it can't be emptied".into(), Some("leave the cell empty to leave it as it is".into())))
+        };
+    }
+    match cell.field {
+        "status" => Status::parse(text).map(|s| Some(s.code().to_string())).map_err(|r| refusal(&r)),
+        // A light may be copied with its sign.
+        "light" => Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric()))
+            .map(|l| Some(l.code().to_string()))
+            .map_err(|r| refusal(&r)),
+        "expected" => date(&cell.typed, text, returned).map(|d| Some(d.to_string())).map_err(|r| refusal(&r)),
+        _ => Ok(Some(text.to_string())),
+    }
+}
+
+/// A day, a serial number of either date system, a year, or a date as text.
+fn date(typed: &Typed, text: &str, returned: &Returned) -> std::result::Result<Partial, Refusal> {
+    let number = match typed {
+        Typed::Number(n) => Some(*n),
+        _ => None,
+    };
+    match number {
+        Some(n) if n.fract() == 0.0 && (1900.0..2200.0).contains(&n) => Partial::parse(text),
+        Some(n) if n >= 20_000.0 && !returned.is_csv => match serial_day(n, returned.is_1904) {
+            Some(day) => Partial::parse(&day.to_string()),
+            None => Partial::parse(text),
+        },
+        _ => Partial::parse(text),
+    }
+}
+
+/// Says a field in a report.
+fn say(report: &mut Report, field: &str, value: Option<&str>) {
+    let text = value.map(str::to_string);
+    match field {
+        "status" => report.status = value.and_then(Status::from_code),
+        "light" => report.light = Some(value.and_then(Light::from_code)),
+        "note" => report.note = text,
+        "expected" => report.expected = Some(value.and_then(|v| Partial::parse(v).ok())),
+        "expected_reason" => report.expected_reason = text,
+        "blocked_by" => report.blocked_by = Some(text),
+        "evidence" => report.evidence = text,
+        _ => {}
+    }
+}

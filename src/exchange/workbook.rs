@@ -1,0 +1,312 @@
+//! Workbooks that come in, whoever saved them: cells as values, in bounded memory.
+
+use calamine::{DataRef, Reader as _, SheetVisible, Xlsx, XlsxError};
+use chrono::{Duration, NaiveDate};
+use std::io::{Cursor, Read};
+use thiserror::Error;
+
+/// How large one part may unpack, and all of them together.
+const PART: u64 = 64 * 1024 * 1024;
+const ALL: u64 = 128 * 1024 * 1024;
+const PARTS: usize = 2000;
+/// More cells with something in them than this are no sheet that we sent.
+const CELLS: usize = 1_000_000;
+const COLUMNS: u32 = 1000;
+/// The longest text that Excel has in a cell.
+const TEXT: usize = 32_767;
+
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum WorkbookError {
+    #[error("it is protected with a password")]
+    Password,
+    #[error("it is a workbook of the old kind (.xls)")]
+    Old,
+    #[error("it is {what}, not an Excel workbook (.xlsx)")]
+    Other { what: &'static str },
+    #[error("it is damaged or cut short: {why}")]
+    Damaged { why: String },
+    #[error("it unpacks to more than {} MiB", .most / 1024 / 1024)]
+    TooLarge { most: u64 },
+    #[error("cell {cell} lies far outside: a sheet has at most {COLUMNS} columns and {CELLS} cells")]
+    TooMany { cell: String },
+    #[error("the text in cell {cell} is longer than Excel allows")]
+    LongText { cell: String },
+}
+
+impl WorkbookError {
+    pub fn hint(&self) -> Option<String> {
+        Some(
+            match self {
+                WorkbookError::Password => "open it with the password, and save it without one",
+                WorkbookError::Old | WorkbookError::Other { .. } => {
+                    "open it in Excel or LibreOffice, and save it as an Excel workbook (.xlsx) or as CSV"
+                }
+                WorkbookError::Damaged { .. } => {
+                    "ask for it once more; if it opens in Excel or LibreOffice, save it anew from there"
+                }
+                WorkbookError::TooLarge { .. } | WorkbookError::TooMany { .. } | WorkbookError::LongText { .. } => {
+                    "copy the rows of the return into a fresh copy of the sheet that was sent"
+                }
+            }
+            .to_string(),
+        )
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Workbook {
+    pub sheets: Vec<Sheet>,
+    /// Days are counted from 1904 and not from 1900.
+    pub is_1904: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    pub name: String,
+    /// Only rows with something in them.
+    pub rows: Vec<SheetRow>,
+    pub merged: Vec<Merged>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct SheetRow {
+    /// As Excel counts: the first is 1.
+    pub line: usize,
+    pub cells: Vec<SheetCell>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SheetCell {
+    /// The first is 0.
+    pub column: usize,
+    pub value: CellValue,
+    pub formula: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellValue {
+    /// A formula without a kept result.
+    Empty,
+    Text(String),
+    Number(f64),
+    Date(NaiveDate),
+    Flag(bool),
+    /// #REF! and the like.
+    Error(String),
+}
+
+/// Cells that are one: lines from 1, columns from 0, the last ones included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    pub first_line: usize,
+    pub last_line: usize,
+    pub first_column: usize,
+    pub last_column: usize,
+}
+
+/// `K5`.
+pub fn cell_name(column: usize, line: usize) -> String {
+    let mut name = String::new();
+    let mut left = column + 1;
+    while left > 0 {
+        name.insert(0, char::from(b'A' + ((left - 1) % 26) as u8));
+        left = (left - 1) / 26;
+    }
+    format!("{name}{line}")
+}
+
+/// The day of a serial number. Excel's first system has a 29 February 1900 that never was.
+pub fn serial_day(number: f64, is_1904: bool) -> Option<NaiveDate> {
+    if !number.is_finite() || !(0.0..=2_958_465.0).contains(&number) {
+        return None;
+    }
+    let days = number.floor() as i64;
+    let first = if is_1904 {
+        NaiveDate::from_ymd_opt(1904, 1, 1)?
+    } else if days < 60 {
+        NaiveDate::from_ymd_opt(1899, 12, 31)?
+    } else {
+        NaiveDate::from_ymd_opt(1899, 12, 30)?
+    };
+    first.checked_add_signed(Duration::days(days))
+}
+
+/// A number as Excel shows it: 1 and not 1.0, 4.1 and not 4.0999999999999996.
+pub fn number_text(number: f64) -> String {
+    let shortest = format!("{number}");
+    let rounded = format!("{:.14e}", number).parse::<f64>().map(|n| format!("{n}")).unwrap_or_default();
+    if rounded.len() < shortest.len() { rounded } else { shortest }
+}
+
+/// A zip archive or an OLE file, by its first bytes.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") || bytes.starts_with(OLE)
+}
+
+const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|w| w == part)
+}
+
+/// Reads every sheet, hidden ones too.
+pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
+    if bytes.starts_with(OLE) {
+        return Err(if holds(bytes, &utf16("EncryptedPackage")) { WorkbookError::Password } else { WorkbookError::Old });
+    }
+    unpacks(bytes)?;
+    let mut found = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let is_1904 = found.has_1904_epoch();
+    let names: Vec<String> = found
+        .sheets_metadata()
+        .iter()
+        .filter(|s| s.typ == calamine::SheetType::WorkSheet && s.visible != SheetVisible::VeryHidden)
+        .map(|s| s.name.clone())
+        .collect();
+    let mut book = Workbook { sheets: Vec::new(), is_1904 };
+    let mut cells = 0;
+    for name in names {
+        let merged = found.merge_cells_by_sheet_name(&name).map_err(damaged)?;
+        let merged = merged
+            .iter()
+            .map(|d| Merged {
+                first_line: d.start.0 as usize + 1,
+                last_line: d.end.0 as usize + 1,
+                first_column: d.start.1 as usize,
+                last_column: d.end.1 as usize,
+            })
+            .collect();
+        let rows = rows(&mut found, &name, is_1904, &mut cells)?;
+        book.sheets.push(Sheet { name, rows, merged });
+    }
+    Ok(book)
+}
+
+fn damaged(e: XlsxError) -> WorkbookError {
+    match e {
+        XlsxError::Password => WorkbookError::Password,
+        e => WorkbookError::Damaged { why: e.to_string() },
+    }
+}
+
+/// Unpacks every part once, counting: what an archive says of its sizes may be a lie.
+fn unpacks(bytes: &[u8]) -> Result<(), WorkbookError> {
+    let told = |e: &dyn std::fmt::Display| WorkbookError::Damaged { why: e.to_string() };
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| told(&e))?;
+    if archive.len() > PARTS {
+        return Err(WorkbookError::Damaged { why: format!("it has {} parts", archive.len()) });
+    }
+    let names: Vec<String> = archive.file_names().filter_map(|n| n.ok().map(|n| n.into_owned())).collect();
+    let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+    if has("mimetype") && has("content.xml") {
+        return Err(WorkbookError::Other { what: "an OpenDocument sheet (.ods)" });
+    }
+    if has("xl/workbook.bin") {
+        return Err(WorkbookError::Other { what: "a binary workbook (.xlsb)" });
+    }
+    if has("word/document.xml") {
+        return Err(WorkbookError::Other { what: "a Word document" });
+    }
+    if !has("[Content_Types].xml") {
+        return Err(WorkbookError::Other { what: "an archive (.zip)" });
+    }
+    let mut all = 0;
+    let mut buffer = vec![0; 64 * 1024];
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).map_err(|e| told(&e))?;
+        let mut size = 0u64;
+        loop {
+            let n = part.read(&mut buffer).map_err(|e| told(&e))? as u64;
+            if n == 0 {
+                break;
+            }
+            (size, all) = (size + n, all + n);
+            if size > PART {
+                return Err(WorkbookError::TooLarge { most: PART });
+            }
+            if all > ALL {
+                return Err(WorkbookError::TooLarge { most: ALL });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn rows(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    is_1904: bool,
+    cells: &mut usize,
+) -> Result<Vec<SheetRow>, WorkbookError> {
+    let mut reader = book.worksheet_cells_reader(name).map_err(damaged)?;
+    let mut rows: Vec<SheetRow> = Vec::new();
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
+        let formula = cell.formula.is_some();
+        let (line, column) = (cell.pos.0 as usize + 1, cell.pos.1);
+        let value = match cell.value {
+            DataRef::Empty if !formula => continue,
+            DataRef::Empty => CellValue::Empty,
+            DataRef::Int(n) => CellValue::Number(n as f64),
+            DataRef::Float(n) => CellValue::Number(n),
+            DataRef::String(text) => CellValue::Text(clean(&text)),
+            DataRef::SharedString(text) => CellValue::Text(clean(text)),
+            DataRef::Bool(flag) => CellValue::Flag(flag),
+            DataRef::DateTime(d) => match serial_day(d.as_f64(), is_1904) {
+                Some(day) if d.is_datetime() => CellValue::Date(day),
+                _ => CellValue::Number(d.as_f64()),
+            },
+            DataRef::DateTimeIso(text) => match text.get(..10).and_then(|d| d.parse().ok()) {
+                Some(day) => CellValue::Date(day),
+                None => CellValue::Text(text),
+            },
+            DataRef::DurationIso(text) => CellValue::Text(text),
+            DataRef::Error(e) => CellValue::Error(e.to_string()),
+        };
+        if matches!(&value, CellValue::Text(t) if t.trim().is_empty()) && !formula {
+            continue;
+        }
+        *cells += 1;
+        let named = || cell_name(column as usize, line);
+        if column >= COLUMNS || *cells > CELLS {
+            return Err(WorkbookError::TooMany { cell: named() });
+        }
+        if matches!(&value, CellValue::Text(t) if t.chars().count() > TEXT) {
+            return Err(WorkbookError::LongText { cell: named() });
+        }
+        let cell = SheetCell { column: column as usize, value, formula };
+        match rows.last_mut().filter(|r| r.line == line) {
+            Some(row) => row.cells.push(cell),
+            None => rows.push(SheetRow { line, cells: vec![cell] }),
+        }
+    }
+    Ok(rows)
+}
+
+/// Decodes what a workbook can't hold as it is (`_x000D_`), makes every line end \n, and drops
+/// control characters.
+fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let code = rest.get(at + 2..at + 6).filter(|c| c.bytes().all(|b| b.is_ascii_hexdigit()));
+        let code = code.filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
+        match code.and_then(|c| u32::from_str_radix(c, 16).ok()).and_then(char::from_u32) {
+            Some(c) => {
+                out.push_str(&rest[..at]);
+                out.push(c);
+                rest = &rest[at + 7..];
+            }
+            None => {
+                out.push_str(&rest[..at + 2]);
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    out.push_str(rest);
+    let lines = out.replace("\r\n", "\n").replace('\r', "\n");
+    lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}

@@ -1,0 +1,179 @@
+//! The sheet itself.
+
+use crate::document::Cell;
+use crate::document::form::{Asked, Form, FormRow, Guide, Holds};
+use crate::model::returns::{COLUMNS, Column, Sheet};
+use crate::model::{Lang, Light, Partial, PlanInfo, State, Status};
+use crate::words::returns as words;
+use crate::words::sentences;
+use chrono::NaiveDate;
+
+/// What a row of a sheet shows about its objective or activity.
+#[derive(Clone, Debug)]
+pub struct About {
+    pub title: String,
+    pub title_da: Option<String>,
+    pub deadline: Option<Partial>,
+    /// The newest line of the log, also where it was made up.
+    pub state: Option<State>,
+}
+
+/// A sheet that was put together, with what its words need.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub sheet: Sheet,
+    /// One for each of its rows.
+    pub about: Vec<About>,
+    /// The plans that its rows belong to.
+    pub plans: Vec<PlanInfo>,
+    /// The name of the authority: `ENS Energistyrelsen`.
+    pub authority: String,
+    /// Where the sheet is sent.
+    pub email: Option<String>,
+    /// The day whose state is asked for.
+    pub as_of: NaiveDate,
+    /// The day it was made.
+    pub made: NaiveDate,
+    /// The identity of the file.
+    pub file: String,
+}
+
+impl Made {
+    pub fn asked(&self) -> usize {
+        self.sheet.rows.iter().filter(|r| r.asked).count()
+    }
+
+    pub fn questions(&self) -> usize {
+        self.sheet.rows.iter().filter(|r| r.question.is_some()).count()
+    }
+
+    /// What every view of these plans must say, and what the mark means.
+    pub fn caveats(&self, lang: Lang) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        for plan in &self.plans {
+            if let Some(caveat) = plan.caveat(lang) {
+                said.push(format!("{}: {caveat}", plan.code));
+            }
+        }
+        let made_up = self.about.iter().filter(|a| a.state.as_ref().is_some_and(State::is_illustrative)).count();
+        if made_up > 0 {
+            said.push(sentences::illustrative(lang, made_up as i64, self.about.len() as i64));
+        }
+        said
+    }
+}
+
+/// The sheet in the language of the authority; its first page in both.
+pub fn form(made: &Made, reply_to: Option<&str>) -> Form {
+    let lang = made.sheet.lang;
+    let other = match lang {
+        Lang::Da => Lang::En,
+        Lang::En => Lang::Da,
+    };
+    let both = |w: crate::words::Word| {
+        if w.to(lang) == w.to(other) { w.owned(lang) } else { format!("{} / {}", w.to(lang), w.to(other)) }
+    };
+    let mut guide = Vec::new();
+    for (i, l) in [lang, other].into_iter().enumerate() {
+        if i > 0 {
+            guide.push(Guide::Space);
+        }
+        guide.push(Guide::Heading(words::title(l, made.sheet.quarter, &made.authority)));
+        guide.push(Guide::Text(words::request(
+            l,
+            made.sheet.quarter,
+            made.as_of,
+            made.sheet.due,
+            reply_to,
+            made.asked() as i64,
+        )));
+        if made.questions() > 0 {
+            guide.push(Guide::Text(words::mail_questions(l, made.questions())));
+        }
+        guide.push(Guide::Heading(words::HOW.owned(l)));
+        guide.extend(words::how(l).into_iter().map(|line| Guide::Text(line.to_string())));
+        guide.extend(made.caveats(l).into_iter().map(Guide::Text));
+    }
+    guide.push(Guide::Space);
+    guide.push(Guide::Fill(both(words::FILLED_BY)));
+    let plans: Vec<&str> = made.plans.iter().map(|p| p.code.as_str()).collect();
+    let facts = [
+        (words::SHEET, made.sheet.code.clone()),
+        (words::QUARTER, made.sheet.quarter.to_string()),
+        (words::AUTHORITY, made.authority.clone()),
+        (words::PLANS, plans.join(", ")),
+        (words::DUE, made.sheet.due.map(|d| d.to_string()).unwrap_or_default()),
+        (words::TO, reply_to.unwrap_or_default().to_string()),
+        (words::MADE, made.made.to_string()),
+        (words::ROWS, made.asked().to_string()),
+        (words::OF_FILE, made.file.clone()),
+    ];
+    for (name, value) in facts {
+        if !value.is_empty() {
+            guide.push(Guide::Fact(both(name), value));
+        }
+    }
+    Form {
+        lang,
+        title: words::title(lang, made.sheet.quarter, &made.authority),
+        names: [both(words::GUIDE_SHEET).replace(" / ", " - "), both(words::RETURN_SHEET).replace(" / ", " - ")],
+        guide,
+        columns: COLUMNS.iter().map(|c| column(c, lang, other)).collect(),
+        rows: made.sheet.rows.iter().zip(&made.about).map(|(row, about)| FormRow {
+            cells: COLUMNS.iter().map(|c| cell(c, &made.sheet.code, row, about, lang)).collect(),
+            quiet: !row.asked,
+        }).collect(),
+        code: made.sheet.code.clone(),
+    }
+}
+
+fn column(column: &Column, lang: Lang, other: Lang) -> Asked {
+    let (first, second) = (column.heading(lang), column.heading(other));
+    let holds = match column.field.name {
+        "no_change" => Holds::Choice(vec!["x".into()]),
+        "status" => Holds::Choice(Status::ALL.iter().map(|s| s.word(lang).to_string()).collect()),
+        "light" => Holds::Choice(Light::ALL.iter().map(|l| l.word(lang).to_string()).collect()),
+        "expected" | "deadline" | "last_day" | "last_expected" => Holds::Date,
+        _ => Holds::Text,
+    };
+    let width = match column.field.name {
+        "about" | "last_note" | "note" => 40,
+        "question" | "blocked_by" | "evidence" | "expected_reason" => 26,
+        "reference" | "status" | "last_status" => 15,
+        "sheet" => 24,
+        _ => 12,
+    };
+    Asked {
+        heading: if first == second { first.to_string() } else { format!("{first}\n{second}") },
+        width,
+        fill: column.fill,
+        holds,
+        hint: if column.fill { words::hint(lang, column.field.name).to_string() } else { String::new() },
+    }
+}
+
+fn cell(
+    column: &Column,
+    code: &str,
+    row: &crate::model::returns::SheetRow,
+    about: &About,
+    lang: Lang,
+) -> Cell {
+    let state = about.state.as_ref();
+    let marked = state.is_some_and(State::is_illustrative);
+    match column.field.name {
+        "reference" => Cell::id(row.reference.to_string()),
+        "about" => Cell::text(lang.pick(&about.title, about.title_da.as_deref())),
+        "asked" => Cell::YesNo(row.asked),
+        "deadline" => Cell::maybe(about.deadline, Cell::Partial),
+        "last_day" => Cell::maybe(state.map(|s| s.as_of), Cell::Day),
+        "last_status" => Cell::maybe(state.map(|s| s.status), Cell::Status).marked(marked),
+        "last_light" => Cell::maybe(state.and_then(|s| s.light), Cell::Light),
+        "last_note" => Cell::maybe(state.and_then(|s| s.note.clone()), Cell::text),
+        "last_expected" => Cell::maybe(state.and_then(|s| s.expected), Cell::Partial),
+        "question" => Cell::maybe(row.question.clone(), Cell::text),
+        "version" => Cell::id(&row.version),
+        "sheet" => Cell::id(code),
+        _ => Cell::Empty,
+    }
+}

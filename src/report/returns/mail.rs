@@ -1,0 +1,83 @@
+//! The e-mails around a sheet: the request, the reminder, the receipt. They are drafts; nothing is sent.
+
+use super::form::Made;
+use super::read::ReadSheet;
+use crate::model::Lang;
+use crate::model::returns::{Became, Column, Sheet};
+use crate::words::returns as words;
+use chrono::NaiveDate;
+
+/// A draft: who it is for, and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    pub to: Option<String>,
+    pub subject: String,
+    pub text: String,
+}
+
+fn letter(lang: Lang, by: &str, paragraphs: &[String]) -> String {
+    let mut text = vec![words::greeting(lang).to_string()];
+    text.extend(paragraphs.iter().cloned());
+    text.push(words::regards(lang, by));
+    format!("{}\n", text.join("\n\n"))
+}
+
+/// Goes out with the sheet.
+pub fn request(made: &Made, reply_to: Option<&str>, by: &str) -> Draft {
+    let lang = made.sheet.lang;
+    let sheet = &made.sheet;
+    let mut text =
+        vec![words::request(lang, sheet.quarter, made.as_of, sheet.due, reply_to, made.asked() as i64)];
+    if made.questions() > 0 {
+        text.push(words::mail_questions(lang, made.questions()));
+    }
+    text.push(words::how(lang)[1].to_string());
+    text.extend(made.caveats(lang));
+    Draft {
+        to: made.email.clone(),
+        subject: words::mail_subject(lang, sheet.quarter, &sheet.authority, sheet.due),
+        text: letter(lang, by, &text),
+    }
+}
+
+/// For those who have not answered.
+pub fn reminder(sheet: &Sheet, email: Option<String>, today: NaiveDate, by: &str) -> Draft {
+    let lang = sheet.lang;
+    let late = sheet.due.is_some_and(|d| d < today);
+    Draft {
+        to: email,
+        subject: words::reminder_subject(lang, sheet.quarter, &sheet.authority),
+        text: letter(lang, by, &[words::reminder(lang, sheet.quarter, sheet.due, late, &sheet.code)]),
+    }
+}
+
+/// What was read, in their words.
+pub fn receipt(read: &ReadSheet, email: Option<String>, by: &str) -> Draft {
+    let sheet = &read.sheet;
+    let lang = sheet.lang;
+    let mut text = vec![words::receipt(lang, sheet.quarter, read.received_on, read.answered(), read.asked())];
+    for row in &read.rows {
+        let mut lines = vec![row.reference.to_string()];
+        if row.nil {
+            lines.push(format!("  {}", Column::of("no_change").map_or("", |c| c.heading(lang))));
+        }
+        for field in &row.fields {
+            let name = Column::of(&field.field).map_or("", |c| c.heading(lang));
+            let mut line = format!("  {name}: {}", field.words.replace('\n', "\n    "));
+            if field.became != Became::Taken {
+                line.push_str(&format!(" [{}]", words::became(lang, field.became)));
+            }
+            lines.push(line);
+        }
+        text.push(lines.join("\n"));
+    }
+    let missing = read.unanswered().join(", ");
+    if !missing.is_empty() {
+        text.push(words::not_answered(lang, &missing));
+    }
+    Draft {
+        to: email,
+        subject: words::receipt_subject(lang, sheet.quarter, &sheet.authority),
+        text: letter(lang, by, &text),
+    }
+}

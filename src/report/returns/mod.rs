@@ -1,0 +1,11 @@
+//! Returns: the sheet that goes out, the e-mails around it, what was read, and how they all stand.
+
+mod form;
+mod mail;
+mod read;
+mod status;
+
+pub use form::{About, Made, form};
+pub use mail::{Draft, receipt, reminder, request};
+pub use read::{Conflict, FieldRead, ReadSheet, RowRead, conflicts, read};
+pub use status::{ReturnState, status};

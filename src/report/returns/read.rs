@@ -1,0 +1,264 @@
+//! What was read from a sheet that came back, field by field.
+
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::Lang;
+use crate::model::returns::{Became, Column as SheetColumn, Sheet};
+use crate::words::returns as words;
+use crate::words::{self as general};
+use chrono::NaiveDate;
+
+/// One cell that was filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldRead {
+    pub field: String,
+    /// `L7`, or the heading in a CSV file.
+    pub place: String,
+    pub words: String,
+    /// What the sheet was made from, what it says, what the file said when it was read.
+    pub base: Option<String>,
+    pub theirs: Option<String>,
+    pub ours: Option<String>,
+    /// Who wrote what the file says, and when.
+    pub by: Option<(String, NaiveDate)>,
+    pub became: Became,
+    /// It was read before, and nothing is to be done.
+    pub before: bool,
+    /// Why it was refused, and what to type instead.
+    pub why: Option<(String, Option<String>)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowRead {
+    pub line: u64,
+    pub reference: String,
+    pub nil: bool,
+    pub fields: Vec<FieldRead>,
+}
+
+/// A sheet that came back, as it was read.
+#[derive(Clone, Debug)]
+pub struct ReadSheet {
+    pub file: String,
+    /// With the answers as they are now.
+    pub sheet: Sheet,
+    pub received_on: NaiveDate,
+    pub filled_by: Option<String>,
+    pub rows: Vec<RowRead>,
+    /// What is wrong with rows as a whole.
+    pub refused: Vec<(String, Option<String>)>,
+    /// The lines of the log that were added.
+    pub entries: usize,
+    /// The change that took it in; `None`: nothing was written.
+    pub change: Option<i64>,
+    pub dry_run: bool,
+    /// Everything in it was read on this day already.
+    pub before: Option<NaiveDate>,
+    /// Plans whose quarter was frozen before it came.
+    pub frozen: Vec<String>,
+}
+
+impl ReadSheet {
+    fn fields(&self) -> impl Iterator<Item = (&RowRead, &FieldRead)> {
+        self.rows.iter().flat_map(|r| r.fields.iter().map(move |f| (r, f)))
+    }
+
+    pub fn count(&self, became: Became) -> usize {
+        self.fields().filter(|(_, f)| f.became == became).count()
+    }
+
+    pub fn conflicts(&self) -> usize {
+        self.count(Became::Open)
+    }
+
+    pub fn refusals(&self) -> usize {
+        self.count(Became::Refused) + self.refused.len()
+    }
+
+    /// Does something wait to be decided or corrected?
+    pub fn is_clean(&self) -> bool {
+        self.conflicts() == 0 && self.refusals() == 0
+    }
+
+    pub fn asked(&self) -> usize {
+        self.sheet.rows.iter().filter(|r| r.asked).count()
+    }
+
+    pub fn answered(&self) -> usize {
+        self.asked() - self.unanswered().len()
+    }
+
+    pub fn unanswered(&self) -> Vec<String> {
+        let open = self.sheet.rows.iter().filter(|r| r.asked && !r.answer.as_ref().is_some_and(|a| a.answers()));
+        open.map(|r| r.reference.to_string()).collect()
+    }
+}
+
+/// A conflict, as it is listed and decided.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    pub reference: String,
+    pub field: String,
+    pub was: String,
+    pub theirs: String,
+    pub theirs_by: String,
+    pub ours: String,
+    pub ours_by: String,
+}
+
+fn said(value: Option<&String>) -> String {
+    value.cloned().unwrap_or_default()
+}
+
+/// What both sides have changed and nobody has decided.
+pub fn conflicts(read: &ReadSheet) -> Vec<Conflict> {
+    let theirs_by = format!(
+        "{}, {}",
+        read.filled_by.as_deref().unwrap_or(&read.sheet.authority),
+        read.received_on
+    );
+    read.fields()
+        .filter(|(_, f)| f.became == Became::Open)
+        .map(|(row, f)| Conflict {
+            reference: row.reference.clone(),
+            field: f.field.clone(),
+            was: said(f.base.as_ref()),
+            theirs: said(f.theirs.as_ref()),
+            theirs_by: theirs_by.clone(),
+            ours: said(f.ours.as_ref()),
+            ours_by: f.by.as_ref().map(|(who, day)| format!("{who}, {day}")).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn heading(lang: Lang, field: &str) -> String {
+    SheetColumn::of(field).map_or(field.to_string(), |c| c.heading(lang).to_string())
+}
+
+/// The value as a person reads it: the word of a status, of a light.
+fn in_words(lang: Lang, field: &str, value: &str) -> String {
+    use crate::model::{Light, Status};
+    match field {
+        "status" => Status::from_code(value).map_or(value.to_string(), |s| s.word(lang).to_string()),
+        "light" => Light::from_code(value).map_or(value.to_string(), |l| format!("{} {}", l.symbol(), l.word(lang))),
+        _ => value.to_string(),
+    }
+}
+
+/// What was read, for the officer.
+pub fn read(lang: Lang, read: &ReadSheet) -> Document {
+    let mut page = Document::new(lang, "");
+    let mut head = vec![format!("{}: {} {}, {}", read.file, read.sheet.authority, read.sheet.quarter, read.sheet.code)];
+    if let Some(by) = &read.filled_by {
+        head.push(format!("{} {by}", words::FILLED_BY.to(lang).to_lowercase()));
+    }
+    page.add(Block::Paragraph(head.join(", ")));
+    let mut told = Vec::new();
+    if let Some(due) = read.sheet.due.filter(|d| *d < read.received_on) {
+        told.push(words::came_late(lang, (read.received_on - due).num_days()));
+    }
+    if !read.frozen.is_empty() {
+        told.push(words::after_freeze(lang, read.sheet.quarter, &read.frozen.join(", ")));
+    }
+    match read.before {
+        Some(day) => told.push(words::read_before(lang, day)),
+        None => {
+            let nil = read.rows.iter().filter(|r| r.nil).count();
+            let (new, same) = (read.count(Became::Taken), read.count(Became::Same) + read.count(Became::Kept));
+            told.push(words::read(lang, [new, same, read.conflicts(), read.refusals(), nil]));
+        }
+    }
+    page.add(Block::List(told));
+    if read.before.is_none() {
+        news(&mut page, read);
+    }
+    open(&mut page, read);
+    wrong(&mut page, read);
+    let missing = read.unanswered();
+    if !missing.is_empty() {
+        page.add(Block::Paragraph(words::not_answered(lang, &missing.join(", "))));
+    }
+    page
+}
+
+fn news(page: &mut Document, read: &ReadSheet) {
+    let lang = page.lang;
+    let mut table = Table::new(
+        "read",
+        vec![
+            Column::tight("reference", general::REFERENCE.to(lang)),
+            Column::words("field", words::FIELD.to(lang)),
+            Column::wraps("theirs", words::THEIRS.to(lang)),
+            Column::tight("became", words::STANDING.to(lang)),
+        ],
+    );
+    for row in &read.rows {
+        if row.nil {
+            table.rows.push(vec![
+                Cell::id(&row.reference),
+                Cell::text(heading(lang, "no_change")),
+                Cell::text("x"),
+                Cell::text(words::became(lang, Became::Same)),
+            ]);
+        }
+        for f in row.fields.iter().filter(|f| matches!(f.became, Became::Taken | Became::Same | Became::Kept)) {
+            table.rows.push(vec![
+                Cell::id(&row.reference),
+                Cell::text(heading(lang, &f.field)),
+                Cell::text(f.theirs.as_deref().map_or(f.words.clone(), |t| in_words(lang, &f.field, t))),
+                Cell::text(words::became(lang, f.became)),
+            ]);
+        }
+    }
+    if !table.rows.is_empty() {
+        page.add(Block::Table(table));
+    }
+}
+
+fn open(page: &mut Document, read: &ReadSheet) {
+    let lang = page.lang;
+    let all = conflicts(read);
+    if all.is_empty() {
+        return;
+    }
+    page.add(Block::Heading(1, words::CONFLICTS.owned(lang)));
+    let mut table = Table::new(
+        "conflicts",
+        vec![
+            Column::tight("reference", general::REFERENCE.to(lang)),
+            Column::words("field", words::FIELD.to(lang)),
+            Column::wraps("theirs", words::THEIRS.to(lang)),
+            Column::wraps("ours", words::OURS.to(lang)),
+            Column::words("ours_by", words::WRITTEN_BY.to(lang)),
+        ],
+    );
+    for c in all {
+        table.rows.push(vec![
+            Cell::id(&c.reference),
+            Cell::id(format!("{} ({})", heading(lang, &c.field), c.field)),
+            Cell::text(format!("{} ({})", in_words(lang, &c.field, &c.theirs), c.theirs_by)),
+            Cell::text(in_words(lang, &c.field, &c.ours)),
+            Cell::text(c.ours_by),
+        ]);
+    }
+    page.add(Block::Table(table));
+}
+
+fn wrong(page: &mut Document, read: &ReadSheet) {
+    let lang = page.lang;
+    let mut lines: Vec<String> = Vec::new();
+    let with = |text: String, hint: Option<&String>| match hint {
+        Some(hint) => format!("{text}; {hint}"),
+        None => text,
+    };
+    for (why, hint) in &read.refused {
+        lines.push(with(why.clone(), hint.as_ref()));
+    }
+    for (row, f) in read.fields().filter(|(_, f)| f.became == Became::Refused) {
+        let (why, hint) = f.why.clone().unwrap_or_default();
+        lines.push(with(format!("{} {} ({}): {why}", row.reference, heading(lang, &f.field), f.place), hint.as_ref()));
+    }
+    if !lines.is_empty() {
+        page.add(Block::Heading(1, words::REFUSED.owned(lang)));
+        page.add(Block::List(lines));
+    }
+}

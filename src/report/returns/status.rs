@@ -1,0 +1,86 @@
+//! How the returns of a quarter stand.
+
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::returns::{Sheet, Standing};
+use crate::model::{AuthorityName, Lang, Quarter};
+use crate::words::returns as words;
+use crate::words::{self as general};
+use chrono::NaiveDate;
+
+/// How one authority stands.
+#[derive(Clone, Debug)]
+pub struct ReturnState {
+    pub authority: String,
+    pub name: Option<AuthorityName>,
+    pub standing: Standing,
+    pub due: Option<NaiveDate>,
+    /// The first time that something came back.
+    pub received_on: Option<NaiveDate>,
+    /// Days after the day that was set; 0 or less: on time. `None`: no day was set, or it is still to come.
+    pub days_late: Option<i64>,
+    pub by: Option<String>,
+    pub asked: usize,
+    pub answered: usize,
+    /// Conflicts that nobody has decided.
+    pub open: usize,
+    /// The newest sheet that was sent.
+    pub newest: Option<Sheet>,
+}
+
+impl Default for ReturnState {
+    fn default() -> ReturnState {
+        ReturnState {
+            authority: String::new(),
+            name: None,
+            standing: Standing::NotSent,
+            due: None,
+            received_on: None,
+            days_late: None,
+            by: None,
+            asked: 0,
+            answered: 0,
+            open: 0,
+            newest: None,
+        }
+    }
+}
+
+pub fn status(lang: Lang, quarter: Quarter, states: &[ReturnState]) -> Document {
+    let mut page = Document::new(lang, words::title(lang, quarter, "").trim_end_matches([':', ' ']));
+    let mut table = Table::new(
+        "returns",
+        vec![
+            Column::tight("authority", words::AUTHORITY.to(lang)),
+            Column::wraps("name", general::NAME.to(lang)),
+            Column::words("state", words::STANDING.to(lang)),
+            Column::tight("answered", words::ANSWERED.to(lang)),
+            Column::tight("due", words::DUE_SHORT.to(lang)),
+            Column::tight("received", words::RECEIVED.to(lang)),
+            Column::tight("on_time", words::ON_TIME.to(lang)),
+            Column::words("by", words::BY.to(lang)),
+        ],
+    )
+    .or_say(words::NOTHING_SENT.to(lang));
+    for s in states {
+        table.rows.push(vec![
+            Cell::id(&s.authority),
+            Cell::text(s.name.as_ref().map_or("", |n| n.to(lang))),
+            Cell::text(words::standing(lang, s.standing)),
+            Cell::id(words::of(lang, s.answered, s.asked)),
+            Cell::maybe(s.due, Cell::Day),
+            Cell::maybe(s.received_on, Cell::Day),
+            Cell::maybe(s.days_late, |d| Cell::text(words::days_late(lang, d))),
+            Cell::maybe(s.by.clone(), Cell::text),
+        ]);
+    }
+    page.add(Block::Table(table));
+    let back = states.iter().filter(|s| s.standing.has_answered()).count();
+    if !states.is_empty() {
+        page.add(Block::Foot(words::all_back(lang, back, states.len())));
+    }
+    let open: usize = states.iter().map(|s| s.open).sum();
+    if open > 0 {
+        page.add(Block::Caveat(words::open_conflicts(lang, open as i64)));
+    }
+    page
+}
