@@ -482,7 +482,7 @@ CREATE TABLE reading (
   since        INTEGER NOT NULL REFERENCES change (number)
 ) STRICT;
 
-CREATE INDEX reading_sheet ON reading (sheet);
+CREATE INDEX reading_sheet ON reading (sheet); -- what came back for a sheet
 
 -- A question on an answer; it goes out with the next sheet.
 CREATE TABLE question (
@@ -495,7 +495,7 @@ CREATE TABLE question (
   FOREIGN KEY (activity, objective) REFERENCES activity (id, objective)
 ) STRICT;
 
-CREATE INDEX question_sheet ON question (sheet);
+CREATE INDEX question_sheet ON question (sheet); -- what is doubted of a sheet
 
 
 -- A quarter of a plan as it was sent. Revision 0 is the freeze; a later one is a restatement, with a

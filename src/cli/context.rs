@@ -235,7 +235,8 @@ fn configuration() -> Result<Configuration> {
     match std::fs::read_to_string(&path) {
         Ok(text) => toml::from_str(&text).map_err(|e| {
             let what = format!("{}: {}", path.display(), e.message().replace('`', ""));
-            super::failure::Usage { what, hint: "the configuration has author, lang, plan, database and email".into() }.into()
+            super::failure::Usage { what, hint: "the configuration has author, lang, plan, database and email".into() }
+                .into()
         }),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Configuration::default()),
         Err(e) => Err(e).with_context(|| format!("{}: the configuration can't be read", path.display())),

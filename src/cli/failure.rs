@@ -89,9 +89,10 @@ fn words(e: &anyhow::Error, file: &Path) -> Told {
         Some(actions::Error::Read { file, source }) => {
             Told { last: Some("nothing was imported".into()), ..plain(format!("{file}: {source}"), source.hint(), 4) }
         }
-        Some(actions::Error::Sheet { file, source }) => {
-            Told { last: Some("nothing of it was taken in".into()), ..plain(format!("{file}: {source}"), source.hint(), 4) }
-        }
+        Some(actions::Error::Sheet { file, source }) => Told {
+            last: Some("nothing of it was taken in".into()),
+            ..plain(format!("{file}: {source}"), source.hint(), 4)
+        },
         Some(actions::Error::Headings { file, problems }) => Told {
             lines: problems.iter().map(|p| format!("{file}, line 1: {p}")).collect(),
             hint: each_once(problems.iter().map(|p| (String::new(), p.hint()))),

@@ -2,10 +2,12 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::freeze::{self, Ask, Made, Waive};
+use fremdrift::actions::returns::standing;
 use fremdrift::model::{PlanInfo, Quarter};
 use fremdrift::report::check::{self, Finding};
 use fremdrift::report::summary;
-use fremdrift::words::answers;
+use fremdrift::store::Store;
+use fremdrift::words::{answers, returns};
 use std::process::ExitCode;
 
 /// Freeze a quarter as it is sent: what was reported can then be found again, exactly, for ever
@@ -44,7 +46,7 @@ impl Freeze {
         let plans = freeze::plans(&store, &named, quarter)?;
         let made = freeze::prepare(&store, &context.moment, &plans, &ask)?;
         let codes: Vec<String> = plans.iter().map(|p| p.code.clone()).collect();
-        super::returns::warn_of_missing(context, &store, quarter, &codes)?;
+        warn_of_missing(context, &store, quarter, &codes)?;
         let stopped: Vec<Finding> = made.iter().flat_map(|m| m.stopped_by.clone()).collect();
         if self.dry_run {
             for m in &made {
@@ -113,4 +115,17 @@ pub fn stop(
         waive.join(" ")
     ));
     Ok(ExitCode::from(4))
+}
+
+/// Returns that are still to come, before a quarter is frozen without them.
+fn warn_of_missing(context: &Context, store: &Store, quarter: Quarter, plans: &[String]) -> Result<()> {
+    let missing = standing::missing(store, &context.moment, quarter, plans)?;
+    if !missing.is_empty() {
+        let codes: Vec<String> = missing
+            .iter()
+            .map(|s| format!("{} ({})", s.authority, returns::standing(context.lang, s.standing)))
+            .collect();
+        context.say(&returns::frozen_without(context.lang, quarter, &codes.join(", ")));
+    }
+    Ok(())
 }

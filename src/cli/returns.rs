@@ -9,7 +9,7 @@ use fremdrift::model::{Lang, Noun, Quarter, parse_day};
 use fremdrift::render::mail::{Attachment, Mail, eml};
 use fremdrift::render::{Format, form};
 use fremdrift::report::returns::{self as report, Draft, Made, ReadSheet};
-use fremdrift::store::{Error, Store};
+use fremdrift::store::{Error, Problem, Store};
 use fremdrift::words::{answers, returns as words};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -171,15 +171,15 @@ fn stem(quarter: Quarter, authority: &str) -> String {
     format!("{quarter}-{safe}")
 }
 
-fn draft(context: &Context, from: Option<&str>, draft: &Draft, mark: &str, file: Option<&Attachment>) -> Result<Vec<u8>> {
-    let mail = Mail {
-        from,
-        to: draft.to.as_deref(),
-        subject: &draft.subject,
-        text: &draft.text,
-        attachment: file,
-        mark,
-    };
+fn draft(
+    context: &Context,
+    from: Option<&str>,
+    draft: &Draft,
+    mark: &str,
+    file: Option<&Attachment>,
+) -> Result<Vec<u8>> {
+    let mail =
+        Mail { from, to: draft.to.as_deref(), subject: &draft.subject, text: &draft.text, attachment: file, mark };
     Ok(eml(&mail, context.moment.now)?)
 }
 
@@ -191,7 +191,9 @@ impl Send {
             Some(Format::Csv) => true,
             Some(other) => {
                 let what = format!("a sheet can't be {}", other.name());
-                return Err(Usage { what, hint: "leave --format out for Excel files, or write --format csv".into() }.into());
+                return Err(
+                    Usage { what, hint: "leave --format out for Excel files, or write --format csv".into() }.into()
+                );
             }
         };
         let quarter = quarter(&self.quarter)?;
@@ -255,7 +257,8 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
             continue;
         }
         let entries = std::fs::read_dir(path).map_err(|e| Error::io(path, e))?;
-        let mut found: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| is_sheet(p)).collect();
+        let mut found: Vec<PathBuf> =
+            entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| is_sheet(p)).collect();
         if found.is_empty() {
             let what = format!("{}: there is no sheet in this folder", path.display());
             return Err(Usage { what, hint: "sheets end in .xlsx or .csv".into() }.into());
@@ -277,7 +280,14 @@ fn is_sheet(path: &Path) -> bool {
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    let size = std::fs::metadata(path).map_err(|e| Error::io(path, e))?.len();
+    let size = std::fs::metadata(path).map_err(|e| match Error::io(path, e) {
+        Error::File { problem: Problem::Missing, .. } => anyhow::Error::from(Usage {
+            what: format!("{}: there is no such file", path.display()),
+            hint: "look at the name and the folder".into(),
+        }),
+        e => e.into(),
+    })?;
+    let size = size.len();
     if size > LARGEST {
         let what = format!("{}: {} MiB is no sheet", path.display(), size / 1024 / 1024);
         return Err(Usage { what, hint: "read the file that was sent out and came back".into() }.into());
@@ -424,7 +434,8 @@ impl Remind {
         let of = authorities(&store, &self.authority)?;
         let reply_to = context.email.as_ref().map(|a| address(a)).transpose()?;
         let states = standing::states(&store, &context.moment, quarter, &[])?;
-        let waiting = states.iter().filter(|s| matches!(s.standing, Standing::Sent | Standing::Missing | Standing::Questioned));
+        let waiting =
+            states.iter().filter(|s| matches!(s.standing, Standing::Sent | Standing::Missing | Standing::Questioned));
         let waiting = waiting.filter(|s| of.is_empty() || of.contains(&s.authority));
         let mut batch = Batch::new(&self.out, context.global.yes)?;
         let mut names = Vec::new();
@@ -451,17 +462,4 @@ impl Remind {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Returns that are still to come, before a quarter is frozen without them.
-pub fn warn_of_missing(context: &Context, store: &Store, quarter: Quarter, plans: &[String]) -> Result<()> {
-    let missing = standing::missing(store, &context.moment, quarter, plans)?;
-    if !missing.is_empty() {
-        let codes: Vec<String> = missing
-            .iter()
-            .map(|s| format!("{} ({})", s.authority, words::standing(context.lang, s.standing)))
-            .collect();
-        context.say(&words::frozen_without(context.lang, quarter, &codes.join(", ")));
-    }
-    Ok(())
 }

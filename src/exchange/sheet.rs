@@ -186,10 +186,7 @@ fn is_heading(line: &Line) -> bool {
 }
 
 /// Which column of the file holds which column of the sheet. Others are somebody's own, and not read.
-fn columns(
-    line: &Line,
-    place: impl Fn(usize, u64) -> String,
-) -> Result<Vec<(usize, &'static Column)>, SheetError> {
+fn columns(line: &Line, place: impl Fn(usize, u64) -> String) -> Result<Vec<(usize, &'static Column)>, SheetError> {
     let mut found: Vec<(usize, &'static Column)> = Vec::new();
     for (at, typed) in &line.cells {
         let Some(column) = typed.as_ref().ok().and_then(|t| Column::called(&t.words())) else { continue };
@@ -231,7 +228,11 @@ fn rows(
             let Some(at) = at(column.field.name) else { continue };
             match line.cells.iter().find(|c| c.0 == at) {
                 Some((_, Ok(typed))) if !typed.words().trim().is_empty() => {
-                    cells.push(TypedCell { field: column.field.name, place: place(at, line.line), typed: typed.clone() });
+                    cells.push(TypedCell {
+                        field: column.field.name,
+                        place: place(at, line.line),
+                        typed: typed.clone(),
+                    });
                 }
                 Some((_, Err(why))) => {
                     found.refused.push(refused(line.line, place(at, line.line), "", why, "type the value itself"));

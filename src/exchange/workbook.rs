@@ -156,7 +156,11 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
 /// Reads every sheet, hidden ones too.
 pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
     if bytes.starts_with(OLE) {
-        return Err(if holds(bytes, &utf16("EncryptedPackage")) { WorkbookError::Password } else { WorkbookError::Old });
+        return Err(if holds(bytes, &utf16("EncryptedPackage")) {
+            WorkbookError::Password
+        } else {
+            WorkbookError::Old
+        });
     }
     unpacks(bytes)?;
     let mut found = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;

@@ -146,7 +146,9 @@ impl Field {
             Kind::Email => {
                 let whole = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
                 match trimmed.rsplit_once('@') {
-                    Some((name, at)) if whole(name) && whole(at) && !trimmed.contains([',', ';', '<', '>']) => one(trimmed),
+                    Some((name, at)) if whole(name) && whole(at) && !trimmed.contains([',', ';', '<', '>']) => {
+                        one(trimmed)
+                    }
                     _ => Err(Refusal::NotAnEmail { value: value() }),
                 }
             }

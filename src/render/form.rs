@@ -16,6 +16,9 @@ const HEAD: Color = Color::RGB(0x1F_3A_5F);
 const HEAD_FILL: Color = Color::RGB(0x7A_5C_00);
 const LINE: Color = Color::RGB(0xBF_BF_BF);
 
+/// In per cent: both halves of a sheet are as wide as a page.
+const SCALE: u16 = 58;
+
 /// The number of A4 in a workbook.
 const A4: u8 = 9;
 
@@ -98,9 +101,11 @@ fn table(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
         sheet.add_data_validation(1, at, last, at, &validation(form, column)?)?;
     }
     sheet.set_freeze_panes(1, 2)?;
-    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    sheet.set_footer(footer(form)).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     let first = form.columns.iter().position(|c| c.fill).unwrap_or(0) as u16;
+    // On paper: what is shown on one page, what is filled in on the next, with the first two columns again.
+    sheet.set_paper_size(A4).set_landscape().set_print_scale(SCALE).set_vertical_page_breaks(&[u32::from(first)])?;
+    sheet.set_repeat_rows(0, 0)?.set_repeat_columns(0, 1)?;
+    sheet.set_footer(footer(form)).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_selection(1, first, 1, first)?;
     // Without a password: against slips, not against people.
     sheet.protect_with_options(&ProtectionOptions {

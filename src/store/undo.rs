@@ -10,7 +10,8 @@ use rusqlite::{OptionalExtension, named_params};
 use std::collections::BTreeSet;
 
 /// Tables whose rows others refer to.
-const REFERRED_TO: &[&str] = &["partnership", "plan", "area", "authority", "instrument", "objective", "activity", "sheet"];
+const REFERRED_TO: &[&str] =
+    &["partnership", "plan", "area", "authority", "instrument", "objective", "activity", "sheet"];
 
 /// Which changes count, which were taken back, and which only took something back.
 struct Ledger {

@@ -88,7 +88,11 @@ pub fn request(lang: Lang, q: Quarter, as_of: NaiveDate, due: Option<NaiveDate>,
             )
         }
         Lang::Da => {
-            let rows = if n == 1 { "1 målsætning eller aktivitet".into() } else { format!("{n} målsætninger og aktiviteter") };
+            let rows = if n == 1 {
+                "1 målsætning eller aktivitet".into()
+            } else {
+                format!("{n} målsætninger og aktiviteter")
+            };
             let by = due.map(|d| format!(" senest den {d}")).unwrap_or_default();
             let to = to.map_or(" som svar på den mail, den kom med".into(), |t| format!(" til {t}"));
             format!(
@@ -130,7 +134,9 @@ pub fn hint(lang: Lang, field: &str) -> &'static str {
         "note" => Word("What happened in the quarter", "Hvad der er sket i kvartalet"),
         "expected" => Word("2025-03-31, 2025-03, 2025-Q1 or 2025", "2025-03-31, 2025-03, 2025-Q1 eller 2025"),
         "expected_reason" => Word("Why the expected date moved", "Hvorfor den forventede dato er flyttet"),
-        "blocked_by" => Word("What stands in the way; (none): nothing any more", "Hvad der er i vejen; (ingen): intet længere"),
+        "blocked_by" => {
+            Word("What stands in the way; (none): nothing any more", "Hvad der er i vejen; (ingen): intet længere")
+        }
         "evidence" => Word("A link or a document that shows it", "Et link eller dokument, der viser det"),
         _ => Word("", ""),
     }
@@ -158,7 +164,9 @@ pub fn mail_subject(lang: Lang, q: Quarter, authority: &str, due: Option<NaiveDa
 pub fn mail_questions(lang: Lang, n: usize) -> String {
     match (lang, n) {
         (Lang::En, 1) => "There is 1 question on your earlier answer; it stands in the column «Question».".into(),
-        (Lang::En, n) => format!("There are {n} questions on your earlier answer; they stand in the column «Question»."),
+        (Lang::En, n) => {
+            format!("There are {n} questions on your earlier answer; they stand in the column «Question».")
+        }
         (Lang::Da, 1) => "Der er 1 spørgsmål til jeres tidligere svar; det står i kolonnen «Spørgsmål».".into(),
         (Lang::Da, n) => format!("Der er {n} spørgsmål til jeres tidligere svar; de står i kolonnen «Spørgsmål»."),
     }
@@ -196,7 +204,9 @@ pub fn reminder(lang: Lang, q: Quarter, due: Option<NaiveDate>, late: bool, code
                 (Some(d), false) => format!(" It is to come by {d}."),
                 (None, _) => String::new(),
             };
-            format!("We have not had your return for the {quarter} yet (sheet {code}).{when} If there is nothing new, an x under «No change» in each row is enough.")
+            format!(
+                "We have not had your return for the {quarter} yet (sheet {code}).{when} If there is nothing new, an x under «No change» in each row is enough."
+            )
         }
         Lang::Da => {
             let when = match (due, late) {
@@ -204,7 +214,9 @@ pub fn reminder(lang: Lang, q: Quarter, due: Option<NaiveDate>, late: bool, code
                 (Some(d), false) => format!(" Den skal være her senest den {d}."),
                 (None, _) => String::new(),
             };
-            format!("Vi har endnu ikke fået jeres indberetning for {quarter} (skema {code}).{when} Er der intet nyt, er et x under «Ingen ændring» i hver række nok.")
+            format!(
+                "Vi har endnu ikke fået jeres indberetning for {quarter} (skema {code}).{when} Er der intet nyt, er et x under «Ingen ændring» i hver række nok."
+            )
         }
     }
 }
@@ -219,8 +231,12 @@ pub fn receipt_subject(lang: Lang, q: Quarter, authority: &str) -> String {
 pub fn receipt(lang: Lang, q: Quarter, received: NaiveDate, answered: usize, asked: usize) -> String {
     let (quarter, day) = (sentences::quarter(lang, q), sentences::day(lang, received));
     match lang {
-        Lang::En => format!("Thank you for your return for the {quarter}, received on {day}. {answered} of {asked} rows are answered. This is what we read, in your words:"),
-        Lang::Da => format!("Tak for jeres indberetning for {quarter}, modtaget den {day}. {answered} af {asked} rækker er besvaret. Dette har vi læst, med jeres ord:"),
+        Lang::En => format!(
+            "Thank you for your return for the {quarter}, received on {day}. {answered} of {asked} rows are answered. This is what we read, in your words:"
+        ),
+        Lang::Da => format!(
+            "Tak for jeres indberetning for {quarter}, modtaget den {day}. {answered} af {asked} rækker er besvaret. Dette har vi læst, med jeres ord:"
+        ),
     }
 }
 
@@ -251,7 +267,9 @@ pub fn came_late(lang: Lang, days: i64) -> String {
 
 pub fn after_freeze(lang: Lang, q: Quarter, plans: &str) -> String {
     match lang {
-        Lang::En => format!("{q} was frozen already ({plans}): the lines are kept as late, and the next summary names them"),
+        Lang::En => {
+            format!("{q} was frozen already ({plans}): the lines are kept as late, and the next summary names them")
+        }
         Lang::Da => format!("{q} var fastfrosset ({plans}): linjerne er gemt som sene, og næste opfølgning nævner dem"),
     }
 }
@@ -259,7 +277,9 @@ pub fn after_freeze(lang: Lang, q: Quarter, plans: &str) -> String {
 pub fn nobody_asked(lang: Lang, n: usize, first: &str) -> String {
     match (lang, n) {
         (Lang::En, 1) => format!("{first} has no responsible authority: nobody is asked about it"),
-        (Lang::En, n) => format!("{n} objectives have no responsible authority, so nobody is asked about them: {first}"),
+        (Lang::En, n) => {
+            format!("{n} objectives have no responsible authority, so nobody is asked about them: {first}")
+        }
         (Lang::Da, 1) => format!("{first} har ingen ansvarlig myndighed: ingen bliver spurgt"),
         (Lang::Da, n) => format!("{n} målsætninger har ingen ansvarlig myndighed, så ingen bliver spurgt: {first}"),
     }
@@ -287,26 +307,34 @@ pub fn open_conflicts(lang: Lang, n: i64) -> String {
     }
 }
 
-/// `14 to be answered, of 16 rows`.
+/// `14 of 16 rows to be answered`.
 pub fn asked_of(lang: Lang, asked: usize, rows: usize) -> String {
     match lang {
-        Lang::En => format!("{asked} to be answered, of {rows} rows"),
-        Lang::Da => format!("{asked} skal besvares, af {rows} rækker"),
+        Lang::En => format!("{asked} of {rows} {} to be answered", if rows == 1 { "row" } else { "rows" }),
+        Lang::Da => format!("{asked} af {rows} {} skal besvares", if rows == 1 { "række" } else { "rækker" }),
     }
 }
 
 pub fn no_address(lang: Lang, codes: &str) -> String {
     match lang {
-        Lang::En => format!("no e-mail address is known for {codes}: their drafts have no recipient (fremdrift authority edit CODE --email ...)"),
-        Lang::Da => format!("ingen mailadresse kendes for {codes}: deres kladder har ingen modtager (fremdrift authority edit KODE --email ...)"),
+        Lang::En => format!(
+            "no e-mail address is known for {codes}: their drafts have no recipient (fremdrift authority edit CODE --email ...)"
+        ),
+        Lang::Da => format!(
+            "ingen mailadresse kendes for {codes}: deres kladder har ingen modtager (fremdrift authority edit KODE --email ...)"
+        ),
     }
 }
 
-/// `2024-Q3-ENS.xlsx, ENS 2024-Q3: 5 new, 9 unchanged, 2 conflicts, 1 refused`.
+/// `fields: 5 new, 9 unchanged, 2 in conflict, 1 refused; rows with no change: 3`.
 pub fn read(lang: Lang, [new, same, conflicts, refused, nil]: [usize; 5]) -> String {
     match lang {
-        Lang::En => format!("fields: {new} new, {same} unchanged, {conflicts} in conflict, {refused} refused; rows with no change: {nil}"),
-        Lang::Da => format!("felter: {new} nye, {same} uændrede, {conflicts} i konflikt, {refused} afviste; rækker uden ændring: {nil}"),
+        Lang::En => format!(
+            "fields: {new} new, {same} unchanged, {conflicts} in conflict, {refused} refused; rows with no change: {nil}"
+        ),
+        Lang::Da => format!(
+            "felter: {new} nye, {same} uændrede, {conflicts} i konflikt, {refused} afviste; rækker uden ændring: {nil}"
+        ),
     }
 }
 
@@ -331,8 +359,12 @@ pub const NOBODY_WAITED_FOR: Word = Word("Nobody is waited for.", "Ingen mangler
 
 pub fn asked_back(lang: Lang, authority: &str, reference: &str, q: Quarter) -> String {
     match lang {
-        Lang::En => format!("{reference} of {q} is sent back to {authority} with a question; it goes out with: fremdrift return send {q} --authority {authority} --out FOLDER"),
-        Lang::Da => format!("{reference} for {q} er sendt tilbage til {authority} med et spørgsmål; det går ud med: fremdrift return send {q} --authority {authority} --out MAPPE"),
+        Lang::En => format!(
+            "{reference} of {q} is sent back to {authority} with a question; it goes out with: fremdrift return send {q} --authority {authority} --out FOLDER"
+        ),
+        Lang::Da => format!(
+            "{reference} for {q} er sendt tilbage til {authority} med et spørgsmål; det går ud med: fremdrift return send {q} --authority {authority} --out MAPPE"
+        ),
     }
 }
 

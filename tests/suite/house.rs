@@ -462,7 +462,8 @@ fn objects(path: &Path) -> BTreeMap<(String, String), String> {
         .map(|r| {
             // How the comments and lines fall is no difference.
             let lines: Vec<&str> = r[2].lines().map(|l| l.split("--").next().unwrap_or_default()).collect();
-            let sql = lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+            let sql =
+                lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",").replace(" )", ")");
             ((r[0].clone(), r[1].clone()), sql)
         })
         .collect()
@@ -534,6 +535,9 @@ fn the_important_questions_use_their_index() {
         ("area_parent", "SELECT id FROM area WHERE parent = :a".into()),
         ("authority_name_day", "SELECT name FROM authority_name WHERE authority = :a".into()),
         ("succession_back", "SELECT authority FROM succession WHERE successor = :a".into()),
+        ("sheet_quarter", "SELECT id FROM sheet WHERE quarter = :q AND authority = :a".into()),
+        ("reading_sheet", "SELECT id FROM reading WHERE sheet = :s".into()),
+        ("question_sheet", "SELECT id FROM question WHERE sheet = :s".into()),
         ("carried_on", "SELECT objective FROM carried WHERE predecessor = :o".into()),
         (
             "deadline_move_life",

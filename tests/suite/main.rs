@@ -6,6 +6,7 @@ mod house;
 mod independent;
 mod manual;
 mod properties;
+mod returned;
 mod stories;
 mod support;
 mod together;

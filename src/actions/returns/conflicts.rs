@@ -51,7 +51,8 @@ pub fn decide_from(file: &str, bytes: &[u8], decisions: &mut Decisions) -> Resul
     let headings = reader.headings().to_vec();
     let at = |name: &str| {
         let spelled = COLUMNS.iter().find(|c| c.0 == name);
-        let named = |h: &String| spelled.is_some_and(|s| [s.0, s.1].iter().any(|n| nearest::plain(n) == nearest::plain(h)));
+        let named =
+            |h: &String| spelled.is_some_and(|s| [s.0, s.1].iter().any(|n| nearest::plain(n) == nearest::plain(h)));
         headings.iter().position(named)
     };
     let (Some(reference), Some(of), Some(take)) = (at("reference"), at("field"), at("take")) else {

@@ -19,6 +19,9 @@ const CLEAR: [&str; 2] = ["(none)", "(ingen)"];
 /// What can be emptied.
 const CLEARED: [&str; 3] = ["light", "expected", "blocked_by"];
 
+/// The first answer on an objective says where it stands.
+const NEEDS_STATUS: &str = "choose one in the column «New status»";
+
 /// A file that came back, and how to take it in.
 pub struct Ask<'a> {
     /// Its name, for messages.
@@ -67,7 +70,10 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
     let mut done = reader.done;
     let changed = done.sheet.rows.iter().zip(&sheet.rows).any(|(now, was)| now.answer != was.answer);
     let nothing = !changed && done.entries == 0;
-    if nothing && done.is_clean() && let Some(known) = known {
+    if nothing
+        && done.is_clean()
+        && let Some(known) = known
+    {
         done.before = Some(known.received_on);
     }
     if ask.dry_run || (!done.is_clean() && !ask.rest) || (nothing && known.is_some()) {
@@ -208,17 +214,19 @@ impl<'a> Reader<'a> {
                     nil = false;
                     let refused = Refusal::FirstNeedsStatus { reference: reference.clone() };
                     fields.push(FieldRead {
-                        why: Some(refusal(&refused)),
+                        why: Some((refused.to_string(), Some(NEEDS_STATUS.to_string()))),
                         became: Became::Refused,
                         ..field(&nil_cell(row), Ok(None))
                     });
                 }
             }
         }
+        let lands = fields.iter().any(|f| f.became == Became::Taken);
         for f in &fields {
-            // What the file said already is said again where it is the first word of this quarter.
-            let again = f.became == Became::Same && !in_quarter;
-            if !f.before && (f.became == Became::Taken || again) {
+            // What the file said already is said again where it is the first word of this quarter. A note
+            // belongs to its line, so it goes along with what is new beside it.
+            let again = f.became == Became::Same && (!in_quarter && !f.before || lands && f.field == "note");
+            if f.became == Became::Taken || again {
                 say(&mut report, &f.field, f.theirs.as_deref());
             }
         }
@@ -268,20 +276,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the line of the log. What the log refuses is refused in the cell that it is about.
-    fn land(
-        &mut self,
-        place: &SheetRow,
-        report: Report,
-        fields: &mut Vec<FieldRead>,
-        row: &ReturnedRow,
-    ) -> Result<()> {
-        let item = log::Item {
-            reference: place.reference.clone(),
-            as_of: self.as_of,
-            report,
-            corrects: None,
-            uid: None,
-        };
+    fn land(&mut self, place: &SheetRow, report: Report, fields: &mut Vec<FieldRead>, row: &ReturnedRow) -> Result<()> {
+        let item =
+            log::Item { reference: place.reference.clone(), as_of: self.as_of, report, corrects: None, uid: None };
         let refused = match log::record(self.writing, &item) {
             Ok(recorded) => {
                 self.done.entries += 1;
@@ -306,14 +303,13 @@ impl<'a> Reader<'a> {
         };
         let hint = match &refused {
             Refusal::ExpectedNeedsReason => Some("fill in the reason for the new date, or a note".to_string()),
-            Refusal::FirstNeedsStatus { .. } => Some("nothing was reported before: fill in the status".to_string()),
+            Refusal::FirstNeedsStatus { .. } => Some(NEEDS_STATUS.to_string()),
             other => other.hint(),
         };
         let at = fields.iter().position(|f| f.field == blamed).unwrap_or(0);
-        // Nothing of the row landed.
+        // Nothing of the row landed; the reason stands in the cell that it is about.
         for f in fields.iter_mut().filter(|f| f.became == Became::Taken) {
             f.became = Became::Refused;
-            f.why = Some((refused.to_string(), hint.clone()));
         }
         if fields.is_empty() {
             fields.push(field(&nil_cell(row), Ok(None)));

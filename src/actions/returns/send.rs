@@ -41,8 +41,7 @@ fn rows(store: &Store, plans: &[PlanInfo], on: NaiveDate) -> Result<Vec<Row>> {
     let codes: Vec<String> = plans.iter().map(|p| p.code.clone()).collect();
     let mut under: HashMap<i64, Vec<Row>> = HashMap::new();
     for a in store.activities(None, &codes, on)? {
-        let about =
-            About { title: a.title, title_da: a.title_da, deadline: a.deadline_approved, state: a.state };
+        let about = About { title: a.title, title_da: a.title_da, deadline: a.deadline_approved, state: a.state };
         under.entry(a.objective).or_default().push(Row { reference: a.reference, about, lead: a.lead });
     }
     let mut rows = Vec::new();
@@ -52,12 +51,7 @@ fn rows(store: &Store, plans: &[PlanInfo], on: NaiveDate) -> Result<Vec<Row>> {
         let lead = l.lead.clone();
         rows.push(Row {
             reference: l.reference(),
-            about: About {
-                title: l.title,
-                title_da: l.title_da,
-                deadline: l.deadline_approved,
-                state: l.state,
-            },
+            about: About { title: l.title, title_da: l.title_da, deadline: l.deadline_approved, state: l.state },
             lead: l.lead,
         });
         // An activity that nobody leads is its objective's.

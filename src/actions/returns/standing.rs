@@ -3,7 +3,7 @@
 use super::send;
 use crate::actions::{Error, Result};
 use crate::model::returns::{Answer, Sheet, Standing};
-use crate::model::{Moment, Quarter, Reference, Refusal, names};
+use crate::model::{Moment, Quarter, Reference, Refusal};
 use crate::report::returns::ReturnState;
 use crate::store::{Error as StoreError, Store};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,15 +26,14 @@ pub fn states(store: &Store, moment: &Moment, quarter: Quarter, plans: &[String]
             }
         }
         // What was sent is told all the same.
-        Err(Error::Store(StoreError::Refusal(Refusal::NoPlanRuns { .. } | Refusal::Future { .. }))) if !by.is_empty() => {}
+        Err(Error::Store(StoreError::Refusal(Refusal::NoPlanRuns { .. } | Refusal::Future { .. })))
+            if !by.is_empty() => {}
         Err(e) => return Err(e),
     }
-    let called = store.authority_names(moment.today.min(quarter.last_day()))?;
     by.into_iter()
         .map(|(authority, sheets)| {
             let would = unsent.get(&authority).copied().unwrap_or_default();
             let mut state = state(store, moment, sheets, would)?;
-            state.name = called.get(&authority).cloned();
             state.authority = authority;
             Ok(state)
         })
@@ -84,7 +83,6 @@ fn state(store: &Store, moment: &Moment, sheets: Vec<Sheet>, would: usize) -> Re
     let late = |due: Option<chrono::NaiveDate>, on: chrono::NaiveDate| due.map(|d| (on - d).num_days());
     Ok(ReturnState {
         authority: String::new(),
-        name: None,
         standing,
         due: last.due,
         received_on: first.map(|r| r.0.received_on),
@@ -151,7 +149,12 @@ pub fn question(
 }
 
 /// Accepts the answers of these authorities; of all that have come back where none is named.
-pub fn accept(store: &mut Store, moment: &Moment, quarter: Quarter, of: &[String]) -> Result<(Vec<String>, Option<i64>)> {
+pub fn accept(
+    store: &mut Store,
+    moment: &Moment,
+    quarter: Quarter,
+    of: &[String],
+) -> Result<(Vec<String>, Option<i64>)> {
     let mut ids = Vec::new();
     let mut codes: Vec<String> = Vec::new();
     let sheets = sheets_of(store, quarter)?;
@@ -182,12 +185,4 @@ pub fn accept(store: &mut Store, moment: &Moment, quarter: Quarter, of: &[String
     }
     let change = writing.finish(&format!("accept the returns of {quarter} from {}", codes.join(", ")))?;
     Ok((codes, Some(change)))
-}
-
-/// `ENS Energistyrelsen`.
-pub fn called(state: &ReturnState, lang: crate::model::Lang) -> String {
-    match &state.name {
-        Some(name) => names::authority(&[(state.authority.clone(), name.clone())].into(), &state.authority, lang),
-        None => state.authority.clone(),
-    }
 }

@@ -119,10 +119,16 @@ pub fn form(made: &Made, reply_to: Option<&str>) -> Form {
         names: [both(words::GUIDE_SHEET).replace(" / ", " - "), both(words::RETURN_SHEET).replace(" / ", " - ")],
         guide,
         columns: COLUMNS.iter().map(|c| column(c, lang, other)).collect(),
-        rows: made.sheet.rows.iter().zip(&made.about).map(|(row, about)| FormRow {
-            cells: COLUMNS.iter().map(|c| cell(c, &made.sheet.code, row, about, lang)).collect(),
-            quiet: !row.asked,
-        }).collect(),
+        rows: made
+            .sheet
+            .rows
+            .iter()
+            .zip(&made.about)
+            .map(|(row, about)| FormRow {
+                cells: COLUMNS.iter().map(|c| cell(c, &made.sheet.code, row, about, lang)).collect(),
+                quiet: !row.asked,
+            })
+            .collect(),
         code: made.sheet.code.clone(),
     }
 }
@@ -137,11 +143,11 @@ fn column(column: &Column, lang: Lang, other: Lang) -> Asked {
         _ => Holds::Text,
     };
     let width = match column.field.name {
-        "about" | "last_note" | "note" => 40,
-        "question" | "blocked_by" | "evidence" | "expected_reason" => 26,
-        "reference" | "status" | "last_status" => 15,
-        "sheet" => 24,
-        _ => 12,
+        "about" | "last_note" | "note" => 36,
+        "question" | "blocked_by" | "evidence" | "expected_reason" => 22,
+        "reference" | "status" | "last_status" => 14,
+        "sheet" => 23,
+        _ => 11,
     };
     Asked {
         heading: if first == second { first.to_string() } else { format!("{first}\n{second}") },
@@ -152,13 +158,7 @@ fn column(column: &Column, lang: Lang, other: Lang) -> Asked {
     }
 }
 
-fn cell(
-    column: &Column,
-    code: &str,
-    row: &crate::model::returns::SheetRow,
-    about: &About,
-    lang: Lang,
-) -> Cell {
+fn cell(column: &Column, code: &str, row: &crate::model::returns::SheetRow, about: &About, lang: Lang) -> Cell {
     let state = about.state.as_ref();
     let marked = state.is_some_and(State::is_illustrative);
     match column.field.name {

@@ -26,8 +26,7 @@ fn letter(lang: Lang, by: &str, paragraphs: &[String]) -> String {
 pub fn request(made: &Made, reply_to: Option<&str>, by: &str) -> Draft {
     let lang = made.sheet.lang;
     let sheet = &made.sheet;
-    let mut text =
-        vec![words::request(lang, sheet.quarter, made.as_of, sheet.due, reply_to, made.asked() as i64)];
+    let mut text = vec![words::request(lang, sheet.quarter, made.as_of, sheet.due, reply_to, made.asked() as i64)];
     if made.questions() > 0 {
         text.push(words::mail_questions(lang, made.questions()));
     }

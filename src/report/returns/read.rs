@@ -71,7 +71,7 @@ impl ReadSheet {
     }
 
     pub fn refusals(&self) -> usize {
-        self.count(Became::Refused) + self.refused.len()
+        self.fields().filter(|(_, f)| f.why.is_some()).count() + self.refused.len()
     }
 
     /// Does something wait to be decided or corrected?
@@ -111,11 +111,7 @@ fn said(value: Option<&String>) -> String {
 
 /// What both sides have changed and nobody has decided.
 pub fn conflicts(read: &ReadSheet) -> Vec<Conflict> {
-    let theirs_by = format!(
-        "{}, {}",
-        read.filled_by.as_deref().unwrap_or(&read.sheet.authority),
-        read.received_on
-    );
+    let theirs_by = format!("{}, {}", read.filled_by.as_deref().unwrap_or(&read.sheet.authority), read.received_on);
     read.fields()
         .filter(|(_, f)| f.became == Became::Open)
         .map(|(row, f)| Conflict {
@@ -253,8 +249,8 @@ fn wrong(page: &mut Document, read: &ReadSheet) {
     for (why, hint) in &read.refused {
         lines.push(with(why.clone(), hint.as_ref()));
     }
-    for (row, f) in read.fields().filter(|(_, f)| f.became == Became::Refused) {
-        let (why, hint) = f.why.clone().unwrap_or_default();
+    for (row, f) in read.fields() {
+        let Some((why, hint)) = f.why.clone() else { continue };
         lines.push(with(format!("{} {} ({}): {why}", row.reference, heading(lang, &f.field), f.place), hint.as_ref()));
     }
     if !lines.is_empty() {

@@ -2,16 +2,14 @@
 
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::returns::{Sheet, Standing};
-use crate::model::{AuthorityName, Lang, Quarter};
+use crate::model::{Lang, Quarter};
 use crate::words::returns as words;
-use crate::words::{self as general};
 use chrono::NaiveDate;
 
 /// How one authority stands.
 #[derive(Clone, Debug)]
 pub struct ReturnState {
     pub authority: String,
-    pub name: Option<AuthorityName>,
     pub standing: Standing,
     pub due: Option<NaiveDate>,
     /// The first time that something came back.
@@ -31,7 +29,6 @@ impl Default for ReturnState {
     fn default() -> ReturnState {
         ReturnState {
             authority: String::new(),
-            name: None,
             standing: Standing::NotSent,
             due: None,
             received_on: None,
@@ -51,7 +48,6 @@ pub fn status(lang: Lang, quarter: Quarter, states: &[ReturnState]) -> Document 
         "returns",
         vec![
             Column::tight("authority", words::AUTHORITY.to(lang)),
-            Column::wraps("name", general::NAME.to(lang)),
             Column::words("state", words::STANDING.to(lang)),
             Column::tight("answered", words::ANSWERED.to(lang)),
             Column::tight("due", words::DUE_SHORT.to(lang)),
@@ -64,7 +60,6 @@ pub fn status(lang: Lang, quarter: Quarter, states: &[ReturnState]) -> Document 
     for s in states {
         table.rows.push(vec![
             Cell::id(&s.authority),
-            Cell::text(s.name.as_ref().map_or("", |n| n.to(lang))),
             Cell::text(words::standing(lang, s.standing)),
             Cell::id(words::of(lang, s.answered, s.asked)),
             Cell::maybe(s.due, Cell::Day),

@@ -69,7 +69,7 @@ CREATE TABLE reading (
   since        INTEGER NOT NULL REFERENCES change (number)
 ) STRICT;
 
-CREATE INDEX reading_sheet ON reading (sheet);
+CREATE INDEX reading_sheet ON reading (sheet); -- what came back for a sheet
 
 -- A question on an answer; it goes out with the next sheet.
 CREATE TABLE question (
@@ -82,7 +82,7 @@ CREATE TABLE question (
   FOREIGN KEY (activity, objective) REFERENCES activity (id, objective)
 ) STRICT;
 
-CREATE INDEX question_sheet ON question (sheet);
+CREATE INDEX question_sheet ON question (sheet); -- what is doubted of a sheet
 
 CREATE TRIGGER sheet_insert BEFORE INSERT ON sheet
 WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)

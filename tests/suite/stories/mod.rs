@@ -13,6 +13,7 @@ mod import;
 mod nouns;
 mod printed;
 mod reorganise;
+mod returns;
 mod slips;
 mod summary;
 mod undo;
