@@ -17,7 +17,7 @@ const HEAD_FILL: Color = Color::RGB(0x7A_5C_00);
 const LINE: Color = Color::RGB(0xBF_BF_BF);
 
 /// In per cent: both halves of a sheet are as wide as a page.
-const SCALE: u16 = 58;
+const SCALE: u16 = 52;
 
 /// The number of A4 in a workbook.
 const A4: u8 = 9;
@@ -90,8 +90,9 @@ fn table(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
         sheet.set_column_width(at, column.width)?;
         sheet.write_string_with_format(0, at, &column.heading, &heading(column))?;
     }
-    sheet.set_row_height(0, 48)?;
+    sheet.set_row_height(0, 62)?;
     for (line, row) in (1u32..).zip(&form.rows) {
+        sheet.set_row_height(line, height(form, row))?;
         for (at, (column, cell)) in (0u16..).zip(form.columns.iter().zip(&row.cells)) {
             write(sheet, line, at, form, (column, cell, row))?;
         }
@@ -119,6 +120,17 @@ fn table(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
     });
     sheet.set_active(true);
     Ok(())
+}
+
+/// In points: as many lines as the longest text takes, and room to write in. Not every program makes a
+/// row as high as its text.
+fn height(form: &Form, row: &FormRow) -> f64 {
+    let lines = form.columns.iter().zip(&row.cells).map(|(column, cell)| {
+        let lines = |l: &str| l.chars().count().div_ceil(usize::from(column.width).saturating_sub(2).max(1)).max(1);
+        cell.shown(form.lang).lines().map(lines).sum::<usize>()
+    });
+    // Excel has rows of at most 409 points.
+    (lines.max().unwrap_or(1).max(2) * 15 + 3).min(409) as f64
 }
 
 fn write(

@@ -143,10 +143,10 @@ fn column(column: &Column, lang: Lang, other: Lang) -> Asked {
         _ => Holds::Text,
     };
     let width = match column.field.name {
-        "about" | "last_note" | "note" => 36,
-        "question" | "blocked_by" | "evidence" | "expected_reason" => 22,
+        "about" | "last_note" | "note" => 33,
+        "question" | "blocked_by" | "evidence" | "expected_reason" => 20,
         "reference" | "status" | "last_status" => 14,
-        "sheet" => 23,
+        "sheet" => 22,
         _ => 11,
     };
     Asked {
