@@ -1,5 +1,6 @@
 //! One verb, one transaction, one change. Whatever writes is here; reading needs no action.
 
+pub mod calendar;
 pub mod carry;
 mod error;
 pub mod export;

@@ -1,5 +1,6 @@
 //! Plain values and the rules about them: no file, no clock, no environment.
 
+pub mod calendar;
 pub mod change;
 pub mod choice;
 pub mod computed;

@@ -12,6 +12,8 @@ pub enum Refusal {
     NotADate { value: String },
     #[error("«{value}» is not a day")]
     NotADay { value: String },
+    #[error("«{value}» does not say how long before a deadline")]
+    NotAnAlarm { value: String },
     #[error("«{value}» is not a quarter")]
     NotAQuarter { value: String },
     #[error("«{value}» is not a reference")]
@@ -180,6 +182,7 @@ impl Refusal {
                 near(nearest)
                     .unwrap_or_else(|| format!("write it with its plan, as in ID-2021/{value}, or add --plan ID-2021")),
             ),
+            Refusal::NotAnAlarm { .. } => Some("write days or weeks, up to ten years: --alarm 14d, or --alarm 2w".into()),
             Refusal::NotAYear { .. } => Some("write four digits, as in 2026".into()),
             Refusal::NotYesNo { .. } => Some("write yes or no (ja, nej)".into()),
             Refusal::NotAGoal { .. } => Some("write the numbers of the goals, 1 to 17, as in 7|13".into()),

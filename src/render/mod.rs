@@ -1,6 +1,7 @@
 //! Turns a neutral document into bytes: text, Markdown, CSV or JSON. Knows no clock, no file and no
 //! terminal; the same document and page give the same bytes.
 
+pub mod calendar;
 pub mod csv;
 pub mod form;
 mod json;

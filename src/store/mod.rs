@@ -1,6 +1,7 @@
 //! The file: the only SQL in the program. One file of code for each thing in the database.
 
 pub mod backup;
+mod calendar;
 mod carried;
 mod change;
 mod comparing;
@@ -24,6 +25,7 @@ mod undo;
 mod upgrade;
 mod verify;
 
+pub use calendar::Marks;
 pub use carried::Carried;
 pub use change::Writing;
 pub use comparing::Gone;

@@ -240,6 +240,21 @@ impl Store {
 
     /// The activities under one objective, or all of those under `plans`, with their state.
     pub fn activities(&self, of: Option<i64>, plans: &[String], on: NaiveDate) -> Result<Vec<ActivityLine>> {
+        self.activities_of(of, plans, on, false)
+    }
+
+    /// All activities under `plans`, those that were taken out too.
+    pub fn all_activities(&self, plans: &[String], on: NaiveDate) -> Result<Vec<ActivityLine>> {
+        self.activities_of(None, plans, on, true)
+    }
+
+    fn activities_of(
+        &self,
+        of: Option<i64>,
+        plans: &[String],
+        on: NaiveDate,
+        retired: bool,
+    ) -> Result<Vec<ActivityLine>> {
         let read = || -> Result<Vec<ActivityLine>> {
             let moved: bool = self.conn.query_row(
                 "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE as_of > :day)",
@@ -251,11 +266,15 @@ impl Store {
                  FROM activity t CROSS JOIN objective o ON o.id = t.objective JOIN plan p ON p.id = o.plan
                  LEFT JOIN entry e ON e.id = (SELECT id FROM entry WHERE objective = t.objective AND activity = t.id
                                               AND as_of <= :day ORDER BY as_of DESC, id DESC LIMIT 1)
-                 WHERE (t.retired_on IS NULL OR t.retired_on > :day) AND (o.retired_on IS NULL OR o.retired_on > :day)
-                 AND {} ORDER BY p.code, o.sort, o.id, t.sort",
+                 WHERE {} AND {} ORDER BY p.code, o.sort, o.id, t.sort",
                 approved("t", "t.id", moved),
                 roles("t.objective", "t.id"),
                 state_columns("e", Detail::Full),
+                if retired {
+                    "1"
+                } else {
+                    "(t.retired_on IS NULL OR t.retired_on > :day) AND (o.retired_on IS NULL OR o.retired_on > :day)"
+                },
                 if of.is_some() {
                     "t.objective = :of"
                 } else {

@@ -2,6 +2,7 @@
 //! that a missing one does not compile.
 
 pub mod answers;
+pub mod calendar;
 pub mod returns;
 pub mod sentences;
 
