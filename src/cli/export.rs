@@ -1,7 +1,9 @@
 use super::context::{Context, Filters};
+use super::failure::Usage;
 use super::output;
 use anyhow::Result;
 use clap::ValueEnum;
+use fremdrift::actions::calendar;
 use fremdrift::actions::export::{self, Form, What};
 use fremdrift::model::{Audience, Noun, Refusal, Withheld, parse_day};
 use fremdrift::render::{self, Format};
@@ -11,9 +13,10 @@ use indicatif::ProgressBar;
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Write CSV: for Excel (the default) or, with --profile rfc4180, for programs
+/// Write CSV: for Excel (the default) or, with --profile rfc4180, for programs; or a calendar
 ///
-/// What was exported imports again without a difference. Without -o it goes to the pipe.
+/// What was exported as CSV imports again without a difference. Without -o it goes to the pipe.
+/// `calendar` writes the deadlines as iCalendar, for Outlook and others.
 #[derive(clap::Args)]
 pub struct Export {
     #[arg(value_enum, value_name = "WHAT")]
@@ -27,6 +30,12 @@ pub struct Export {
     /// For somebody outside: partner or public [else internal: everything]
     #[arg(long, value_name = "AUDIENCE", default_value = "internal", hide_default_value = true)]
     audience: String,
+    /// For calendar: things to do instead of days
+    #[arg(long)]
+    todos: bool,
+    /// For calendar: remind so long before a deadline that is open: 14d, 2w
+    #[arg(long, value_name = "TIME")]
+    alarm: Option<String>,
     #[command(flatten)]
     filters: Filters,
 }
@@ -43,11 +52,20 @@ pub enum Kind {
     Instruments,
     Summary,
     Changes,
+    Calendar,
 }
 
 impl Export {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        output::known_ending(context)?;
+        for (said, flag) in [(self.todos, "--todos"), (self.alarm.is_some(), "--alarm")] {
+            if said && self.what != Kind::Calendar {
+                let hint = format!("leave it out, or write one: fremdrift export calendar {flag} ...");
+                return Err(Usage { what: format!("{flag} is for the calendar alone"), hint }.into());
+            }
+        }
+        if self.what != Kind::Calendar {
+            output::known_ending(context)?;
+        }
         let audience = Audience::parse(&self.audience)?;
         if audience != Audience::Internal && self.what == Kind::Summary {
             return Err(Refusal::NotForOthers { what: "summary" }.into());
@@ -81,6 +99,7 @@ impl Export {
             Kind::Authorities => What::Noun(Noun::Authority),
             Kind::Instruments => What::Noun(Noun::Instrument),
             Kind::Changes => What::Changes,
+            Kind::Calendar => return self.calendar(context),
         };
         let mut query = self.filters.query(&store, context.default_plan.as_deref())?;
         // What is retired goes along, with its day: the file can be made again from its exports.
@@ -119,6 +138,40 @@ impl Export {
                     context.say(&answers::withheld(context.lang, withheld.objectives, withheld.notes));
                 }
             }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The deadlines as they are known today: a calendar is kept by importing it again.
+    fn calendar(self, context: &Context) -> Result<ExitCode> {
+        for (said, flag) in [
+            (self.as_of.is_some(), "--as-of"),
+            (self.quarter.is_some(), "a quarter"),
+            (context.global.format.is_some(), "--format"),
+        ] {
+            if said {
+                let what = format!("{flag} can't be said for a calendar: it has one format, and holds what is known today");
+                return Err(Usage { what, hint: "write: fremdrift export calendar -o deadlines.ics".into() }.into());
+            }
+        }
+        let alarm = self.alarm.as_deref().map(calendar::alarm).transpose()?;
+        let audience = Audience::parse(&self.audience)?;
+        let store = context.open()?;
+        let query = self.filters.query(&store, context.default_plan.as_deref())?;
+        let asked = calendar::Asked { lang: context.lang, audience, todos: self.todos, alarm };
+        let (calendar, withheld) = calendar::calendar(&store, &context.moment, &query, asked)?;
+        let bytes = render::calendar::render(&calendar, context.lang);
+        match &context.global.output {
+            Some(path) => {
+                let failed = |e| fremdrift::store::Error::io(path, e);
+                output::to_file(path, context.global.yes, |out| Ok(out.write_all(&bytes).map_err(failed)?))?;
+                let file = path.display().to_string();
+                context.say(&answers::wrote_deadlines(context.lang, &file, calendar.deadlines.len()));
+            }
+            None => output::print(&bytes)?,
+        }
+        if audience != Audience::Internal {
+            context.say(&answers::withheld(context.lang, withheld.objectives, withheld.notes));
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -101,6 +101,15 @@ pub fn wrote(lang: Lang, file: &str, rows: Option<usize>) -> String {
     }
 }
 
+pub fn wrote_deadlines(lang: Lang, file: &str, n: usize) -> String {
+    match (lang, n) {
+        (Lang::En, 1) => format!("wrote 1 deadline to {file}"),
+        (Lang::En, n) => format!("wrote {n} deadlines to {file}"),
+        (Lang::Da, 1) => format!("skrev 1 frist til {file}"),
+        (Lang::Da, n) => format!("skrev {n} frister til {file}"),
+    }
+}
+
 pub fn withheld(lang: Lang, objectives: usize, notes: usize) -> String {
     match lang {
         Lang::En => format!("withheld: objectives {objectives}, notes {notes}"),
