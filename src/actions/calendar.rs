@@ -28,8 +28,7 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
     let plans: HashMap<String, _> = store.plans()?.into_iter().map(|p| (p.code.clone(), p)).collect();
     store.lines(&query, on, None, Detail::Counts, |line, _| {
         if let Some((line, _)) = kept_back.line(asked.audience, asked.lang, line, None) {
-            let retired =
-                line.retired_on.is_some_and(|r| r <= on) || plans.get(&line.plan).is_some_and(|p| p.retired);
+            let retired = line.retired_on.is_some_and(|r| r <= on) || plans.get(&line.plan).is_some_and(|p| p.retired);
             let gone = if retired { Some(Gone::Retired) } else { ended(line.status()) };
             order.push(line.id);
             lines.insert(line.id, (line, gone));
@@ -87,8 +86,7 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
     }
     // Texts of the log are in no calendar, so none was withheld.
     kept_back.notes = 0;
-    let calendar =
-        Calendar { now: moment.now, plans: query.plan, deadlines, todos: asked.todos, alarm: asked.alarm };
+    let calendar = Calendar { now: moment.now, plans: query.plan, deadlines, todos: asked.todos, alarm: asked.alarm };
     Ok((calendar, kept_back))
 }
 

@@ -150,7 +150,8 @@ impl Export {
             (context.global.format.is_some(), "--format"),
         ] {
             if said {
-                let what = format!("{flag} can't be said for a calendar: it has one format, and holds what is known today");
+                let what =
+                    format!("{flag} can't be said for a calendar: it has one format, and holds what is known today");
                 return Err(Usage { what, hint: "write: fremdrift export calendar -o deadlines.ics".into() }.into());
             }
         }

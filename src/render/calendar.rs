@@ -198,7 +198,8 @@ mod tests {
             assert!(summary.starts_with("P/1 æøå, a;b\\n \"x\" END:VEVENT BEGIN:VALARM\\u{1b}[31m"), "{summary}");
             let kind = if todos { "VTODO" } else { "VEVENT" };
             let text = String::from_utf8(bytes).unwrap();
-            for line in [format!("\r\nBEGIN:{kind}\r\n"), format!("\r\nEND:{kind}\r\n"), "\r\nBEGIN:VALARM\r\n".into()] {
+            for line in [format!("\r\nBEGIN:{kind}\r\n"), format!("\r\nEND:{kind}\r\n"), "\r\nBEGIN:VALARM\r\n".into()]
+            {
                 assert_eq!(text.matches(&line).count(), 1, "{line}");
             }
             assert_eq!(text.matches("DTSTAMP").count(), 1, "{text}");

@@ -2,6 +2,7 @@
 
 mod audience;
 mod bad_input;
+mod calendar;
 mod carry;
 mod check;
 mod daily;
