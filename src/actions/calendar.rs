@@ -2,7 +2,7 @@
 
 use super::{Error, Result};
 use crate::model::calendar::{Calendar, Deadline, Gone, Mark};
-use crate::model::{Audience, Lang, Line, Moment, Query, Refusal, Status, Withheld, names};
+use crate::model::{Audience, Lang, Line, Moment, Partial, Query, Refusal, Status, Withheld, names};
 use crate::store::{Detail, Store};
 use std::collections::HashMap;
 
@@ -96,11 +96,7 @@ fn ended(status: Option<Status>) -> Option<Gone> {
 }
 
 /// The deadline, or the one that there was; `None`: there never was one.
-fn holds(
-    approved: Option<crate::model::Partial>,
-    mark: &Mark,
-    gone: Option<Gone>,
-) -> Option<(crate::model::Partial, Option<Gone>)> {
+fn holds(approved: Option<Partial>, mark: &Mark, gone: Option<Gone>) -> Option<(Partial, Option<Gone>)> {
     match (approved, mark.dropped) {
         (Some(due), _) => Some((due, gone)),
         (None, Some(due)) => Some((due, gone.or(Some(Gone::NoDeadline)))),

@@ -4,7 +4,7 @@
 //! stamps with its own clock, makes up identities, ends an all-day event on the day that it begins,
 //! and folds the last piece of a line at 76 octets.
 
-use crate::model::calendar::{Calendar, Deadline, Gone};
+use crate::model::calendar::{Calendar, Deadline};
 use crate::model::guard::visible;
 use crate::model::{Lang, Status};
 use crate::words::calendar as words;
@@ -59,14 +59,12 @@ fn todo(calendar: &Calendar, d: &Deadline, lang: Lang) -> Todo {
 }
 
 fn todo_status(d: &Deadline) -> TodoStatus {
-    if d.gone.is_some_and(|g| !matches!(g, Gone::Ended(_))) {
-        return TodoStatus::Cancelled;
-    }
-    match (d.gone, d.status()) {
-        (Some(_), _) | (None, Some(Status::Cancelled | Status::CarriedOver)) => TodoStatus::Cancelled,
-        (None, None | Some(Status::NotStarted)) => TodoStatus::NeedsAction,
-        (None, Some(Status::Ongoing | Status::Suspended)) => TodoStatus::InProcess,
-        (None, Some(Status::Completed | Status::PartlyCompleted)) => TodoStatus::Completed,
+    match d.status() {
+        _ if d.gone.is_some() => TodoStatus::Cancelled,
+        None | Some(Status::NotStarted) => TodoStatus::NeedsAction,
+        Some(Status::Ongoing | Status::Suspended) => TodoStatus::InProcess,
+        Some(Status::Completed | Status::PartlyCompleted) => TodoStatus::Completed,
+        Some(Status::Cancelled | Status::CarriedOver) => TodoStatus::Cancelled,
     }
 }
 

@@ -102,7 +102,7 @@ fn whatever_is_shown_of_it_raises_the_sequence_and_keeps_the_uid() {
     step(&desk, &["undo"], &both, &["MX-2030/2"]);
     step(&desk, &["log", "MX-2030/1/1", "-s", "ongoing"], &["MX-2030/1/1"], &["MX-2030/1", "MX-2030/2"]);
     step(&desk, &["objective", "edit", "MX-2030/2", "--lead", "ENS"], &["MX-2030/2"], &["MX-2030/1"]);
-    step(&desk, &["objective", "edit", "MX-2030/2", "--lead", ""], &["MX-2030/2"], &["MX-2030/1"]);
+    step(&desk, &["objective", "edit", "MX-2030/2", "--clear", "lead"], &["MX-2030/2"], &["MX-2030/1"]);
     let rename = ["authority", "rename", "ENS", "--name", "Klimastyrelsen", "--from", "2026-11-01", "--reason", "r"];
     step(&desk, &rename, &both, &[]);
     let caveat = ["plan", "edit", "MX-2030", "--caveat", "A sketch."];
@@ -134,7 +134,7 @@ fn what_no_longer_holds_is_cancelled_and_what_has_ended_says_so() {
 fn a_deadline_that_is_given_up_is_cancelled_on_its_last_day() {
     let desk = desk();
     let before = events(&desk, &[]);
-    let none = ["--deadline-approved", "", "--reason", "r", "--agreed-by", "a"];
+    let none = ["--clear", "deadline-approved", "--reason", "r", "--agreed-by", "a"];
     desk.ok(&[&["objective", "edit", "MX-2030/2"][..], &none].concat());
     let after = events(&desk, &[]);
     assert_eq!(after["MX-2030/2"]["STATUS"], "CANCELLED");
@@ -257,7 +257,7 @@ fn python_reads_the_same_days_and_a_second_import_would_update() {
         right.insert(uid, (first, after, title));
     }
     assert_eq!(first.len(), right.len());
-    assert!(first.len() > 20, "{}", first.len());
+    assert!(first.len() > 10, "{}", first.len());
     let by_uid: BTreeMap<&str, &Vec<String>> = first.iter().map(|e| (e[0].as_str(), e)).collect();
     assert_eq!(by_uid.len(), first.len(), "every UID once");
     for (uid, (start, end, title)) in &right {
