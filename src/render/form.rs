@@ -17,7 +17,7 @@ const HEAD_FILL: Color = Color::RGB(0x7A_5C_00);
 const LINE: Color = Color::RGB(0xBF_BF_BF);
 
 /// In per cent: both halves of a sheet are as wide as a page.
-const SCALE: u16 = 52;
+const SCALE: u16 = 48;
 
 /// The number of A4 in a workbook.
 const A4: u8 = 9;

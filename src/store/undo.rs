@@ -4,7 +4,7 @@
 //! been taken back itself. So changes can be undone step by step, brought back, and undone again.
 
 use super::history::{TABLES, as_json, columns};
-use super::{Result, Subject, Writing, change};
+use super::{Error, Result, Subject, Writing, change};
 use crate::model::Refusal;
 use rusqlite::{OptionalExtension, named_params};
 use std::collections::BTreeSet;
@@ -37,6 +37,10 @@ impl Ledger {
 fn same(table: &str, now: &str, left: &str) -> bool {
     let uid = |row: &str| serde_json::from_str::<serde_json::Value>(row).ok().map(|v| v["uid"].clone());
     now == left || (table == "entry" && uid(now) == uid(left))
+}
+
+fn is_taken(e: &rusqlite::Error) -> bool {
+    e.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
 }
 
 impl Writing<'_> {
@@ -93,7 +97,11 @@ impl Writing<'_> {
         let mut logs = Vec::new();
         let mut later = BTreeSet::new();
         for table in TABLES.iter().rev() {
-            self.put_back(table, number, &mut logs, &mut later)?;
+            match self.put_back(table, number, &mut logs, &mut later) {
+                // Its place was taken meanwhile: a number, a code.
+                Err(Error::Sqlite(e)) if is_taken(&e) => later.extend(self.takers(table, number, &e.to_string())?),
+                done => done?,
+            }
         }
         self.hanging(number, &mut later)?;
         later.remove(&self.number);
@@ -195,6 +203,20 @@ impl Writing<'_> {
             named_params! { ":self": self.number, ":number": number, ":gone": gone },
         )?;
         Ok(())
+    }
+
+    /// The changes that wrote the rows which stand where what `number` removed would go. `told` is what
+    /// SQLite says: `UNIQUE constraint failed: activity.objective, activity.number`.
+    fn takers(&self, table: &str, number: i64, told: &str) -> Result<Vec<i64>> {
+        let columns = columns(self.conn(), table)?;
+        let named = |c: &&String| told.split([' ', ',']).any(|word| word == format!("{table}.{c}"));
+        let same: Vec<String> = columns.iter().filter(named).map(|c| format!("AND h.was ->> '{c}' IS t.{c}")).collect();
+        let mut all = self.conn().prepare_cached(&format!(
+            "SELECT DISTINCT t.since FROM {table} t JOIN history h ON h.noun = '{table}' AND h.until = :number
+             AND h.row <> t.id {} WHERE t.since > :number",
+            same.join(" ")
+        ))?;
+        Ok(all.query_map(named_params! { ":number": number }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Lines of the log that a change only wrote anew because a line before them changed, and that a later

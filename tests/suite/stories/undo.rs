@@ -226,3 +226,20 @@ fn leads_that_changed_places_can_be_put_back() {
         desk.ok(&["undo"]);
     }
 }
+
+#[test]
+fn what_would_come_back_to_a_place_that_is_taken_is_refused_in_words() {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1.1", "--title", "Grønne øer"]);
+    desk.ok(&["activity", "add", "MX-2030/1.1/1", "--title", "Workshop"]);
+    desk.ok(&["undo"]);
+    desk.ok(&["activity", "add", "MX-2030/1.1/1", "--title", "Et andet"]);
+    desk.refuses(
+        1,
+        &["undo", "8"],
+        "error: change 8 can't be undone: change 9 stands on it\nhint: undo the later one first: fremdrift undo 9\n",
+    );
+    desk.ok(&["undo", "9"]);
+    desk.ok(&["undo", "8"]);
+    assert!(desk.ok(&["show", "MX-2030/1.1"]).contains("Workshop"));
+}
