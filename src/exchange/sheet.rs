@@ -89,6 +89,10 @@ pub struct Returned {
     pub is_csv: bool,
 }
 
+/// The headings stand among the first rows that hold something; else a sheet of a million cells would be
+/// searched through for them.
+const HEADING_WITHIN: usize = 50;
+
 /// One line of either kind of file.
 struct Line {
     line: u64,
@@ -110,7 +114,7 @@ fn from_workbook(book: &Workbook) -> Result<Returned, SheetError> {
                 cells: row.cells.iter().map(|c| (c.column, typed(&c.value))).collect(),
             })
             .collect();
-        let Some(at) = lines.iter().position(is_heading) else { continue };
+        let Some(at) = lines.iter().take(HEADING_WITHIN).position(is_heading) else { continue };
         let columns = columns(&lines[at], |column, line| cell_name(column, line as usize))?;
         let place = |column: usize, line: u64| cell_name(column, line as usize);
         let mut found = rows(&columns, &lines[at + 1..], place)?;

@@ -9,8 +9,8 @@ use thiserror::Error;
 const PART: u64 = 64 * 1024 * 1024;
 const ALL: u64 = 128 * 1024 * 1024;
 const PARTS: usize = 2000;
-/// More cells with something in them than this are no sheet that we sent.
-const CELLS: usize = 1_000_000;
+/// A sheet of 10 000 rows has half as many cells as this.
+const CELLS: usize = 400_000;
 const COLUMNS: u32 = 1000;
 /// The longest text that Excel has in a cell.
 const TEXT: usize = 32_767;
