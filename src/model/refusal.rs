@@ -260,7 +260,7 @@ impl Refusal {
             Refusal::HasEnded { .. } => Some("only what is open goes on or is dropped: leave it out".into()),
             Refusal::DroppedNeedsReason { .. } => Some("write it in the column note, or give it a number in the column to".into()),
             Refusal::UnknownSheet { .. } => Some(
-                "is it another file's? Choose the file with --db; if it was sent from a copy, merge the copy first: fremdrift merge OTHER.db".into(),
+                "is it another file's, or a copy's? Choose the file that it was sent from with --db FILE".into(),
             ),
             Refusal::NoSheet { quarter, authority } => {
                 Some(format!("send one with: fremdrift return send {quarter} --authority {authority} --out FOLDER"))

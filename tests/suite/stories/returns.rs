@@ -336,7 +336,7 @@ fn a_sheet_of_another_file_is_refused() {
     fill(&one, SHEET, "b.xlsx", &[("MX-2030/1.1", "light", "red")]);
     std::fs::copy(one.path("b.xlsx"), other.path("b.xlsx")).unwrap();
     let told = other.fails(1, &["return", "read", "b.xlsx"]);
-    says(&told, &["no sheet «2026-Q3-ENS-", "» was sent from this file", "merge"]);
+    says(&told, &["no sheet «2026-Q3-ENS-", "» was sent from this file", "--db FILE"]);
     // A folder: one that can't be read does not keep the other from being read.
     std::fs::create_dir(one.path("ind")).unwrap();
     one.write("ind/a.xlsx", b"PK\x03\x04 cut short");
