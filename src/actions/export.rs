@@ -3,6 +3,7 @@
 use super::{Error, Result};
 use crate::model::choice::{InstrumentKind, PlanState};
 use crate::model::noun::{Field, Kind};
+use crate::model::record::EMPTIES;
 use crate::model::{
     Audience, Basis, Entry, Interest, Lang, Light, Line, Noun, Query, Refusal, Status, Withheld, entry, withheld,
 };
@@ -59,7 +60,7 @@ impl Form {
 
     /// The word that clears a field when it is imported.
     fn cleared(self) -> &'static str {
-        if self.danish() { "(ingen)" } else { "(none)" }
+        EMPTIES[usize::from(self.danish())]
     }
 
     fn yes(self, yes: bool) -> String {

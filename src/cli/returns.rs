@@ -367,6 +367,7 @@ fn tell(context: &Context, read: &ReadSheet) -> Result<()> {
 
 fn receipts(context: &Context, store: &Store, folder: &Path, done: &[ReadSheet]) -> Result<()> {
     let mut batch = Batch::new(folder, context.global.yes)?;
+    let from = context.email.as_ref().map(|a| address(a)).transpose()?;
     let mut names = Vec::new();
     // What was not taken in gets no receipt.
     for read in done.iter().filter(|r| r.change.is_some() || r.before.is_some()) {
@@ -378,7 +379,7 @@ fn receipts(context: &Context, store: &Store, folder: &Path, done: &[ReadSheet])
         };
         let name = format!("{}-{word}.eml", stem(read.sheet.quarter, &read.sheet.authority));
         let mark = format!("{}-r", read.sheet.code);
-        batch.add(&name, &draft(context, context.email.as_deref(), &receipt, &mark, None)?)?;
+        batch.add(&name, &draft(context, from.as_deref(), &receipt, &mark, None)?)?;
         names.push(name);
     }
     batch.keep()?;

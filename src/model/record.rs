@@ -56,3 +56,10 @@ impl Record {
 
 /// What somebody wants a noun to say: only the fields that were named. `None` clears a field.
 pub type Draft = BTreeMap<&'static str, Option<Value>>;
+
+/// The words that empty a field, in English and Danish; a blank cell leaves it as it is.
+pub const EMPTIES: [&str; 2] = ["(none)", "(ingen)"];
+
+pub fn empties(text: &str) -> bool {
+    EMPTIES.contains(&text.trim().to_lowercase().as_str())
+}

@@ -6,13 +6,10 @@ use super::super::put::{self, Because, Mode};
 use super::{Changed, Imported, Options, What};
 use crate::exchange::{Refused, Row, excel_made_a_date};
 use crate::model::noun::{Field, Kind};
-use crate::model::record::Draft;
+use crate::model::record::{Draft, empties};
 use crate::model::{Noun, Record, Reference, Refusal, Report, Value, entry, parse_day, withheld};
 use crate::store::{self, Saved, Writing};
 use std::collections::{HashMap, HashSet};
-
-/// Words that clear a field in a cell, because a blank cell means unchanged.
-const CLEAR: &[&str] = &["(none)", "(ingen)"];
 
 /// An import while it runs.
 pub(super) struct Import<'a> {
@@ -171,7 +168,7 @@ impl Import<'_> {
                 }
                 continue;
             }
-            if CLEAR.contains(&text.trim().to_lowercase().as_str()) {
+            if empties(text) {
                 draft.insert(field.name, None);
                 continue;
             }

@@ -4,17 +4,15 @@
 use crate::actions::{Error, Result, gather, log};
 use crate::exchange::sheet::{self, Returned, ReturnedRow, Typed, TypedCell};
 use crate::exchange::workbook::serial_day;
+use crate::model::record::empties;
 use crate::model::returns::{
-    Answer, Base, Became, Decisions, Reading, Said, Sheet, SheetRow, Side, Verdict, three_way,
+    Answer, Base, Became, Column, Decisions, Reading, Said, Sheet, SheetRow, Side, Verdict, three_way,
 };
 use crate::model::{Entry, Light, Moment, Partial, Refusal, Report, Status};
 use crate::report::returns::{FieldRead, ReadSheet, RowRead};
 use crate::store::{Error as StoreError, Store, Writing};
 use chrono::NaiveDate;
 use std::collections::HashMap;
-
-/// The words that empty a field.
-const CLEAR: [&str; 2] = ["(none)", "(ingen)"];
 
 /// What can be emptied.
 const CLEARED: [&str; 3] = ["light", "expected", "blocked_by"];
@@ -183,9 +181,9 @@ impl<'a> Reader<'a> {
         let now = Base::of_entry(log.iter().rev().find(|e| e.as_of <= self.as_of));
         for cell in &row.cells {
             if cell.field == "no_change" {
-                match yes(&cell.typed.words()) {
-                    Some(said) => nil = said,
-                    None => fields.push(field(cell, Err(refusal(&Refusal::NotYesNo { value: cell.typed.words() })))),
+                match Column::of("no_change").map(|c| c.field.read(&cell.typed.words())) {
+                    Some(Err(refused)) => fields.push(field(cell, Err(refusal(&refused)))),
+                    said => nil = said.is_some_and(|s| s.is_ok_and(|s| s.cell() == "yes")),
                 }
                 continue;
             }
@@ -196,12 +194,13 @@ impl<'a> Reader<'a> {
             }
             fields.push(read);
         }
-        if nil && let Some(other) = fields.iter_mut().find(|f| f.field != "no_change") {
-            other.became = Became::Refused;
-            other.why = Some((
+        if nil && let Some(first) = fields.first_mut() {
+            // Nobody knows which of the two is meant, so nothing of the row lands.
+            first.why = Some((
                 "the row says «no change» and something new".into(),
                 Some("take away the x, or empty the other cells".into()),
             ));
+            fields.iter_mut().for_each(|f| f.became = Became::Refused);
             nil = false;
         }
         let before = place.answer.as_ref().is_some_and(|a| a.nil);
@@ -341,14 +340,6 @@ fn says_the_same(one: &ReturnedRow, other: &ReturnedRow) -> bool {
     words(one) == words(other)
 }
 
-fn yes(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
-        "x" | "ja" | "yes" | "true" | "sand" | "1" | "✓" | "✔" => Some(true),
-        "" | "nej" | "no" | "false" | "falsk" | "0" => Some(false),
-        _ => None,
-    }
-}
-
 fn nil_cell(row: &ReturnedRow) -> TypedCell {
     let found = row.cells.iter().find(|c| c.field == "no_change");
     found.cloned().unwrap_or(TypedCell { field: "no_change", place: String::new(), typed: Typed::Text("x".into()) })
@@ -377,7 +368,7 @@ fn field(cell: &TypedCell, value: Value) -> FieldRead {
 fn value(cell: &TypedCell, returned: &Returned) -> Value {
     let words = cell.typed.words();
     let text = words.trim();
-    if CLEAR.contains(&text.to_lowercase().as_str()) {
+    if empties(text) {
         return if CLEARED.contains(&cell.field) {
             Ok(None)
         } else {

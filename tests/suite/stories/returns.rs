@@ -324,6 +324,12 @@ fn what_the_log_refuses_is_refused_in_its_cell() {
     says(&said.stdout, &["fill in the reason for the new date", "choose one in the column «New status»"]);
     fill(&desk, SHEET, "d.xlsx", &[("MX-2030/1.1", "no_change", "x"), ("MX-2030/1.1", "light", "red")]);
     says(&desk.run(&["return", "read", "d.xlsx"]).stdout, &["the row says «no change» and something new"]);
+    // Nor does another cell of such a row land with the rest.
+    let both = [("MX-2030/1.1", "no_change", "x"), ("MX-2030/1.1", "light", "red"), ("MX-2030/1.1", "note", "Nej")];
+    fill(&desk, SHEET, "d2.xlsx", &both);
+    assert_eq!(desk.run(&["return", "read", "d2.xlsx", "--rest"]).code, 4);
+    assert!(!desk.ok(&["show", "MX-2030/1.1"]).contains("Nej"));
+    desk.ok(&["undo"]);
     // What is not decided stays out, and the rest lands.
     fill(&desk, SHEET, "e.xlsx", &[("MX-2030/1.1", "light", "red"), ("MX-2030/1.2", "light", "lilla")]);
     assert_eq!(desk.run(&["return", "read", "e.xlsx", "--rest"]).code, 4);
