@@ -16,7 +16,7 @@
 --      of what it names.
 
 PRAGMA application_id = 1718772838;   -- 'frdf': how the file says that it is ours
-PRAGMA user_version = 4;              -- the shape of the file; a higher number is a newer shape
+PRAGMA user_version = 5;              -- the shape of the file; a higher number is a newer shape
 
 
 -- One row a command that wrote: who, when, why, and in a few words what. Changes are numbered
@@ -498,6 +498,21 @@ CREATE TABLE question (
 CREATE INDEX question_sheet ON question (sheet); -- what is doubted of a sheet
 
 
+-- What was decided where two copies of the file had written the same field: the newest word on it. The
+-- value that gave way is kept here.
+CREATE TABLE settled (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  noun     TEXT NOT NULL,                -- the table
+  row      INTEGER NOT NULL,             -- the id of the row in that table
+  field    TEXT NOT NULL,                -- '': whether the row is there at all
+  taken    TEXT,                         -- the value that stands, in words
+  dropped  TEXT,                         -- the value that gave way
+  since    INTEGER NOT NULL REFERENCES change (number)
+) STRICT;
+
+CREATE INDEX settled_row ON settled (noun, row); -- was a field decided, and when
+
+
 -- A quarter of a plan as it was sent. Revision 0 is the freeze; a later one is a restatement, with a
 -- reason. Never altered, never deleted, not by undo either. When and by whom is in the change.
 CREATE TABLE revision (
@@ -508,7 +523,7 @@ CREATE TABLE revision (
   quarter   TEXT NOT NULL CHECK (quarter GLOB '[12][0-9][0-9][0-9]-Q[1-4]'),
   number    INTEGER NOT NULL CHECK (number >= 0),
   as_of     TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')), -- the day that it is as of
-  known_at  INTEGER NOT NULL REFERENCES change (number),           -- the newest change that it knew
+  known_at  INTEGER NOT NULL REFERENCES change (number),           -- the newest change that it knew, as the copy that froze it counts
   reason    TEXT,                            -- why it was restated, or frozen before its end
   content   TEXT NOT NULL CHECK (json_valid(content)), -- the summary in no language
   digest    TEXT NOT NULL CHECK (length(digest) = 64), -- SHA-256 of content, in hexadecimal
@@ -530,6 +545,17 @@ CREATE TABLE rendering (
   digest    TEXT NOT NULL CHECK (length(digest) = 64), -- SHA-256 of body
   since     INTEGER NOT NULL REFERENCES change (number),
   UNIQUE (revision, audience, lang, format)
+) STRICT;
+
+
+-- A revision that came from another copy of the file: the changes that stand before it here, but that
+-- it did not know. Every other change before it, it knew.
+CREATE TABLE unseen (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  revision  INTEGER NOT NULL REFERENCES revision (id),
+  change    INTEGER NOT NULL REFERENCES change (number),
+  since     INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (revision, change)
 ) STRICT;
 
 
@@ -1091,6 +1117,30 @@ BEGIN
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 
+CREATE TRIGGER settled_insert BEFORE INSERT ON settled
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER settled_update BEFORE UPDATE ON settled
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'settled', OLD.id, OLD.since, NEW.since, json_object(
+      'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
+      'dropped', OLD.dropped)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER settled_delete BEFORE DELETE ON settled
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'settled', OLD.id, OLD.since, number, json_object(
+      'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
+      'dropped', OLD.dropped)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
 CREATE TRIGGER revision_insert BEFORE INSERT ON revision
 WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
 BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
@@ -1105,6 +1155,14 @@ BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
 CREATE TRIGGER rendering_update BEFORE UPDATE ON rendering
 BEGIN SELECT RAISE(ABORT, 'what was frozen is never altered'); END;
 CREATE TRIGGER rendering_delete BEFORE DELETE ON rendering
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never deleted'); END;
+
+CREATE TRIGGER unseen_insert BEFORE INSERT ON unseen
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER unseen_update BEFORE UPDATE ON unseen
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never altered'); END;
+CREATE TRIGGER unseen_delete BEFORE DELETE ON unseen
 BEGIN SELECT RAISE(ABORT, 'what was frozen is never deleted'); END;
 
 

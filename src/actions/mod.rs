@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod carry;
+pub mod conflicts;
 mod error;
 pub mod export;
 pub mod freeze;
@@ -9,6 +10,7 @@ pub mod gather;
 pub mod import;
 pub mod init;
 pub mod log;
+pub mod merge;
 pub mod put;
 pub mod reorganise;
 pub mod restore;

@@ -3,8 +3,8 @@ use super::failure::Usage;
 use super::output;
 use anyhow::Result;
 use clap::ValueEnum;
-use fremdrift::actions::calendar;
 use fremdrift::actions::export::{self, Form, What};
+use fremdrift::actions::{calendar, merge};
 use fremdrift::model::{Audience, Noun, Refusal, Withheld, parse_day};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
@@ -36,6 +36,9 @@ pub struct Export {
     /// For calendar: remind so long before a deadline that is open: 14d, 2w
     #[arg(long, value_name = "TIME")]
     alarm: Option<String>,
+    /// For changes: those after this number, as a file for another copy (fremdrift import changes)
+    #[arg(long, value_name = "CHANGE")]
+    since: Option<usize>,
     #[command(flatten)]
     filters: Filters,
 }
@@ -62,6 +65,9 @@ impl Export {
                 let hint = format!("leave it out, or write one: fremdrift export calendar {flag} ...");
                 return Err(Usage { what: format!("{flag} is for the calendar alone"), hint }.into());
             }
+        }
+        if let Some(since) = self.since {
+            return self.parcel(context, since);
         }
         if self.what != Kind::Calendar {
             output::known_ending(context)?;
@@ -138,6 +144,27 @@ impl Export {
                     context.say(&answers::withheld(context.lang, withheld.objectives, withheld.notes));
                 }
             }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// All that changes did, for another copy of the file.
+    fn parcel(self, context: &Context, since: usize) -> Result<ExitCode> {
+        if self.what != Kind::Changes || self.audience != "internal" {
+            let what = "--since is for changes alone, and they hold everything that was written".to_string();
+            return Err(
+                Usage { what, hint: "write: fremdrift export changes --since 40 -o changes.json".into() }.into()
+            );
+        }
+        let store = context.open()?;
+        let bytes = merge::parcel(&store, since)?;
+        match &context.global.output {
+            Some(path) => {
+                let failed = |e| fremdrift::store::Error::io(path, e);
+                output::to_file(path, context.global.yes, |out| Ok(out.write_all(&bytes).map_err(failed)?))?;
+                context.say(&answers::wrote(context.lang, &path.display().to_string(), None));
+            }
+            None => output::print(&bytes)?,
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -1,4 +1,5 @@
 use super::context::Context;
+use super::merge::{self, Decided, From};
 use super::{failure, output};
 use anyhow::Result;
 use clap::ValueEnum;
@@ -10,6 +11,7 @@ use fremdrift::store::{Error, Problem};
 use fremdrift::words::{self, Word, answers};
 use indicatif::ProgressBar;
 use std::io::Read;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Read a CSV file in, in whatever form Excel left it: whole or not at all
@@ -38,6 +40,15 @@ pub struct Import {
     /// Who agreed to move approved deadlines
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     agreed_by: Option<String>,
+    /// For changes: decide conflicts, as with merge
+    #[arg(long, value_name = "SIDE")]
+    take: Vec<String>,
+    /// For changes: write the conflicts to this CSV file
+    #[arg(long, value_name = "FILE")]
+    conflicts: Option<PathBuf>,
+    /// For changes: decide conflicts as the column take of this file says
+    #[arg(long, value_name = "FILE")]
+    settle: Option<PathBuf>,
     /// The day of reported states, where the file has no column for it [else today]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
@@ -53,11 +64,14 @@ pub enum Kind {
     Objectives,
     Activities,
     Entries,
+    /// What another copy of the file knows: a file from fremdrift export changes --since
+    Changes,
 }
 
 impl Kind {
-    fn what(self) -> What {
-        match self {
+    /// `None`: changes are taken in as they are.
+    fn what(self) -> Option<What> {
+        Some(match self {
             Kind::Partnerships => What::Noun(Noun::Partnership),
             Kind::Plans => What::Noun(Noun::Plan),
             Kind::Areas => What::Noun(Noun::Area),
@@ -66,12 +80,32 @@ impl Kind {
             Kind::Objectives => What::Noun(Noun::Objective),
             Kind::Activities => What::Noun(Noun::Activity),
             Kind::Entries => What::Entries,
-        }
+            Kind::Changes => return None,
+        })
     }
 }
 
 impl Import {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let decided = Decided { take: self.take, conflicts: self.conflicts, settle: self.settle };
+        let Some(what) = self.what.what() else {
+            let bytes = read_all(&self.file)?;
+            let ask = merge::Merging {
+                from: From::File(&self.file, &bytes),
+                decided,
+                reason: self.reason,
+                dry_run: self.dry_run,
+            };
+            return ask.run(context);
+        };
+        if decided.is_said() {
+            let what = "--take, --conflicts and --settle are for changes alone".to_string();
+            return Err(failure::Usage {
+                what,
+                hint: "leave them out, or write: fremdrift import changes FILE".into(),
+            }
+            .into());
+        }
         let as_of = self.as_of.as_deref().map(|d| parse_day(d, Some(context.moment.today))).transpose()?;
         let options = Options {
             plan: self.plan,
@@ -80,7 +114,7 @@ impl Import {
             because: Because { reason: self.reason, agreed_by: self.agreed_by },
             as_of,
         };
-        go(context, self.what.what(), &self.file, options)
+        go(context, what, &self.file, options)
     }
 }
 
@@ -93,7 +127,22 @@ fn go(context: &mut Context, what: What, file: &str, mut options: Options) -> Re
     let mut store = context.open()?;
     options.plan = options.plan.or_else(|| context.default_plan.clone());
     options.plan = options.plan.map(|p| store.plan_code(&p)).transpose()?;
-    let (name, source): (&str, Box<dyn Read>) = if file == "-" {
+    let (name, source) = open(file)?;
+    // Hidden by itself where there is no terminal.
+    let bar = ProgressBar::new_spinner();
+    let mut progress = |rows: usize| {
+        bar.set_message(format!("{rows} rows"));
+        bar.tick();
+    };
+    let done = import::import(&mut store, &context.moment, what, name, source, &options, &mut progress);
+    bar.finish_and_clear();
+    tell(context, what, &done?, options.dry_run)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The file, or the pipe.
+fn open(file: &str) -> Result<(&str, Box<dyn Read>)> {
+    Ok(if file == "-" {
         ("stdin", Box::new(std::io::stdin()))
     } else {
         let path = std::path::Path::new(file);
@@ -112,17 +161,14 @@ fn go(context: &mut Context, what: What, file: &str, mut options: Options) -> Re
             e => e.into(),
         })?;
         (file, Box::new(opened))
-    };
-    // Hidden by itself where there is no terminal.
-    let bar = ProgressBar::new_spinner();
-    let mut progress = |rows: usize| {
-        bar.set_message(format!("{rows} rows"));
-        bar.tick();
-    };
-    let done = import::import(&mut store, &context.moment, what, name, source, &options, &mut progress);
-    bar.finish_and_clear();
-    tell(context, what, &done?, options.dry_run)?;
-    Ok(ExitCode::SUCCESS)
+    })
+}
+
+fn read_all(file: &str) -> Result<Vec<u8>> {
+    let (name, mut source) = open(file)?;
+    let mut bytes = Vec::new();
+    source.read_to_end(&mut bytes).map_err(|e| Error::io(std::path::Path::new(name), e))?;
+    Ok(bytes)
 }
 
 /// How many names are listed of each kind before the rest is only counted.

@@ -24,6 +24,7 @@ mod init;
 mod list;
 mod log;
 mod man;
+mod merge;
 mod nouns;
 mod quarters;
 mod reorganise;

@@ -3,7 +3,8 @@ use super::failure::{self, Usage};
 use super::output::{self, Batch};
 use anyhow::Result;
 use clap::Subcommand;
-use fremdrift::actions::returns::{conflicts, read, send, standing};
+use fremdrift::actions::conflicts::{self, Of};
+use fremdrift::actions::returns::{read, send, standing};
 use fremdrift::model::returns::{Decisions, Standing};
 use fremdrift::model::{Lang, Noun, Quarter, parse_day};
 use fremdrift::render::mail::{Attachment, Mail, eml};
@@ -302,10 +303,10 @@ impl Read {
         let received_on = self.received.as_deref().map(|d| parse_day(d, Some(today))).transpose()?.unwrap_or(today);
         let mut decisions = Decisions::default();
         if let Some(path) = &self.settle {
-            conflicts::decide_from(&path.display().to_string(), &bytes_of(path)?, &mut decisions)?;
+            conflicts::decide_from(Of::Sheet, &path.display().to_string(), &bytes_of(path)?, &mut decisions)?;
         }
         for text in &self.take {
-            conflicts::decide(text, &mut decisions)?;
+            conflicts::decide(Of::Sheet, text, &mut decisions)?;
         }
         let mut code = ExitCode::SUCCESS;
         let mut done: Vec<ReadSheet> = Vec::new();
@@ -337,7 +338,7 @@ impl Read {
         if let Some(path) = &self.conflicts {
             let all: Vec<_> = done.iter().flat_map(report::conflicts).collect();
             if !all.is_empty() {
-                let bytes = conflicts::file(&all, context.global.profile, context.lang)?;
+                let bytes = conflicts::file(Of::Sheet, &all, context.global.profile, context.lang)?;
                 output::to_file(path, context.global.yes, |out| {
                     out.write_all(&bytes).map_err(|e| Error::io(path, e).into())
                 })?;

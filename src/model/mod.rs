@@ -15,6 +15,7 @@ pub mod names;
 pub mod nearest;
 pub mod noun;
 pub mod number;
+pub mod parcel;
 pub mod quarter;
 pub mod query;
 pub mod record;

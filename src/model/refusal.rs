@@ -110,6 +110,22 @@ pub enum Refusal {
     DroppedNeedsReason { reference: String },
     #[error("no sheet «{code}» was sent from this file")]
     UnknownSheet { code: String },
+    #[error("this is not a file of changes that fremdrift wrote")]
+    NotAParcel,
+    #[error("this is a copy of another file: the two have never been the same")]
+    NotACopy,
+    #[error("it was written by a fremdrift of format {found}, and this file has format {known}")]
+    OtherFormat { found: i64, known: i64 },
+    #[error("the changes begin after number {since}, and of those before it {} are not here", .lacking)]
+    ChangesLack { since: usize, lacking: usize, from: usize },
+    #[error("both copies have added {name}, as different things")]
+    BothAdded { name: String },
+    #[error("«{name}» is taken here, and the other copy wants it too ({what})")]
+    PlaceTaken { name: String, what: String },
+    #[error("{name} was taken out in one copy, and the other goes on with it")]
+    GoneHere { name: String, by: Option<i64> },
+    #[error("both copies have frozen {quarter} of {plan}, with different figures")]
+    FrozenBoth { quarter: String, plan: String },
     #[error("no sheet of {quarter} was sent to {authority}")]
     NoSheet { quarter: String, authority: String },
     #[error("no sheets were sent for {quarter}")]
@@ -259,6 +275,29 @@ impl Refusal {
             Refusal::NotAPair { .. } => Some("write the number in the old plan and the one in the new: 4.1=1.3".into()),
             Refusal::HasEnded { .. } => Some("only what is open goes on or is dropped: leave it out".into()),
             Refusal::DroppedNeedsReason { .. } => Some("write it in the column note, or give it a number in the column to".into()),
+            Refusal::NotAParcel => Some("it is written by: fremdrift export changes --since 40 -o changes.json".into()),
+            Refusal::NotACopy => {
+                Some("only copies of one file can be merged: rows of another come in with fremdrift import".into())
+            }
+            Refusal::OtherFormat { found, known } => Some(
+                if found < known { "open that file once with this program, and write them again" } else { "install the newer program" }
+                    .into(),
+            ),
+            Refusal::ChangesLack { from, .. } => {
+                Some(format!("ask for more of them: fremdrift export changes --since {from} -o changes.json"))
+            }
+            Refusal::BothAdded { name } => {
+                let noun = if name.matches('/').count() > 1 { "activity" } else { "objective" };
+                Some(format!("give yours another number, and merge again: fremdrift {noun} edit {name} --number ..."))
+            }
+            Refusal::PlaceTaken { .. } => Some("give yours another, and merge again".into()),
+            Refusal::GoneHere { by, .. } => Some(match by {
+                Some(by) => format!("bring it back, and merge again: fremdrift undo {by}"),
+                None => "take it out in the other copy too, or bring it back here: fremdrift history shows how it went".into(),
+            }),
+            Refusal::FrozenBoth { .. } => {
+                Some("what was sent stays: keep yours with --take ours, and restate it where the other is right".into())
+            }
             Refusal::UnknownSheet { .. } => Some(
                 "is it another file's, or a copy's? Choose the file that it was sent from with --db FILE".into(),
             ),

@@ -7,6 +7,7 @@ pub mod due;
 pub mod find;
 pub mod history;
 pub mod list;
+pub mod merge;
 pub mod nouns;
 pub mod quarters;
 pub mod returns;

@@ -14,13 +14,13 @@ pub(super) type Known = HashMap<(Noun, i64, String), (i64, String)>;
 
 /// An open change. What is written through it lands whole with [`Writing::finish`], or not at all.
 pub struct Writing<'a> {
-    tx: Transaction<'a>,
+    pub(super) tx: Transaction<'a>,
     /// What codes and names were found to mean, while nothing of the kind is written: an import asks
     /// for the same few over and over.
     pub(super) known: RefCell<Known>,
-    path: PathBuf,
+    pub(super) path: PathBuf,
     pub number: i64,
-    moment: Moment,
+    pub(super) moment: Moment,
 }
 
 impl Store {

@@ -29,6 +29,7 @@ pub(super) const TABLES: &[&str] = &[
     "sheet_row",
     "reading",
     "question",
+    "settled",
 ];
 
 /// Columns that say nothing to a reader.
@@ -121,7 +122,7 @@ fn differences(
 }
 
 /// References to other rows are shown by their codes.
-fn spelled(conn: &Connection, field: &str, value: &Value) -> Result<Option<String>> {
+pub(super) fn spelled(conn: &Connection, field: &str, value: &Value) -> Result<Option<String>> {
     let sql = match (field, value) {
         (_, Value::Null) => return Ok(None),
         (_, Value::String(text)) => return Ok(Some(text.clone())),
@@ -146,7 +147,7 @@ fn spelled(conn: &Connection, field: &str, value: &Value) -> Result<Option<Strin
 }
 
 /// How a person calls the row: ID-2021/4.1, ENS.
-fn name(conn: &Connection, table: &str, row: &Map<String, Value>) -> Result<String> {
+pub(super) fn name(conn: &Connection, table: &str, row: &Map<String, Value>) -> Result<String> {
     let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default().to_string();
     let id = |field: &str| row.get(field).and_then(Value::as_i64);
     let one = |sql: &str, id: i64| -> Result<String> {
@@ -161,6 +162,7 @@ fn name(conn: &Connection, table: &str, row: &Map<String, Value>) -> Result<Stri
         "partnership" | "plan" | "authority" | "instrument" => text("code"),
         "plan_partnership" => one("SELECT code FROM plan WHERE id = ?1", id("plan").unwrap_or_default())?,
         "setting" => text("name"),
+        "settled" => text("noun"),
         "authority_name" | "succession" => {
             one("SELECT code FROM authority WHERE id = ?1", id("authority").unwrap_or_default())?
         }
@@ -180,6 +182,29 @@ fn name(conn: &Connection, table: &str, row: &Map<String, Value>) -> Result<Stri
             }
         }
     })
+}
+
+/// What tells the parts of one thing apart: `lead ENS` of the roles of an objective. Empty where the
+/// row is the thing itself.
+pub(super) fn part(conn: &Connection, table: &str, row: &Map<String, Value>) -> Result<String> {
+    let by: &[&str] = match table {
+        "role" => &["role", "authority", "from_day"],
+        "sdg" => &["goal"],
+        "tag" => &["tag"],
+        "objective_instrument" => &["instrument"],
+        "plan_partnership" => &["partnership"],
+        "authority_name" => &["name_from"],
+        "succession" => &["successor", "from_day"],
+        "carried" => &["predecessor"],
+        "sheet" => &["code"],
+        "sheet_row" => &["version"],
+        _ => return Ok(String::new()),
+    };
+    let mut words = vec![table.to_string()];
+    for column in by {
+        words.extend(row.get(*column).map(|v| spelled(conn, column, v)).transpose()?.flatten());
+    }
+    Ok(words.join(" "))
 }
 
 /// The versions of a row in pairs: what a change found, and what it left.

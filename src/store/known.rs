@@ -25,6 +25,7 @@ impl Store {
             conn.execute("INSERT INTO history SELECT * FROM now.history WHERE until <= :number", bound)?;
             conn.execute("INSERT INTO revision SELECT * FROM now.revision WHERE since <= :number", bound)?;
             conn.execute("INSERT INTO rendering SELECT * FROM now.rendering WHERE since <= :number", bound)?;
+            conn.execute("INSERT INTO unseen SELECT * FROM now.unseen WHERE since <= :number", bound)?;
             for table in TABLES {
                 let columns = columns(&conn, table)?;
                 let names = columns.join(", ");

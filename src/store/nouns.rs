@@ -57,7 +57,7 @@ fn expression(noun: Noun, field: &Field) -> String {
         Kind::Authorities(role) => format!(
             "(SELECT group_concat(code, '|') FROM (SELECT a.code FROM role r JOIN authority a ON a.id = r.authority
               WHERE r.objective = {} AND coalesce(r.activity, 0) = {} AND r.role = '{}' AND r.until_day IS NULL
-              ORDER BY r.place, r.id))",
+              ORDER BY r.place, a.code))",
             subject.0,
             subject.1,
             role.code()

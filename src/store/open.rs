@@ -41,6 +41,33 @@ impl Store {
         opened().map_err(|e| e.in_file(path))
     }
 
+    /// Opens another copy to read it; it is never altered, and so never upgraded.
+    pub fn open_to_read(path: &Path) -> Result<Store> {
+        match std::fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => return Err(Error::file(path, Problem::OtherFolder)),
+            Ok(_) => {}
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Error::file(path, Problem::OtherMissing)),
+            Err(e) => return Err(Error::io(path, e)),
+        }
+        let opened = || -> Result<Store> {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let conn = Connection::open_with_flags(path, flags)?;
+            settings(&conn)?;
+            let (ours, version) = identity(&conn)?;
+            match version {
+                _ if !ours => Err(Error::file(path, Problem::NotOurs)),
+                found if found > upgrade::CURRENT => {
+                    Err(Error::file(path, Problem::Newer { found, known: upgrade::CURRENT }))
+                }
+                found if found < upgrade::CURRENT => {
+                    Err(crate::model::Refusal::OtherFormat { found, known: upgrade::CURRENT }.into())
+                }
+                _ => Ok(Store { conn, path: path.to_path_buf() }),
+            }
+        };
+        opened().map_err(|e| e.in_file(path))
+    }
+
     /// Runs something on the file and says in our words what goes wrong with it.
     pub(super) fn tell<T>(&self, result: Result<T>) -> Result<T> {
         result.map_err(|e| e.in_file(&self.path))

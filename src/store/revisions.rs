@@ -5,7 +5,7 @@ use crate::model::revision::{Rendering, Revision, digest};
 use crate::model::{Quarter, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{OptionalExtension, Row, named_params};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A revision that is to be kept.
 #[derive(Clone, Debug)]
@@ -105,6 +105,12 @@ impl Store {
         self.tell(read())
     }
 
+    /// The changes before a revision that it did not know, by the id of the revision.
+    fn unseen(&self) -> Result<BTreeSet<(i64, i64)>> {
+        let mut all = self.conn.prepare_cached("SELECT revision, change FROM unseen")?;
+        Ok(all.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The lines of the log that came or went after their quarter was frozen; of one plan or of all.
     pub fn late_lines(&self, plan: Option<&str>) -> Result<Vec<LateLine>> {
         let revisions = self.revisions(plan)?;
@@ -117,9 +123,14 @@ impl Store {
                 frozen.entry(r.plan).or_default().push(r);
             }
             let mut late = Vec::new();
+            let unseen = self.unseen()?;
+            // What a revision knew: every change before it, but those that came from another copy.
+            let knew = |r: &Revision, change: i64| change < r.change && !unseen.contains(&(r.id, change));
             for (plan, revisions) in &mut frozen {
                 revisions.sort_by_key(|r| (r.quarter, r.number));
-                let oldest = revisions.iter().map(|r| r.known_at).min().unwrap_or_default();
+                let oldest = revisions.iter().map(|r| r.change - 1).min().unwrap_or_default();
+                let hidden = unseen.iter().filter(|u| revisions.iter().any(|r| r.id == u.0)).map(|u| u.1 - 1);
+                let oldest = hidden.min().map_or(oldest, |h| h.min(oldest));
                 let last = revisions.iter().map(|r| r.quarter.last_day()).max().unwrap_or_default();
                 // A line that was only carried over anew, because of another one, came when it first did.
                 let mut statement = self.conn.prepare_cached(
@@ -147,11 +158,11 @@ impl Store {
                         continue;
                     };
                     let of: Vec<&&Revision> = revisions.iter().filter(|r| r.quarter == quarter).collect();
-                    let (first, newest) = (of[0].known_at, of[of.len() - 1].known_at);
+                    let (first, newest) = (of[0], of[of.len() - 1]);
                     let change = went.unwrap_or(came);
                     // What came and went between two revisions was never sent and is not waited for.
-                    let told = if went.is_some() { of.iter().any(|r| came <= r.known_at) } else { came > first };
-                    if !told || change <= first {
+                    let told = if went.is_some() { of.iter().any(|r| knew(r, came)) } else { !knew(first, came) };
+                    if !told || knew(first, change) {
                         continue;
                     }
                     let at: String = r.get(9)?;
@@ -170,7 +181,7 @@ impl Store {
                         recorded: DateTime::parse_from_rfc3339(&at).map(|t| t.date_naive()).unwrap_or_default(),
                         author: r.get(10)?,
                         withdrawn: went.is_some(),
-                        waiting: change > newest && (went.is_none() || came <= newest),
+                        waiting: !knew(newest, change) && (went.is_none() || knew(newest, came)),
                     });
                 }
             }

@@ -39,7 +39,7 @@ fn same(table: &str, now: &str, left: &str) -> bool {
     now == left || (table == "entry" && uid(now) == uid(left))
 }
 
-fn is_taken(e: &rusqlite::Error) -> bool {
+pub(super) fn is_taken(e: &rusqlite::Error) -> bool {
     e.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
 }
 

@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod calendar;
+pub mod merge;
 pub mod returns;
 pub mod sentences;
 

@@ -434,7 +434,7 @@ fn every_table_has_its_three_guards() {
             let own = matches!(table.as_str(), "change" | "history")
                     || (event == "update" && sql.contains("never altered"))
                     // What was frozen stays.
-                    || (matches!(table.as_str(), "revision" | "rendering") && sql.contains("never deleted"));
+                    || (matches!(table.as_str(), "revision" | "rendering" | "unseen") && sql.contains("never deleted"));
             if event == "insert" || own {
                 continue;
             }
@@ -538,6 +538,7 @@ fn the_important_questions_use_their_index() {
         ("sheet_quarter", "SELECT id FROM sheet WHERE quarter = :q AND authority = :a".into()),
         ("reading_sheet", "SELECT id FROM reading WHERE sheet = :s".into()),
         ("question_sheet", "SELECT id FROM question WHERE sheet = :s".into()),
+        ("settled_row", "SELECT max(since) FROM settled WHERE noun = 'objective' AND row = :r".into()),
         ("carried_on", "SELECT objective FROM carried WHERE predecessor = :o".into()),
         (
             "deadline_move_life",

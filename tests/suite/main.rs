@@ -5,6 +5,7 @@ mod frozen;
 mod house;
 mod independent;
 mod manual;
+mod merged;
 mod properties;
 mod returned;
 mod stories;

@@ -1,6 +1,5 @@
 //! Returns: sheets go out to authorities, come back, are doubted and accepted.
 
-pub mod conflicts;
 pub mod read;
 pub mod send;
 pub mod standing;

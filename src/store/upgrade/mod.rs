@@ -8,7 +8,12 @@ use std::path::PathBuf;
 pub const CURRENT: i64 = STEPS.len() as i64 + 1;
 
 /// Step n brings shape n + 1 to shape n + 2. A released step is never altered.
-const STEPS: &[&str] = &[include_str!("2-search.sql"), include_str!("3-frozen.sql"), include_str!("4-returns.sql")];
+const STEPS: &[&str] = &[
+    include_str!("2-search.sql"),
+    include_str!("3-frozen.sql"),
+    include_str!("4-returns.sql"),
+    include_str!("5-two-copies.sql"),
+];
 
 /// Upgrades in one transaction. The version is read again inside the lock, because another
 /// program may be upgrading the same file; then there is nothing left to do.
@@ -49,5 +54,12 @@ fn free_name(store: &Store) -> impl Fn(i64) -> PathBuf + use<> {
             PathBuf::from(s)
         };
         (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| name(0))
+    }
+}
+
+impl Store {
+    /// The shape of the file: `user_version`.
+    pub fn format(&self) -> Result<i64> {
+        self.tell(super::open::identity(&self.conn).map(|i| i.1))
     }
 }

@@ -85,7 +85,7 @@ fn a_newer_file_is_refused_in_words() {
     unusable(
         &desk,
         "fremdrift.db",
-        "error: fremdrift.db: this file was written by a newer fremdrift (format 99, this program knows 4)\n\
+        "error: fremdrift.db: this file was written by a newer fremdrift (format 99, this program knows 5)\n\
          hint: use the newer program; the file was not touched\n",
     );
 }
@@ -356,7 +356,7 @@ fn an_older_file_is_upgraded_after_a_copy_and_then_searchable() {
     assert_eq!(version("fremdrift.db"), 1);
     let found = desk.ok(&["find", "mangrove"]);
     assert!(found.contains("ID-2021/4.9"), "{found}");
-    assert_eq!((version("fremdrift.db"), version("fremdrift.db.format1")), (4, 1));
+    assert_eq!((version("fremdrift.db"), version("fremdrift.db.format1")), (5, 1));
     assert_eq!(names(&desk), ["fremdrift.db", "fremdrift.db.format1"]);
     assert!(desk.ok(&["verify"]).starts_with("fremdrift.db is whole: "));
     // What was in the file before is in it now.
@@ -405,6 +405,8 @@ fn another_program_can_write_nothing_without_an_open_change() {
          INSERT INTO setting (name, value, since) SELECT 'green-months', 2, number FROM change WHERE open = 1;
          INSERT INTO reading (sheet, file, digest, received_on, since)
          SELECT 1, 'f', 'd', '2024-01-01', number FROM change WHERE open = 1;
+         INSERT INTO settled (noun, row, field, since) SELECT 'objective', 1, 'title', number FROM change WHERE open = 1;
+         INSERT INTO unseen (revision, change, since) SELECT 1, 1, number FROM change WHERE open = 1;
          INSERT INTO question (sheet, objective, text, since) SELECT 1, 1, 'q', number FROM change WHERE open = 1;
          UPDATE change SET open = NULL WHERE open = 1;
          COMMIT;",

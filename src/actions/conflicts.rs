@@ -3,7 +3,7 @@
 use crate::actions::{Error, Result};
 use crate::exchange::{ReadError, Reader, Refused};
 use crate::model::returns::{Column, Decisions, FIELDS, Side};
-use crate::model::{Lang, Refusal, nearest};
+use crate::model::{Lang, Noun, Refusal, nearest};
 use crate::render::csv::{Profile, Writer};
 use crate::report::returns::Conflict;
 use std::io::Cursor;
@@ -12,7 +12,7 @@ use std::io::Cursor;
 const COLUMNS: [(&str, &str); 8] = [
     ("reference", "Reference"),
     ("field", "Felt"),
-    ("sheet made from", "Skema dannet af"),
+    ("before", "Før"),
     ("theirs", "Deres"),
     ("theirs by", "Deres af"),
     ("ours", "Vores"),
@@ -20,21 +20,48 @@ const COLUMNS: [(&str, &str); 8] = [
     ("take", "Vælg"),
 ];
 
-fn field(text: &str) -> Option<&'static str> {
-    let text = text.trim();
-    let log = FIELDS.iter().copied().find(|f| nearest::plain(f) == nearest::plain(text));
-    log.or_else(|| Column::called(text).filter(|c| c.fill).map(|c| c.field.name))
+/// Where conflicts come from; it knows which fields there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    Sheet,
+    Copy,
+}
+
+impl Of {
+    fn field(self, text: &str) -> Option<&'static str> {
+        let text = text.trim();
+        let log = FIELDS.iter().copied().find(|f| nearest::plain(f) == nearest::plain(text));
+        match self {
+            Of::Sheet => log.or_else(|| Column::called(text).filter(|c| c.fill).map(|c| c.field.name)),
+            Of::Copy => Noun::ALL.iter().find_map(|n| n.fields().iter().find(|f| f.is_called(text))).map(|f| f.name),
+        }
+    }
+
+    /// The field of a row in a conflict file: of a copy it may be a part, which is written as it was.
+    fn listed(self, text: &str) -> Option<&str> {
+        match self {
+            Of::Sheet => self.field(text),
+            Of::Copy => Some(text.trim()),
+        }
+    }
+
+    fn base(self) -> (&'static str, &'static str) {
+        match self {
+            Of::Sheet => ("before", "Før"),
+            Of::Copy => ("before", "Før"),
+        }
+    }
 }
 
 /// Reads `theirs`, `ID-2021/4.1=ours`, `ID-2021/4.1.status=theirs`.
-pub fn decide(text: &str, decisions: &mut Decisions) -> std::result::Result<(), Refusal> {
+pub fn decide(of: Of, text: &str, decisions: &mut Decisions) -> std::result::Result<(), Refusal> {
     let refused = || Refusal::NotADecision { value: text.to_string() };
     match text.rsplit_once('=') {
         None => decisions.all = Some(Side::parse(text).ok_or_else(refused)?),
-        Some((of, side)) => {
+        Some((what, side)) => {
             let side = Side::parse(side).ok_or_else(refused)?;
-            let split = of.rsplit_once('.').and_then(|(reference, name)| Some((reference, field(name)?)));
-            let (reference, field) = split.unwrap_or((of, ""));
+            let split = what.rsplit_once('.').and_then(|(reference, name)| Some((reference, of.field(name)?)));
+            let (reference, field) = split.unwrap_or((what, ""));
             if reference.trim().is_empty() {
                 return Err(refused());
             }
@@ -45,7 +72,7 @@ pub fn decide(text: &str, decisions: &mut Decisions) -> std::result::Result<(), 
 }
 
 /// Reads a conflict file; a row whose last column is empty decides nothing.
-pub fn decide_from(file: &str, bytes: &[u8], decisions: &mut Decisions) -> Result<()> {
+pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) -> Result<()> {
     let told = |source| Error::Read { file: file.to_string(), source };
     let reader = Reader::new(Box::new(Cursor::new(bytes.to_vec()))).map_err(told)?;
     let headings = reader.headings().to_vec();
@@ -55,7 +82,7 @@ pub fn decide_from(file: &str, bytes: &[u8], decisions: &mut Decisions) -> Resul
             |h: &String| spelled.is_some_and(|s| [s.0, s.1].iter().any(|n| nearest::plain(n) == nearest::plain(h)));
         headings.iter().position(named)
     };
-    let (Some(reference), Some(of), Some(take)) = (at("reference"), at("field"), at("take")) else {
+    let (Some(reference), Some(named), Some(take)) = (at("reference"), at("field"), at("take")) else {
         let problem = crate::exchange::HeadingError::Missing { fields: vec!["reference", "field", "take"] };
         return Err(Error::Headings { file: file.to_string(), problems: vec![problem] });
     };
@@ -71,10 +98,10 @@ pub fn decide_from(file: &str, bytes: &[u8], decisions: &mut Decisions) -> Resul
         if cell(take).is_empty() {
             continue;
         }
-        match (Side::parse(cell(take)), field(cell(of))) {
+        match (Side::parse(cell(take)), of.listed(cell(named))) {
             (Some(side), Some(field)) => decisions.add(cell(reference), field, side),
             (side, _) => {
-                let (column, value) = if side.is_none() { (take, cell(take)) } else { (of, cell(of)) };
+                let (column, value) = if side.is_none() { (take, cell(take)) } else { (named, cell(named)) };
                 let refusal = Refusal::NotADecision { value: value.to_string() };
                 refused.push(Refused {
                     line: row.line,
@@ -90,12 +117,14 @@ pub fn decide_from(file: &str, bytes: &[u8], decisions: &mut Decisions) -> Resul
 }
 
 /// The conflicts as a file, to be decided in its last column.
-pub fn file(conflicts: &[Conflict], profile: Profile, lang: Lang) -> Result<Vec<u8>> {
+pub fn file(of: Of, conflicts: &[Conflict], profile: Profile, lang: Lang) -> Result<Vec<u8>> {
     let told = |source| Error::Write { path: "conflicts".into(), source };
     let danish = lang == Lang::Da && profile == Profile::ExcelDa;
     let write = || -> std::io::Result<Vec<u8>> {
         let mut out = Writer::new(Vec::new(), profile)?;
-        out.row(&COLUMNS.map(|(en, da)| if danish { da } else { en }))?;
+        let mut columns = COLUMNS;
+        columns[2] = of.base();
+        out.row(&columns.map(|(en, da)| if danish { da } else { en }))?;
         for c in conflicts {
             out.row(&[&c.reference, &c.field, &c.was, &c.theirs, &c.theirs_by, &c.ours, &c.ours_by, ""])?;
         }

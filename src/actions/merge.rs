@@ -1,0 +1,118 @@
+//! Two copies of one file become one again.
+
+use super::{Result, log};
+use crate::model::parcel::Parcel;
+use crate::model::returns::{Decisions, Side};
+use crate::model::{Moment, Refusal};
+use crate::store::{Clash, Merging, Store};
+use chrono::NaiveDate;
+use std::collections::HashSet;
+
+/// What a merge did, or would do.
+#[derive(Clone, Debug, Default)]
+pub struct Merged {
+    /// The changes that were taken over: who, when, what.
+    pub taken: Vec<(String, String, String)>,
+    /// Where both copies wrote the same field.
+    pub clashes: Vec<Clash>,
+    /// By whom and when theirs was written, for each clash.
+    pub theirs_by: Vec<String>,
+    /// The change that holds the decisions; `None` where nothing was to be decided.
+    pub decided: Option<i64>,
+    /// Whether it was written.
+    pub kept: bool,
+}
+
+impl Merged {
+    /// The clashes that nobody has decided.
+    pub fn open(&self) -> usize {
+        self.clashes.iter().filter(|c| c.take.is_none()).count()
+    }
+}
+
+/// How it is to be merged.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    pub decisions: &'a Decisions,
+    pub reason: Option<&'a str>,
+    pub dry_run: bool,
+    /// What the other copy is called in the change: embassy.db.
+    pub from: &'a str,
+}
+
+/// Takes over what another copy knows and this one does not, or nothing where a clash is undecided.
+pub fn merge(store: &mut Store, moment: &Moment, other: &Store, ask: &Ask) -> Result<Merged> {
+    let known: HashSet<String> = store.change_uids()?.into_iter().collect();
+    let parcel = other.parcel(&known)?;
+    take_in(store, moment, parcel, ask)
+}
+
+/// The changes after number `since`, as a file that another copy takes in.
+pub fn parcel(store: &Store, since: usize) -> Result<Vec<u8>> {
+    let known: HashSet<String> = store.change_uids()?.into_iter().take(since).collect();
+    let mut bytes = serde_json::to_vec(&store.parcel(&known)?).unwrap_or_default();
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Reads such a file, and takes it in.
+pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Result<Merged> {
+    let parcel: Parcel = serde_json::from_slice(bytes).map_err(|_| Refusal::NotAParcel)?;
+    take_in(store, moment, parcel, ask)
+}
+
+fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) -> Result<Merged> {
+    if moment.by.trim().is_empty() {
+        return Err(Refusal::NoAuthor.into());
+    }
+    let known = store.format()?;
+    if parcel.format != known {
+        return Err(Refusal::OtherFormat { found: parcel.format, known }.into());
+    }
+    let ours = store.change_uids()?;
+    if parcel.changes.first() != ours.first() {
+        return Err(Refusal::NotACopy.into());
+    }
+    let here: HashSet<&String> = ours.iter().collect();
+    parcel.steps.retain(|s| !here.contains(&s.uid));
+    let brought: HashSet<&String> = parcel.steps.iter().map(|s| &s.uid).collect();
+    let lacks = |uid: &&String| !here.contains(uid) && !brought.contains(uid);
+    let lacking = parcel.changes.iter().filter(lacks).count();
+    if lacking > 0 {
+        let from = parcel.changes.iter().take_while(|uid| here.contains(uid)).count();
+        let since = parcel.changes.iter().position(|uid| brought.contains(uid)).unwrap_or(parcel.changes.len());
+        return Err(Refusal::ChangesLack { since, lacking, from }.into());
+    }
+    let mut done = Merged::default();
+    if parcel.steps.is_empty() {
+        return Ok(done);
+    }
+    let decide = |name: &str, field: &str| ask.decisions.of(name, field).map(|side| side == Side::Theirs);
+    let mut merging = store.merging(moment, &parcel, &decide)?;
+    for (at, step) in parcel.steps.iter().enumerate() {
+        merging.open(step)?;
+        for of in merging.apply(at)? {
+            log::carry_over(&merging.w, Merging::subject(of), NaiveDate::MIN)?;
+        }
+        merging.close(&step.what)?;
+        done.taken.push((step.at.clone(), step.author.clone(), step.what.clone()));
+    }
+    done.clashes = merging.clashes.clone();
+    let by = |c: &Clash| {
+        parcel.steps.get(c.theirs_by).map(|s| format!("{}, {}", s.author, s.at.get(..10).unwrap_or_default()))
+    };
+    done.theirs_by = done.clashes.iter().map(|c| by(c).unwrap_or_default()).collect();
+    if done.open() == 0 && !done.clashes.is_empty() {
+        merging.open_own(ask.reason)?;
+        merging.settle_all()?;
+        done.decided = Some(merging.w.number);
+        let (changes, decided) = (done.taken.len(), done.clashes.len());
+        merging.close(&format!("merge {}: {changes} taken over, {decided} decided", ask.from))?;
+    }
+    if let Some(refusal) = merging.hanging()? {
+        return Err(refusal.into());
+    }
+    done.kept = done.open() == 0 && !ask.dry_run;
+    merging.end(done.kept)?;
+    Ok(done)
+}

@@ -1,0 +1,151 @@
+use super::context::Context;
+use super::output;
+use anyhow::Result;
+use fremdrift::actions::conflicts::{self, Of};
+use fremdrift::actions::merge::{self, Ask, Merged};
+use fremdrift::model::Lang;
+use fremdrift::model::returns::Decisions;
+use fremdrift::report::merge::page;
+use fremdrift::report::returns::Conflict;
+use fremdrift::store::{Clash, Error, Store};
+use fremdrift::words::{answers, merge as words};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Take over what another copy of the file knows: changes that were made there, one by one
+///
+/// Nothing is lost: what only one copy changed is taken, what both changed to different values is a
+/// conflict, listed field by field, and nothing is written before all of them are decided; exit code
+/// 4. Merging twice changes nothing. The other copy is only read.
+#[derive(clap::Args)]
+pub struct Merge {
+    /// The other copy
+    #[arg(value_name = "OTHER.db")]
+    other: PathBuf,
+    /// Decide conflicts: theirs or ours for all, ID-2021/4.1.title=theirs for one field
+    #[arg(long, value_name = "SIDE")]
+    take: Vec<String>,
+    /// Write the conflicts to this CSV file, to be decided in its column take
+    #[arg(long, value_name = "FILE")]
+    conflicts: Option<PathBuf>,
+    /// Decide conflicts as the column take of this file says
+    #[arg(long, value_name = "FILE")]
+    settle: Option<PathBuf>,
+    /// Why it was decided so
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    reason: Option<String>,
+    /// Show what would be taken over; write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// How conflicts are decided.
+pub struct Decided {
+    pub take: Vec<String>,
+    pub conflicts: Option<PathBuf>,
+    pub settle: Option<PathBuf>,
+}
+
+impl Decided {
+    pub fn is_said(&self) -> bool {
+        !self.take.is_empty() || self.conflicts.is_some() || self.settle.is_some()
+    }
+}
+
+/// Where the changes come from.
+pub enum From<'a> {
+    Copy(&'a Path),
+    File(&'a str, &'a [u8]),
+}
+
+pub struct Merging<'a> {
+    pub from: From<'a>,
+    pub decided: Decided,
+    pub reason: Option<String>,
+    pub dry_run: bool,
+}
+
+impl Merge {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let decided = Decided { take: self.take, conflicts: self.conflicts, settle: self.settle };
+        let merging = Merging { from: From::Copy(&self.other), decided, reason: self.reason, dry_run: self.dry_run };
+        merging.run(context)
+    }
+}
+
+impl Merging<'_> {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let mut store = context.open()?;
+        let mut decisions = Decisions::default();
+        if let Some(path) = &self.decided.settle {
+            let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
+            conflicts::decide_from(Of::Copy, &path.display().to_string(), &bytes, &mut decisions)?;
+        }
+        for text in &self.decided.take {
+            conflicts::decide(Of::Copy, text, &mut decisions)?;
+        }
+        let name = match &self.from {
+            From::Copy(path) => path.display().to_string(),
+            From::File(name, _) => (*name).to_string(),
+        };
+        let short = Path::new(&name).file_name().map_or(name.clone(), |n| n.to_string_lossy().into_owned());
+        let ask = Ask { decisions: &decisions, reason: self.reason.as_deref(), dry_run: self.dry_run, from: &short };
+        let done = match &self.from {
+            From::Copy(path) => merge::merge(&mut store, &context.moment, &Store::open_to_read(path)?, &ask)?,
+            From::File(_, bytes) => merge::import(&mut store, &context.moment, bytes, &ask)?,
+        };
+        tell(context, &short, &done, self.dry_run)?;
+        let lang = context.lang;
+        if let Some(path) = self.decided.conflicts.as_ref().filter(|_| !done.clashes.is_empty()) {
+            let listed: Vec<Conflict> = conflicts_of(lang, &done).into_iter().map(|c| c.0).collect();
+            let bytes = conflicts::file(Of::Copy, &listed, context.global.profile, lang)?;
+            output::to_file(path, context.global.yes, |out| {
+                out.write_all(&bytes).map_err(|e| Error::io(path, e).into())
+            })?;
+            context.say(&answers::wrote(lang, &path.display().to_string(), Some(listed.len())));
+        }
+        Ok(if done.open() > 0 { ExitCode::from(4) } else { ExitCode::SUCCESS })
+    }
+}
+
+fn conflicts_of(lang: Lang, done: &Merged) -> Vec<(Conflict, Option<bool>)> {
+    let side = |c: &Clash, value: &Option<String>| match (c.is_whole(), value.as_deref()) {
+        (true, Some("…")) => words::ADDED_THERE.owned(lang),
+        (true, Some("–")) => words::TAKEN_OUT.owned(lang),
+        (_, value) => value.unwrap_or_default().to_string(),
+    };
+    let each = done.clashes.iter().zip(&done.theirs_by).map(|(c, theirs_by)| {
+        let by = c.ours_by.as_ref().map(|b| format!("{}, {}", b.author, b.at.format("%Y-%m-%d")));
+        let conflict = Conflict {
+            reference: c.name.clone(),
+            field: c.field.clone(),
+            was: side(c, &c.was),
+            theirs: side(c, &c.theirs),
+            theirs_by: theirs_by.clone(),
+            ours: side(c, &c.ours),
+            ours_by: by.unwrap_or_default(),
+        };
+        (conflict, c.take)
+    });
+    each.collect()
+}
+
+fn tell(context: &Context, from: &str, done: &Merged, dry_run: bool) -> Result<()> {
+    let lang = context.lang;
+    if done.taken.is_empty() {
+        return output::line(words::NOTHING_NEW.to(lang));
+    }
+    output::document(context, &page(lang, &done.taken, &conflicts_of(lang, done)))?;
+    if done.kept {
+        output::line(&format!(
+            "{}{}",
+            words::merged(lang, from, done.taken.len()),
+            answers::change(lang, done.decided)
+        ))?;
+    } else if dry_run && done.open() == 0 {
+        context.say(words::DRY.to(lang));
+    } else {
+        context.say(&words::decide(lang, done.open()));
+    }
+    Ok(())
+}

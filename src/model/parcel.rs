@@ -1,0 +1,122 @@
+//! What one copy of a file sends to another: changes, and the rows that they touched.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// Columns by name. Where a column refers to another row, its value is a place in [`Parcel::rows`].
+pub type Columns = Map<String, Value>;
+
+/// Everything that another copy needs to follow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// The shape of the file that it was made from: `user_version`.
+    pub format: i64,
+    /// The identities of all changes of that file, in the order of their numbers; the first is the
+    /// identity of the file. Each change knew those before it.
+    pub changes: Vec<String>,
+    /// The rows that the steps touch or refer to.
+    pub rows: Vec<Row>,
+    pub steps: Vec<Step>,
+}
+
+/// A row, so that it is found in a copy where it may have another id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    pub table: String,
+    pub id: i64,
+    /// The number of the change that wrote it first.
+    pub born: i64,
+    /// Every name it ever had, the newest first: the columns that no two rows of its table share.
+    pub names: Vec<Columns>,
+    /// What it says now; nothing if it is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<Columns>,
+}
+
+/// One change, and what it did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    pub uid: String,
+    pub at: String,
+    pub author: String,
+    pub verb: String,
+    pub what: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The identity of the change that it takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
+    pub program: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effects: Vec<Effect>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Frozen>,
+}
+
+/// A row before and after a change; without a before it was added, without an after removed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Effect {
+    pub row: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Columns>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Columns>,
+}
+
+impl Effect {
+    /// The columns that it altered.
+    pub fn fields(&self) -> Vec<&str> {
+        let same = |c: &String, v: &Value| self.before.as_ref().is_some_and(|b| b.get(c) == Some(v));
+        let after = self.after.iter().flatten();
+        after.filter(|(c, v)| !same(c, v)).map(|(c, _)| c.as_str()).collect()
+    }
+}
+
+/// A quarter that was frozen or restated, with its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frozen {
+    pub plan: usize,
+    pub columns: Columns,
+    pub renderings: Vec<Columns>,
+    /// The changes before it that it didn't know, because they came from another copy later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unseen: Vec<String>,
+}
+
+/// The field of a decision that is about the row itself: is it there or not?
+pub const WHOLE: &str = "";
+
+impl Parcel {
+    /// Where each change stands in the file that the parcel comes from.
+    pub fn order(&self) -> HashMap<&str, usize> {
+        self.changes.iter().enumerate().map(|(i, uid)| (uid.as_str(), i)).collect()
+    }
+
+    /// The newest step that wrote a field of a row, by touching or by deciding it.
+    pub fn writers(&self) -> HashMap<(usize, String), usize> {
+        let mut writers = HashMap::new();
+        for (at, step) in self.steps.iter().enumerate() {
+            for effect in &step.effects {
+                for field in effect.fields() {
+                    writers.insert((effect.row, field.to_string()), at);
+                }
+                if effect.before.is_none() || effect.after.is_none() {
+                    writers.insert((effect.row, WHOLE.to_string()), at);
+                }
+                if let Some((row, field)) = self.settles(effect) {
+                    writers.insert((row, field.to_string()), at);
+                }
+            }
+        }
+        writers
+    }
+
+    /// The row and field that an effect decides, if it is a decision.
+    pub fn settles<'a>(&self, effect: &'a Effect) -> Option<(usize, &'a str)> {
+        let settled = self.rows.get(effect.row).is_some_and(|r| r.table == "settled");
+        let after = effect.after.as_ref().filter(|_| settled)?;
+        let row = after.get("row")?.as_u64()?;
+        Some((usize::try_from(row).ok()?, after.get("field")?.as_str()?))
+    }
+}

@@ -1,0 +1,64 @@
+//! What a merge of two copies takes over, and what it leaves to be decided.
+
+use super::returns::Conflict;
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::Lang;
+use crate::words::{self, merge as said};
+
+/// A change that is taken over: when, by whom, what.
+pub type Taken = (String, String, String);
+
+/// The changes that are taken over, and the conflicts with what was decided about each.
+pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(Conflict, Option<bool>)]) -> Document {
+    let mut document = Document::new(lang, "");
+    if !taken.is_empty() {
+        let columns = vec![
+            Column::tight("at", words::AT.to(lang)),
+            Column::tight("author", words::AUTHOR.to(lang)),
+            Column::wraps("what", said::TAKEN.to(lang)),
+        ];
+        let mut table = Table::new("taken", columns);
+        for (at, author, what) in taken {
+            table.rows.push(vec![
+                Cell::text(at.replace('T', " ").trim_end_matches('Z')),
+                Cell::text(author),
+                Cell::text(what),
+            ]);
+        }
+        document.add(Block::Table(table));
+    }
+    if conflicts.is_empty() {
+        return document;
+    }
+    document.add(Block::Heading(2, said::CONFLICTS.owned(lang)));
+    let columns = vec![
+        Column::tight("reference", words::REFERENCE.to(lang)),
+        Column::tight("field", words::FIELD.to(lang)),
+        Column::wraps("before", words::BEFORE.to(lang)),
+        Column::wraps("ours", said::OURS.to(lang)),
+        Column::wraps("ours_by", said::BY.to(lang)),
+        Column::wraps("theirs", said::THEIRS.to(lang)),
+        Column::wraps("theirs_by", said::BY.to(lang)),
+        Column::tight("takes", said::TAKES.to(lang)),
+    ];
+    let mut table = Table::new("conflicts", columns);
+    for (c, take) in conflicts {
+        let takes = match take {
+            Some(true) => said::THEIRS.to(lang).to_lowercase(),
+            Some(false) => said::OURS.to(lang).to_lowercase(),
+            None => said::UNDECIDED.owned(lang),
+        };
+        table.rows.push(vec![
+            Cell::id(&c.reference),
+            Cell::id(&c.field),
+            Cell::text(&c.was),
+            Cell::text(&c.ours),
+            Cell::text(&c.ours_by),
+            Cell::text(&c.theirs),
+            Cell::text(&c.theirs_by),
+            Cell::text(takes),
+        ]);
+    }
+    document.add(Block::Table(table));
+    document
+}

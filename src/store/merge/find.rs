@@ -1,0 +1,185 @@
+//! Which row of this file a row of the other copy is.
+
+use super::{Merging, sql};
+use crate::model::Refusal;
+use crate::model::parcel::{Columns, Parcel};
+use crate::store::Result;
+use crate::store::history::as_json;
+use crate::store::parcel::{checked, lasting, life, names, references};
+use rusqlite::{OptionalExtension, named_params, params_from_iter};
+use serde_json::Value;
+
+impl<'a> Merging<'a> {
+    pub(super) fn is_live(&self, table: &str, id: i64) -> Result<bool> {
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)");
+        Ok(self.w.conn().prepare_cached(&sql)?.query_row([id], |r| r.get(0))?)
+    }
+
+    /// The live row of this file that a row of the parcel is.
+    pub(super) fn find(&mut self, row: usize) -> Result<Option<i64>> {
+        let table = self.table(row)?;
+        if let Some(id) = self.found.get(&row).copied()
+            && self.is_live(table, id)?
+        {
+            return Ok(Some(id));
+        }
+        let parcel: &'a Parcel = self.parcel;
+        let of = &parcel.rows[row];
+        if of.born <= self.common && !lasting(table) && self.is_live(table, of.id)? && self.shares_a_name(row)? {
+            self.found.insert(row, of.id);
+            return Ok(Some(of.id));
+        }
+        for name in &of.names {
+            let Some(name) = self.here(table, name)? else { continue };
+            let columns = checked(self.w.conn(), table, &name)?;
+            if !names(table).iter().any(|by| by.len() == columns.len() && by.iter().all(|c| name.contains_key(*c))) {
+                return Err(Refusal::NotAParcel.into());
+            }
+            let is: Vec<String> = columns.iter().map(|c| format!("{c} IS ?")).collect();
+            let was: Vec<String> = columns.iter().map(|c| format!("was ->> '{c}' IS ?")).collect();
+            let values = || params_from_iter(columns.iter().map(|c| sql(&name[c])));
+            let live = format!("SELECT id FROM {table} WHERE {}", is.join(" AND "));
+            let mut id: Option<i64> =
+                self.w.conn().prepare_cached(&live)?.query_row(values(), |r| r.get(0)).optional()?;
+            // What has a uid is known by it; an older number may be another's now.
+            if id.is_none() && names(table).iter().all(|by| !by.contains(&"uid")) {
+                let before = format!(
+                    "SELECT row FROM history WHERE noun = '{table}' AND {} AND row IN (SELECT id FROM {table}) LIMIT 1",
+                    was.join(" AND ")
+                );
+                id = self.w.conn().prepare_cached(&before)?.query_row(values(), |r| r.get(0)).optional()?;
+            }
+            let taken = id.is_some_and(|id| {
+                self.found.iter().any(|(other, at)| *at == id && *other != row && parcel.rows[*other].table == *table)
+            });
+            if let Some(id) = id.filter(|_| !taken) {
+                self.found.insert(row, id);
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Was the row of this file with the id of a row of the parcel ever called like it? Changes that were
+    /// taken over from each other count the same in both copies, but may have given other ids.
+    pub(super) fn shares_a_name(&mut self, row: usize) -> Result<bool> {
+        let table = self.table(row)?;
+        let parcel: &'a Parcel = self.parcel;
+        let of = &parcel.rows[row];
+        let versions = life(self.w.conn(), table, of.id)?;
+        for name in &of.names {
+            if let Some(name) = self.here(table, name)?
+                && versions.iter().any(|v| name.iter().all(|(column, value)| v.was.get(column) == Some(value)))
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Columns of the parcel with the ids of this file; nothing if a row that they refer to is not here.
+    pub(super) fn here(&mut self, table: &str, columns: &Columns) -> Result<Option<Columns>> {
+        let mut here = columns.clone();
+        for (column, _) in references(self.w.conn(), table)? {
+            let Some(value) = columns.get(&column).filter(|v| !v.is_null()) else { continue };
+            let row = value.as_u64().and_then(|v| usize::try_from(v).ok()).ok_or(Refusal::NotAParcel)?;
+            match self.find(row)? {
+                Some(id) => here.insert(column, id.into()),
+                None => return Ok(None),
+            };
+        }
+        Ok(Some(here))
+    }
+
+    /// The same, where it must be here: otherwise it was taken out, and the other copy goes on with it.
+    pub(super) fn must_be_here(&mut self, table: &str, columns: &Columns) -> Result<Columns> {
+        if let Some(here) = self.here(table, columns)? {
+            return Ok(here);
+        }
+        for (column, other) in references(self.w.conn(), table)? {
+            let Some(row) = columns.get(&column).and_then(Value::as_u64).and_then(|v| usize::try_from(v).ok()) else {
+                continue;
+            };
+            if self.find(row)?.is_none() {
+                return Err(self.gone(&other, row)?.into());
+            }
+        }
+        Err(Refusal::NotAParcel.into())
+    }
+
+    /// Did the other copy add the row and take it out again, all since we heard of it last? Then it is
+    /// none of ours, whatever it was called.
+    pub(super) fn came_and_went(&self, row: usize) -> Result<bool> {
+        let table = self.table(row)?;
+        let of = &self.parcel.rows[row];
+        let born = usize::try_from(of.born - 1).ok().and_then(|at| self.parcel.changes.get(at));
+        let new = born.is_some_and(|uid| self.parcel.steps.iter().any(|s| s.uid == *uid));
+        Ok(new && of.now.is_none() && !lasting(table))
+    }
+
+    /// Does it refer to a row that neither copy has any more?
+    pub(super) fn is_orphaned(&mut self, table: &str, columns: &Columns) -> Result<bool> {
+        for (column, other) in references(self.w.conn(), table)? {
+            let row = columns.get(&column).and_then(Value::as_u64).and_then(|v| usize::try_from(v).ok());
+            if let Some(row) = row
+                && !lasting(&other)
+                && self.find(row)?.is_none()
+                && self.parcel.rows[row].now.is_none()
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// A row that the other copy needs and that was taken out here: by which change.
+    pub(super) fn gone(&mut self, table: &str, row: usize) -> Result<Refusal> {
+        let of = &self.parcel.rows[row];
+        let mut name = format!("{table} {}", of.id);
+        for called in &of.names {
+            if let Some(text) = ["number", "code", "title"].iter().find_map(|c| called.get(*c)).and_then(Value::as_str)
+            {
+                name = format!("{table} {text}");
+            }
+        }
+        let by: Option<i64> = self
+            .w
+            .conn()
+            .prepare_cached("SELECT max(until) FROM history WHERE noun = :noun AND row = :row")?
+            .query_row(named_params! { ":noun": table, ":row": of.id }, |r| r.get(0))?;
+        Ok(Refusal::GoneHere { name, by: by.filter(|_| of.born <= self.common) })
+    }
+
+    pub(super) fn live(&self, table: &str, id: i64) -> Result<Columns> {
+        let sql = format!("SELECT {} FROM {table} WHERE id = ?1", as_json(self.w.conn(), table)?);
+        let text: Option<String> = self.w.conn().prepare_cached(&sql)?.query_row([id], |r| r.get(0)).optional()?;
+        Ok(text.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default())
+    }
+
+    /// The columns with our ids; a reference to what is not here is left out.
+    pub(super) fn here_or_not(&mut self, table: &str, columns: &Columns) -> Result<Columns> {
+        let mut known = columns.clone();
+        for (column, _) in references(self.w.conn(), table)? {
+            let only: Columns =
+                columns.iter().filter(|(c, _)| **c == column).map(|(c, v)| (c.clone(), v.clone())).collect();
+            match self.here(table, &only)? {
+                Some(here) => known.extend(here),
+                None => {
+                    known.remove(&column);
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    /// What a row that is gone said last.
+    pub(super) fn last(&self, table: &str, id: i64) -> Result<Columns> {
+        let mut last = self
+            .w
+            .conn()
+            .prepare_cached("SELECT was FROM history WHERE noun = :noun AND row = :row ORDER BY until DESC LIMIT 1")?;
+        let text: Option<String> =
+            last.query_row(named_params! { ":noun": table, ":row": id }, |r| r.get(0)).optional()?;
+        Ok(text.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default())
+    }
+}

@@ -1,0 +1,188 @@
+//! Whose word counts on a field: the one that knew of the other.
+
+use super::{Clash, Merging};
+use crate::model::Refusal;
+use crate::model::parcel::{Columns, Effect, Parcel, WHOLE};
+use crate::store::parcel::{Version, life, renews};
+use crate::store::{Result, Writing, change, history};
+use rusqlite::named_params;
+use serde_json::Value;
+
+/// A value in the words of a person.
+fn spelled(w: &Writing, column: &str, value: Option<&Value>) -> Result<Option<String>> {
+    value.map_or(Ok(None), |v| history::spelled(w.conn(), column, v))
+}
+
+impl<'a> Merging<'a> {
+    /// The change of this file that wrote a field last, by altering or by deciding it.
+    pub(super) fn writer(&self, table: &str, id: i64, field: &str) -> Result<i64> {
+        let conn = self.w.conn();
+        let mut versions = life(conn, table, id)?;
+        let mut first = id;
+        while let Some(version) = versions.first()
+            && let Some(before) = renews(conn, table, first, version)?
+        {
+            let mut older = life(conn, table, before)?;
+            older.append(&mut versions);
+            (versions, first) = (older, before);
+        }
+        let mut wrote = 0;
+        for (at, version) in versions.iter().enumerate() {
+            let before = at.checked_sub(1).map(|b| &versions[b]).filter(|b| b.until == Some(version.since));
+            let same = |b: &Version| {
+                if field == WHOLE { b.was == version.was } else { b.was.get(field) == version.was.get(field) }
+            };
+            // It came, or came back, or was altered.
+            if !before.is_some_and(same) {
+                wrote = version.since;
+            }
+        }
+        if field == WHOLE {
+            wrote = versions.last().and_then(|v| v.until).unwrap_or(wrote);
+        }
+        let decided: Option<i64> = conn
+            .prepare_cached("SELECT max(since) FROM settled WHERE noun = :noun AND row = :row AND field = :field")?
+            .query_row(named_params! { ":noun": table, ":row": id, ":field": field }, |r| r.get(0))?;
+        Ok(decided.unwrap_or_default().max(wrote))
+    }
+
+    /// Did the step of the parcel know this change of ours?
+    pub(super) fn knew(&self, step: usize, number: i64) -> bool {
+        let uid = usize::try_from(number - 1).ok().and_then(|at| self.ours.get(at));
+        let step = self.parcel.steps.get(step).and_then(|s| self.order.get(s.uid.as_str()));
+        match (uid.and_then(|u| self.order.get(u.as_str())), step) {
+            (Some(known), Some(step)) => known < step,
+            _ => false,
+        }
+    }
+
+    /// Whether theirs is taken for a field of a row that is here.
+    pub(super) fn takes(&mut self, row: usize, id: i64, field: &str, effect: &Effect) -> Result<bool> {
+        let table = self.table(row)?;
+        let asked = if field == "sort" { "number" } else { field };
+        let key = (row, asked.to_string());
+        if let Some(take) = self.verdicts.get(&key) {
+            return Ok(*take);
+        }
+        let Some(last) = self.writers.get(&key).copied() else { return Ok(true) };
+        let take = self.judge(row, id, table, asked, last, effect)?;
+        self.verdicts.insert(key, take);
+        Ok(take)
+    }
+
+    pub(super) fn judge(
+        &mut self,
+        row: usize,
+        id: i64,
+        table: &'static str,
+        field: &str,
+        last: usize,
+        effect: &Effect,
+    ) -> Result<bool> {
+        let writer = self.writer(table, id, field)?;
+        if self.knew(last, writer) {
+            return Ok(true);
+        }
+        let ours = self.live(table, id)?;
+        let parcel: &'a Parcel = self.parcel;
+        let after = parcel.rows[row].now.as_ref().or(effect.after.as_ref());
+        let theirs = after.map(|a| self.here_or_not(table, a)).transpose()?;
+        if field == WHOLE {
+            // One copy took it out, the other wrote on it.
+            let (was, there) = (Some("…".to_string()), !ours.is_empty());
+            let side = |here: bool| Some(if here { "…" } else { "–" }.to_string());
+            let theirs = parcel.rows[row].now.is_some();
+            if there == theirs {
+                return Ok(true);
+            }
+            let shown = if there { ours } else { self.last(table, id)? };
+            return self.clash(table, id, field, &shown, (was, side(there), side(theirs)), (writer, last));
+        }
+        let (mine, new) = (ours.get(field), theirs.as_ref().and_then(|t| t.get(field)));
+        if mine == new {
+            return Ok(false);
+        }
+        let before = effect.before.as_ref().map(|b| self.here_or_not(table, b)).transpose()?;
+        if before.as_ref().is_some_and(|b| b.get(field) == mine) {
+            return Ok(true);
+        }
+        match field {
+            "uid" => return Ok(new.and_then(Value::as_str) < mine.and_then(Value::as_str)),
+            "place" => {
+                let step = &parcel.steps[last];
+                let own = change::change(self.w.conn(), writer)?;
+                let own = (own.at.format("%Y-%m-%dT%H:%M:%SZ").to_string(), own.uid);
+                return Ok((step.at.clone(), step.uid.clone()) > own);
+            }
+            _ => {}
+        }
+        let words = (
+            spelled(&self.w, field, before.as_ref().and_then(|b| b.get(field)))?,
+            spelled(&self.w, field, mine)?,
+            spelled(&self.w, field, new)?,
+        );
+        self.clash(table, id, field, &ours, words, (writer, last))
+    }
+
+    /// Notes a clash, and says what was decided: nothing is as if ours were kept, but all is listed.
+    pub(super) fn clash(
+        &mut self,
+        table: &'static str,
+        id: i64,
+        column: &str,
+        row: &Columns,
+        (was, ours, theirs): (Option<String>, Option<String>, Option<String>),
+        (writer, last): (i64, usize),
+    ) -> Result<bool> {
+        let name = history::name(self.w.conn(), table, row)?;
+        let part = history::part(self.w.conn(), table, row)?;
+        let field: Vec<&str> = [part.as_str(), column].into_iter().filter(|t| !t.is_empty()).collect();
+        let field = if field.is_empty() { table.to_string() } else { field.join(" ") };
+        let take = (self.decide)(&name, &field);
+        self.clashes.push(Clash {
+            name,
+            field,
+            noun: table.to_string(),
+            row: id,
+            column: column.to_string(),
+            was,
+            ours,
+            theirs,
+            ours_by: (writer > 0).then(|| change::change(self.w.conn(), writer)).transpose()?,
+            theirs_by: last,
+            take,
+        });
+        Ok(take.unwrap_or_default())
+    }
+
+    /// Two objectives with one number are not one objective, unless they say the same.
+    pub(super) fn is_the_same(&self, table: &str, id: i64, after: &Columns) -> Result<()> {
+        let ours = self.live(table, id)?;
+        let differ = |field: &str| ours.get(field) != after.get(field);
+        if matches!(table, "objective" | "activity") && differ("uid") && differ("title") {
+            return Err(Refusal::BothAdded { name: history::name(self.w.conn(), table, &ours)? }.into());
+        }
+        Ok(())
+    }
+
+    /// The other copy wrote on a row that was taken out here.
+    pub(super) fn takes_whole(&mut self, effect: &Effect) -> Result<bool> {
+        let row = effect.row;
+        let (table, of) = (self.table(row)?, &self.parcel.rows[row]);
+        // The other copy has taken it out as well by now.
+        if of.now.is_none() {
+            return Ok(false);
+        }
+        if of.born > self.common || !self.shares_a_name(row)? {
+            return Ok(true);
+        }
+        let (id, key) = (of.id, (row, WHOLE.to_string()));
+        if let Some(take) = self.verdicts.get(&key) {
+            return Ok(*take);
+        }
+        let newest = self.writers.iter().filter(|(k, _)| k.0 == row).map(|(_, at)| *at).max().unwrap_or_default();
+        let take = self.judge(row, id, table, WHOLE, newest, effect)?;
+        self.verdicts.insert(key, take);
+        Ok(take)
+    }
+}

@@ -1,0 +1,340 @@
+//! Following another copy: its changes are written again as changes of their own, row by row, except
+//! where both copies wrote the same field without knowing of each other.
+
+use super::history::TABLES;
+use super::parcel::{checked, lasting, uids};
+use super::undo::is_taken;
+use super::{Error, Result, Store, Subject, Writing, change};
+use crate::model::parcel::{Columns, Effect, Parcel, Step, WHOLE};
+use crate::model::{Change, Moment, Refusal};
+use rusqlite::types::Value as Sql;
+use rusqlite::{OptionalExtension, TransactionBehavior, named_params, params_from_iter};
+use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+mod find;
+mod judge;
+mod settle;
+
+/// Where both copies wrote the same field, each without knowing of the other.
+#[derive(Clone, Debug)]
+pub struct Clash {
+    /// What it is about: ID-2021/4.1.
+    pub name: String,
+    /// The field; for parts of it (a role, a tag) with the words that tell them apart.
+    pub field: String,
+    /// What is stored about it.
+    noun: String,
+    row: i64,
+    column: String,
+    pub was: Option<String>,
+    pub ours: Option<String>,
+    pub theirs: Option<String>,
+    pub ours_by: Option<Change>,
+    /// The step of the parcel that wrote it last.
+    pub theirs_by: usize,
+    /// Whether theirs is taken; `None`: nobody has decided.
+    pub take: Option<bool>,
+}
+
+impl Clash {
+    /// Is it about the row itself? Then its values are … where it is there, and – where it is not.
+    pub fn is_whole(&self) -> bool {
+        self.column == WHOLE && self.noun != "revision"
+    }
+}
+
+/// A merge while it runs.
+pub struct Merging<'a> {
+    pub w: Writing<'a>,
+    parcel: &'a Parcel,
+    /// The changes of this file, in the order of their numbers; those taken over are added.
+    ours: Vec<String>,
+    /// Up to this change both copies have the same history, and so the same ids.
+    common: i64,
+    order: HashMap<&'a str, usize>,
+    writers: HashMap<(usize, String), usize>,
+    found: HashMap<usize, i64>,
+    verdicts: HashMap<(usize, String), bool>,
+    decide: &'a dyn Fn(&str, &str) -> Option<bool>,
+    pub clashes: Vec<Clash>,
+}
+
+impl Store {
+    /// Takes the write lock and makes ready to follow a parcel. `decide` says of a name and a field
+    /// whether theirs is taken.
+    pub fn merging<'a>(
+        &'a mut self,
+        moment: &Moment,
+        parcel: &'a Parcel,
+        decide: &'a dyn Fn(&str, &str) -> Option<bool>,
+    ) -> Result<Merging<'a>> {
+        let path = self.path.clone();
+        if self.conn.is_readonly("main").map_err(Error::from)? {
+            return Err(Error::file(&path, super::Problem::ReadOnly));
+        }
+        let begun = self.conn.transaction_with_behavior(TransactionBehavior::Immediate);
+        let tx = begun.map_err(|e| Error::from(e).in_file(&path))?;
+        tx.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(Error::from)?;
+        let ours = uids(&tx)?;
+        let common = ours.iter().zip(&parcel.changes).take_while(|(a, b)| a == b).count();
+        let w = Writing { tx, known: RefCell::default(), path, number: 0, moment: moment.clone() };
+        Ok(Merging {
+            w,
+            parcel,
+            ours,
+            common: i64::try_from(common).unwrap_or_default(),
+            order: parcel.order(),
+            writers: parcel.writers(),
+            found: HashMap::new(),
+            verdicts: HashMap::new(),
+            decide,
+            clashes: Vec::new(),
+        })
+    }
+}
+
+fn sql(value: &Value) -> Sql {
+    match value {
+        Value::Null => Sql::Null,
+        Value::Bool(yes) => Sql::Integer((*yes).into()),
+        Value::Number(n) => n.as_i64().map_or(Sql::Null, Sql::Integer),
+        Value::String(text) => Sql::Text(text.clone()),
+        other => Sql::Text(other.to_string()),
+    }
+}
+
+impl<'a> Merging<'a> {
+    fn table(&self, row: usize) -> Result<&'static str> {
+        let table = &self.parcel.rows.get(row).ok_or(Refusal::NotAParcel)?.table;
+        TABLES.iter().copied().find(|t| t == table).ok_or_else(|| Refusal::NotAParcel.into())
+    }
+
+    /// Opens a change that says what a step of the other copy says of itself.
+    pub fn open(&mut self, step: &Step) -> Result<()> {
+        let undoes = match &step.undoes {
+            None => None,
+            Some(uid) => self.ours.iter().position(|u| u == uid).map(|at| at as i64 + 1),
+        };
+        self.start(&step.uid, &step.at, &step.author, (&step.verb, step.reason.as_deref(), undoes), &step.program)
+    }
+
+    /// Opens a change of our own, for what was decided.
+    pub fn open_own(&mut self, reason: Option<&str>) -> Result<()> {
+        let moment = self.w.moment.clone();
+        let at = moment.now.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let uid = change::uid(moment.now);
+        self.start(&uid, &at, moment.by.trim(), ("merge", reason, None), env!("CARGO_PKG_VERSION"))
+    }
+
+    fn start(
+        &mut self,
+        uid: &str,
+        at: &str,
+        author: &str,
+        (verb, reason, undoes): (&str, Option<&str>, Option<i64>),
+        program: &str,
+    ) -> Result<()> {
+        let number = self.ours.len() as i64 + 1;
+        self.w
+            .conn()
+            .prepare_cached(
+                "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open)
+                 VALUES (:number, :uid, :at, :author, :verb, '', :reason, :undoes, :program, 1)",
+            )?
+            .execute(named_params! {
+                ":number": number, ":uid": uid, ":at": at, ":author": author, ":verb": verb,
+                ":reason": reason, ":undoes": undoes, ":program": program,
+            })?;
+        self.w.number = number;
+        self.w.known.borrow_mut().clear();
+        self.ours.push(uid.to_string());
+        Ok(())
+    }
+
+    /// Closes the open change.
+    pub fn close(&mut self, what: &str) -> Result<()> {
+        self.w
+            .conn()
+            .prepare_cached("UPDATE change SET open = NULL, what = :what WHERE open = 1")?
+            .execute(named_params! { ":what": what })?;
+        Ok(())
+    }
+
+    /// Everything is on the disk, or, where it is not to be kept, gone.
+    pub fn end(self, keep: bool) -> Result<()> {
+        let path = self.w.path.clone();
+        let done = if keep { self.w.tx.commit() } else { self.w.tx.rollback() };
+        done.map_err(|e| Error::from(e).in_file(&path))
+    }
+
+    /// Writes again what a step did. Gives the logs that it touched.
+    pub fn apply(&mut self, at: usize) -> Result<BTreeSet<(i64, Option<i64>)>> {
+        let parcel: &'a Parcel = self.parcel;
+        let step = &parcel.steps[at];
+        let mut logs = BTreeSet::new();
+        let mut ordered: Vec<&Effect> = step.effects.iter().rev().filter(|e| e.after.is_none()).collect();
+        ordered.extend(step.effects.iter().filter(|e| e.before.is_some() && e.after.is_some()));
+        ordered.extend(step.effects.iter().filter(|e| e.before.is_none()));
+        for effect in ordered {
+            let table = self.table(effect.row)?;
+            self.effect(table, effect, &mut logs).map_err(|e| match e {
+                Error::Sqlite(e) if is_taken(&e) => Refusal::PlaceTaken {
+                    name: called(effect).unwrap_or_else(|| table.to_string()),
+                    what: step.what.clone(),
+                }
+                .into(),
+                e => e,
+            })?;
+        }
+        for frozen in &step.revisions {
+            self.freeze(frozen, at)?;
+        }
+        Ok(logs)
+    }
+
+    fn effect(&mut self, table: &'static str, effect: &Effect, logs: &mut BTreeSet<(i64, Option<i64>)>) -> Result<()> {
+        if table == "settled" {
+            return self.settled(effect);
+        }
+        if self.came_and_went(effect.row)? {
+            return Ok(());
+        }
+        let live = self.find(effect.row)?;
+        match (live, &effect.after) {
+            (None, None) => {}
+            (None, Some(_)) if lasting(table) && effect.before.is_some() => {}
+            // A list was written anew, and this part of it stayed as it was.
+            (None, Some(_)) if effect.before.is_some() && effect.fields().iter().all(|f| *f == "place") => {}
+            (None, Some(after)) => {
+                if effect.before.is_some() && !self.takes_whole(effect)? {
+                    return Ok(());
+                }
+                if !self.is_orphaned(table, after)? {
+                    self.insert(table, effect.row, after, logs)?;
+                }
+            }
+            (Some(id), None) => {
+                if lasting(table) || self.takes(effect.row, id, WHOLE, effect)? {
+                    if table == "entry" {
+                        logs.extend(self.log_of(id)?);
+                    }
+                    self.w.conn().prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
+                }
+            }
+            (Some(_), Some(_)) if lasting(table) => {}
+            (Some(id), Some(after)) => {
+                if effect.before.is_none() {
+                    self.is_the_same(table, id, after)?;
+                }
+                let mut fields = Vec::new();
+                for field in effect.fields() {
+                    if self.takes(effect.row, id, field, effect)? {
+                        fields.push(field);
+                    }
+                }
+                self.update(table, id, after, &fields)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn insert(
+        &mut self,
+        table: &'static str,
+        row: usize,
+        after: &Columns,
+        logs: &mut BTreeSet<(i64, Option<i64>)>,
+    ) -> Result<i64> {
+        let here = self.must_be_here(table, after)?;
+        let columns = checked(self.w.conn(), table, &here)?;
+        let holes = vec!["?"; columns.len()].join(", ");
+        let sql_text = format!("INSERT INTO {table} ({}, since) VALUES ({holes}, ?) RETURNING id", columns.join(", "));
+        let values = columns.iter().map(|c| sql(&here[c])).chain([Sql::Integer(self.w.number)]);
+        let id: i64 = self.w.conn().prepare_cached(&sql_text)?.query_row(params_from_iter(values), |r| r.get(0))?;
+        self.found.insert(row, id);
+        if lasting(table) {
+            self.in_order(table, id)?;
+        }
+        if table == "entry" {
+            let id = self.find(row)?.unwrap_or(id);
+            logs.extend(self.log_of(id)?);
+        }
+        Ok(id)
+    }
+
+    fn update(&mut self, table: &str, id: i64, after: &Columns, fields: &[&str]) -> Result<()> {
+        let only: Columns =
+            after.iter().filter(|(c, _)| fields.contains(&c.as_str())).map(|(c, v)| (c.clone(), v.clone())).collect();
+        let here = self.must_be_here(table, &only)?;
+        let ours = self.live(table, id)?;
+        let columns = checked(self.w.conn(), table, &here)?;
+        let columns: Vec<&String> = columns.iter().filter(|c| ours.get(*c) != here.get(*c)).collect();
+        if columns.is_empty() {
+            return Ok(());
+        }
+        let sets: Vec<String> = columns.iter().map(|c| format!("{c} = ?")).collect();
+        let sql_text = format!("UPDATE {table} SET {}, since = ? WHERE id = ?", sets.join(", "));
+        let values = columns.iter().map(|c| sql(&here[*c])).chain([Sql::Integer(self.w.number), Sql::Integer(id)]);
+        self.w.conn().prepare_cached(&sql_text)?.execute(params_from_iter(values))?;
+        Ok(())
+    }
+
+    fn log_of(&self, id: i64) -> Result<Option<(i64, Option<i64>)>> {
+        let mut of = self.w.conn().prepare_cached("SELECT objective, activity FROM entry WHERE id = ?1")?;
+        Ok(of.query_row([id], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+    }
+
+    /// Lines of one day stand in the order in which they were recorded, in every copy alike: those
+    /// that this one did not know, and that were recorded later, come after it.
+    fn in_order(&mut self, table: &str, new: i64) -> Result<()> {
+        let conn = self.w.conn();
+        let mut beside = conn.prepare_cached(&format!(
+            "SELECT t.id, substr(t.uid, 1, 13), c.number, c.uid FROM {table} n JOIN {table} t
+             ON t.objective = n.objective AND t.activity IS n.activity AND t.as_of = n.as_of
+             JOIN change c ON c.number = coalesce((SELECT min(since) FROM history WHERE noun = '{table}' AND row = t.id), t.since)
+             WHERE n.id = ?1 ORDER BY t.id"
+        ))?;
+        let all: Vec<(i64, String, i64, String)> = beside
+            .query_map([new], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let Some((_, time, _, by)) = all.iter().find(|a| a.0 == new) else { return Ok(()) };
+        let step = self.parcel.steps.iter().position(|s| s.uid == *by).unwrap_or_default();
+        let after = all.iter().filter(|a| {
+            a.0 != new
+                && a.3 != *by
+                && !self.knew(step, a.2)
+                && (a.1.as_str(), a.3.as_str()) > (time.as_str(), by.as_str())
+        });
+        let again: Vec<i64> = after.map(|a| a.0).collect();
+        for id in again {
+            let row = self.live(table, id)?;
+            let columns = checked(conn, table, &row)?;
+            conn.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
+            let holes = vec!["?"; columns.len()].join(", ");
+            let sql_text = format!("INSERT INTO {table} ({}, since) VALUES ({holes}, ?)", columns.join(", "));
+            let values = columns.iter().map(|c| sql(&row[c])).chain([Sql::Integer(self.w.number)]);
+            conn.prepare_cached(&sql_text)?.execute(params_from_iter(values))?;
+        }
+        Ok(())
+    }
+
+    /// What hangs in the air when everything is written: one copy took out what the other goes on with.
+    pub fn hanging(&self) -> Result<Option<Refusal>> {
+        let conn = self.w.conn();
+        let mut hanging = conn.prepare_cached("SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1")?;
+        let found: Option<(String, String)> = hanging.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+        Ok(found.map(|(table, parent)| Refusal::GoneHere { name: format!("{parent} of {table}"), by: None }))
+    }
+
+    pub fn subject((objective, activity): (i64, Option<i64>)) -> Subject {
+        Subject { objective, activity }
+    }
+}
+
+/// What an effect is about, as the other copy calls it.
+fn called(effect: &Effect) -> Option<String> {
+    let row: BTreeMap<&str, &Value> = effect.after.as_ref()?.iter().map(|(c, v)| (c.as_str(), v)).collect();
+    ["number", "code"].iter().find_map(|c| row.get(c)).and_then(|v| v.as_str()).map(str::to_string)
+}

@@ -1,0 +1,173 @@
+//! What was decided, here or in the other copy; and what was frozen.
+
+use super::{Clash, Merging, sql};
+use crate::model::Refusal;
+use crate::model::parcel::{Columns, Effect, Frozen, Parcel, WHOLE};
+use crate::store::parcel::checked;
+use crate::store::{Result, change};
+use rusqlite::types::Value as Sql;
+use rusqlite::{OptionalExtension, named_params, params_from_iter};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+impl<'a> Merging<'a> {
+    /// A decision of the other copy.
+    pub(super) fn settled(&mut self, effect: &Effect) -> Result<()> {
+        let parcel: &'a Parcel = self.parcel;
+        let (Some((row, field)), Some(after)) = (parcel.settles(effect), &effect.after) else { return Ok(()) };
+        let table = self.table(row)?;
+        let of = &parcel.rows[row];
+        let live = self.find(row)?;
+        let take = match live {
+            Some(id) => self.takes(row, id, field, effect)?,
+            None => self.takes_whole(&Effect { row, before: None, after: None })?,
+        };
+        if take {
+            match (&of.now, live) {
+                (Some(now), Some(id)) if field != WHOLE => {
+                    let fields = if field == "number" { vec!["number", "sort"] } else { vec![field] };
+                    self.update(table, id, now, &fields)?;
+                }
+                (Some(now), None) if field == WHOLE => {
+                    self.insert(table, row, now, &mut BTreeSet::new())?;
+                }
+                (None, Some(id)) if field == WHOLE => {
+                    self.w.conn().prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
+                }
+                _ => {}
+            }
+        }
+        let id = match self.find(row)? {
+            Some(id) => id,
+            None if of.born <= self.common && self.shares_a_name(row)? => of.id,
+            None => return Ok(()),
+        };
+        let text = |column: &str| after.get(column).and_then(Value::as_str);
+        self.settle(table, id, field, text("taken"), text("dropped"))
+    }
+
+    pub(super) fn settle(
+        &self,
+        noun: &str,
+        row: i64,
+        field: &str,
+        taken: Option<&str>,
+        dropped: Option<&str>,
+    ) -> Result<()> {
+        self.w
+            .conn()
+            .prepare_cached(
+                "INSERT INTO settled (noun, row, field, taken, dropped, since)
+                 VALUES (:noun, :row, :field, :taken, :dropped, :since)",
+            )?
+            .execute(named_params! {
+                ":noun": noun, ":row": row, ":field": field, ":taken": taken, ":dropped": dropped,
+                ":since": self.w.number,
+            })?;
+        Ok(())
+    }
+
+    /// Writes down, in a change of our own, what was decided; the last move of a deadline says what it is.
+    pub fn settle_all(&self) -> Result<()> {
+        for c in &self.clashes {
+            let (taken, dropped) = match c.take {
+                Some(true) => (&c.theirs, &c.ours),
+                _ => (&c.ours, &c.theirs),
+            };
+            self.settle(&c.noun, c.row, &c.column, taken.as_deref(), dropped.as_deref())?;
+            if c.column == "deadline_approved" {
+                self.move_to_what_stands(c)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn move_to_what_stands(&self, c: &Clash) -> Result<()> {
+        let of = if c.noun == "activity" {
+            "SELECT t.objective, t.id, t.deadline_approved FROM activity t WHERE t.id = :row"
+        } else {
+            "SELECT t.id, NULL, t.deadline_approved FROM objective t WHERE t.id = :row"
+        };
+        self.w
+            .conn()
+            .prepare_cached(&format!(
+                "INSERT INTO deadline_move (uid, objective, activity, before, after, as_of, reason, since)
+                 WITH t (objective, activity, stands) AS ({of}),
+                 m (after, as_of) AS (SELECT m.after, m.as_of FROM deadline_move m JOIN t ON m.objective = t.objective
+                                      AND m.activity IS t.activity ORDER BY m.as_of DESC, m.id DESC LIMIT 1)
+                 SELECT :uid, t.objective, t.activity, m.after, t.stands, max(m.as_of, :today), :reason, :since
+                 FROM t JOIN m WHERE m.after IS NOT t.stands"
+            ))?
+            .execute(named_params! {
+                ":row": c.row, ":uid": self.w.uid(), ":today": self.w.moment.today.to_string(),
+                ":reason": "both copies had moved it; this was decided when they were merged",
+                ":since": self.w.number,
+            })?;
+        Ok(())
+    }
+
+    /// A quarter that the other copy froze or restated.
+    pub(super) fn freeze(&mut self, frozen: &Frozen, at: usize) -> Result<()> {
+        let parcel: &'a Parcel = self.parcel;
+        let of = parcel.rows.get(frozen.plan).ok_or(Refusal::NotAParcel)?;
+        let plan = self.find(frozen.plan)?.unwrap_or(of.id);
+        let text = |column: &str| frozen.columns.get(column).and_then(Value::as_str).unwrap_or_default().to_string();
+        let number = frozen.columns.get("number").and_then(Value::as_i64).unwrap_or_default();
+        let there: Option<(i64, String, String)> = self
+            .w
+            .conn()
+            .prepare_cached("SELECT id, uid, digest FROM revision WHERE plan = ?1 AND quarter = ?2 AND number = ?3")?
+            .query_row((plan, text("quarter"), number), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .optional()?;
+        if let Some((id, uid, digest)) = there {
+            if uid == text("uid") || digest == text("digest") {
+                return Ok(());
+            }
+            let (name, field) = (text("code"), format!("{} revision {number}", text("quarter")));
+            let take = (self.decide)(&name, &field);
+            if take == Some(true) {
+                return Err(Refusal::FrozenBoth { quarter: text("quarter"), plan: name }.into());
+            }
+            let by: i64 = self.w.conn().query_row("SELECT since FROM revision WHERE id = ?1", [id], |r| r.get(0))?;
+            self.clashes.push(Clash {
+                name,
+                field,
+                noun: "revision".into(),
+                row: id,
+                column: WHOLE.into(),
+                was: None,
+                ours: Some(digest),
+                theirs: Some(text("digest")),
+                ours_by: Some(change::change(self.w.conn(), by)?),
+                theirs_by: at,
+                take,
+            });
+            return Ok(());
+        }
+        let conn = self.w.conn();
+        let add = |table: &str, columns: &Columns, above: (&str, i64)| -> Result<i64> {
+            let names = checked(conn, table, columns)?;
+            let holes = vec!["?"; names.len() + 2].join(", ");
+            let list = names.join(", ");
+            let sql_text = format!("INSERT INTO {table} ({list}, {}, since) VALUES ({holes}) RETURNING id", above.0);
+            let values =
+                names.iter().map(|c| sql(&columns[c])).chain([Sql::Integer(above.1), Sql::Integer(self.w.number)]);
+            Ok(conn.prepare_cached(&sql_text)?.query_row(params_from_iter(values), |r| r.get(0))?)
+        };
+        let revision = add("revision", &frozen.columns, ("plan", plan))?;
+        for words in &frozen.renderings {
+            add("rendering", words, ("revision", revision))?;
+        }
+        let mut unseen: BTreeSet<i64> = (1..self.w.number).filter(|n| !self.knew(at, *n)).collect();
+        let number_of = |uid: &String| self.ours.iter().position(|u| u == uid).map(|at| at as i64 + 1);
+        unseen.extend(frozen.unseen.iter().filter_map(number_of));
+        for change in unseen {
+            conn.prepare_cached("INSERT INTO unseen (revision, change, since) VALUES (?1, ?2, ?3)")?.execute((
+                revision,
+                change,
+                self.w.number,
+            ))?;
+        }
+        Ok(())
+    }
+}

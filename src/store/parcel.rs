@@ -1,0 +1,296 @@
+//! What another copy needs to follow, read from this file.
+
+use super::history::{TABLES, as_json, columns};
+use super::{Result, Store, upgrade};
+use crate::model::Refusal;
+use crate::model::parcel::{Columns, Effect, Frozen, Parcel, Row, Step};
+use rusqlite::{Connection, OptionalExtension, named_params};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The columns by which a row is known where its id is not: no two live rows of a table share them.
+pub(super) fn names(table: &str) -> &'static [&'static [&'static str]] {
+    match table {
+        "objective" => &[&["uid"], &["plan", "number"]],
+        "activity" => &[&["uid"], &["objective", "number"]],
+        "entry" | "deadline_move" => &[&["uid"]],
+        "partnership" | "plan" | "authority" | "instrument" | "sheet" => &[&["code"]],
+        "plan_partnership" => &[&["plan", "partnership"]],
+        "area" => &[&["plan", "number"]],
+        "authority_name" => &[&["authority", "name_from"]],
+        "role" => &[&["objective", "activity", "role", "authority", "from_day"]],
+        "sdg" => &[&["objective", "goal"]],
+        "tag" => &[&["objective", "tag"]],
+        "objective_instrument" => &[&["objective", "instrument"]],
+        "succession" => &[&["authority", "successor", "from_day"]],
+        "carried" => &[&["objective", "predecessor"]],
+        "setting" => &[&["name"]],
+        "sheet_row" => &[&["sheet", "place"]],
+        "reading" => &[&["sheet", "digest", "received_on"]],
+        "question" => &[&["sheet", "objective", "activity", "text"]],
+        _ => &[],
+    }
+}
+
+/// Rows of these tables are never altered; one that came back under another id is known by its uid.
+pub(super) fn lasting(table: &str) -> bool {
+    matches!(table, "entry" | "deadline_move")
+}
+
+/// Rows of these tables are nothing but their names: one that is taken out and put back by one change
+/// (the list that it is in was written anew) has stayed.
+fn renewed(table: &str) -> bool {
+    matches!(table, "plan_partnership" | "role" | "sdg" | "tag" | "objective_instrument")
+}
+
+/// The row that stood under the same name until the change that first wrote this one.
+pub(super) fn renews(conn: &Connection, table: &str, id: i64, first: &Version) -> Result<Option<i64>> {
+    if !renewed(table) {
+        return Ok(None);
+    }
+    let by = names(table)[0];
+    let same: Vec<String> = by.iter().map(|c| format!("was ->> '{c}' IS :now ->> '{c}'")).collect();
+    let sql = format!(
+        "SELECT row FROM history WHERE noun = '{table}' AND until = :change AND row <> :id AND {} LIMIT 1",
+        same.join(" AND ")
+    );
+    let now = Value::Object(first.was.clone()).to_string();
+    let mut before = conn.prepare_cached(&sql)?;
+    Ok(before.query_row(named_params! { ":change": first.since, ":id": id, ":now": now }, |r| r.get(0)).optional()?)
+}
+
+/// Which columns of a table refer to rows of which other.
+pub(super) fn references(conn: &Connection, table: &str) -> Result<BTreeMap<String, String>> {
+    let mut all =
+        conn.prepare_cached("SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1) WHERE \"to\" = 'id'")?;
+    let rows = all.query_map([table], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The identities of all changes, in the order of their numbers.
+pub(super) fn uids(conn: &Connection) -> Result<Vec<String>> {
+    let mut all = conn.prepare_cached("SELECT uid FROM change WHERE open IS NULL ORDER BY number")?;
+    Ok(all.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A version of a row.
+pub(super) struct Version {
+    pub since: i64,
+    pub until: Option<i64>,
+    pub was: Columns,
+}
+
+/// The versions of one row, oldest first; `None` if there never was one.
+pub(super) fn life(conn: &Connection, table: &str, id: i64) -> Result<Vec<Version>> {
+    let sql = format!(
+        "SELECT since, until, was FROM history WHERE noun = '{table}' AND row = :id
+         UNION ALL SELECT since, NULL, {} FROM {table} WHERE id = :id ORDER BY since",
+        as_json(conn, table)?
+    );
+    let mut all = conn.prepare_cached(&sql)?;
+    let rows = all.query_map(named_params! { ":id": id }, |r| {
+        let was: String = r.get(2)?;
+        Ok(Version { since: r.get(0)?, until: r.get(1)?, was: serde_json::from_str(&was).unwrap_or_default() })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Gathers the rows that are met, each once.
+struct Packer<'a> {
+    conn: &'a Connection,
+    rows: Vec<Row>,
+    at: HashMap<(String, i64), usize>,
+    by_uid: HashMap<(String, String), usize>,
+    references: HashMap<String, BTreeMap<String, String>>,
+}
+
+impl Packer<'_> {
+    /// The place of a row in the parcel.
+    fn row(&mut self, table: &str, id: i64) -> Result<usize> {
+        if let Some(at) = self.at.get(&(table.to_string(), id)) {
+            return Ok(*at);
+        }
+        let life = life(self.conn, table, id)?;
+        let uid = life.first().filter(|_| lasting(table)).and_then(|v| v.was.get("uid")).and_then(Value::as_str);
+        let uid = uid.map(str::to_string);
+        if let Some(uid) = &uid
+            && let Some(at) = self.by_uid.get(&(table.to_string(), uid.clone()))
+        {
+            self.at.insert((table.to_string(), id), *at);
+            return Ok(*at);
+        }
+        if let Some(first) = life.first()
+            && let Some(before) = renews(self.conn, table, id, first)?
+        {
+            let at = self.row(table, before)?;
+            self.at.insert((table.to_string(), id), at);
+            let now = life.into_iter().find(|v| v.until.is_none()).map(|v| v.was);
+            if let Some(now) = now {
+                self.rows[at].now = Some(self.refer(table, now)?);
+            }
+            return Ok(at);
+        }
+        let at = self.rows.len();
+        let born = life.first().map_or(0, |v| v.since);
+        self.rows.push(Row { table: table.to_string(), id, born, names: vec![], now: None });
+        self.at.insert((table.to_string(), id), at);
+        if let Some(uid) = uid {
+            self.by_uid.insert((table.to_string(), uid), at);
+        }
+        let mut called: Vec<Columns> = Vec::new();
+        for by in names(table) {
+            for version in life.iter().rev() {
+                let mut name: Columns = version.was.clone();
+                name.retain(|column, _| by.contains(&column.as_str()));
+                let name = self.refer(table, name)?;
+                if !called.contains(&name) {
+                    called.push(name);
+                }
+            }
+        }
+        let now = life.into_iter().find(|v| v.until.is_none() && !lasting(table)).map(|v| v.was);
+        let now = now.map(|now| self.refer(table, now)).transpose()?;
+        self.rows[at].names = called;
+        self.rows[at].now = now;
+        Ok(at)
+    }
+
+    /// The columns, with places in the parcel for the ids of other rows.
+    fn refer(&mut self, table: &str, mut columns: Columns) -> Result<Columns> {
+        if !self.references.contains_key(table) {
+            self.references.insert(table.to_string(), references(self.conn, table)?);
+        }
+        let mut refers: Vec<(String, String)> =
+            self.references[table].iter().map(|(c, t)| (c.clone(), t.clone())).collect();
+        if table == "settled"
+            && let Some(noun) = columns.get("noun").and_then(Value::as_str)
+            && TABLES.contains(&noun)
+        {
+            refers.push(("row".into(), noun.to_string()));
+        }
+        for (column, other) in refers {
+            if let Some(id) = columns.get(&column).and_then(Value::as_i64) {
+                let at = self.row(&other, id)?;
+                columns.insert(column, at.into());
+            }
+        }
+        Ok(columns)
+    }
+
+    /// What a change did to the rows of one table.
+    fn effects(&mut self, table: &str, change: i64) -> Result<Vec<Effect>> {
+        let sql = format!(
+            "SELECT row, since, until, was FROM history WHERE noun = '{table}' AND until = :change
+             UNION ALL SELECT row, since, until, was FROM history WHERE noun = '{table}' AND since = :change
+             UNION ALL SELECT id, since, NULL, {} FROM {table} WHERE since = :change ORDER BY row",
+            as_json(self.conn, table)?
+        );
+        let mut all = self.conn.prepare_cached(&sql)?;
+        let found: Vec<(i64, i64, String)> = all
+            .query_map(named_params! { ":change": change }, |r| Ok((r.get(0)?, r.get(1)?, r.get(3)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut effects: Vec<Effect> = Vec::new();
+        let mut met: HashMap<usize, usize> = HashMap::new();
+        for (id, since, was) in found {
+            let row = self.row(table, id)?;
+            let was = self.refer(table, serde_json::from_str(&was).unwrap_or_default())?;
+            let at = *met.entry(row).or_insert_with(|| {
+                effects.push(Effect { row, before: None, after: None });
+                effects.len() - 1
+            });
+            let side = if since == change { &mut effects[at].after } else { &mut effects[at].before };
+            *side = Some(was);
+        }
+        Ok(effects)
+    }
+
+    fn frozen(&mut self, change: i64) -> Result<Vec<Frozen>> {
+        let sql =
+            format!("SELECT id, plan, {} FROM revision WHERE since = ?1 ORDER BY id", as_json(self.conn, "revision")?);
+        let mut all = self.conn.prepare_cached(&sql)?;
+        let found: Vec<(i64, i64, String)> =
+            all.query_map([change], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+        let mut frozen = Vec::new();
+        for (id, plan, columns) in found {
+            let sql =
+                format!("SELECT {} FROM rendering WHERE revision = ?1 ORDER BY id", as_json(self.conn, "rendering")?);
+            let mut words = self.conn.prepare_cached(&sql)?;
+            let words: Vec<String> = words.query_map([id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let mut unseen = self.conn.prepare_cached(
+                "SELECT c.uid FROM unseen u JOIN change c ON c.number = u.change WHERE u.revision = ?1 ORDER BY c.number",
+            )?;
+            let unseen = unseen.query_map([id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let map = |text: &str| -> Columns { serde_json::from_str(text).unwrap_or_default() };
+            let without = |text: &str, column: &str| {
+                let mut columns = map(text);
+                columns.remove(column);
+                columns
+            };
+            frozen.push(Frozen {
+                plan: self.row("plan", plan)?,
+                columns: without(&columns, "plan"),
+                renderings: words.iter().map(|w| without(w, "revision")).collect(),
+                unseen,
+            });
+        }
+        Ok(frozen)
+    }
+}
+
+impl Store {
+    /// The changes that another copy lacks, with what they did. `known` are those that it has.
+    pub fn parcel(&self, known: &HashSet<String>) -> Result<Parcel> {
+        let read = || -> Result<Parcel> {
+            let conn = &self.conn;
+            // One look at the file, whatever others write meanwhile.
+            let tx = conn.unchecked_transaction()?;
+            let changes = uids(conn)?;
+            let mut packer =
+                Packer { conn, rows: vec![], at: HashMap::new(), by_uid: HashMap::new(), references: HashMap::new() };
+            let mut steps = Vec::new();
+            for (number, uid) in (1..).zip(&changes).filter(|(_, uid)| !known.contains(*uid)) {
+                let mut step = conn.prepare_cached(
+                    "SELECT c.at, c.author, c.verb, c.what, c.reason, c.program, u.uid FROM change c
+                     LEFT JOIN change u ON u.number = c.undoes WHERE c.number = ?1",
+                )?;
+                let mut step = step.query_row([number], |r| {
+                    Ok(Step {
+                        uid: uid.clone(),
+                        at: r.get(0)?,
+                        author: r.get(1)?,
+                        verb: r.get(2)?,
+                        what: r.get(3)?,
+                        reason: r.get(4)?,
+                        undoes: r.get(6)?,
+                        program: r.get(5)?,
+                        effects: vec![],
+                        revisions: vec![],
+                    })
+                })?;
+                for table in TABLES {
+                    step.effects.extend(packer.effects(table, number)?);
+                }
+                step.revisions = packer.frozen(number)?;
+                steps.push(step);
+            }
+            let rows = packer.rows;
+            tx.rollback()?;
+            Ok(Parcel { format: upgrade::CURRENT, changes, rows, steps })
+        };
+        self.tell(read())
+    }
+
+    /// The identities of all changes, in the order of their numbers.
+    pub fn change_uids(&self) -> Result<Vec<String>> {
+        self.tell(uids(&self.conn))
+    }
+}
+
+/// The columns that this program's file has, for what came from elsewhere: others are not of our file.
+pub(super) fn checked(conn: &Connection, table: &str, found: &Columns) -> Result<Vec<String>> {
+    let ours = columns(conn, table)?;
+    match found.keys().find(|c| !ours.contains(c)) {
+        None => Ok(ours.into_iter().filter(|c| found.contains_key(c)).collect()),
+        Some(_) => Err(Refusal::NotAParcel.into()),
+    }
+}

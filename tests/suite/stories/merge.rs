@@ -1,0 +1,280 @@
+//! Two copies of one file, at the ministry and at the embassy, become one again.
+
+use crate::merged::content;
+use crate::support::{Desk, said};
+use rusqlite::Connection;
+
+/// Runs a command at another moment, as another person.
+fn at(desk: &Desk, day: &str, who: &str, args: &[&str]) -> crate::support::Said {
+    let mut command = desk.command();
+    command.env("FREMDRIFT_TODAY", format!("{day}T09:00:00Z")).env("FREMDRIFT_AUTHOR", who).args(args);
+    said(command.output().expect("it runs"))
+}
+
+fn does(desk: &Desk, day: &str, who: &str, args: &[&str]) -> String {
+    let done = at(desk, day, who, args);
+    assert_eq!(done.code, 0, "{args:?}: {done:?}");
+    done.stdout
+}
+
+/// The file of the desk, and a copy of it that went to the embassy.
+fn two() -> Desk {
+    let desk = Desk::portfolio();
+    std::fs::copy(desk.path("fremdrift.db"), desk.path("embassy.db")).unwrap();
+    desk
+}
+
+fn here(desk: &Desk, day: &str, args: &[&str]) {
+    does(desk, day, "Anna Ågård", args);
+}
+
+fn there(desk: &Desk, day: &str, args: &[&str]) {
+    does(desk, day, "Bo, Jakarta", &[&["--db", "embassy.db"], args].concat());
+}
+
+#[test]
+fn what_only_one_copy_knows_is_taken_over_change_by_change() {
+    let desk = two();
+    here(&desk, "2026-11-24", &["log", "ID-2021/3.7", "-s", "ongoing", "-m", "Vi mødtes i Kbh."]);
+    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/4.2", "--title-da", "Ny dansk titel"]);
+    there(
+        &desk,
+        "2026-11-25",
+        &["log", "ID-2021/3.7", "-l", "yellow", "-s", "ongoing", "-m", "Smørrebrød på ambassaden"],
+    );
+    there(&desk, "2026-11-25", &["objective", "add", "ID-2021/9.9", "--title", "Added there", "--lead", "ENS"]);
+    there(&desk, "2026-11-25", &["log", "ID-2021/9.9", "-s", "ongoing"]);
+    there(&desk, "2026-11-25", &["objective", "edit", "ID-2021/4.2", "--tag", "vand"]);
+    let before = desk.ok(&["changes"]);
+    let dry = does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db", "--dry-run"]);
+    assert!(dry.contains("Bo, Jakarta  log ID-2021/9.9: ongoing as of 2026-11-25"), "{dry}");
+    assert_eq!(desk.ok(&["changes"]), before, "nothing was written");
+    let told = does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db"]);
+    assert!(told.ends_with("merged embassy.db: 4 changes taken over\n"), "{told}");
+    // Each with its own author and moment, and undone like any other.
+    let changes = desk.ok(&["changes", "--format", "csv"]);
+    assert!(changes.contains("2026-11-25 09:00 UTC;Bo, Jakarta;add objective ID-2021/9.9"), "{changes}");
+    let log = desk.ok(&["show", "ID-2021/3.7"]);
+    assert!(log.contains("Vi mødtes i Kbh.") && log.contains("Smørrebrød på ambassaden"), "{log}");
+    assert!(desk.ok(&["verify"]).contains(" is whole: 8 changes"));
+    // Once more, and the other way round.
+    assert_eq!(desk.ok(&["merge", "embassy.db"]), "The other copy has nothing new.\n");
+    does(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
+    assert!(desk.ok(&["--db", "embassy.db", "verify"]).contains(" is whole: 8 changes"));
+    assert!(desk.ok(&["undo", "8"]).starts_with("undone: change 8, edit objective ID-2021/4.2: tag"));
+}
+
+#[test]
+fn what_both_copies_changed_is_listed_and_decided() {
+    let desk = two();
+    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/4.2", "--title", "Ours"]);
+    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/4.3", "--title", "Ours too"]);
+    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/4.4", "--title", "The same"]);
+    here(
+        &desk,
+        "2026-11-24",
+        &["objective", "edit", "ID-2021/4.5", "--deadline-approved", "2027", "--reason", "r", "--agreed-by", "a"],
+    );
+    there(&desk, "2026-11-25", &["objective", "edit", "ID-2021/4.2", "--title", "Theirs"]);
+    there(&desk, "2026-11-25", &["objective", "edit", "ID-2021/4.3", "--title", "Theirs too"]);
+    there(&desk, "2026-11-25", &["objective", "edit", "ID-2021/4.4", "--title", "The same"]);
+    there(
+        &desk,
+        "2026-11-25",
+        &["objective", "edit", "ID-2021/4.5", "--deadline-approved", "2028", "--reason", "r", "--agreed-by", "b"],
+    );
+    let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    let told = at(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db", "--conflicts", "c.csv"]);
+    assert_eq!(told.code, 4, "{told:?}");
+    assert!(told.stderr.starts_with("Nothing was written: 3 conflicts are undecided.\nhint: decide them"), "{told:?}");
+    assert!(
+        told.stdout.contains("Ours too") && told.stdout.contains("2026-11-24") && told.stdout.contains("Bo,"),
+        "{told:?}"
+    );
+    assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == before);
+    // One by one: in a file, and on the command line.
+    let file = desk.read("c.csv");
+    assert_eq!(file.lines().count(), 4, "{file}");
+    let filled: Vec<String> = file
+        .lines()
+        .map(|l| match l {
+            l if l.contains("4.3;title") => format!("{l}theirs"),
+            l if l.contains("4.5;") => format!("{l}vores"),
+            l => l.to_string(),
+        })
+        .collect();
+    desk.write("c.csv", filled.join("\n"));
+    let settled =
+        ["merge", "embassy.db", "--settle", "c.csv", "--take", "ID-2021/4.2.title=ours", "--reason", "aftalt"];
+    let told = does(&desk, "2026-11-26", "Anna Ågård", &settled);
+    assert!(told.ends_with("merged embassy.db: 4 changes taken over  [change 11]\n"), "{told}");
+    let shown = |file: &str, of: &str| desk.ok(&["--db", file, "show", of]);
+    assert!(shown("fremdrift.db", "ID-2021/4.2").starts_with("ID-2021/4.2 Ours\n"));
+    assert!(shown("fremdrift.db", "ID-2021/4.3").starts_with("ID-2021/4.3 Theirs too\n"));
+    assert!(shown("fremdrift.db", "ID-2021/4.4").starts_with("ID-2021/4.4 The same\n"));
+    assert!(shown("fremdrift.db", "ID-2021/4.5").contains("Deadline"));
+    assert!(desk.ok(&["verify"]).contains(" is whole: 11 changes"));
+    let changes = desk.ok(&["changes"]);
+    assert!(changes.contains("merge embassy.db: 4 taken") && changes.contains("aftalt"), "{changes}");
+    // The embassy follows without being asked again, and so does a second merge here.
+    let told = does(&desk, "2026-11-27", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
+    assert!(!told.contains("undecided"), "{told}");
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
+    assert!(desk.ok(&["--db", "embassy.db", "verify"]).contains(" is whole: 11 changes"));
+    assert_eq!(desk.ok(&["merge", "embassy.db"]), "The other copy has nothing new.\n");
+    // What gave way is kept.
+    let conn = Connection::open(desk.path("fremdrift.db")).unwrap();
+    let dropped: String = conn.query_row("SELECT group_concat(dropped) FROM settled", [], |r| r.get(0)).unwrap();
+    assert!(dropped.contains("Theirs") && dropped.contains("Ours too") && dropped.contains("2028"), "{dropped}");
+}
+
+#[test]
+fn changes_go_by_mail_as_well() {
+    let desk = two();
+    there(&desk, "2026-11-25", &["log", "ID-2021/3.7", "-s", "ongoing", "-m", "Første"]);
+    there(&desk, "2026-11-25", &["log", "ID-2021/3.8", "-s", "ongoing", "-m", "Anden"]);
+    let told =
+        at(&desk, "2026-11-25", "Bo", &["--db", "embassy.db", "export", "changes", "--since", "2", "-o", "all.json"]);
+    assert_eq!((told.code, told.stderr.as_str()), (0, "wrote all.json\n"));
+    there(&desk, "2026-11-25", &["export", "changes", "--since", "3", "-o", "last.json"]);
+    assert!(std::fs::metadata(desk.path("all.json")).unwrap().len() < 20_000, "it fits an e-mail");
+    desk.refuses(
+        1,
+        &["import", "changes", "last.json"],
+        "error: the changes begin after number 3, and of those before it 1 are not here\n\
+         hint: ask for more of them: fremdrift export changes --since 2 -o changes.json\n",
+    );
+    let told = desk.ok(&["import", "changes", "all.json"]);
+    assert!(told.ends_with("merged all.json: 2 changes taken over\n"), "{told}");
+    assert_eq!(desk.ok(&["import", "changes", "all.json"]), "The other copy has nothing new.\n");
+    assert_eq!(desk.ok(&["merge", "embassy.db", "--lang", "da"]), "Den anden kopi har intet nyt.\n");
+    assert!(desk.ok(&["show", "ID-2021/3.8"]).contains("Anden"));
+}
+
+#[test]
+fn what_can_not_be_merged_is_refused_in_words() {
+    let desk = two();
+    desk.ok(&["--db", "other.db", "init"]);
+    desk.refuses(
+        1,
+        &["merge", "other.db"],
+        "error: this is a copy of another file: the two have never been the same\n\
+         hint: only copies of one file can be merged: rows of another come in with fremdrift import\n",
+    );
+    desk.write("no.json", "{\"format\":5}");
+    desk.refuses(
+        1,
+        &["import", "changes", "no.json"],
+        "error: this is not a file of changes that fremdrift wrote\n\
+         hint: it is written by: fremdrift export changes --since 40 -o changes.json\n",
+    );
+    desk.write("old.json", "{\"format\":3,\"changes\":[],\"rows\":[],\"steps\":[]}");
+    desk.refuses(
+        1,
+        &["import", "changes", "old.json"],
+        "error: it was written by a fremdrift of format 3, and this file has format 5\n\
+         hint: open that file once with this program, and write them again\n",
+    );
+    here(&desk, "2026-11-24", &["objective", "add", "ID-2021/9.9", "--title", "Our new one"]);
+    there(&desk, "2026-11-25", &["objective", "add", "ID-2021/9.9", "--title", "Their new one"]);
+    desk.refuses(
+        1,
+        &["merge", "embassy.db"],
+        "error: both copies have added ID-2021/9.9, as different things\n\
+         hint: give yours another number, and merge again: fremdrift objective edit ID-2021/9.9 --number ...\n",
+    );
+    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/9.9", "--number", "9.10"]);
+    desk.ok(&["merge", "embassy.db"]);
+    let list = desk.ok(&["list", "--plan", "ID-2021"]);
+    assert!(list.contains("Our new one") && list.contains("Their new one"), "{list}");
+    // A number that another one was moved to meanwhile.
+    here(&desk, "2026-11-26", &["objective", "edit", "ID-2021/4.2", "--number", "9.12"]);
+    there(&desk, "2026-11-26", &["objective", "edit", "ID-2021/4.3", "--number", "9.12"]);
+    desk.refuses(
+        1,
+        &["merge", "embassy.db"],
+        "error: «9.12» is taken here, and the other copy wants it too (edit objective ID-2021/9.12: number)\n\
+         hint: give yours another, and merge again\n",
+    );
+}
+
+#[test]
+fn one_copy_goes_on_with_what_the_other_took_out() {
+    let desk = Desk::portfolio();
+    desk.ok(&["objective", "add", "ID-2021/9.9", "--title", "Ny"]);
+    std::fs::copy(desk.path("fremdrift.db"), desk.path("embassy.db")).unwrap();
+    here(&desk, "2026-11-24", &["undo"]);
+    there(&desk, "2026-11-25", &["log", "ID-2021/9.9", "-s", "ongoing"]);
+    desk.refuses(
+        1,
+        &["merge", "embassy.db"],
+        "error: objective 9.9 was taken out in one copy, and the other goes on with it\n\
+         hint: bring it back, and merge again: fremdrift undo 4\n",
+    );
+    desk.ok(&["undo", "4"]);
+    desk.ok(&["merge", "embassy.db"]);
+    assert!(desk.ok(&["show", "ID-2021/9.9"]).contains("ongoing"));
+}
+
+#[test]
+fn a_quarter_that_both_froze_stays_as_each_sent_it() {
+    let desk = Desk::illustrated();
+    std::fs::copy(desk.path("fremdrift.db"), desk.path("embassy.db")).unwrap();
+    let freeze = [
+        "freeze",
+        "2023-Q2",
+        "--plan",
+        "ID-2021",
+        "--skip-earlier",
+        "--waive",
+        "no-lead=r",
+        "--waive",
+        "green-overdue=r",
+    ];
+    here(&desk, "2026-11-24", &["log", "ID-2021/3.7", "-s", "ongoing", "-l", "red", "--as-of", "2023-06-30"]);
+    here(&desk, "2026-11-24", &freeze);
+    there(&desk, "2026-11-25", &freeze);
+    let told = at(&desk, "2026-11-26", "Anna", &["merge", "embassy.db"]);
+    assert_eq!(told.code, 4, "{told:?}");
+    desk.refuses(
+        1,
+        &["merge", "embassy.db", "--take", "theirs"],
+        "error: both copies have frozen 2023-Q2 of ID-2021, with different figures\n\
+         hint: what was sent stays: keep yours with --take ours, and restate it where the other is right\n",
+    );
+    desk.ok(&["merge", "embassy.db", "--take", "ours"]);
+    assert!(desk.ok(&["verify"]).contains(" is whole"));
+}
+
+/// What a freeze in another copy did not know is late here, whatever its number.
+#[test]
+fn a_line_that_the_other_copys_freeze_did_not_know_is_late() {
+    let desk = Desk::illustrated();
+    std::fs::copy(desk.path("fremdrift.db"), desk.path("embassy.db")).unwrap();
+    here(
+        &desk,
+        "2026-11-24",
+        &["log", "ID-2021/3.7", "-s", "ongoing", "-l", "red", "-m", "Sent", "--as-of", "2023-06-30"],
+    );
+    there(&desk, "2026-11-25", &["log", "ID-2021/3.8", "-s", "ongoing", "-m", "I tide", "--as-of", "2023-06-29"]);
+    there(
+        &desk,
+        "2026-11-25",
+        &[
+            "freeze",
+            "2023-Q2",
+            "--plan",
+            "ID-2021",
+            "--skip-earlier",
+            "--waive",
+            "no-lead=r",
+            "--waive",
+            "green-overdue=r",
+        ],
+    );
+    desk.ok(&["merge", "embassy.db"]);
+    assert!(desk.ok(&["verify"]).contains(" is whole"));
+    let quarters = desk.ok(&["restate", "2023-Q2", "--plan", "ID-2021", "--dry-run", "--reason", "r"]);
+    assert!(quarters.contains("3.7") && !quarters.contains("3.8"), "{quarters}");
+}
