@@ -299,7 +299,8 @@ impl Refusal {
                 Some("what was sent stays: keep yours with --take ours, and restate it where the other is right".into())
             }
             Refusal::UnknownSheet { .. } => Some(
-                "is it another file's, or a copy's? Choose the file that it was sent from with --db FILE".into(),
+                "was it sent from another copy? Take that over first with fremdrift merge OTHER.db, or choose it with --db FILE"
+                    .into(),
             ),
             Refusal::NoSheet { quarter, authority } => {
                 Some(format!("send one with: fremdrift return send {quarter} --authority {authority} --out FOLDER"))

@@ -92,3 +92,90 @@ fn a_killed_init_leaves_the_whole_portfolio_or_nothing_in_the_way() {
         assert_eq!(changes(&desk), 2);
     }
 }
+
+#[test]
+fn a_killed_merge_leaves_both_copies_whole() {
+    let desk = Desk::portfolio();
+    std::fs::copy(desk.path("fremdrift.db"), desk.path("embassy.db")).expect("a copy");
+    for n in 0..20 {
+        desk.ok(&["--db", "embassy.db", "log", "ID-2021/3.7", "-s", "ongoing", "-m", &format!("linje {n}")]);
+        desk.ok(&["--db", "embassy.db", "objective", "add", &format!("ID-2021/99.{n}"), "--title", "Ny"]);
+    }
+    desk.ok(&["objective", "edit", "ID-2021/4.2", "--title", "Vores"]);
+    desk.ok(&["--db", "embassy.db", "objective", "edit", "ID-2021/4.2", "--title", "Deres"]);
+    let (mine, theirs) = (desk.path("fremdrift.db"), std::fs::read(desk.path("embassy.db")).expect("a file"));
+    let before = std::fs::read(&mine).expect("a file");
+    let (old, new) = (changes(&desk), changes(&desk) + 42);
+    let (mut landed, mut killed_off) = (0, 0);
+    for n in 0..24u64 {
+        std::fs::write(&mine, &before).expect("the file as it was");
+        let done = killed(&desk, &["merge", "embassy.db", "--take", "theirs"], Duration::from_micros(n * 2500));
+        whole(&desk);
+        let now = changes(&desk);
+        assert!(now == old || now == new, "{old}, then {now}");
+        assert!(!done || now == new, "it was acknowledged and is not there");
+        landed += usize::from(now == new);
+        killed_off += usize::from(!done);
+        assert!(std::fs::read(desk.path("embassy.db")).expect("a file") == theirs, "the other copy is only read");
+    }
+    // Some were killed while they ran; the last look is at one that was not.
+    assert!(killed_off > 0 && landed < 24, "{killed_off} killed, {landed} landed");
+    std::fs::write(&mine, &before).expect("the file as it was");
+    desk.ok(&["merge", "embassy.db", "--take", "theirs"]);
+    assert_eq!(changes(&desk), new);
+}
+
+#[test]
+fn a_killed_reading_of_a_return_leaves_it_whole_or_unread() {
+    let desk = Desk::portfolio();
+    desk.ok(&[
+        "return",
+        "send",
+        "2026-Q3",
+        "--plan",
+        "ID-2021",
+        "--authority",
+        "ENS",
+        "--out",
+        "ud",
+        "--format",
+        "csv",
+    ]);
+    let name = std::fs::read_dir(desk.path("ud"))
+        .expect("a folder")
+        .filter_map(|f| f.ok().map(|f| f.file_name().to_string_lossy().into_owned()))
+        .find(|n| n.ends_with(".csv"))
+        .expect("a sheet");
+    let sheet = format!("ud/{name}");
+    let text = desk.read(&sheet);
+    let heading = text.lines().next().expect("headings");
+    let at = heading.split(';').position(|h| matches!(h, "Ny status" | "New status")).expect("a column");
+    let filled: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let mut cells: Vec<String> = line.split(';').map(str::to_string).collect();
+            if line.starts_with("ID-2021") && cells.len() > at {
+                cells[at] = "i gang".into();
+            }
+            cells.join(";")
+        })
+        .collect();
+    desk.write(&sheet, filled.join("\r\n"));
+    let mine = desk.path("fremdrift.db");
+    let before = std::fs::read(&mine).expect("a file");
+    let old = changes(&desk);
+    let mut landed = 0;
+    for n in 0..16u64 {
+        std::fs::write(&mine, &before).expect("the file as it was");
+        let done = killed(&desk, &["return", "read", &sheet], Duration::from_micros(n * 2000));
+        whole(&desk);
+        let now = changes(&desk);
+        assert!(now == old || now == old + 1, "{old}, then {now}");
+        assert!(!done || now == old + 1, "it was acknowledged and is not there");
+        landed += now - old;
+    }
+    assert!(landed < 16);
+    std::fs::write(&mine, &before).expect("the file as it was");
+    desk.ok(&["return", "read", &sheet]);
+    assert_eq!(changes(&desk), old + 1);
+}
