@@ -15,6 +15,11 @@ impl<'a> Merging<'a> {
         Ok(self.w.conn().prepare_cached(&sql)?.query_row([id], |r| r.get(0))?)
     }
 
+    pub(super) fn claim(&mut self, row: usize, table: &'static str, id: i64) {
+        self.found.insert(row, id);
+        self.claimed.insert((table, id), row);
+    }
+
     /// The live row of this file that a row of the parcel is.
     pub(super) fn find(&mut self, row: usize) -> Result<Option<i64>> {
         let table = self.table(row)?;
@@ -26,7 +31,7 @@ impl<'a> Merging<'a> {
         let parcel: &'a Parcel = self.parcel;
         let of = &parcel.rows[row];
         if of.born <= self.common && !lasting(table) && self.is_live(table, of.id)? && self.shares_a_name(row)? {
-            self.found.insert(row, of.id);
+            self.claim(row, table, of.id);
             return Ok(Some(of.id));
         }
         for name in &of.names {
@@ -49,11 +54,9 @@ impl<'a> Merging<'a> {
                 );
                 id = self.w.conn().prepare_cached(&before)?.query_row(values(), |r| r.get(0)).optional()?;
             }
-            let taken = id.is_some_and(|id| {
-                self.found.iter().any(|(other, at)| *at == id && *other != row && parcel.rows[*other].table == *table)
-            });
+            let taken = id.is_some_and(|id| self.claimed.get(&(table, id)).is_some_and(|other| *other != row));
             if let Some(id) = id.filter(|_| !taken) {
-                self.found.insert(row, id);
+                self.claim(row, table, id);
                 return Ok(Some(id));
             }
         }

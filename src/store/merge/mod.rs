@@ -56,6 +56,8 @@ pub struct Merging<'a> {
     order: HashMap<&'a str, usize>,
     writers: HashMap<(usize, String), usize>,
     found: HashMap<usize, i64>,
+    /// The same the other way: no two rows of the parcel are one row here.
+    claimed: HashMap<(&'static str, i64), usize>,
     verdicts: HashMap<(usize, String), bool>,
     decide: &'a dyn Fn(&str, &str) -> Option<bool>,
     pub clashes: Vec<Clash>,
@@ -88,6 +90,7 @@ impl Store {
             order: parcel.order(),
             writers: parcel.writers(),
             found: HashMap::new(),
+            claimed: HashMap::new(),
             verdicts: HashMap::new(),
             decide,
             clashes: Vec::new(),
@@ -253,7 +256,7 @@ impl<'a> Merging<'a> {
         let sql_text = format!("INSERT INTO {table} ({}, since) VALUES ({holes}, ?) RETURNING id", columns.join(", "));
         let values = columns.iter().map(|c| sql(&here[c])).chain([Sql::Integer(self.w.number)]);
         let id: i64 = self.w.conn().prepare_cached(&sql_text)?.query_row(params_from_iter(values), |r| r.get(0))?;
-        self.found.insert(row, id);
+        self.claim(row, table, id);
         if lasting(table) {
             self.in_order(table, id)?;
         }
