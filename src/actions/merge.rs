@@ -49,7 +49,11 @@ pub fn merge(store: &mut Store, moment: &Moment, other: &Store, ask: &Ask) -> Re
 
 /// The changes after number `since`, as a file that another copy takes in.
 pub fn parcel(store: &Store, since: usize) -> Result<Vec<u8>> {
-    let known: HashSet<String> = store.change_uids()?.into_iter().take(since).collect();
+    let all = store.change_uids()?;
+    if since > all.len() {
+        return Err(Refusal::NoChange { number: i64::try_from(since).unwrap_or(i64::MAX) }.into());
+    }
+    let known: HashSet<String> = all.into_iter().take(since).collect();
     let mut bytes = serde_json::to_vec(&store.parcel(&known)?).unwrap_or_default();
     bytes.push(b'\n');
     Ok(bytes)

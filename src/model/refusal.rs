@@ -280,7 +280,7 @@ impl Refusal {
                 Some("only copies of one file can be merged: rows of another come in with fremdrift import".into())
             }
             Refusal::OtherFormat { found, known } => Some(
-                if found < known { "open that file once with this program, and write them again" } else { "install the newer program" }
+                if found < known { "open that file once with this program, as fremdrift verify does, and try again" } else { "install the newer program" }
                     .into(),
             ),
             Refusal::ChangesLack { from, .. } => {

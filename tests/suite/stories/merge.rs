@@ -174,7 +174,12 @@ fn what_can_not_be_merged_is_refused_in_words() {
         1,
         &["import", "changes", "old.json"],
         "error: it was written by a fremdrift of format 3, and this file has format 5\n\
-         hint: open that file once with this program, and write them again\n",
+         hint: open that file once with this program, as fremdrift verify does, and try again\n",
+    );
+    desk.refuses(
+        1,
+        &["export", "changes", "--since", "99"],
+        "error: there is no change 99\nhint: see them with: fremdrift changes\n",
     );
     here(&desk, "2026-11-24", &["objective", "add", "ID-2021/9.9", "--title", "Our new one"]);
     there(&desk, "2026-11-25", &["objective", "add", "ID-2021/9.9", "--title", "Their new one"]);

@@ -422,6 +422,11 @@ fn hostile_files_are_told_and_nothing_is_touched() {
         ("gammel.xlsx", ole("Workbook"), "it is a workbook of the old kind (.xls)"),
         ("ark.xlsx", archive(&[("mimetype", b"x"), ("content.xml", b"x")]), "it is an OpenDocument sheet (.ods)"),
         ("zip.xlsx", archive(&[("a.txt", b"x")]), "it is an archive (.zip)"),
+        (
+            "bin.xlsx",
+            archive(&[("[Content_Types].xml", TYPES), ("xl/workbook.bin", b"x")]),
+            "it is a binary workbook (.xlsb)",
+        ),
         ("brev.xlsx", archive(&[("word/document.xml", b"x")]), "it is a Word document"),
         ("bombe.xlsx", archive(&[("[Content_Types].xml", TYPES), ("a.xml", &zeros)]), "it unpacks to more than 64 MiB"),
         ("kort.xlsx", whole[..whole.len() / 2].to_vec(), "it is damaged or cut short"),
@@ -479,6 +484,7 @@ fn a_formula_counts_as_the_value_that_was_kept_of_it() {
          wb=openpyxl.load_workbook('ud/2026-Q3-ENS.xlsx'); ws=wb.worksheets[1]\n\
          h={c.value.split('\\n')[0]:c.column for c in ws[1]}\n\
          ws.cell(2,h['Ny note']).value='=1+1'\n\
+         ws.cell(3,h['Ny note']).value=\"='[andre.xlsx]Ark1'!$A$1\"\n\
          ws.merge_cells(start_row=3,end_row=4,start_column=h['Ny status'],end_column=h['Ny status'])\n\
          ws.cell(3,h['Ny status']).value='I gang'\n\
          wb.save('f.xlsx')",
@@ -491,6 +497,8 @@ fn a_formula_counts_as_the_value_that_was_kept_of_it() {
         &said.stdout,
         &[
             "column N2: a formula stands here, and the file does not say what it comes to",
+            // One that looks into another file is not followed there.
+            "column N3: a formula stands here, and the file does not say what it comes to",
             "L3:L4: these cells are merged into one",
         ],
     );
