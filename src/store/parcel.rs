@@ -59,6 +59,27 @@ pub(super) fn renews(conn: &Connection, table: &str, id: i64, first: &Version) -
     Ok(before.query_row(named_params! { ":change": first.since, ":id": id, ":now": now }, |r| r.get(0)).optional()?)
 }
 
+/// The change that first wrote a line of a log, also under an older id: see [`lasting`].
+pub(super) fn first_written(conn: &Connection, table: &str, id: i64, uid: &str) -> Result<i64> {
+    let mut since = conn.prepare_cached(&format!(
+        "SELECT min(since) FROM (SELECT since FROM history WHERE noun = '{table}' AND row = :id
+                                 UNION ALL SELECT since FROM {table} WHERE id = :id)"
+    ))?;
+    let mut before = conn.prepare_cached(&format!(
+        "SELECT row FROM history WHERE noun = '{table}' AND until = :since AND row <> :id AND was ->> 'uid' = :uid"
+    ))?;
+    let mut id = id;
+    loop {
+        let first: Option<i64> = since.query_row(named_params! { ":id": id }, |r| r.get(0))?;
+        let first = first.unwrap_or_default();
+        let bound = named_params! { ":since": first, ":id": id, ":uid": uid };
+        match before.query_row(bound, |r| r.get(0)).optional()? {
+            Some(older) => id = older,
+            None => return Ok(first),
+        }
+    }
+}
+
 /// Which columns of a table refer to rows of which other.
 pub(super) fn references(conn: &Connection, table: &str) -> Result<BTreeMap<String, String>> {
     let mut all =

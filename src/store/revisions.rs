@@ -143,8 +143,9 @@ impl Store {
                                 (SELECT min(since) FROM history v WHERE v.noun = 'entry' AND v.row = h.row), max(h.until)
                          FROM history h JOIN objective o ON o.id = h.was ->> 'objective'
                          WHERE h.noun = 'entry' AND h.until > :oldest AND o.plan = :plan
-                         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = h.row) GROUP BY h.row)
-                     SELECT l.id, l.as_of, l.came, l.went, l.basis = 'illustrative', p.code, o.number, o.title, o.title_da, c.at, c.author, o.id
+                         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = h.row OR e.uid = h.was ->> 'uid') GROUP BY h.row)
+                     SELECT l.id, l.as_of, l.came, l.went, l.basis = 'illustrative', p.code, o.number, o.title, o.title_da, c.at, c.author, o.id,
+                            (SELECT uid FROM entry WHERE id = l.id)
                      FROM line l JOIN objective o ON o.id = l.objective JOIN plan p ON p.id = o.plan
                      JOIN change c ON c.number = coalesce(l.went, l.came)
                      WHERE l.as_of <= :last ORDER BY c.number, l.as_of, o.sort, l.id",
@@ -153,7 +154,11 @@ impl Store {
                     statement.query(named_params! { ":plan": plan, ":oldest": oldest, ":last": last.to_string() })?;
                 while let Some(r) = rows.next()? {
                     let as_of = super::entries::day(r, 1)?.unwrap_or_default();
-                    let (came, went): (i64, Option<i64>) = (r.get(2)?, r.get(3)?);
+                    let (mut came, went): (i64, Option<i64>) = (r.get(2)?, r.get(3)?);
+                    // A merge may have given it a new id.
+                    if let Some(uid) = r.get::<_, Option<String>>(12)?.filter(|_| went.is_none()) {
+                        came = super::parcel::first_written(&self.conn, "entry", r.get(0)?, &uid)?;
+                    }
                     let Some(quarter) = revisions.iter().map(|r| r.quarter).find(|q| as_of <= q.last_day()) else {
                         continue;
                     };

@@ -2,7 +2,7 @@
 //! where both copies wrote the same field without knowing of each other.
 
 use super::history::TABLES;
-use super::parcel::{checked, lasting, uids};
+use super::parcel::{checked, first_written, lasting, uids};
 use super::undo::is_taken;
 use super::{Error, Result, Store, Subject, Writing, change};
 use crate::model::parcel::{Columns, Effect, Parcel, Step, WHOLE};
@@ -294,14 +294,19 @@ impl<'a> Merging<'a> {
     fn in_order(&mut self, table: &str, new: i64) -> Result<()> {
         let conn = self.w.conn();
         let mut beside = conn.prepare_cached(&format!(
-            "SELECT t.id, substr(t.uid, 1, 13), c.number, c.uid FROM {table} n JOIN {table} t
+            "SELECT t.id, t.uid FROM {table} n JOIN {table} t
              ON t.objective = n.objective AND t.activity IS n.activity AND t.as_of = n.as_of
-             JOIN change c ON c.number = coalesce((SELECT min(since) FROM history WHERE noun = '{table}' AND row = t.id), t.since)
              WHERE n.id = ?1 ORDER BY t.id"
         ))?;
-        let all: Vec<(i64, String, i64, String)> = beside
-            .query_map([new], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
-            .collect::<rusqlite::Result<_>>()?;
+        let lines: Vec<(i64, String)> =
+            beside.query_map([new], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        // Each with the time in its uid, and the change that first wrote it.
+        let mut all = Vec::new();
+        for (id, uid) in lines {
+            let number = first_written(conn, table, id, &uid)?;
+            let by = usize::try_from(number - 1).ok().and_then(|at| self.ours.get(at)).cloned().unwrap_or_default();
+            all.push((id, uid.chars().take(13).collect::<String>(), number, by));
+        }
         let Some((_, time, _, by)) = all.iter().find(|a| a.0 == new) else { return Ok(()) };
         let step = self.parcel.steps.iter().position(|s| s.uid == *by).unwrap_or_default();
         let after = all.iter().filter(|a| {

@@ -283,3 +283,37 @@ fn a_line_that_the_other_copys_freeze_did_not_know_is_late() {
     let quarters = desk.ok(&["restate", "2023-Q2", "--plan", "ID-2021", "--dry-run", "--reason", "r"]);
     assert!(quarters.contains("3.7") && !quarters.contains("3.8"), "{quarters}");
 }
+
+/// Two lines of one day change places when the copies meet, but not the moment at which they came.
+#[test]
+fn a_line_that_a_merge_puts_after_another_is_not_late() {
+    let desk = Desk::illustrated();
+    std::fs::copy(desk.path("fremdrift.db"), desk.path("embassy.db")).unwrap();
+    there(&desk, "2026-11-24", &["log", "ID-2021/3.7", "-s", "ongoing", "-m", "Deres", "--as-of", "2023-06-30"]);
+    here(&desk, "2026-11-25", &["log", "ID-2021/3.7", "-s", "ongoing", "-m", "Vores", "--as-of", "2023-06-30"]);
+    here(
+        &desk,
+        "2026-11-26",
+        &[
+            "freeze",
+            "2023-Q2",
+            "--plan",
+            "ID-2021",
+            "--skip-earlier",
+            "--waive",
+            "no-lead=r",
+            "--waive",
+            "green-overdue=r",
+        ],
+    );
+    here(&desk, "2026-11-27", &["merge", "embassy.db"]);
+    let show = desk.ok(&["show", "ID-2021/3.7"]);
+    assert!(show.find("Vores") < show.find("Deres"), "newest first: {show}");
+    // Theirs is late: the freeze did not know it. Ours was sent.
+    let late = desk.ok(&["changes", "--limit", "1"]);
+    assert!(late.contains("log ID-2021/3.7"), "{late}");
+    assert!(desk.ok(&["verify"]).contains(" is whole"));
+    let quarters = desk.ok(&["quarters", "--plan", "ID-2021", "--format", "csv"]);
+    let row = quarters.lines().find(|l| l.contains("2023-Q2")).unwrap_or_default();
+    assert!(row.split(';').any(|c| c == "1") && !row.split(';').any(|c| c == "2" || c == "3"), "{quarters}");
+}
