@@ -157,6 +157,13 @@ impl Export {
             );
         }
         let store = context.open()?;
+        let asked = self.filters.query(&store, None)?;
+        if asked != fremdrift::model::Query::default() || context.global.format.is_some() {
+            let what = "changes --since are whole: they can't be filtered, and have one format".to_string();
+            return Err(
+                Usage { what, hint: "write: fremdrift export changes --since 40 -o changes.json".into() }.into()
+            );
+        }
         let bytes = merge::parcel(&store, since)?;
         match &context.global.output {
             Some(path) => {

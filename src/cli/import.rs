@@ -89,6 +89,17 @@ impl Import {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let decided = Decided { take: self.take, conflicts: self.conflicts, settle: self.settle };
         let Some(what) = self.what.what() else {
+            for (said, flag) in [
+                (self.plan.is_some(), "--plan"),
+                (self.add_areas, "--add-areas"),
+                (self.agreed_by.is_some(), "--agreed-by"),
+                (self.as_of.is_some(), "--as-of"),
+            ] {
+                if said {
+                    let what = format!("{flag} can't be said for changes: they are taken in as they were made");
+                    return Err(failure::Usage { what, hint: "leave it out".into() }.into());
+                }
+            }
             let bytes = read_all(&self.file)?;
             let ask = merge::Merging {
                 from: From::File(&self.file, &bytes),

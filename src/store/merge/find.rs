@@ -46,8 +46,9 @@ impl<'a> Merging<'a> {
             let live = format!("SELECT id FROM {table} WHERE {}", is.join(" AND "));
             let mut id: Option<i64> =
                 self.w.conn().prepare_cached(&live)?.query_row(values(), |r| r.get(0)).optional()?;
-            // What has a uid is known by it; an older number may be another's now.
-            if id.is_none() && names(table).iter().all(|by| !by.contains(&"uid")) {
+            // What has a code may have been called so before. What has a uid is known by it, and an older
+            // number may be another's now; the parts of a thing are nothing but their names.
+            if id.is_none() && matches!(table, "partnership" | "plan" | "area" | "authority" | "instrument") {
                 let before = format!(
                     "SELECT row FROM history WHERE noun = '{table}' AND {} AND row IN (SELECT id FROM {table}) LIMIT 1",
                     was.join(" AND ")
@@ -83,9 +84,13 @@ impl<'a> Merging<'a> {
     /// Columns of the parcel with the ids of this file; nothing if a row that they refer to is not here.
     pub(super) fn here(&mut self, table: &str, columns: &Columns) -> Result<Option<Columns>> {
         let mut here = columns.clone();
-        for (column, _) in references(self.w.conn(), table)? {
+        for (column, other) in references(self.w.conn(), table)? {
             let Some(value) = columns.get(&column).filter(|v| !v.is_null()) else { continue };
             let row = value.as_u64().and_then(|v| usize::try_from(v).ok()).ok_or(Refusal::NotAParcel)?;
+            // A file from elsewhere may say that a row lies in itself, or in one of another kind.
+            if self.table(row)? != other {
+                return Err(Refusal::NotAParcel.into());
+            }
             match self.find(row)? {
                 Some(id) => here.insert(column, id.into()),
                 None => return Ok(None),

@@ -317,3 +317,41 @@ fn a_line_that_a_merge_puts_after_another_is_not_late() {
     let row = quarters.lines().find(|l| l.contains("2023-Q2")).unwrap_or_default();
     assert!(row.split(';').any(|c| c == "1") && !row.split(';').any(|c| c == "2" || c == "3"), "{quarters}");
 }
+
+/// A file from elsewhere can't make the program run in circles, nor write what is not its own.
+#[test]
+fn a_hostile_file_of_changes_is_refused() {
+    let desk = two();
+    there(&desk, "2026-11-25", &["area", "add", "ID-2021/99", "--title", "Ny"]);
+    there(&desk, "2026-11-25", &["export", "changes", "--since", "2", "-o", "all.json"]);
+    let whole: serde_json::Value = serde_json::from_str(&desk.read("all.json")).unwrap();
+    let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    let at = whole["rows"].as_array().unwrap().iter().position(|r| r["table"] == "area").unwrap();
+    let mut files = Vec::new();
+    let mut with = |alter: &dyn Fn(&mut serde_json::Value)| {
+        let mut text = whole.clone();
+        alter(&mut text);
+        files.push(text.to_string());
+    };
+    with(&|v| v["rows"][at]["names"][0]["plan"] = at.into());
+    with(&|v| v["rows"][at]["names"][0]["plan"] = 99_999.into());
+    with(&|v| v["rows"][at]["table"] = "sqlite_schema".into());
+    with(&|v| v["rows"][at]["names"][0]["title) --"] = "x".into());
+    with(&|v| v["steps"][0]["effects"][0]["row"] = 77.into());
+    for (n, text) in files.iter().enumerate() {
+        desk.write("evil.json", text);
+        desk.refuses(
+            1,
+            &["import", "changes", "evil.json"],
+            "error: this is not a file of changes that fremdrift wrote\n\
+             hint: it is written by: fremdrift export changes --since 40 -o changes.json\n",
+        );
+        assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == before, "{n}");
+    }
+    for args in [
+        &["import", "changes", "all.json", "--plan", "ID-2021"][..],
+        &["export", "changes", "--since", "1", "--plan", "ID-2021"],
+    ] {
+        assert!(desk.fails(2, args).contains("changes"), "what can't be followed is not passed over");
+    }
+}
