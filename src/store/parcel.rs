@@ -4,7 +4,8 @@ use super::history::{TABLES, as_json, columns};
 use super::{Result, Store, upgrade};
 use crate::model::Refusal;
 use crate::model::parcel::{Columns, Effect, Frozen, Parcel, Row, Step};
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -37,26 +38,54 @@ pub(super) fn lasting(table: &str) -> bool {
     matches!(table, "entry" | "deadline_move")
 }
 
-/// Rows of these tables are nothing but their names: one that is taken out and put back by one change
-/// (the list that it is in was written anew) has stayed.
+/// Rows of these tables are nothing but their names: one that is taken out and put back (the list that
+/// it is in was written anew, or somebody thought better of it) is the same.
 fn renewed(table: &str) -> bool {
     matches!(table, "plan_partnership" | "role" | "sdg" | "tag" | "objective_instrument")
 }
 
-/// The row that stood under the same name until the change that first wrote this one.
-pub(super) fn renews(conn: &Connection, table: &str, id: i64, first: &Version) -> Result<Option<i64>> {
-    if !renewed(table) {
-        return Ok(None);
+/// Which rows that are gone stood under which name; read once a table.
+#[derive(Default)]
+pub(super) struct Ancestry {
+    gone: HashMap<String, HashMap<String, Vec<i64>>>,
+}
+
+impl Ancestry {
+    /// The row that stood under the same name before this one; `first` is the first version of this one.
+    pub(super) fn before(&mut self, conn: &Connection, table: &str, id: i64, first: &Version) -> Result<Option<i64>> {
+        if !renewed(table) {
+            return Ok(None);
+        }
+        let by = names(table)[0];
+        if !self.gone.contains_key(table) {
+            let mut gone: HashMap<String, Vec<i64>> = HashMap::new();
+            let mut all = conn.prepare(&format!(
+                "SELECT row, was, max(until) FROM history WHERE noun = '{table}' AND row NOT IN (SELECT id FROM {table})
+                 GROUP BY row ORDER BY row"
+            ))?;
+            let mut rows = all.query([])?;
+            while let Some(r) = rows.next()? {
+                let was: Columns = serde_json::from_str(&r.get::<_, String>(1)?).unwrap_or_default();
+                gone.entry(name_of(&was, by)).or_default().push(r.get(0)?);
+            }
+            self.gone.insert(table.to_string(), gone);
+        }
+        let older =
+            self.gone[table].get(&name_of(&first.was, by)).and_then(|all| all.iter().filter(|o| **o < id).max());
+        Ok(older.copied())
     }
-    let by = names(table)[0];
-    let same: Vec<String> = by.iter().map(|c| format!("was ->> '{c}' IS :now ->> '{c}'")).collect();
-    let sql = format!(
-        "SELECT row FROM history WHERE noun = '{table}' AND until = :change AND row <> :id AND {} LIMIT 1",
-        same.join(" AND ")
-    );
-    let now = Value::Object(first.was.clone()).to_string();
-    let mut before = conn.prepare_cached(&sql)?;
-    Ok(before.query_row(named_params! { ":change": first.since, ":id": id, ":now": now }, |r| r.get(0)).optional()?)
+
+    /// A row was taken out since they were read.
+    pub(super) fn add(&mut self, table: &str, id: i64, was: &Columns) {
+        if let Some(gone) = self.gone.get_mut(table) {
+            gone.entry(name_of(was, names(table)[0])).or_default().push(id);
+        }
+    }
+}
+
+fn name_of(columns: &Columns, by: &[&str]) -> String {
+    let values: Vec<Value> = by.iter().map(|c| columns.get(*c).cloned().unwrap_or_default()).collect();
+    Value::from(values).to_string()
 }
 
 /// The change that first wrote a line of a log, also under an older id: see [`lasting`].
@@ -77,6 +106,36 @@ pub(super) fn first_written(conn: &Connection, table: &str, id: i64, uid: &str) 
             Some(older) => id = older,
             None => return Ok(first),
         }
+    }
+}
+
+/// Writes a row as the change that is open; `above` is a column that the row does not bring along.
+pub(super) fn add_row(
+    conn: &Connection,
+    table: &str,
+    row: &Columns,
+    above: Option<(&str, i64)>,
+    change: i64,
+) -> Result<i64> {
+    let mut columns = checked(conn, table, row)?;
+    let mut values: Vec<Sql> = columns.iter().map(|c| sql(&row[c])).collect();
+    for (column, value) in above.into_iter().chain([("since", change)]) {
+        columns.push(column.to_string());
+        values.push(Sql::Integer(value));
+    }
+    let holes = vec!["?"; columns.len()].join(", ");
+    let text = format!("INSERT INTO {table} ({}) VALUES ({holes}) RETURNING id", columns.join(", "));
+    Ok(conn.prepare_cached(&text)?.query_row(params_from_iter(values), |r| r.get(0))?)
+}
+
+/// A value of a parcel, as it is bound.
+pub(super) fn sql(value: &Value) -> Sql {
+    match value {
+        Value::Null => Sql::Null,
+        Value::Bool(yes) => Sql::Integer((*yes).into()),
+        Value::Number(n) => n.as_i64().map_or(Sql::Null, Sql::Integer),
+        Value::String(text) => Sql::Text(text.clone()),
+        other => Sql::Text(other.to_string()),
     }
 }
 
@@ -123,6 +182,7 @@ struct Packer<'a> {
     at: HashMap<(String, i64), usize>,
     by_uid: HashMap<(String, String), usize>,
     references: HashMap<String, BTreeMap<String, String>>,
+    ancestry: Ancestry,
 }
 
 impl Packer<'_> {
@@ -141,14 +201,10 @@ impl Packer<'_> {
             return Ok(*at);
         }
         if let Some(first) = life.first()
-            && let Some(before) = renews(self.conn, table, id, first)?
+            && let Some(before) = self.ancestry.before(self.conn, table, id, first)?
         {
             let at = self.row(table, before)?;
             self.at.insert((table.to_string(), id), at);
-            let now = life.into_iter().find(|v| v.until.is_none()).map(|v| v.was);
-            if let Some(now) = now {
-                self.rows[at].now = Some(self.refer(table, now)?);
-            }
             return Ok(at);
         }
         let at = self.rows.len();
@@ -169,11 +225,25 @@ impl Packer<'_> {
                 }
             }
         }
-        let now = life.into_iter().find(|v| v.until.is_none() && !lasting(table)).map(|v| v.was);
+        let now = match life.first().filter(|_| renewed(table)) {
+            Some(first) => self.standing(table, first)?,
+            None => life.into_iter().find(|v| v.until.is_none() && !lasting(table)).map(|v| v.was),
+        };
         let now = now.map(|now| self.refer(table, now)).transpose()?;
         self.rows[at].names = called;
         self.rows[at].now = now;
         Ok(at)
+    }
+
+    /// What stands now under the name of a row, whichever row that is: see [`renewed`].
+    fn standing(&self, table: &str, first: &Version) -> Result<Option<Columns>> {
+        let by = names(table)[0];
+        let is: Vec<String> = by.iter().map(|c| format!("{c} IS ?")).collect();
+        let text = format!("SELECT {} FROM {table} WHERE {}", as_json(self.conn, table)?, is.join(" AND "));
+        let values = by.iter().map(|c| sql(first.was.get(*c).unwrap_or(&Value::Null)));
+        let now: Option<String> =
+            self.conn.prepare_cached(&text)?.query_row(params_from_iter(values), |r| r.get(0)).optional()?;
+        Ok(now.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     /// The columns, with places in the parcel for the ids of other rows.
@@ -266,8 +336,14 @@ impl Store {
             // One look at the file, whatever others write meanwhile.
             let tx = conn.unchecked_transaction()?;
             let changes = uids(conn)?;
-            let mut packer =
-                Packer { conn, rows: vec![], at: HashMap::new(), by_uid: HashMap::new(), references: HashMap::new() };
+            let mut packer = Packer {
+                conn,
+                rows: vec![],
+                at: HashMap::new(),
+                by_uid: HashMap::new(),
+                references: HashMap::new(),
+                ancestry: Ancestry::default(),
+            };
             let mut steps = Vec::new();
             for (number, uid) in (1..).zip(&changes).filter(|(_, uid)| !known.contains(*uid)) {
                 let mut step = conn.prepare_cached(

@@ -1,11 +1,11 @@
 //! Which row of this file a row of the other copy is.
 
-use super::{Merging, sql};
+use super::Merging;
 use crate::model::Refusal;
 use crate::model::parcel::{Columns, Parcel};
 use crate::store::Result;
 use crate::store::history::as_json;
-use crate::store::parcel::{checked, lasting, life, names, references};
+use crate::store::parcel::{checked, lasting, life, names, references, sql};
 use rusqlite::{OptionalExtension, named_params, params_from_iter};
 use serde_json::Value;
 

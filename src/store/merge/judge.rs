@@ -3,7 +3,7 @@
 use super::{Clash, Merging};
 use crate::model::Refusal;
 use crate::model::parcel::{Columns, Effect, Parcel, WHOLE};
-use crate::store::parcel::{Version, life, renews};
+use crate::store::parcel::{Version, life};
 use crate::store::{Result, Writing, change, history};
 use rusqlite::named_params;
 use serde_json::Value;
@@ -20,7 +20,7 @@ impl<'a> Merging<'a> {
         let mut versions = life(conn, table, id)?;
         let mut first = id;
         while let Some(version) = versions.first()
-            && let Some(before) = renews(conn, table, first, version)?
+            && let Some(before) = self.ancestry.borrow_mut().before(conn, table, first, version)?
         {
             let mut older = life(conn, table, before)?;
             older.append(&mut versions);

@@ -2,7 +2,7 @@
 //! where both copies wrote the same field without knowing of each other.
 
 use super::history::TABLES;
-use super::parcel::{checked, first_written, lasting, uids};
+use super::parcel::{Ancestry, add_row, checked, first_written, lasting, sql, uids};
 use super::undo::is_taken;
 use super::{Error, Result, Store, Subject, Writing, change};
 use crate::model::parcel::{Columns, Effect, Parcel, Step, WHOLE};
@@ -59,6 +59,7 @@ pub struct Merging<'a> {
     /// The same the other way: no two rows of the parcel are one row here.
     claimed: HashMap<(&'static str, i64), usize>,
     verdicts: HashMap<(usize, String), bool>,
+    ancestry: RefCell<Ancestry>,
     decide: &'a dyn Fn(&str, &str) -> Option<bool>,
     pub clashes: Vec<Clash>,
 }
@@ -92,19 +93,10 @@ impl Store {
             found: HashMap::new(),
             claimed: HashMap::new(),
             verdicts: HashMap::new(),
+            ancestry: RefCell::default(),
             decide,
             clashes: Vec::new(),
         })
-    }
-}
-
-fn sql(value: &Value) -> Sql {
-    match value {
-        Value::Null => Sql::Null,
-        Value::Bool(yes) => Sql::Integer((*yes).into()),
-        Value::Number(n) => n.as_i64().map_or(Sql::Null, Sql::Integer),
-        Value::String(text) => Sql::Text(text.clone()),
-        other => Sql::Text(other.to_string()),
     }
 }
 
@@ -223,7 +215,7 @@ impl<'a> Merging<'a> {
                     if table == "entry" {
                         logs.extend(self.log_of(id)?);
                     }
-                    self.w.conn().prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
+                    self.remove(table, id)?;
                 }
             }
             (Some(_), Some(_)) if lasting(table) => {}
@@ -251,11 +243,7 @@ impl<'a> Merging<'a> {
         logs: &mut BTreeSet<(i64, Option<i64>)>,
     ) -> Result<i64> {
         let here = self.must_be_here(table, after)?;
-        let columns = checked(self.w.conn(), table, &here)?;
-        let holes = vec!["?"; columns.len()].join(", ");
-        let sql_text = format!("INSERT INTO {table} ({}, since) VALUES ({holes}, ?) RETURNING id", columns.join(", "));
-        let values = columns.iter().map(|c| sql(&here[c])).chain([Sql::Integer(self.w.number)]);
-        let id: i64 = self.w.conn().prepare_cached(&sql_text)?.query_row(params_from_iter(values), |r| r.get(0))?;
+        let id = add_row(self.w.conn(), table, &here, None, self.w.number)?;
         self.claim(row, table, id);
         if lasting(table) {
             self.in_order(table, id)?;
@@ -265,6 +253,13 @@ impl<'a> Merging<'a> {
             logs.extend(self.log_of(id)?);
         }
         Ok(id)
+    }
+
+    fn remove(&self, table: &str, id: i64) -> Result<()> {
+        let was = self.live(table, id)?;
+        self.w.conn().prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
+        self.ancestry.borrow_mut().add(table, id, &was);
+        Ok(())
     }
 
     fn update(&mut self, table: &str, id: i64, after: &Columns, fields: &[&str]) -> Result<()> {
@@ -318,12 +313,8 @@ impl<'a> Merging<'a> {
         let again: Vec<i64> = after.map(|a| a.0).collect();
         for id in again {
             let row = self.live(table, id)?;
-            let columns = checked(conn, table, &row)?;
-            conn.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
-            let holes = vec!["?"; columns.len()].join(", ");
-            let sql_text = format!("INSERT INTO {table} ({}, since) VALUES ({holes}, ?)", columns.join(", "));
-            let values = columns.iter().map(|c| sql(&row[c])).chain([Sql::Integer(self.w.number)]);
-            conn.prepare_cached(&sql_text)?.execute(params_from_iter(values))?;
+            self.remove(table, id)?;
+            add_row(conn, table, &row, None, self.w.number)?;
         }
         Ok(())
     }

@@ -1,12 +1,11 @@
 //! What was decided, here or in the other copy; and what was frozen.
 
-use super::{Clash, Merging, sql};
+use super::{Clash, Merging};
 use crate::model::Refusal;
-use crate::model::parcel::{Columns, Effect, Frozen, Parcel, WHOLE};
-use crate::store::parcel::checked;
+use crate::model::parcel::{Effect, Frozen, Parcel, WHOLE};
+use crate::store::parcel::add_row;
 use crate::store::{Result, change};
-use rusqlite::types::Value as Sql;
-use rusqlite::{OptionalExtension, named_params, params_from_iter};
+use rusqlite::{OptionalExtension, named_params};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -32,7 +31,7 @@ impl<'a> Merging<'a> {
                     self.insert(table, row, now, &mut BTreeSet::new())?;
                 }
                 (None, Some(id)) if field == WHOLE => {
-                    self.w.conn().prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
+                    self.remove(table, id)?;
                 }
                 _ => {}
             }
@@ -145,18 +144,9 @@ impl<'a> Merging<'a> {
             return Ok(());
         }
         let conn = self.w.conn();
-        let add = |table: &str, columns: &Columns, above: (&str, i64)| -> Result<i64> {
-            let names = checked(conn, table, columns)?;
-            let holes = vec!["?"; names.len() + 2].join(", ");
-            let list = names.join(", ");
-            let sql_text = format!("INSERT INTO {table} ({list}, {}, since) VALUES ({holes}) RETURNING id", above.0);
-            let values =
-                names.iter().map(|c| sql(&columns[c])).chain([Sql::Integer(above.1), Sql::Integer(self.w.number)]);
-            Ok(conn.prepare_cached(&sql_text)?.query_row(params_from_iter(values), |r| r.get(0))?)
-        };
-        let revision = add("revision", &frozen.columns, ("plan", plan))?;
+        let revision = add_row(conn, "revision", &frozen.columns, Some(("plan", plan)), self.w.number)?;
         for words in &frozen.renderings {
-            add("rendering", words, ("revision", revision))?;
+            add_row(conn, "rendering", words, Some(("revision", revision)), self.w.number)?;
         }
         let mut unseen: BTreeSet<i64> = (1..self.w.number).filter(|n| !self.knew(at, *n)).collect();
         let number_of = |uid: &String| self.ours.iter().position(|u| u == uid).map(|at| at as i64 + 1);

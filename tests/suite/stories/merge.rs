@@ -355,3 +355,17 @@ fn a_hostile_file_of_changes_is_refused() {
         assert!(desk.fails(2, args).contains("changes"), "what can't be followed is not passed over");
     }
 }
+
+#[test]
+fn a_lead_that_was_taken_out_and_put_back_is_the_same_lead() {
+    let desk = two();
+    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/3.7", "--lead", "MST|ENS"]);
+    there(&desk, "2026-11-25", &["objective", "edit", "ID-2021/3.7", "--lead", "UM"]);
+    there(&desk, "2026-11-25", &["objective", "edit", "ID-2021/3.7", "--lead", "ENS"]);
+    let told = does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db"]);
+    assert!(told.ends_with("merged embassy.db: 2 changes taken over\n"), "both want ENS to be there: {told}");
+    does(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
+    let leads = |file| desk.ok(&["--db", file, "list", "--text", "Lombok", "--format", "csv"]);
+    assert!(leads("embassy.db").contains("ENS"), "{}", leads("embassy.db"));
+}
