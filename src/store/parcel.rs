@@ -40,7 +40,7 @@ pub(super) fn lasting(table: &str) -> bool {
 
 /// Rows of these tables are nothing but their names: one that is taken out and put back (the list that
 /// it is in was written anew, or somebody thought better of it) is the same.
-fn renewed(table: &str) -> bool {
+pub(super) fn renewed(table: &str) -> bool {
     matches!(table, "plan_partnership" | "role" | "sdg" | "tag" | "objective_instrument")
 }
 

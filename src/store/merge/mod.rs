@@ -2,7 +2,7 @@
 //! where both copies wrote the same field without knowing of each other.
 
 use super::history::TABLES;
-use super::parcel::{Ancestry, add_row, checked, first_written, lasting, sql, uids};
+use super::parcel::{Ancestry, add_row, checked, first_written, lasting, renewed, sql, uids};
 use super::undo::is_taken;
 use super::{Error, Result, Store, Subject, Writing, change};
 use crate::model::parcel::{Columns, Effect, Parcel, Step, WHOLE};
@@ -210,6 +210,8 @@ impl<'a> Merging<'a> {
                     self.insert(table, effect.row, after, logs)?;
                 }
             }
+            // It was put back later: by a step that follows, or by one of ours that the other copy knows.
+            (Some(_), None) if renewed(table) && self.parcel.rows[effect.row].now.is_some() => {}
             (Some(id), None) => {
                 if lasting(table) || self.takes(effect.row, id, WHOLE, effect)? {
                     if table == "entry" {

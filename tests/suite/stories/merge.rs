@@ -369,3 +369,14 @@ fn a_lead_that_was_taken_out_and_put_back_is_the_same_lead() {
     let leads = |file| desk.ok(&["--db", file, "list", "--text", "Lombok", "--format", "csv"]);
     assert!(leads("embassy.db").contains("ENS"), "{}", leads("embassy.db"));
 }
+
+#[test]
+fn a_tag_that_one_copy_gave_and_took_and_the_other_gave_stays() {
+    let desk = two();
+    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/3.7", "--tag", "vand"]);
+    there(&desk, "2026-11-24", &["objective", "edit", "ID-2021/3.7", "--tag", "vand"]);
+    there(&desk, "2026-11-25", &["objective", "edit", "ID-2021/3.7", "--tag", "skov"]);
+    does(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
+    does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db"]);
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
+}
