@@ -30,7 +30,11 @@ impl<'a> Merging<'a> {
         for (at, version) in versions.iter().enumerate() {
             let before = at.checked_sub(1).map(|b| &versions[b]).filter(|b| b.until == Some(version.since));
             let same = |b: &Version| {
-                if field == WHOLE { b.was == version.was } else { b.was.get(field) == version.was.get(field) }
+                match field {
+                    // In another place of its list it is the same.
+                    WHOLE => b.was.iter().all(|(c, v)| c == "place" || version.was.get(c) == Some(v)),
+                    field => b.was.get(field) == version.was.get(field),
+                }
             };
             // It came, or came back, or was altered.
             if !before.is_some_and(same) {

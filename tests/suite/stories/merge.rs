@@ -380,3 +380,13 @@ fn a_tag_that_one_copy_gave_and_took_and_the_other_gave_stays() {
     does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db"]);
     assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
 }
+
+#[test]
+fn a_lead_that_only_moved_down_its_list_is_taken_out_without_asking() {
+    let desk = two();
+    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/3.7", "--lead", "UM"]);
+    there(&desk, "2026-11-25", &["objective", "edit", "ID-2021/3.7", "--lead", "MST|ENS"]);
+    does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db"]);
+    does(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
+}
