@@ -7,7 +7,7 @@ use crate::model::parcel::{Columns, Effect, Frozen, Parcel, Row, Step};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The columns by which a row is known where its id is not: no two live rows of a table share them.
 pub(super) fn names(table: &str) -> &'static [&'static [&'static str]] {
@@ -44,41 +44,38 @@ pub(super) fn renewed(table: &str) -> bool {
     matches!(table, "plan_partnership" | "role" | "sdg" | "tag" | "objective_instrument")
 }
 
-/// Which rows that are gone stood under which name; read once a table.
+/// Which rows stood under which name, one after the other; read once a table.
 #[derive(Default)]
 pub(super) struct Ancestry {
-    gone: HashMap<String, HashMap<String, Vec<i64>>>,
+    by_name: HashMap<String, HashMap<String, BTreeSet<i64>>>,
 }
 
 impl Ancestry {
-    /// The row that stood under the same name before this one; `first` is the first version of this one.
-    pub(super) fn before(&mut self, conn: &Connection, table: &str, id: i64, first: &Version) -> Result<Option<i64>> {
+    /// The rows that are the same as this one, the oldest first; `first` is its first version.
+    pub(super) fn same(&mut self, conn: &Connection, table: &str, id: i64, first: &Version) -> Result<BTreeSet<i64>> {
         if !renewed(table) {
-            return Ok(None);
+            return Ok(BTreeSet::from([id]));
         }
         let by = names(table)[0];
-        if !self.gone.contains_key(table) {
-            let mut gone: HashMap<String, Vec<i64>> = HashMap::new();
-            let mut all = conn.prepare(&format!(
-                "SELECT row, was, max(until) FROM history WHERE noun = '{table}' AND row NOT IN (SELECT id FROM {table})
-                 GROUP BY row ORDER BY row"
-            ))?;
+        if !self.by_name.contains_key(table) {
+            let mut all = conn.prepare(&format!("SELECT row, was FROM history WHERE noun = '{table}'"))?;
             let mut rows = all.query([])?;
+            let mut by_name: HashMap<String, BTreeSet<i64>> = HashMap::new();
             while let Some(r) = rows.next()? {
                 let was: Columns = serde_json::from_str(&r.get::<_, String>(1)?).unwrap_or_default();
-                gone.entry(name_of(&was, by)).or_default().push(r.get(0)?);
+                by_name.entry(name_of(&was, by)).or_default().insert(r.get(0)?);
             }
-            self.gone.insert(table.to_string(), gone);
+            self.by_name.insert(table.to_string(), by_name);
         }
-        let older =
-            self.gone[table].get(&name_of(&first.was, by)).and_then(|all| all.iter().filter(|o| **o < id).max());
-        Ok(older.copied())
+        let mut same = self.by_name[table].get(&name_of(&first.was, by)).cloned().unwrap_or_default();
+        same.insert(id);
+        Ok(same)
     }
 
     /// A row was taken out since they were read.
     pub(super) fn add(&mut self, table: &str, id: i64, was: &Columns) {
-        if let Some(gone) = self.gone.get_mut(table) {
-            gone.entry(name_of(was, names(table)[0])).or_default().push(id);
+        if let Some(by_name) = self.by_name.get_mut(table) {
+            by_name.entry(name_of(was, names(table)[0])).or_default().insert(id);
         }
     }
 }
@@ -201,9 +198,9 @@ impl Packer<'_> {
             return Ok(*at);
         }
         if let Some(first) = life.first()
-            && let Some(before) = self.ancestry.before(self.conn, table, id, first)?
+            && let Some(oldest) = self.ancestry.same(self.conn, table, id, first)?.first().filter(|o| **o < id)
         {
-            let at = self.row(table, before)?;
+            let at = self.row(table, *oldest)?;
             self.at.insert((table.to_string(), id), at);
             return Ok(at);
         }

@@ -18,13 +18,12 @@ impl<'a> Merging<'a> {
     pub(super) fn writer(&self, table: &str, id: i64, field: &str) -> Result<i64> {
         let conn = self.w.conn();
         let mut versions = life(conn, table, id)?;
-        let mut first = id;
-        while let Some(version) = versions.first()
-            && let Some(before) = self.ancestry.borrow_mut().before(conn, table, first, version)?
-        {
-            let mut older = life(conn, table, before)?;
-            older.append(&mut versions);
-            (versions, first) = (older, before);
+        if let Some(first) = versions.first() {
+            let same = self.ancestry.borrow_mut().same(conn, table, id, first)?;
+            for other in same.into_iter().filter(|o| *o != id) {
+                versions.append(&mut life(conn, table, other)?);
+            }
+            versions.sort_by_key(|v| (v.since, v.until.is_none(), v.until));
         }
         let mut wrote = 0;
         for (at, version) in versions.iter().enumerate() {

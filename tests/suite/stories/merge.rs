@@ -390,3 +390,12 @@ fn a_lead_that_only_moved_down_its_list_is_taken_out_without_asking() {
     does(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
     assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
 }
+
+#[test]
+fn a_list_that_was_written_anew_and_undone_is_as_it_was_in_both_copies() {
+    let desk = two();
+    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/4.2", "--lead", "MST|ENS"]);
+    here(&desk, "2026-11-24", &["undo"]);
+    does(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
+}
