@@ -84,6 +84,8 @@ pub enum Refusal {
     WroteMeanwhile,
     #[error("change {number} froze a quarter, and what was sent stays")]
     FreezeStays { number: i64 },
+    #[error("change {number} decided between two copies, and the other one follows it")]
+    DecisionStays { number: i64 },
     #[error("the approved deadline of {name} is moved, so somebody must have agreed")]
     ApprovedNeedsAgreement { name: String },
     #[error("green up to {green} months and yellow up to {yellow} can't be")]
@@ -254,6 +256,9 @@ impl Refusal {
             Refusal::NothingDiffers { .. } => Some("log or edit what was wrong first; late lines that change nothing in it need no restatement".into()),
             Refusal::NotKeptFor { .. } => Some("leave --audience out for the internal one; a quarter keeps what there was to show to others on that day".into()),
             Refusal::WroteMeanwhile => Some("try again".into()),
+            Refusal::DecisionStays { .. } => {
+                Some("write what should stand instead: fremdrift objective edit ID-2021/4.1 ...".into())
+            }
             Refusal::FreezeStays { .. } => {
                 Some("correct the quarter with: fremdrift restate QUARTER --reason \"...\"".into())
             }

@@ -61,18 +61,23 @@ impl Writing<'_> {
         Ok(Ledger { changes, cancelled })
     }
 
-    /// Did this change freeze a quarter, or restate one?
-    fn froze(&self, number: i64) -> bool {
+    /// What was sent and what was decided between two copies stays.
+    fn stays(&self, number: i64) -> Option<Refusal> {
         let verb =
             self.conn().query_row("SELECT verb FROM change WHERE number = ?1", [number], |r| r.get::<_, String>(0));
-        verb.is_ok_and(|v| matches!(v.as_str(), "freeze" | "restate"))
+        match verb.as_deref() {
+            Ok("freeze" | "restate") => Some(Refusal::FreezeStays { number }),
+            Ok("merge") => Some(Refusal::DecisionStays { number }),
+            _ => None,
+        }
     }
 
     /// The newest change that can be undone: not the first, not undone, and no undo itself.
     pub fn newest_to_undo(&self) -> Result<i64> {
         let ledger = self.ledger()?;
-        // What was sent stays; it is no step of the work, so undo walks past it.
-        let found = ledger.changes.iter().map(|c| c.0).find(|n| *n > 1 && ledger.counts(*n) && !self.froze(*n));
+        // Neither is a step of the work, so undo walks past it.
+        let found =
+            ledger.changes.iter().map(|c| c.0).find(|n| *n > 1 && ledger.counts(*n) && self.stays(*n).is_none());
         found.ok_or_else(|| Refusal::NothingToUndo.into())
     }
 
@@ -86,8 +91,8 @@ impl Writing<'_> {
         if number == 1 {
             return Err(Refusal::FirstChange { number }.into());
         }
-        if self.froze(number) {
-            return Err(Refusal::FreezeStays { number }.into());
+        if let Some(stays) = self.stays(number) {
+            return Err(stays.into());
         }
         let ledger = self.ledger()?;
         if let Some(by) = ledger.undone_by(number) {

@@ -399,3 +399,27 @@ fn a_list_that_was_written_anew_and_undone_is_as_it_was_in_both_copies() {
     does(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
     assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
 }
+
+#[test]
+fn a_decision_between_two_copies_is_not_undone_but_written_over() {
+    let desk = two();
+    let deadline = |year| {
+        let edit = ["objective", "edit", "ID-2021/4.2", "--deadline-approved", year, "--reason", "r"];
+        [edit.as_slice(), &["--agreed-by", "a"]].concat()
+    };
+    here(&desk, "2026-11-24", &deadline("2027"));
+    there(&desk, "2026-11-25", &deadline("2028"));
+    does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db", "--take", "theirs"]);
+    let newest = desk.ok(&["changes", "--format", "csv"]).lines().nth(1).expect("a change").to_string();
+    let number = newest.trim_start_matches('\u{feff}').split(';').next().expect("a number").to_string();
+    desk.refuses(
+        1,
+        &["undo", &number],
+        &format!(
+            "error: change {number} decided between two copies, and the other one follows it\n\
+             hint: write what should stand instead: fremdrift objective edit ID-2021/4.1 ...\n"
+        ),
+    );
+    assert!(desk.ok(&["undo"]).contains("deadline"), "undo walks past it, to what was done");
+    assert!(desk.ok(&["verify"]).contains(" is whole"));
+}
