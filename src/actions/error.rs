@@ -19,6 +19,8 @@ pub enum Error {
     /// Every refused row; nothing was written.
     #[error("{file}: {} of {total} rows refused", .rows.len())]
     Rows { file: String, rows: Vec<Refused>, total: usize },
+    #[error(transparent)]
+    Render(#[from] crate::render::Error),
     #[error("{path}: {source}")]
     Write { path: String, source: std::io::Error },
 }

@@ -9,6 +9,7 @@ use crate::render::{self, Format, Page, Profile};
 use crate::report::check::{Check, Finding, Severity};
 use crate::report::summary::{self, Bilingual, Content, Issue, Row, Waiver};
 use crate::store::{Error as StoreError, Fresh, Store};
+use chrono::DateTime;
 
 /// How wide a frozen text is, whoever reads it where: the narrowest terminal in use.
 const WIDTH: usize = 80;
@@ -215,6 +216,13 @@ fn same(before: &str, after: &str) -> bool {
             for frame in ["known_at", "revision", "command", "state", "schema", "late"] {
                 object.remove(frame);
             }
+            // Older revisions do not count them; they say nothing that the rows do not.
+            for groups in ["by_plan", "by_area", "by_authority", "by_interest"] {
+                let groups = object.get_mut(groups).and_then(|g| g.as_array_mut()).into_iter().flatten();
+                groups.filter_map(|g| g.as_object_mut()).for_each(|g| {
+                    g.remove("statuses");
+                });
+            }
         }
         content
     };
@@ -248,6 +256,7 @@ fn make(
         command: format!("fremdrift summary --as-reported {quarter}.{number} --plan {}", plan.code),
         filters: format!("--plan {}", plan.code),
         issue: Some(issue),
+        every_row: true,
         audience: Audience::Internal,
     };
     let mut content = gather::summary(store, moment, &asked)?;
@@ -272,16 +281,16 @@ fn make(
         as_of: content.frame.as_of,
         known_at: content.frame.known_at,
         reason,
-        content: words(&content, Lang::En, Format::Json, Profile::default(), None),
+        content: words(&content, Lang::En, Format::Json, Profile::default(), None)?,
         renderings: vec![],
     };
     let digest = digest(&fresh.content);
-    let mut renderings = renderings(&content, &digest);
+    let mut renderings = renderings(&content, &digest)?;
     for audience in [Audience::Partner, Audience::Public] {
         let command = format!("{} --audience {}", asked.command, audience.code());
         let seen = gather::summary(store, moment, &Asked { audience, command, ..asked.clone() })?;
         if seen.objectives > 0 {
-            renderings.extend(for_others(&seen));
+            renderings.extend(for_others(&seen)?);
         }
     }
     let plan = plan.code.clone();
@@ -303,30 +312,30 @@ pub fn kept_as(format: Format, profile: Profile) -> &'static str {
 }
 
 /// What is given to an audience outside: the words, and the content that their digest is of.
-fn for_others(content: &Content) -> Vec<Rendering> {
-    let body = words(content, Lang::En, Format::Json, Profile::default(), None);
-    let mut all = renderings(content, &digest(&body));
+fn for_others(content: &Content) -> Result<Vec<Rendering>> {
+    let body = words(content, Lang::En, Format::Json, Profile::default(), None)?;
+    let mut all = renderings(content, &digest(&body))?;
     all.push(Rendering { audience: content.frame.audience.code(), lang: "en", format: "json", body });
-    all
+    Ok(all)
 }
 
-fn renderings(content: &Content, digest: &str) -> Vec<Rendering> {
+fn renderings(content: &Content, digest: &str) -> Result<Vec<Rendering>> {
     let audience = content.frame.audience.code();
     let mut all = Vec::new();
     for (lang, code) in [(Lang::Da, "da"), (Lang::En, "en")] {
         for (name, format, profile) in KEPT {
-            let body = words(content, lang, format, profile, Some(digest));
+            let body = words(content, lang, format, profile, Some(digest))?;
             all.push(Rendering { audience, lang: code, format: name, body });
         }
     }
-    all
+    Ok(all)
 }
 
-fn words(content: &Content, lang: Lang, format: Format, profile: Profile, digest: Option<&str>) -> String {
+fn words(content: &Content, lang: Lang, format: Format, profile: Profile, digest: Option<&str>) -> Result<String> {
     let document = match format {
         Format::Csv => summary::tidy(content, lang),
-        _ => summary::page(content, lang, digest),
+        _ => summary::page(content, lang, &summary::View { digest, ..Default::default() }),
     };
-    let page = Page { width: WIDTH, colour: false, terminal: true };
-    String::from_utf8_lossy(&render::render(&document, format, &page, profile)).into_owned()
+    let page = Page { width: WIDTH, colour: false, terminal: true, made: DateTime::UNIX_EPOCH, template: None };
+    Ok(String::from_utf8_lossy(&render::render(&document, format, &page, profile)?).into_owned())
 }

@@ -8,6 +8,7 @@ use crate::model::{
 use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::quarters::{Plan as PlanQuarters, State as QuarterState, Status as QuarterStatus};
 use crate::report::slips::{Moved, Slip};
+use crate::report::summary::portfolio::{OfPlan, Portfolio};
 use crate::report::summary::{
     Bilingual, Builder, Content, Expired, Frame, Issue, Kept, Late, Listed, Restated, Row, SCHEMA, Since, Subject,
 };
@@ -26,21 +27,33 @@ pub struct Asked {
     pub scope: Bilingual,
     pub command: String,
     pub filters: String,
-    /// The revision that it is made for; then every objective is listed too.
+    /// The revision that it is made for.
     pub issue: Option<Issue>,
+    /// Every objective is listed too.
+    pub every_row: bool,
     /// Whom it is for.
     pub audience: Audience,
 }
 
 impl Asked {
-    /// Everything in one plan, and nothing but that plan?
     fn whole_plan(&self) -> Option<&str> {
-        let bare = Query { plan: self.query.plan.clone(), ..Query::default() };
-        match &self.query.plan[..] {
-            [plan] if self.query == bare => Some(plan),
-            _ => None,
-        }
+        whole_plan(&self.query)
     }
+}
+
+/// Everything in one plan, and nothing but that plan?
+pub(super) fn whole_plan(query: &Query) -> Option<&str> {
+    let bare = Query { plan: query.plan.clone(), ..Query::default() };
+    match &query.plan[..] {
+        [plan] if *query == bare => Some(plan),
+        _ => None,
+    }
+}
+
+/// Is the plan among those that are named, or is none named?
+pub(super) fn is_asked_for(plan: &PlanInfo, query: &Query) -> bool {
+    (query.partnership.is_empty() || plan.partnerships.iter().any(|c| query.partnership.contains(c)))
+        && (query.plan.is_empty() || query.plan.contains(&plan.code))
 }
 
 /// The day that a quarter is seen from: its last, or today while it runs.
@@ -49,17 +62,10 @@ pub fn day_of(quarter: Quarter, today: NaiveDate) -> NaiveDate {
 }
 
 /// The plans that take part: those asked for by name, else those that run in the quarter.
-fn taking_part(all: &[PlanInfo], query: &Query, quarter: Quarter) -> Vec<PlanInfo> {
-    let first = quarter.first_day();
-    let asked = |p: &&PlanInfo| {
-        (query.partnership.is_empty() || p.partnerships.iter().any(|c| query.partnership.contains(c)))
-            && if query.plan.is_empty() {
-                p.runs_between(first, quarter.last_day())
-            } else {
-                query.plan.contains(&p.code)
-            }
-    };
-    all.iter().filter(asked).cloned().collect()
+pub(super) fn taking_part(all: &[PlanInfo], query: &Query, quarter: Quarter) -> Vec<PlanInfo> {
+    let runs = |p: &PlanInfo| p.runs_between(quarter.first_day(), quarter.last_day());
+    let asked = all.iter().filter(|p| is_asked_for(p, query) && (!query.plan.is_empty() || runs(p)));
+    asked.cloned().collect()
 }
 
 fn open_activities(store: &Store, plans: &[String], on: NaiveDate) -> Result<Vec<ActivityLine>> {
@@ -129,7 +135,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     };
     let mut shown: HashSet<String> = HashSet::new();
     let query = Query { plan: codes.clone(), ..asked.query.clone() };
-    let mut builder = Builder::new(frame, ground, &plans, since, asked.issue.is_some());
+    let mut builder = Builder::new(frame, ground, &plans, since, asked.every_row);
     let mut counted: HashSet<i64> = HashSet::new();
     let mut kept_back = Withheld::default();
     if !query.plan.is_empty() {
@@ -175,6 +181,26 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         content.plans.retain(|p| shown.contains(&p.code));
     }
     Ok(content)
+}
+
+/// The quarter of every plan that takes part, each by itself.
+pub fn portfolio(store: &Store, moment: &Moment, asked: &Asked) -> Result<Portfolio> {
+    let all = store.plans()?;
+    let quarter = asked.quarter;
+    let on = asked.as_of.unwrap_or_else(|| day_of(quarter, moment.today));
+    let filtered = !asked.query.asks_for_plans_alone();
+    let mut plans = Vec::new();
+    for plan in taking_part(&all, &asked.query, quarter) {
+        let query = Query { plan: vec![plan.code.clone()], ..asked.query.clone() };
+        let content = summary(store, moment, &Asked { query, ..asked.clone() })?;
+        // Who asks for one authority does not want to hear of plans in which it has nothing.
+        if content.objectives > 0 || !filtered {
+            plans.push(OfPlan { plan, content });
+        }
+    }
+    let inside = asked.audience == Audience::Internal;
+    let expired = if inside { expired(store, &all, asked, quarter, on)? } else { vec![] };
+    Ok(Portfolio { plans, expired, command: asked.command.clone() })
 }
 
 /// The newest revision of the plan's quarter, where it is that quarter that is summed up again.

@@ -16,6 +16,7 @@ pub mod reorganise;
 pub mod restore;
 pub mod returns;
 pub mod setting;
+pub mod trend;
 pub mod undo;
 pub mod verify;
 

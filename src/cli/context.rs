@@ -27,7 +27,7 @@ pub struct Global {
     /// Language of what is printed [else as configured, else that of the system]
     #[arg(long, global = true, value_name = "LANGUAGE", env = "FREMDRIFT_LANG", hide_env_values = true)]
     pub lang: Option<Language>,
-    /// text, markdown, csv or json [else by the ending of -o, else text]
+    /// text, markdown, csv, json, html, docx or xlsx [else by the ending of -o, else text]
     #[arg(long, global = true, value_name = "FORMAT", value_parser = format)]
     pub format: Option<Format>,
     /// How CSV is written: excel-da (for Excel) or rfc4180 (for programs)
@@ -80,7 +80,7 @@ fn today(text: &str) -> Result<Today, String> {
 }
 
 fn format(text: &str) -> Result<Format, String> {
-    Format::parse(text).ok_or_else(|| "it is one of text, markdown, csv, json".to_string())
+    Format::parse(text).ok_or_else(|| "it is one of text, markdown, csv, json, html, docx, xlsx".to_string())
 }
 
 fn profile(text: &str) -> Result<Profile, String> {
@@ -193,7 +193,7 @@ impl Context {
     }
 
     /// How wide the page is, and what it may carry.
-    pub fn page(&self) -> Page {
+    pub fn page(&self) -> Page<'static> {
         let to_terminal = self.global.output.is_none() && std::io::stdout().is_terminal();
         let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse::<usize>().ok());
         let measured =
@@ -213,6 +213,8 @@ impl Context {
             width: columns.or_else(measured).unwrap_or(if to_terminal { 80 } else { 100 }).clamp(40, 400),
             colour,
             terminal: for_people,
+            made: self.moment.now,
+            template: None,
         }
     }
 
@@ -279,7 +281,7 @@ pub struct Filters {
     pub not_reported: bool,
     /// Only what has not ended
     #[arg(long)]
-    pub open: bool,
+    pub not_ended: bool,
     /// Only with this in the title, the number or the latest note
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub text: Option<String>,
@@ -310,7 +312,7 @@ impl Filters {
             tag: self.tag.clone(),
             overdue: self.overdue,
             not_reported: self.not_reported,
-            open: self.open,
+            open: self.not_ended,
             text: self.text.clone(),
             retired: false,
             number: None,
@@ -334,7 +336,9 @@ impl Filters {
         ] {
             words.extend(all.iter().map(|t| format!("--{flag} {}", quoted(t))));
         }
-        for (flag, said) in [("overdue", self.overdue), ("not-reported", self.not_reported), ("open", self.open)] {
+        for (flag, said) in
+            [("overdue", self.overdue), ("not-reported", self.not_reported), ("not-ended", self.not_ended)]
+        {
             if said {
                 words.push(format!("--{flag}"));
             }

@@ -53,21 +53,14 @@ impl Demo {
         };
         log::log(&mut store, &context.moment, &[item], Some("to show the program"))?;
         let filters = Filters { plan: vec!["ID-2021".into()], ..Filters::default() };
-        let content = super::summary::content(
-            context,
-            &store,
-            "2023-Q2",
-            None,
-            None,
-            fremdrift::model::Audience::Internal,
-            &filters,
-        )?;
+        let request = super::summary::Request { quarter: "2023-Q2", ..super::summary::Request::new(&filters) };
+        let content = super::summary::content(context, &store, &request)?;
         let page = render::render(
-            &summary::page(&content, context.lang, None),
+            &summary::page(&content, context.lang, &summary::View::default()),
             Format::Text,
             &context.page(),
             context.global.profile,
-        );
+        )?;
         output::print(&page)?;
 
         let csv = folder.join("objectives.csv");

@@ -80,19 +80,14 @@ impl Export {
         let what = match self.what {
             Kind::Summary => {
                 let quarter = self.quarter.as_deref().unwrap_or_default();
-                let content = super::summary::content(
-                    context,
-                    &store,
-                    quarter,
-                    self.as_of.as_deref(),
-                    None,
-                    audience,
-                    &self.filters,
-                )?;
+                let as_of = self.as_of.as_deref();
+                let request = super::summary::Request::new(&self.filters);
+                let request = super::summary::Request { quarter, as_of, audience, ..request };
+                let content = super::summary::content(context, &store, &request)?;
                 let document = summary::tidy(&content, context.lang);
                 output::bytes(
                     context,
-                    &render::render(&document, Format::Csv, &context.page(), context.global.profile),
+                    &render::render(&document, Format::Csv, &context.page(), context.global.profile)?,
                 )?;
                 return Ok(ExitCode::SUCCESS);
             }

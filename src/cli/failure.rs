@@ -3,6 +3,7 @@
 use fremdrift::actions;
 use fremdrift::model::Refusal;
 use fremdrift::model::guard::visible;
+use fremdrift::render;
 use fremdrift::store::{self, Problem};
 use std::path::Path;
 use std::process::ExitCode;
@@ -84,6 +85,9 @@ fn words(e: &anyhow::Error, file: &Path) -> Told {
     if let Some(e) = e.downcast_ref::<store::Error>() {
         return of_store(e, file);
     }
+    if let Some(e) = e.downcast_ref::<render::Error>() {
+        return of_render(e);
+    }
     match e.downcast_ref::<actions::Error>() {
         Some(actions::Error::Store(e)) => of_store(e, file),
         Some(actions::Error::Read { file, source }) => {
@@ -110,6 +114,7 @@ fn words(e: &anyhow::Error, file: &Path) -> Told {
             };
             Told { lines, hint, last: Some(last), code: 4 }
         }
+        Some(actions::Error::Render(e)) => of_render(e),
         Some(e @ actions::Error::Write { .. }) => plain(e.to_string(), None, 3),
         None => {
             let line = e.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
@@ -133,6 +138,14 @@ fn each_once(hints: impl Iterator<Item = (String, Option<String>)>) -> Vec<Strin
         .take(8)
         .map(|(line, hint, n)| if several && n == 1 { format!("{line}{hint}") } else { hint })
         .collect()
+}
+
+fn of_render(e: &render::Error) -> Told {
+    let (line, hint) = match e {
+        render::Error::Word(e) => (format!("the template: {e}"), Some(e.hint().to_string())),
+        e => (e.to_string(), None),
+    };
+    Told { lines: vec![line], hint: hint.into_iter().collect(), last: None, code: 1 }
 }
 
 fn of_store(e: &store::Error, file: &Path) -> Told {

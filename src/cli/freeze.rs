@@ -50,7 +50,14 @@ impl Freeze {
         let stopped: Vec<Finding> = made.iter().flat_map(|m| m.stopped_by.clone()).collect();
         if self.dry_run {
             for m in &made {
-                output::document(context, &summary::page(&m.content, context.lang, Some(&m.digest)))?;
+                output::document(
+                    context,
+                    &summary::page(
+                        &m.content,
+                        context.lang,
+                        &summary::View { digest: Some(&m.digest), ..Default::default() },
+                    ),
+                )?;
             }
         }
         if !stopped.is_empty() {
@@ -104,7 +111,7 @@ pub fn stop(
         fremdrift::render::Format::Text,
         &context.page(),
         context.global.profile,
-    ))?;
+    )?)?;
     let mut checks: Vec<&str> = stopped.iter().map(|f| f.check.code()).collect();
     checks.sort_unstable();
     checks.dedup();

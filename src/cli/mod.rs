@@ -5,6 +5,7 @@ mod args;
 mod context;
 mod failure;
 mod output;
+mod paper;
 mod terminal;
 
 mod backup;
@@ -26,6 +27,7 @@ mod log;
 mod man;
 mod merge;
 mod nouns;
+mod portfolio;
 mod quarters;
 mod reorganise;
 mod restate;
@@ -35,6 +37,7 @@ mod setting;
 mod show;
 mod slips;
 mod summary;
+mod trend;
 mod undo;
 mod verify;
 

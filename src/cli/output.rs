@@ -4,27 +4,38 @@ use super::context::{Context, may_write};
 pub use super::terminal::{aside, line, print};
 use anyhow::Result;
 use fremdrift::document::Document;
-use fremdrift::render::{self, Format};
+use fremdrift::render::{self, Format, Page};
 use fremdrift::store::{Error, Problem};
 use fremdrift::words::answers;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Prints a document in the format that was asked for, or writes it to the file that was named.
 pub fn document(context: &Context, document: &Document) -> Result<()> {
+    with_template(context, document, None)
+}
+
+/// The same, with a Word file whose styles are used.
+pub fn with_template(context: &Context, document: &Document, template: Option<&[u8]>) -> Result<()> {
     known_ending(context)?;
-    bytes(context, &render::render(document, context.format(), &context.page(), context.global.profile))
+    let page = Page { template, ..context.page() };
+    bytes(context, &render::render(document, context.format(), &page, context.global.profile)?)
 }
 
 /// The ending of an output file names its format; one that names none is refused, unless the format
-/// was said.
+/// was said. What is no text is not for a terminal.
 pub fn known_ending(context: &Context) -> Result<()> {
     let ending = context.global.output.as_deref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
     match (ending, &context.global.output) {
         (Some(ending), Some(path)) if context.global.format.is_none() && Format::of_ending(path).is_none() => {
             let what = format!("no format is called «{ending}»");
-            let hint = "end the name in .txt, .md, .csv or .json, or say the format: --format csv".into();
-            Err(super::failure::Usage { what, hint }.into())
+            let hint = "end the name in .txt, .md, .csv, .json, .html, .docx or .xlsx, or say the format: --format csv";
+            Err(super::failure::Usage { what, hint: hint.into() }.into())
+        }
+        (_, None) if context.format().is_binary() && std::io::stdout().is_terminal() => {
+            let name = context.format().name();
+            let what = format!("a {name} file can't be shown on a terminal");
+            Err(super::failure::Usage { what, hint: format!("name a file: -o report.{name}") }.into())
         }
         _ => Ok(()),
     }

@@ -1,12 +1,14 @@
 use super::context::{Context, Filters};
-use super::output;
+use super::{output, paper};
 use anyhow::Result;
-use fremdrift::actions::freeze;
 use fremdrift::actions::gather::{self, Asked};
+use fremdrift::actions::{freeze, trend};
 use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
 use fremdrift::render::Format;
-use fremdrift::report::summary::{self, Bilingual};
+use fremdrift::report::summary::{self, Bilingual, Extent, Section, View};
+use fremdrift::report::trend::Then;
 use fremdrift::store::Store;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Sum up a quarter: for a plan, a partnership, an authority across all countries, or everything
@@ -36,33 +38,113 @@ pub struct Summary {
     /// For somebody outside: partner or public [else internal: everything]
     #[arg(long, value_name = "AUDIENCE", default_value = "internal", hide_default_value = true)]
     audience: String,
+    /// One page: the counts, what needs attention, the areas
+    #[arg(long, conflicts_with = "only")]
+    brief: bool,
+    /// Only this part; may be given twice: headline, changes, attention, ended, due, plan, area,
+    /// authority, interest, slips, contradictions; in a file also time, deadlines, annex
+    #[arg(long, value_name = "PART")]
+    only: Vec<String>,
+    /// A Word file whose styles, page and headers the .docx takes
+    #[arg(long, value_name = "FILE.docx")]
+    template: Option<PathBuf>,
+    /// Show it as a page in the browser
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     filters: Filters,
 }
 
 impl Summary {
-    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+    pub fn run(mut self, context: &mut Context) -> Result<ExitCode> {
         let audience = Audience::parse(&self.audience)?;
+        let shown = if self.open { Some(paper::shown(context)?) } else { None };
+        let extent = self.extent(context)?;
+        let template = paper::template(context, self.template.take().as_deref())?;
         let store = context.open()?;
-        if let Some(asked) = &self.as_reported {
-            return as_reported(context, &store, asked, audience, &self.filters);
-        }
-        let content = content(
-            context,
-            &store,
-            &self.quarter.join(" "),
-            self.as_of.as_deref(),
-            self.compare.as_deref(),
-            audience,
-            &self.filters,
-        )?;
-        let document = match context.format() {
-            Format::Csv => summary::tidy(&content, context.lang),
-            _ => summary::page(&content, context.lang, None),
+        let document = if let Some(asked) = &self.as_reported {
+            if !context.format().is_paper() {
+                return as_reported(context, &store, asked, audience, &self.filters, &extent);
+            }
+            let (content, digest, over_time) = sent(context, &store, asked, audience, &self.filters)?;
+            let view = View { digest: Some(&digest), extent, over_time: &over_time };
+            summary::page(&content, context.lang, &view)
+        } else {
+            let mut request = Request::new(&self.filters);
+            let quarter = self.quarter.join(" ");
+            request.quarter = &quarter;
+            request.as_of = self.as_of.as_deref();
+            request.compare = self.compare.as_deref();
+            request.audience = audience;
+            request.every_row = extent.paper && !extent.brief;
+            request.extent = self.extent_as_typed();
+            let content = content(context, &store, &request)?;
+            let over_time = match request.every_row {
+                true => {
+                    let query = self.filters.query(&store, context.default_plan.as_deref())?;
+                    trend::over_time(&store, &context.moment, &query, content.frame.quarter, audience)?.0
+                }
+                false => vec![],
+            };
+            match context.format() {
+                Format::Csv => summary::tidy(&content, context.lang),
+                _ => summary::page(&content, context.lang, &View { extent, over_time: &over_time, digest: None }),
+            }
         };
-        output::document(context, &document)?;
+        output::with_template(context, &document, template.as_deref())?;
+        if let Some(page) = shown {
+            paper::show(&page)?;
+        }
         Ok(ExitCode::SUCCESS)
     }
+
+    fn extent(&self, context: &Context) -> Result<Extent> {
+        let format = context.format();
+        let mut only = Vec::new();
+        for text in &self.only {
+            let section = Section::parse(text).ok_or_else(|| {
+                let known: Vec<&str> = Section::ALL.iter().map(|s| s.code()).collect();
+                let hint = format!("it is one of {}", known.join(", "));
+                super::failure::Usage { what: format!("«{text}» is no part of a summary"), hint }
+            })?;
+            if section.is_for_paper() && !format.is_paper() {
+                let what = format!("{text} is only in a file to be sent");
+                let hint = "write it to one: -o report.html, -o report.docx or -o report.xlsx".to_string();
+                return Err(super::failure::Usage { what, hint }.into());
+            }
+            only.push(section);
+        }
+        if matches!(format, Format::Csv | Format::Json) && (self.brief || !only.is_empty()) {
+            let what = format!("{} holds the whole summary", format.name());
+            let hint = "leave out --brief and --only, or choose another format".to_string();
+            return Err(super::failure::Usage { what, hint }.into());
+        }
+        Ok(Extent { paper: format.is_paper(), brief: self.brief, only })
+    }
+
+    fn extent_as_typed(&self) -> String {
+        let brief = self.brief.then(|| "--brief".to_string());
+        let only = self.only.iter().map(|o| format!("--only {}", o.trim().to_lowercase()));
+        brief.into_iter().chain(only).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What was sent for a quarter: its newest revision, or the one that is named; of one plan.
+fn sent_revision(context: &Context, store: &Store, asked: &str, filters: &Filters) -> Result<Revision> {
+    let only_plans = Filters { plan: filters.plan.clone(), ..Filters::default() };
+    if only_plans.typed() != filters.typed() {
+        let what = "what was sent can't be filtered".to_string();
+        let hint = "it is asked for by its plan alone: --plan ID-2021".to_string();
+        return Err(super::failure::Usage { what, hint }.into());
+    }
+    let asked = revision::Asked::parse(asked)?;
+    let plan = filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
+    revision(store, asked, plan)
+}
+
+fn not_kept(found: &Revision, audience: Audience) -> Refusal {
+    let (quarter, number) = (found.quarter.to_string(), found.number);
+    Refusal::NotKeptFor { quarter, number, audience: audience.code().into() }
 }
 
 /// Prints what was kept, as it was kept: neither the terminal nor a newer program changes a letter.
@@ -72,17 +154,15 @@ fn as_reported(
     asked: &str,
     audience: Audience,
     filters: &Filters,
+    extent: &Extent,
 ) -> Result<ExitCode> {
     output::known_ending(context)?;
-    let only_plans = Filters { plan: filters.plan.clone(), ..Filters::default() };
-    if only_plans.typed() != filters.typed() {
-        let what = "what was sent can't be filtered".to_string();
-        let hint = "it is asked for by its plan alone: --plan ID-2021".to_string();
+    if extent.brief || !extent.only.is_empty() {
+        let what = "what was sent as text is kept whole".to_string();
+        let hint = "leave out --brief and --only, or write a file: -o report.html".to_string();
         return Err(super::failure::Usage { what, hint }.into());
     }
-    let asked = revision::Asked::parse(asked)?;
-    let plan = filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
-    let found = revision(store, asked, plan)?;
+    let found = sent_revision(context, store, asked, filters)?;
     let format = freeze::kept_as(context.format(), context.global.profile);
     let code = audience.code();
     let kept = match (format, audience) {
@@ -90,10 +170,31 @@ fn as_reported(
         ("json", _) => store.rendering(found.id, code, "en", format)?,
         _ => store.rendering(found.id, code, context.lang.code(), format)?,
     };
-    let (quarter, number) = (found.quarter.to_string(), found.number);
-    let refused = || Refusal::NotKeptFor { quarter, number, audience: code.into() };
-    output::bytes(context, kept.ok_or_else(refused)?.as_bytes())?;
+    output::bytes(context, kept.ok_or_else(|| not_kept(&found, audience))?.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The content of what was sent, its digest, and the quarters as they had been sent then. Word files,
+/// pages and workbooks are made from it anew: the figures are those that were sent, the looks today's.
+fn sent(
+    context: &Context,
+    store: &Store,
+    asked: &str,
+    audience: Audience,
+    filters: &Filters,
+) -> Result<(summary::Content, String, Vec<Then>)> {
+    let found = sent_revision(context, store, asked, filters)?;
+    let kept = match audience {
+        Audience::Internal => Some(store.frozen_content(found.id)?),
+        audience => store.rendering(found.id, audience.code(), "en", "json")?,
+    };
+    let kept = kept.ok_or_else(|| not_kept(&found, audience))?;
+    let content = serde_json::from_str(&kept).map_err(|_| {
+        let what = "this quarter was frozen by an older program, and only its words are kept".to_string();
+        super::failure::Usage { what, hint: "write them: -o report.md, or -o report.txt".into() }
+    })?;
+    let over_time = if audience == Audience::Internal { trend::as_reported(store, &found)? } else { vec![] };
+    Ok((content, revision::digest(&kept), over_time))
 }
 
 /// The revision that is meant: of the plan that is named, or of the one plan that has it.
@@ -121,46 +222,70 @@ pub fn revision(store: &Store, asked: revision::Asked, plan: Option<&str>) -> Re
     Ok(of.into_iter().find(|r| r.number == number).ok_or(missing)?)
 }
 
-pub fn content(
-    context: &Context,
-    store: &Store,
-    quarter: &str,
-    as_of: Option<&str>,
-    compare: Option<&str>,
-    audience: Audience,
-    filters: &Filters,
-) -> Result<summary::Content> {
+/// What a summary is asked for, in the words of the command line.
+pub struct Request<'a> {
+    pub quarter: &'a str,
+    pub as_of: Option<&'a str>,
+    pub compare: Option<&'a str>,
+    pub audience: Audience,
+    pub filters: &'a Filters,
+    pub every_row: bool,
+    /// How much of it, as it was typed.
+    pub extent: String,
+}
+
+impl<'a> Request<'a> {
+    /// The quarter that runs, whole, for us.
+    pub fn new(filters: &'a Filters) -> Request<'a> {
+        let audience = Audience::Internal;
+        Request { quarter: "", as_of: None, compare: None, audience, filters, every_row: false, extent: String::new() }
+    }
+}
+
+pub fn content(context: &Context, store: &Store, request: &Request) -> Result<summary::Content> {
+    Ok(gather::summary(store, &context.moment, &asked(context, store, "summary", request)?)?)
+}
+
+/// The request with everything looked up; `verb` is the command that asks.
+pub fn asked(context: &Context, store: &Store, verb: &str, request: &Request) -> Result<Asked> {
     let today = context.moment.today;
-    let as_of = as_of.map(|d| parse_day(d, Some(today))).transpose()?;
-    let quarter = match (quarter.trim(), as_of) {
+    let (filters, audience) = (request.filters, request.audience);
+    let as_of = request.as_of.map(|d| parse_day(d, Some(today))).transpose()?;
+    let quarter = match (request.quarter.trim(), as_of) {
         ("", Some(day)) => Quarter::of(day),
         ("", None) => Quarter::of(today),
         (text, _) => Quarter::parse(text)?,
     };
-    let compare = compare.map(Quarter::parse).transpose()?;
+    let compare = request.compare.map(Quarter::parse).transpose()?;
     let query = filters.query(store, context.default_plan.as_deref())?;
     let scope = Bilingual::new(scope(store, &query, Lang::En, context)?, scope(store, &query, Lang::Da, context)?);
-    let mut typed = filters.typed();
-    if let (true, [plan]) = (filters.plan.is_empty(), &query.plan[..]) {
-        typed = format!("--plan {plan} {typed}").trim().to_string();
-    }
-    let mut command = format!("fremdrift summary {quarter}");
+    let typed = typed(filters, &query);
+    let mut command = format!("fremdrift {verb} {quarter}");
     for piece in [
         as_of.map(|d| format!("--as-of {d}")).unwrap_or_default(),
         compare.map(|q| format!("--compare {q}")).unwrap_or_default(),
         typed.clone(),
         if audience == Audience::Internal { String::new() } else { format!("--audience {}", audience.code()) },
+        request.extent.clone(),
     ] {
         if !piece.is_empty() {
             command = format!("{command} {piece}");
         }
     }
-    let asked = Asked { quarter, as_of, compare, query, scope, command, filters: typed, issue: None, audience };
-    Ok(gather::summary(store, &context.moment, &asked)?)
+    let every_row = request.every_row;
+    Ok(Asked { quarter, as_of, compare, query, scope, command, filters: typed, issue: None, every_row, audience })
+}
+
+/// The filters as they are typed, with the plan that the configuration names.
+pub fn typed(filters: &Filters, query: &Query) -> String {
+    match &query.plan[..] {
+        [plan] if filters.plan.is_empty() => format!("--plan {plan} {}", filters.typed()).trim().to_string(),
+        _ => filters.typed(),
+    }
 }
 
 /// What the summary is about, in words.
-fn scope(store: &Store, query: &Query, lang: Lang, context: &Context) -> Result<String> {
+pub fn scope(store: &Store, query: &Query, lang: Lang, context: &Context) -> Result<String> {
     let mut parts: Vec<String> = Vec::new();
     let plans = store.plans()?;
     match &query.plan[..] {

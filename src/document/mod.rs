@@ -1,7 +1,10 @@
 //! A report as neutral pages: headings, paragraphs, tables of typed cells, bars. Reports make them,
 //! renderers turn them into bytes; neither knows the other. The words in it are in one language.
 
+pub mod chart;
 pub mod form;
+
+pub use chart::{Bars, Part, Timeline};
 
 use crate::model::line::Shown;
 use crate::model::{Lang, Light, Partial, Status};
@@ -11,6 +14,8 @@ use chrono::NaiveDate;
 pub struct Document {
     pub lang: Lang,
     pub title: String,
+    /// What stands at the head of each page of paper, where the title is too long for it.
+    pub running: Option<String>,
     pub blocks: Vec<Block>,
     /// The same content as data, where the report has a shape of its own for it (JSON).
     pub data: Option<serde_json::Value>,
@@ -25,12 +30,37 @@ pub enum Block {
     Caveat(String),
     /// Sentences of equal weight.
     List(Vec<String>),
+    /// Sentences, each about one thing.
+    Notes(Vec<Note>),
     /// Names with values: the head of a page about one thing.
     Facts(Vec<(String, Vec<Cell>)>),
     Table(Table),
     Bars(Bars),
+    Timeline(Timeline),
     /// Small print at the end.
     Foot(String),
+}
+
+/// A sentence about something that is named first.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// A reference and a title.
+    pub about: Vec<Cell>,
+    pub says: String,
+}
+
+impl Note {
+    /// As it stands in running text.
+    pub fn shown(&self, lang: Lang) -> String {
+        let about: Vec<String> = self.about.iter().map(|c| c.shown(lang)).filter(|t| !t.is_empty()).collect();
+        let about = about.join(" ");
+        // What goes on with the title is set off by a colon, a sentence of its own by a full stop.
+        match self.says.chars().next() {
+            None => about,
+            Some(first) if first.is_lowercase() => format!("{about}: {}", self.says),
+            Some(_) => format!("{about}. {}", self.says),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -61,21 +91,12 @@ pub enum Width {
     Words,
 }
 
-/// Each bar is a row of parts; a part has a word, a sign that is not colour, and a count.
-#[derive(Clone, Debug, Default)]
-pub struct Bars {
-    pub key: &'static str,
-    /// Says what is to be seen, for who can't see it.
-    pub describes: String,
-    pub legend: Vec<(Shown, String)>,
-    /// A name, and the counts in the order of the legend.
-    pub rows: Vec<(String, Vec<i64>)>,
-}
-
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     Empty,
     Text(String),
+    /// A text in another language than the page's.
+    Foreign(String, Lang),
     /// An identifier: a reference, a code, a number of a plan. Never a number to reckon with.
     Id(String),
     Count(i64),
@@ -117,13 +138,14 @@ impl Cell {
         match self {
             Cell::Empty => String::new(),
             Cell::Text(text) | Cell::Id(text) => text.clone(),
+            Cell::Foreign(text, other) => format!("{text} [{}]", other.code()),
             Cell::Count(n) => n.to_string(),
             Cell::Delta(0) => String::new(),
             Cell::Delta(n) => format!("{n:+}"),
             Cell::Day(day) => day.to_string(),
             Cell::Partial(date) => date.to_string(),
             Cell::Status(status) => status.word(lang).to_string(),
-            Cell::Light(light) => format!("{} {}", light.symbol(), light.word(lang)),
+            Cell::Light(light) => chart::light(*light, lang),
             Cell::Shown(shown) => self::shown(*shown, lang),
             Cell::YesNo(yes) => match (yes, lang) {
                 (true, Lang::En) => "yes".into(),
@@ -143,6 +165,7 @@ impl Cell {
             Cell::Light(light) => light.code().to_string(),
             Cell::Shown(shown) => shown.code().to_string(),
             Cell::Marked(cell) => cell.data(),
+            Cell::Foreign(text, _) => text.clone(),
             Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.to_string(),
             cell => cell.shown(Lang::En),
         }
@@ -151,14 +174,11 @@ impl Cell {
 
 /// The word and symbol in the place of a light.
 pub fn shown(shown: Shown, lang: Lang) -> String {
-    match (shown, lang) {
-        (Shown::Light(light), _) => format!("{} {}", light.symbol(), light.word(lang)),
-        (Shown::NoLight, Lang::En) => "no light".into(),
-        (Shown::NoLight, Lang::Da) => "intet lys".into(),
-        (Shown::NotReported, Lang::En) => "○ not reported".into(),
-        (Shown::NotReported, Lang::Da) => "○ ikke indberettet".into(),
-        (Shown::Ended, Lang::En) => "– ended".into(),
-        (Shown::Ended, Lang::Da) => "– afsluttet".into(),
+    let part = Part::Shown(shown);
+    match shown {
+        // Nothing was judged: a dot beside the word would look like a judgement.
+        Shown::NoLight => part.word(lang).to_string(),
+        _ => format!("{} {}", part.sign(), part.word(lang)),
     }
 }
 

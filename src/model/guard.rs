@@ -27,11 +27,13 @@ pub fn unguard(cell: &str) -> &str {
 /// Control characters, bidirectional marks and other characters that act instead of being seen are
 /// written as their number: `\u{1b}`. Line breaks and tabs become spaces when `one_line`.
 ///
-/// The bidirectional ones are those of Unicode Technical Report 36, section 2.
+/// The bidirectional ones are those of Unicode Technical Report 36, section 2. The noncharacters (Unicode
+/// 23.7) may stand in no XML and no HTML.
 pub fn visible(text: &str, one_line: bool) -> Cow<'_, str> {
     let acts = |c: char| {
         (c.is_control() && !matches!(c, '\n' | '\t'))
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+            || matches!(c as u32 & 0xffff, 0xfffe | 0xffff)
+            || matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
     };
     let breaks = |c: char| one_line && matches!(c, '\n' | '\t');
     if !text.chars().any(|c| acts(c) || breaks(c)) {

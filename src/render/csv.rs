@@ -1,9 +1,8 @@
 //! CSV in two profiles: for the Danish Excel, and as RFC 4180 has it. No cell is one that a
 //! spreadsheet would run.
 
-use super::{Page, is_number, word};
-use crate::document::{Cell, Column, Document, MARK, Table};
-use crate::model::line::Shown;
+use super::{Page, is_number};
+use crate::document::{Cell, Column, Document, MARK, Part, Table};
 use crate::model::{Lang, guard};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -142,8 +141,9 @@ fn shown(cell: &Cell, lang: Lang, page: &Page, profile: Profile) -> String {
 /// As a person reads it, but dates and numbers as a spreadsheet reads them, and no symbols.
 fn in_words(cell: &Cell, lang: Lang) -> String {
     match cell {
-        Cell::Light(light) => word(Shown::Light(*light), lang),
-        Cell::Shown(shown) => word(*shown, lang),
+        Cell::Light(light) => light.word(lang).to_string(),
+        Cell::Shown(shown) => Part::Shown(*shown).word(lang).to_string(),
+        Cell::Foreign(text, _) => text.clone(),
         Cell::Count(_) | Cell::Delta(_) | Cell::Day(_) | Cell::Partial(_) | Cell::Id(_) => cell.data(),
         Cell::Marked(inner) => match **inner {
             Cell::Day(_) | Cell::Partial(_) | Cell::Id(_) => inner.data(),

@@ -1,6 +1,6 @@
 //! GitHub-flavoured Markdown. Text of users is shown as it is and never read as markup.
 
-use super::{Page, legend_word, note, number_columns, safe, sign, values};
+use super::{Page, note, number_columns, safe, values};
 use crate::document::{Bars, Block, Cell, Document, Table};
 use crate::model::Lang;
 
@@ -30,6 +30,11 @@ fn written(block: &Block, lang: Lang, page: &Page) -> String {
             let items: Vec<String> = items.iter().map(|item| format!("- {}", opening(item, page))).collect();
             items.join("\n")
         }
+        Block::Notes(notes) => {
+            let notes: Vec<String> =
+                notes.iter().map(|note| format!("- {}", opening(&note.shown(lang), page))).collect();
+            notes.join("\n")
+        }
         Block::Facts(facts) => {
             let fact = |(name, cells): &(String, Vec<Cell>)| {
                 let text = format!("- **{}:** {}", inline(name, page), inline(&values(cells, lang), page));
@@ -38,7 +43,8 @@ fn written(block: &Block, lang: Lang, page: &Page) -> String {
             facts.iter().map(fact).collect::<Vec<_>>().join("\n")
         }
         Block::Table(table) => of_table(table, lang, page),
-        Block::Bars(bars) => of_bars(bars, page),
+        Block::Bars(bars) => of_bars(bars, lang, page),
+        Block::Timeline(line) => of_table(&line.table(lang), lang, page),
         Block::Foot(text) => match inline(text, page) {
             text if text.is_empty() => text,
             text => format!("*{text}*"),
@@ -61,13 +67,13 @@ fn of_table(table: &Table, lang: Lang, page: &Page) -> String {
     piped(&head, rows, &number_columns(table))
 }
 
-fn of_bars(bars: &Bars, page: &Page) -> String {
+fn of_bars(bars: &Bars, lang: Lang, page: &Page) -> String {
     let mut head = vec![String::new()];
-    for (shown, word) in &bars.legend {
-        head.push(format!("{} {}", sign(*shown), inline(legend_word(*shown, word), page)));
+    for part in &bars.legend {
+        head.push(format!("{} {}", part.sign(), part.word(lang)));
     }
     let rows = bars.rows.iter().map(|(name, counts)| {
-        let mut row = vec![inline(name, page)];
+        let mut row = vec![inline(&name.shown(lang), page)];
         row.extend((0..bars.legend.len()).map(|index| counts.get(index).copied().unwrap_or(0).to_string()));
         row
     });

@@ -3,17 +3,21 @@
 
 pub mod calendar;
 pub mod csv;
+pub mod docx;
 pub mod form;
+mod html;
 mod json;
 pub mod mail;
 mod markdown;
 mod text;
+mod workbook;
 
 pub use self::csv::{Profile, Writer};
 
-use crate::document::{self, Cell, Document, Table};
-use crate::model::line::Shown;
+use crate::document::{Cell, Document, Table};
 use crate::model::{Lang, guard};
+use chrono::{DateTime, Utc};
+use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -23,20 +27,47 @@ pub enum Format {
     Markdown,
     Csv,
     Json,
+    Html,
+    Docx,
+    Xlsx,
 }
 
 /// What the bytes are made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct Page<'a> {
     /// In columns of a terminal; only text is broken to it.
     pub width: usize,
     pub colour: bool,
     /// A terminal would obey escape sequences, so there they are shown instead.
     pub terminal: bool,
+    /// When: it stands in the properties of a file.
+    pub made: DateTime<Utc>,
+    /// A Word file whose styles are used.
+    pub template: Option<&'a [u8]>,
+}
+
+/// What can't be written in a format.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the workbook: {0}")]
+    Workbook(#[from] XlsxError),
+    #[error(transparent)]
+    Word(#[from] docx::Error),
 }
 
 impl Format {
-    pub const ALL: [Format; 4] = [Format::Text, Format::Markdown, Format::Csv, Format::Json];
+    pub const ALL: [Format; 7] =
+        [Format::Text, Format::Markdown, Format::Csv, Format::Json, Format::Html, Format::Docx, Format::Xlsx];
+
+    /// To be sent and kept, not read on a terminal.
+    pub fn is_paper(self) -> bool {
+        matches!(self, Format::Html | Format::Docx | Format::Xlsx)
+    }
+
+    /// No text: nothing for a terminal.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Format::Docx | Format::Xlsx)
+    }
 
     pub fn name(self) -> &'static str {
         match self {
@@ -44,6 +75,9 @@ impl Format {
             Format::Markdown => "markdown",
             Format::Csv => "csv",
             Format::Json => "json",
+            Format::Html => "html",
+            Format::Docx => "docx",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -53,6 +87,9 @@ impl Format {
             "markdown" | "md" => Some(Format::Markdown),
             "csv" => Some(Format::Csv),
             "json" => Some(Format::Json),
+            "html" | "htm" => Some(Format::Html),
+            "docx" | "word" => Some(Format::Docx),
+            "xlsx" | "excel" => Some(Format::Xlsx),
             _ => None,
         }
     }
@@ -64,19 +101,33 @@ impl Format {
             "md" => Some(Format::Markdown),
             "csv" => Some(Format::Csv),
             "json" => Some(Format::Json),
+            "html" | "htm" => Some(Format::Html),
+            "docx" => Some(Format::Docx),
+            "xlsx" => Some(Format::Xlsx),
             _ => None,
         }
     }
 }
 
 /// The profile is for CSV alone.
-pub fn render(document: &Document, format: Format, page: &Page, profile: Profile) -> Vec<u8> {
-    match format {
+pub fn render(document: &Document, format: Format, page: &Page, profile: Profile) -> Result<Vec<u8>, Error> {
+    Ok(match format {
         Format::Text => text::render(document, page).into_bytes(),
         Format::Markdown => markdown::render(document, page).into_bytes(),
         Format::Csv => csv::render(document, page, profile),
         Format::Json => json::render(document).into_bytes(),
+        Format::Html => html::render(document, page),
+        Format::Docx => docx::render(document, page)?,
+        Format::Xlsx => workbook::render(document, page)?,
+    })
+}
+
+/// The text as a file for people may hold it: with nothing in it that acts, line ends as `\n`.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.contains("\r\n") {
+        return Cow::Owned(guard::visible(&text.replace("\r\n", "\n"), false).into_owned());
     }
+    guard::visible(text, false)
 }
 
 /// The text with plain line ends, and on a terminal with nothing in it that acts.
@@ -90,32 +141,6 @@ fn safe<'a>(text: &'a str, page: &Page) -> Cow<'a, str> {
         return Cow::Owned(text.replace('\r', "\n"));
     }
     text
-}
-
-/// The word beside the symbol.
-fn word(shown: Shown, lang: Lang) -> String {
-    match shown {
-        Shown::Light(light) => light.word(lang).to_string(),
-        other => {
-            let text = document::shown(other, lang);
-            text.trim_start_matches(['○', '–']).trim_start().to_string()
-        }
-    }
-}
-
-/// The sign of a part of a bar: the symbol that stands beside the word everywhere else.
-fn sign(shown: Shown) -> char {
-    match shown {
-        Shown::Light(light) => light.symbol().chars().next().unwrap_or('?'),
-        Shown::NoLight => '·',
-        Shown::NotReported => '○',
-        Shown::Ended => '–',
-    }
-}
-
-/// The word of a legend, without a sign that is already in it.
-fn legend_word(shown: Shown, word: &str) -> &str {
-    word.strip_prefix(sign(shown)).unwrap_or(word).trim()
 }
 
 fn is_number(cell: &Cell) -> bool {
@@ -154,13 +179,13 @@ fn values(cells: &[Cell], lang: Lang) -> String {
 #[cfg(test)]
 pub(crate) mod sample {
     //! A page with every kind of block, in Danish, as a quarterly summary would have it.
-    use crate::document::{Bars, Block, Cell, Column, Document, Table};
+    use crate::document::{Bars, Block, Cell, Column, Document, Part, Table};
     use crate::model::line::Shown;
     use crate::model::{Lang, Light, Partial, Status};
-    use chrono::NaiveDate;
+    use chrono::{DateTime, NaiveDate};
 
-    pub fn page(width: usize) -> super::Page {
-        super::Page { width, colour: false, terminal: false }
+    pub fn page(width: usize) -> super::Page<'static> {
+        super::Page { width, colour: false, terminal: false, made: DateTime::UNIX_EPOCH, template: None }
     }
 
     pub fn table() -> Table {
@@ -211,15 +236,16 @@ pub(crate) mod sample {
     }
 
     pub fn bars() -> Bars {
-        let word = |shown: Shown| (shown, super::word(shown, Lang::Da));
+        let row = |name: &str, counts: [i64; 6]| (Cell::text(name), counts.to_vec());
         Bars {
             key: "areas",
+            of: "Indsatsområde".into(),
             describes: "Hvor mange målsætninger hvert område har, efter lys.".into(),
-            legend: Shown::ALL.map(word).to_vec(),
+            legend: Part::lights(),
             rows: vec![
-                ("Grøn omstilling og energi".into(), vec![7, 2, 1, 0, 3, 2]),
-                ("Sundhed".into(), vec![1, 0, 0, 1, 0, 0]),
-                ("Forskning, innovation og uddannelse".into(), vec![0, 0, 0, 0, 0, 0]),
+                row("Grøn omstilling og energi", [7, 2, 1, 0, 3, 2]),
+                row("Sundhed", [1, 0, 0, 1, 0, 0]),
+                row("Forskning, innovation og uddannelse", [0, 0, 0, 0, 0, 0]),
             ],
         }
     }
@@ -286,7 +312,7 @@ mod tests {
         let mut table = sample::table();
         table.rows[0][1] = Cell::text(evil);
         let mut bars = sample::bars();
-        bars.rows[0].0 = evil.into();
+        bars.rows[0].0 = Cell::text(evil);
         document
             .add(Block::Heading(1, evil.into()))
             .add(Block::Paragraph(evil.into()))
@@ -297,8 +323,8 @@ mod tests {
             .add(Block::Bars(bars))
             .add(Block::Foot(evil.into()));
         let page = Page { terminal: true, ..sample::page(80) };
-        for format in Format::ALL {
-            let out = String::from_utf8(render(&document, format, &page, Profile::Rfc4180)).unwrap();
+        for format in Format::ALL.into_iter().filter(|f| !f.is_binary()) {
+            let out = String::from_utf8(render(&document, format, &page, Profile::Rfc4180).unwrap()).unwrap();
             assert!(!out.contains(['\u{1b}', '\u{202e}', '\u{9b}']), "{format:?}: {out}");
             assert!(out.contains("1b"), "{format:?}: {out}");
         }

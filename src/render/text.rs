@@ -1,7 +1,7 @@
 //! The form for a terminal: broken to a width, readable without colour.
 
-use super::{Page, legend_word, note, number_columns, safe, sign, values};
-use crate::document::{Bars, Block, Cell, Document, Table, Width};
+use super::{Page, note, number_columns, safe, values};
+use crate::document::{Bars, Block, Cell, Document, Part, Table, Width};
 use crate::model::line::Shown;
 use crate::model::{Lang, Light};
 use anstyle::{AnsiColor, Style};
@@ -51,13 +51,13 @@ pub fn render(document: &Document, page: &Page) -> String {
     text
 }
 
-struct Form {
-    page: Page,
+struct Form<'a> {
+    page: Page<'a>,
     lang: Lang,
     width: usize,
 }
 
-impl Form {
+impl Form<'_> {
     fn block(&self, block: &Block) -> Vec<String> {
         match block {
             Block::Heading(1, text) => self.underlined(text, '-'),
@@ -65,9 +65,11 @@ impl Form {
             Block::Paragraph(text) => self.wrapped(text, self.width),
             Block::Caveat(text) => self.caveat(text),
             Block::List(items) => items.iter().flat_map(|item| self.item(item)).collect(),
+            Block::Notes(notes) => notes.iter().flat_map(|note| self.item(&note.shown(self.lang))).collect(),
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
             Block::Bars(bars) => self.bars(bars),
+            Block::Timeline(line) => self.table(&line.table(self.lang)),
             Block::Foot(text) => self.all(DIM, self.wrapped(text, self.width)),
         }
     }
@@ -218,9 +220,9 @@ impl Form {
     }
 
     fn bars(&self, bars: &Bars) -> Vec<String> {
-        let signs: Vec<char> = bars.legend.iter().map(|(shown, _)| sign(*shown)).collect();
+        let signs: Vec<char> = bars.legend.iter().map(|part| part.sign()).collect();
         let names: Vec<Vec<String>> =
-            bars.rows.iter().map(|(name, _)| self.wrapped(name, self.width * 2 / 5)).collect();
+            bars.rows.iter().map(|(name, _)| self.wrapped(&name.shown(self.lang), self.width * 2 / 5)).collect();
         let counts: Vec<String> = bars.rows.iter().map(|(_, parts)| counted(&signs, parts)).collect();
         let column = names.iter().map(|lines| widest(lines)).max().unwrap_or(0);
         let longest = bars.rows.iter().map(|(_, parts)| total(parts)).max().unwrap_or(0);
@@ -257,8 +259,8 @@ impl Form {
 
     fn legend(&self, bars: &Bars) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for (shown, word) in &bars.legend {
-            let entry = format!("{} {}", sign(*shown), legend_word(*shown, &safe(word, &self.page)));
+        for part in &bars.legend {
+            let entry = format!("{} {}", part.sign(), part.word(self.lang));
             match lines.last_mut() {
                 Some(line) if line.width() + 3 + entry.width() <= self.width => {
                     line.push_str("   ");
@@ -276,7 +278,7 @@ impl Form {
             return line.to_string();
         }
         let style = |c: char| {
-            let light = Light::ALL.iter().find(|light| sign(Shown::Light(**light)) == c);
+            let light = Light::ALL.iter().find(|light| Part::Shown(Shown::Light(**light)).sign() == c);
             light.map_or(Style::new(), |light| colour(*light))
         };
         let mut out = String::new();
@@ -705,7 +707,7 @@ mod tests {
         fn no_table_is_wider_than_the_page(table in any_table(), width in 40usize..=200, terminal: bool) {
             let mut document = Document::new(Lang::Da, "");
             document.add(Block::Table(table));
-            let page = Page { width, colour: false, terminal };
+            let page = Page { width, terminal, ..sample::page(80) };
             let text = render(&document, &page);
             assert_fits(&text, width);
             if terminal {
@@ -721,7 +723,7 @@ mod tests {
         ) {
             let mut document = Document::new(Lang::En, text.clone());
             let mut bars = sample::bars();
-            bars.rows.push((name.clone(), counts));
+            bars.rows.push((Cell::text(name.clone()), counts));
             document
                 .add(Block::Heading(1, text.clone()))
                 .add(Block::Heading(2, name.clone()))

@@ -14,6 +14,8 @@ pub mod returns;
 pub mod show;
 pub mod slips;
 pub mod summary;
+pub mod tally;
+pub mod trend;
 
 use crate::document::{Block, Document};
 use crate::model::{Lang, PlanInfo};

@@ -81,6 +81,55 @@ pub const NAME: Word = Word("Name", "Navn");
 pub const NO_AREA: Word = Word("(no area)", "(intet indsatsområde)");
 pub const NO_INTEREST: Word = Word("(no interest given)", "(ingen interesse angivet)");
 pub const NO_LEAD: Word = Word("(no lead)", "(ingen ansvarlig)");
+pub const TO_THE_CONTENT: Word = Word("To the content", "Til indholdet");
+pub const CONTENTS: Word = Word("Contents", "Indhold");
+pub const NOTHING: Word = Word("nothing", "intet");
+pub const SHARES: Word = Word("Shares", "Fordeling");
+pub const DATES: Word = Word("Dates", "Datoer");
+pub const COUNTRY: Word = Word("Country", "Land");
+pub const PORTFOLIO: Word = Word("Portfolio", "Portefølje");
+pub const DECISIONS: Word = Word("What needs a decision", "Kræver en beslutning");
+pub const TO_DECIDE: Word = Word("To decide", "Til beslutning");
+pub const NOTHING_TO_DECIDE: Word = Word("Nothing is red, late or blocked.", "Intet er rødt, for sent eller blokeret.");
+pub const NO_FIGURES: Word = Word(
+    "A plan without figures has no objectives in this file.",
+    "En plan uden tal har ingen målsætninger i denne fil.",
+);
+pub const NO_PLANS: Word = Word("No plan runs in the quarter.", "Ingen plan løber i kvartalet.");
+pub const PAGE: Word = Word("Page", "Side");
+pub const IS_ILLUSTRATIVE: Word = Word("Illustrative", "Illustrativ");
+pub const OPEN: Word = Word("Open", "Åbne");
+pub const OF: Word = Word("of", "af");
+pub const WERE_DUE: Word = Word("Were due", "Skulle indberettes");
+pub const RESTATED: Word = Word("Restated", "Rettet");
+pub const NO_QUARTERS: Word =
+    Word("The plan has no quarter that has begun.", "Planen har intet kvartal, der er begyndt.");
+pub const RESTATED_SINCE: Word = Word(
+    "r: restated, or no longer as first sent: what is shown is what is now known.",
+    "r: rettet eller ikke længere som først afsendt: her vises det, der nu vides.",
+);
+pub const LIGHTS_BY_QUARTER: Word = Word(
+    "What the objectives showed at the end of each quarter",
+    "Hvad målsætningerne viste ved udgangen af hvert kvartal",
+);
+pub const REPORTED_BY_QUARTER: Word = Word(
+    "How many of the objectives that were due were reported in each quarter",
+    "Hvor mange af de målsætninger, der skulle indberettes, blev indberettet i hvert kvartal",
+);
+pub const OVER_TIME: Word = Word("Over time", "Udvikling over tid");
+pub const DEADLINES: Word = Word("Deadlines", "Frister");
+pub const ALL_OBJECTIVES: Word = Word("Annex: every objective", "Bilag: alle målsætninger");
+pub const PERIOD: Word = Word("Period", "Periode");
+pub const KNOWN_AT: Word = Word("Known at change", "Kendt ved ændring");
+pub const COMPARED_WITH: Word = Word("Compared with", "Sammenlignet med");
+pub const DIGEST: Word = Word("Digest (SHA-256)", "Kontroltal (SHA-256)");
+pub const AUDIENCE: Word = Word("For", "Til");
+pub const MADE_WITH: Word = Word("Made with", "Lavet med");
+pub const NO_LIGHT: Word = Word("no light", "intet lys");
+pub const NOT_REPORTED_SINCE: Word = Word("Not reported since", "Ikke indberettet siden");
+pub const NOT_REPORTED: Word = Word("not reported", "ikke indberettet");
+pub const WAS_REPORTED: Word = Word("reported", "indberettet");
+pub const ENDED: Word = Word("ended", "afsluttet");
 pub const NO_STATUS: Word = Word("never reported", "aldrig indberettet");
 pub const NOTE: Word = Word("Note", "Note");
 pub const NOTHING_CHANGED: Word = Word(

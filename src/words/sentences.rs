@@ -259,12 +259,12 @@ pub fn illustrative(lang: Lang, n: i64, of: i64) -> String {
 pub fn expired_open(lang: Lang, plan: &str, ended: NaiveDate, open: i64) -> String {
     match lang {
         Lang::En => format!(
-            "Not counted: {plan}, whose period ended on {}, still has {} open. See them with: fremdrift list --plan {plan} --open",
+            "Not counted: {plan}, whose period ended on {}, still has {} open. See them with: fremdrift list --plan {plan} --not-ended",
             day(lang, ended),
             objectives(lang, open)
         ),
         Lang::Da => format!(
-            "Ikke talt med: {plan}, hvis periode sluttede {}, har stadig {} åbne. Se dem med: fremdrift list --plan {plan} --open",
+            "Ikke talt med: {plan}, hvis periode sluttede {}, har stadig {} åbne. Se dem med: fremdrift list --plan {plan} --not-ended",
             day(lang, ended),
             objectives(lang, open)
         ),
@@ -284,6 +284,25 @@ pub fn foot(lang: Lang, as_of: NaiveDate, known_at: i64, frozen: Option<&str>, c
             format!("Gælder pr. {}; kendt ved ændring {known_at}. {frozen} Lavet med: {command}", day(lang, as_of))
         }
     }
+}
+
+/// The dates of a deadline, for who can't see them drawn.
+pub fn dates(
+    lang: Lang,
+    original: Option<Partial>,
+    approved: Option<Partial>,
+    expected: Option<Partial>,
+    late: bool,
+) -> String {
+    use crate::words::{APPROVED, EXPECTED, ORIGINAL, OVERDUE};
+    let mut told = Vec::new();
+    for (word, date) in [(ORIGINAL, original), (APPROVED, approved), (EXPECTED, expected)] {
+        told.extend(date.map(|d| format!("{} {}", word.to(lang).to_lowercase(), partial(lang, d))));
+    }
+    if late {
+        told.push(OVERDUE.to(lang).to_lowercase());
+    }
+    told.join(", ")
 }
 
 /// Which revision it is, when and by whom it was frozen, and what its content adds up to.
@@ -384,6 +403,63 @@ pub fn late(
             format!("Linjen pr. {as_of} blev {what} {recorded} af {author}, efter at {frozen} var fastfrosset; {then}.")
         }
     }
+}
+
+/// What bars of lights show.
+pub fn by_light(lang: Lang, total: i64) -> String {
+    match lang {
+        Lang::En => format!("{} by light", objectives(lang, total)),
+        Lang::Da => format!("{} efter trafiklys", objectives(lang, total)),
+    }
+}
+
+/// What bars of statuses show.
+pub fn by_status(lang: Lang, total: i64) -> String {
+    match lang {
+        Lang::En => format!("{} by status", objectives(lang, total)),
+        Lang::Da => format!("{} efter status", objectives(lang, total)),
+    }
+}
+
+pub fn silent(lang: Lang, n: i64) -> String {
+    match lang {
+        Lang::En => format!("Not reported in the quarter: {n}"),
+        Lang::Da => format!("Ikke indberettet i kvartalet: {n}"),
+    }
+}
+
+/// What a line of deadlines shows.
+pub fn deadlines(lang: Lang, n: i64, late: i64, today: NaiveDate) -> String {
+    match lang {
+        Lang::En => format!("{} with a date; {late} overdue on {}.", objectives(lang, n), day(lang, today)),
+        Lang::Da => format!("{} med en dato; {late} overskredet {}.", objectives(lang, n), day(lang, today)),
+    }
+}
+
+/// Which revision it is, when and by whom it was frozen.
+pub fn revision(lang: Lang, number: i64, at: &str, author: &str) -> String {
+    match lang {
+        Lang::En => format!("{number}, frozen {at} by {author}"),
+        Lang::Da => format!("{number}, fastfrosset {at} af {author}"),
+    }
+}
+
+pub fn portfolio_title(lang: Lang, q: Quarter, scope: &str) -> String {
+    match lang {
+        Lang::En => format!("Portfolio in the {}: {scope}", quarter(lang, q)),
+        Lang::Da => format!("Porteføljen i {}: {scope}", quarter(lang, q)),
+    }
+}
+
+pub fn trend_title(lang: Lang, scope: &str) -> String {
+    match lang {
+        Lang::En => format!("Over time: {scope}"),
+        Lang::Da => format!("Udvikling over tid: {scope}"),
+    }
+}
+
+pub fn made_with(lang: Lang, command: &str) -> String {
+    format!("{}: {command}", crate::words::MADE_WITH.to(lang))
 }
 
 /// A list that was cut because no reader takes in so much.

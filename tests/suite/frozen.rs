@@ -48,6 +48,7 @@ fn read(store: &Store, quarter: Quarter) -> String {
         scope: Bilingual::default(),
         command: String::new(),
         filters: String::new(),
+        every_row: false,
         issue: None,
         audience: Audience::Internal,
     };

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("words", &["model"]),
-    ("document", &["model"]),
+    ("document", &["model", "words"]),
     ("store", &["model"]),
     ("exchange", &["model"]),
     ("report", &["model", "words", "document"]),
@@ -18,11 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// Files longer than the rule allows, and why.
-const LONG: &[(&str, &str)] = &[
-    ("src/report/summary.rs", "one report: its content, its page and its rows belong together"),
-    ("src/actions/import.rs", "one verb: a row of any noun goes one way"),
-    ("src/render/text.rs", "one format, and half of it are its tests"),
-];
+const LONG: &[(&str, &str)] = &[("src/render/text.rs", "one format, and half of it are its tests")];
 
 const MOST_LINES: usize = 600;
 

@@ -8,7 +8,7 @@ use fremdrift::actions::init::{Fill, init};
 use fremdrift::actions::log::{self, Item};
 use fremdrift::actions::put::{self, Because, Mode};
 use fremdrift::actions::undo::undo;
-use fremdrift::actions::{Error, gather};
+use fremdrift::actions::{Error, gather, trend};
 use fremdrift::model::guard::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::{
@@ -16,7 +16,7 @@ use fremdrift::model::{
     parse_day,
 };
 use fremdrift::render::{self, Format, Page, Profile};
-use fremdrift::report::summary;
+use fremdrift::report::summary::{self, Extent, View};
 use fremdrift::store::{self, Detail, Store};
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -768,17 +768,22 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
             scope: summary::Bilingual::new("all", "alle"),
             command: "fremdrift summary 2023-Q2".into(),
             filters: String::new(),
+            every_row: true,
             issue: None,
             audience: fremdrift::model::Audience::Internal,
         };
         let content = gather::summary(&f.store, &moment(), &asked).unwrap();
-        let page = Page { width: 80, colour: false, terminal: false };
+        let page =
+            Page { width: 80, colour: false, terminal: false, made: chrono::DateTime::UNIX_EPOCH, template: None };
+        let (query, audience) = (Query::default(), fremdrift::model::Audience::Internal);
+        let (over_time, _) = trend::over_time(&f.store, &moment(), &query, quarter, audience).unwrap();
+        let view = View { over_time: &over_time, extent: Extent::paper(), digest: None };
         let mut all = Vec::new();
         for lang in [Lang::En, Lang::Da] {
             for format in Format::ALL {
                 for profile in Profile::ALL {
-                    all.push(render::render(&summary::page(&content, lang, None), format, &page, profile));
-                    all.push(render::render(&summary::tidy(&content, lang), format, &page, profile));
+                    all.push(render::render(&summary::page(&content, lang, &view), format, &page, profile).unwrap());
+                    all.push(render::render(&summary::tidy(&content, lang), format, &page, profile).unwrap());
                 }
             }
         }

@@ -4,8 +4,10 @@ use crate::model::computed::Thresholds;
 use crate::model::line::Shown;
 use crate::model::{Audience, Lang, Light, Line, Partial, Quarter, State, Status};
 use crate::report::check::Finding;
+use crate::report::tally::Lights;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// More rows than this no reader takes in; the rest is counted, and a command lists it.
 const LISTED: usize = 500;
@@ -111,6 +113,23 @@ pub struct Content {
     pub withheld: Kept,
     /// Every objective, one by one; only where the quarter is frozen.
     pub rows: Vec<Row>,
+}
+
+impl Content {
+    /// The plans of which an objective has a Danish title. In another plan the titles may well be Danish,
+    /// and stand where English ones are asked for.
+    pub(super) fn bilingual(&self) -> HashSet<&str> {
+        let subjects = (self.new.rows.iter())
+            .chain(self.changed.rows.iter().map(|c| &c.subject))
+            .chain(self.retired.rows.iter().map(|r| &r.subject))
+            .chain(self.attention.rows.iter().map(|a| &a.subject))
+            .chain(self.ended.rows.iter().map(|e| &e.subject))
+            .chain(self.falling_due.rows.iter().map(|f| &f.subject))
+            .chain(self.slips.rows.iter().map(|s| &s.subject));
+        let named = subjects.filter(|s| s.title_da.is_some()).map(|s| s.reference.as_str());
+        let listed = self.rows.iter().filter(|r| r.title_da.is_some()).map(|r| r.reference.as_str());
+        named.chain(listed).filter_map(|r| r.split('/').next()).collect()
+    }
 }
 
 /// How many objectives, and texts of objectives that are shown, are not for an audience.
@@ -351,35 +370,9 @@ pub struct Group {
     pub name_da: String,
     pub objectives: i64,
     pub lights: Lights,
-}
-
-/// How many objectives show what in the place of a light.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lights {
-    pub green: i64,
-    pub yellow: i64,
-    pub red: i64,
-    pub no_light: i64,
-    pub not_reported: i64,
-    pub ended: i64,
-}
-
-impl Lights {
-    pub fn count(&mut self, shown: Shown) {
-        *match shown {
-            Shown::Light(Light::Green) => &mut self.green,
-            Shown::Light(Light::Yellow) => &mut self.yellow,
-            Shown::Light(Light::Red) => &mut self.red,
-            Shown::NoLight => &mut self.no_light,
-            Shown::NotReported => &mut self.not_reported,
-            Shown::Ended => &mut self.ended,
-        } += 1;
-    }
-
-    /// In the order of [`Shown::ALL`].
-    pub fn all(&self) -> [i64; 6] {
-        [self.green, self.yellow, self.red, self.no_light, self.not_reported, self.ended]
-    }
+    /// How many have which status, in the order of [`Status::ALL`], those never reported last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<i64>,
 }
 
 /// A finding that was set aside with a reason.

@@ -3,11 +3,18 @@
 
 mod content;
 mod page;
+mod paper;
+pub mod portfolio;
+mod sections;
+mod tidy;
 
 pub use content::*;
-pub use page::{page, tidy};
+use page::Draft;
+pub use page::{Extent, Section, View, page};
+pub use tidy::tidy;
 
 use super::check::{self, Ground, Severity};
+use super::tally::{self, Lights, One, Tally};
 use crate::model::computed;
 use crate::model::line::Shown;
 use crate::model::{Interest, Lang, Light, Line, Move, Partial, PlanInfo, State, Status};
@@ -21,6 +28,7 @@ const NEVER: &str = "never-reported";
 /// Takes the objectives one by one, so that no more is kept than is shown.
 pub struct Builder<'a> {
     content: Content,
+    tally: Tally,
     ground: Ground<'a>,
     areas: BTreeMap<(String, String), Group>,
     leads: BTreeMap<String, Group>,
@@ -90,6 +98,7 @@ impl<'a> Builder<'a> {
         };
         Builder {
             content,
+            tally: Tally::default(),
             ground,
             areas: BTreeMap::new(),
             leads: BTreeMap::new(),
@@ -106,20 +115,13 @@ impl<'a> Builder<'a> {
         let quarter = self.content.frame.quarter;
         let on = self.content.frame.as_of;
         let state = line.state.as_ref();
-        let shown = Shown::of(state, quarter);
-        let place = Shown::ALL.iter().position(|s| *s == shown).unwrap_or(0);
+        let one = One::of(line, before, quarter);
+        let shown = one.shown;
         let content = &mut self.content;
 
-        content.objectives += 1;
-        content.open += i64::from(line.is_open());
+        self.tally.add(one);
         let in_quarter = state.is_some_and(|s| s.as_of >= quarter.first_day());
-        let ended_before = before.is_some_and(|b| b.status.is_ended()) && !line.is_open();
-        content.due += i64::from(!ended_before);
-        content.reported += i64::from(!ended_before && in_quarter);
-        let status_place = |s: Option<&State>| s.map_or(Status::ALL.len(), |s| s.status as usize);
-        content.by_status[status_place(state)].count += 1;
-        content.by_status[status_place(before)].before += 1;
-        content.by_light[place].count += 1;
+        content.by_status[tally::place(before)].before += 1;
         let shown_before = Shown::of(before, content.frame.compared_with);
         content.by_light[Shown::ALL.iter().position(|s| *s == shown_before).unwrap_or(0)].before += 1;
         if let Some(state) = state {
@@ -227,13 +229,14 @@ impl<'a> Builder<'a> {
                 content.contradictions.push(finding);
             }
         }
-        self.group(line, shown);
+        self.group(line, one);
     }
 
-    fn group(&mut self, line: &Line, shown: Shown) {
+    fn group(&mut self, line: &Line, one: One) {
         let count = |group: &mut Group| {
             group.objectives += 1;
-            group.lights.count(shown);
+            *group.lights.of(one.shown) += 1;
+            group.statuses[one.status] += 1;
         };
         let new = |code: &str, name: &str, name_da: &str| Group {
             code: code.to_string(),
@@ -241,6 +244,7 @@ impl<'a> Builder<'a> {
             name_da: name_da.to_string(),
             objectives: 0,
             lights: Lights::default(),
+            statuses: tally::Statuses::default().to_vec(),
         };
         let bare = |w: Word| new("", w.0, w.1);
         let (key, area) = match &line.root {
@@ -289,6 +293,17 @@ impl<'a> Builder<'a> {
 
     pub fn finish(mut self, expired: Vec<Expired>) -> Content {
         let mut content = self.content;
+        let tally = self.tally;
+        content.objectives = tally.objectives;
+        content.open = tally.open;
+        content.due = tally.due;
+        content.reported = tally.reported;
+        for (row, count) in content.by_status.iter_mut().zip(tally.statuses) {
+            row.count = count;
+        }
+        for (row, count) in content.by_light.iter_mut().zip(tally.lights.all()) {
+            row.count = count;
+        }
         content.by_area = self.areas.into_values().collect();
         content.by_authority = self.leads.into_values().collect();
         // What has no interest comes last.

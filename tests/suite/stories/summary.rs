@@ -166,10 +166,10 @@ fn the_open_objectives_of_an_expired_plan_are_pointed_at() {
     says(
         &desk.ok(&["summary"]),
         &[
-            "Note: Not counted: ID-2021, whose period ended on 31 December 2024, still has 37\nobjectives open. See them with: fremdrift list --plan ID-2021 --open\n",
+            "Note: Not counted: ID-2021, whose period ended on 31 December 2024, still has 37\nobjectives open. See them with: fremdrift list --plan ID-2021 --not-ended\n",
         ],
     );
-    let listed = desk.ok(&["list", "--plan", "ID-2021", "--open", "--format", "csv", "--profile", "rfc4180"]);
+    let listed = desk.ok(&["list", "--plan", "ID-2021", "--not-ended", "--format", "csv", "--profile", "rfc4180"]);
     assert_eq!(
         listed.lines().filter(|l| l.starts_with("ID-2021/")).count(),
         37,

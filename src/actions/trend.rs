@@ -1,0 +1,109 @@
+//! How the quarters stood, one after the other: as is now known, or as was sent.
+
+use super::{Result, gather};
+use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision, Status, Withheld};
+use crate::report::tally::{One, Statuses, Tally};
+use crate::report::trend::Then;
+use crate::store::{Detail, Store};
+use serde_json::Value;
+
+/// The quarters up to one, from the first of the plans that take part; as is now known.
+pub fn over_time(
+    store: &Store,
+    moment: &Moment,
+    query: &Query,
+    until: Quarter,
+    audience: Audience,
+) -> Result<(Vec<Then>, Vec<PlanInfo>)> {
+    if audience != Audience::Internal && !query.asks_for_plans_alone() {
+        return Err(Refusal::FilterForOthers.into());
+    }
+    let all = store.plans()?;
+    let running = Quarter::of(moment.today);
+    let asked: Vec<PlanInfo> = all.iter().filter(|p| gather::is_asked_for(p, query)).cloned().collect();
+    let codes: Vec<String> = asked.iter().map(|p| p.code.clone()).collect();
+    if codes.is_empty() {
+        return Ok((vec![], vec![]));
+    }
+    let lives = gather::quarters(store, moment, &codes)?;
+    let known = lives.iter().flat_map(|p| p.quarters.iter().map(|q| q.quarter));
+    let (Some(first), Some(last)) = (known.clone().min(), known.max()) else { return Ok((vec![], asked)) };
+    let whole = gather::whole_plan(query);
+    let mut quarters = Vec::new();
+    let mut quarter = first;
+    while quarter <= last.min(until).min(running) {
+        let taking_part = gather::taking_part(&all, query, quarter);
+        let query = Query { plan: taking_part.into_iter().map(|p| p.code).collect(), ..query.clone() };
+        let tally =
+            if query.plan.is_empty() { Tally::default() } else { count(store, &query, quarter, moment, audience)? };
+        let as_of = gather::day_of(quarter, moment.today);
+        let revisions: Vec<&Revision> = lives
+            .iter()
+            .filter(|p| whole == Some(p.plan.code.as_str()) && audience == Audience::Internal)
+            .flat_map(|p| p.quarters.iter().filter(|q| q.quarter == quarter).flat_map(|q| &q.revisions))
+            .collect();
+        let revision = revisions.last().map(|r| r.number);
+        let differs = match revisions.first() {
+            Some(first) => sent(&store.frozen_content(first.id)?).is_some_and(|sent| sent != tally),
+            None => false,
+        };
+        quarters.push(Then { quarter, as_of, tally, revision, differs });
+        quarter = quarter.next();
+    }
+    Ok((quarters, asked))
+}
+
+fn count(store: &Store, query: &Query, quarter: Quarter, moment: &Moment, audience: Audience) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let mut kept_back = Withheld::default();
+    let on = gather::day_of(quarter, moment.today);
+    store.lines(query, on, Some(quarter.previous().last_day()), Detail::Counts, |line, before| {
+        if let Some((line, before)) = kept_back.line(audience, Lang::En, line, before) {
+            tally.add(One::of(&line, before.as_ref(), quarter));
+        }
+        Ok(())
+    })?;
+    Ok(tally)
+}
+
+/// The quarters of a plan as they had been sent when a revision was: each by the newest revision of then.
+pub fn as_reported(store: &Store, revision: &Revision) -> Result<Vec<Then>> {
+    let all = store.revisions(Some(&revision.code))?;
+    let mut quarters: Vec<Then> = Vec::new();
+    for r in all.iter().filter(|r| r.quarter <= revision.quarter && r.change <= revision.change) {
+        let Some(tally) = sent(&store.frozen_content(r.id)?) else { continue };
+        let then = Then { quarter: r.quarter, as_of: r.as_of, tally, revision: Some(r.number), differs: r.number > 0 };
+        match quarters.iter_mut().find(|t| t.quarter == r.quarter) {
+            Some(older) => *older = then,
+            None => quarters.push(then),
+        }
+    }
+    quarters.sort_by_key(|t| t.quarter);
+    Ok(quarters)
+}
+
+/// The counts of a frozen content; nothing if it has none that this program knows.
+fn sent(content: &str) -> Option<Tally> {
+    let content: Value = serde_json::from_str(content).ok()?;
+    let of = |key: &str| content[key].as_i64();
+    let rows = |key: &str| content[key].as_array().cloned();
+    let counted = |rows: &[Value], code: &str| {
+        rows.iter().find(|r| r["code"] == code).and_then(|r| r["count"].as_i64()).unwrap_or_default()
+    };
+    let (by_status, by_light) = (rows("by_status")?, rows("by_light")?);
+    let mut tally = Tally {
+        objectives: of("objectives")?,
+        open: of("open")?,
+        due: of("due")?,
+        reported: of("reported")?,
+        ..Tally::default()
+    };
+    let codes = Status::ALL.iter().map(|s| s.code()).chain(["never-reported"]);
+    let mut statuses = Statuses::default();
+    statuses.iter_mut().zip(codes).for_each(|(n, code)| *n = counted(&by_status, code));
+    tally.statuses = statuses;
+    for shown in crate::model::line::Shown::ALL {
+        *tally.lights.of(shown) = counted(&by_light, shown.code());
+    }
+    Some(tally)
+}

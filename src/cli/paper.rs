@@ -1,0 +1,54 @@
+//! What belongs to files that are sent: the template of a Word file, and the page that is shown.
+
+use super::context::Context;
+use super::failure::Usage;
+use anyhow::Result;
+use fremdrift::render::Format;
+use fremdrift::store::Error;
+use std::path::{Path, PathBuf};
+
+/// Larger than this no template is, in bytes.
+const LARGEST: u64 = 32 << 20;
+
+/// Reads the template of a Word file.
+pub fn template(context: &Context, path: Option<&Path>) -> Result<Option<Vec<u8>>> {
+    let Some(path) = path else { return Ok(None) };
+    if context.format() != Format::Docx {
+        let what = "only a Word file has a template".to_string();
+        return Err(Usage { what, hint: "name one: -o report.docx".into() }.into());
+    }
+    let told = |e| Error::io(path, e);
+    if std::fs::metadata(path).map_err(told)?.len() > LARGEST {
+        let what = format!("{}: the template is larger than 32 MB", path.display());
+        return Err(Usage { what, hint: "take the pictures out of it".into() }.into());
+    }
+    Ok(Some(std::fs::read(path).map_err(told)?))
+}
+
+/// The page that will be shown: the file that was named, else a new one that is its owner's alone.
+pub fn shown(context: &mut Context) -> Result<PathBuf> {
+    if let Some(path) = context.global.output.clone() {
+        if context.format() == Format::Html {
+            return Ok(path);
+        }
+        let what = "only a page can be shown in the browser".to_string();
+        return Err(Usage { what, hint: "leave -o out, or name a page: -o report.html".into() }.into());
+    }
+    let folder = std::env::temp_dir();
+    let told = |e| Error::io(&folder, e);
+    let file = tempfile::Builder::new().prefix("fremdrift-").suffix(".html").tempfile_in(&folder).map_err(told)?;
+    let (_, path) = file.keep().map_err(|e| Error::io(&folder, e.error))?;
+    context.global.output = Some(path.clone());
+    context.global.format = Some(Format::Html);
+    context.global.yes = true;
+    Ok(path)
+}
+
+/// Shows a page in the browser.
+pub fn show(page: &Path) -> Result<()> {
+    open::that_detached(page).map_err(|_| {
+        let what = "no browser was found".to_string();
+        Usage { what, hint: format!("open the page yourself: {}", page.display()) }
+    })?;
+    Ok(())
+}

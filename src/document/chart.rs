@@ -1,0 +1,190 @@
+//! What is drawn: bars whose parts carry a sign that is not colour, and dates on a line. Each can
+//! always be written as a table instead.
+
+use super::{Cell, Column, Table};
+use crate::model::line::Shown;
+use crate::model::{Lang, Light, Partial, Status};
+use crate::words::{self, Word};
+use chrono::NaiveDate;
+
+/// What a part of a bar stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Shown(Shown),
+    /// `None`: never reported.
+    Status(Option<Status>),
+    /// Of those that were due: reported in the quarter, or not.
+    Reported(bool),
+}
+
+impl Part {
+    /// The sign beside the word: never two alike in one picture.
+    pub fn sign(self) -> char {
+        match self {
+            Part::Shown(Shown::Light(light)) => light.symbol().chars().next().unwrap_or('?'),
+            Part::Shown(Shown::NoLight) => '·',
+            Part::Shown(Shown::NotReported) | Part::Reported(false) | Part::Status(None) => '○',
+            Part::Shown(Shown::Ended) => '–',
+            Part::Reported(true) => '●',
+            Part::Status(Some(Status::NotStarted)) => '□',
+            Part::Status(Some(Status::Ongoing)) => '▷',
+            Part::Status(Some(Status::Completed)) => '✓',
+            Part::Status(Some(Status::PartlyCompleted)) => '◪',
+            Part::Status(Some(Status::Suspended)) => '‖',
+            Part::Status(Some(Status::Cancelled)) => '✕',
+            Part::Status(Some(Status::CarriedOver)) => '→',
+        }
+    }
+
+    /// The word without the sign.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Part::Shown(Shown::Light(light)) => light.word(lang),
+            Part::Shown(Shown::NoLight) => words::NO_LIGHT.to(lang),
+            Part::Shown(Shown::NotReported) | Part::Reported(false) => words::NOT_REPORTED.to(lang),
+            Part::Shown(Shown::Ended) => words::ENDED.to(lang),
+            Part::Reported(true) => words::WAS_REPORTED.to(lang),
+            Part::Status(Some(status)) => status.word(lang),
+            Part::Status(None) => words::NO_STATUS.to(lang),
+        }
+    }
+
+    /// A stable English name, for data formats and styles.
+    pub fn code(self) -> &'static str {
+        match self {
+            Part::Shown(shown) => shown.code(),
+            Part::Status(Some(status)) => status.code(),
+            Part::Status(None) => "never-reported",
+            Part::Reported(true) => "reported",
+            Part::Reported(false) => "not-reported",
+        }
+    }
+
+    pub fn lights() -> Vec<Part> {
+        Shown::ALL.into_iter().map(Part::Shown).collect()
+    }
+
+    pub fn statuses() -> Vec<Part> {
+        Status::ALL.iter().map(|s| Part::Status(Some(*s))).chain([Part::Status(None)]).collect()
+    }
+}
+
+/// Each bar is a row of parts.
+#[derive(Clone, Debug, Default)]
+pub struct Bars {
+    /// A stable English name, for data formats.
+    pub key: &'static str,
+    /// What a row is: an area, a quarter.
+    pub of: String,
+    /// Says what is to be seen, for who can't see it.
+    pub describes: String,
+    pub legend: Vec<Part>,
+    /// A name, and the counts in the order of the legend.
+    pub rows: Vec<(Cell, Vec<i64>)>,
+}
+
+impl Bars {
+    /// The counts as a table, with the total last. Parts that are nowhere are left out.
+    pub fn table(&self, lang: Lang) -> Table {
+        let shown: Vec<usize> = (0..self.legend.len()).filter(|i| self.is_somewhere(*i)).collect();
+        let heading = |part: Part| Column::words(part.code(), format!("{} {}", part.sign(), part.word(lang)));
+        let mut columns = vec![Column::wraps("name", self.of.clone())];
+        columns.extend(shown.iter().map(|i| heading(self.legend[*i])));
+        columns.push(Column::tight("total", words::TOTAL.to(lang)));
+        let mut table = Table::new(self.key, columns);
+        for (name, counts) in &self.rows {
+            let count = |i: &usize| counts.get(*i).copied().unwrap_or_default();
+            let mut row = vec![name.clone()];
+            row.extend(shown.iter().map(count).map(Cell::Count));
+            row.push(Cell::Count(counts.iter().sum()));
+            table.rows.push(row);
+        }
+        table
+    }
+
+    pub fn is_somewhere(&self, part: usize) -> bool {
+        self.rows.iter().any(|(_, counts)| counts.get(part).is_some_and(|n| *n != 0))
+    }
+
+    /// The longest bar.
+    pub fn longest(&self) -> i64 {
+        self.rows.iter().map(|(_, counts)| counts.iter().sum()).max().unwrap_or_default()
+    }
+}
+
+/// Deadlines on a line from the first to the last day.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// A stable English name, for data formats.
+    pub key: &'static str,
+    /// Says what is to be seen, for who can't see it.
+    pub describes: String,
+    /// The day from which it is seen.
+    pub today: NaiveDate,
+    pub rows: Vec<Dates>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Dates {
+    /// The reference and the title.
+    pub about: [Cell; 2],
+    pub original: Option<Partial>,
+    pub approved: Option<Partial>,
+    pub expected: Option<Partial>,
+    /// What stands in the place of its light.
+    pub shown: Shown,
+}
+
+impl Dates {
+    /// The days on which its dates fall.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        [self.original, self.approved, self.expected].into_iter().flatten().map(Partial::last_day)
+    }
+
+    /// Past its approved deadline, and open.
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        self.shown != Shown::Ended && self.approved.is_some_and(|d| d.last_day() < today)
+    }
+}
+
+impl Timeline {
+    pub fn table(&self, lang: Lang) -> Table {
+        let columns = vec![
+            Column::tight("reference", words::REFERENCE.to(lang)),
+            Column::wraps("title", words::TITLE.to(lang)),
+            Column::tight("original", words::ORIGINAL.to(lang)),
+            Column::tight("approved", words::APPROVED.to(lang)),
+            Column::tight("expected", words::EXPECTED.to(lang)),
+            Column::words("light", words::LIGHT.to(lang)),
+        ];
+        let mut table = Table::new(self.key, columns);
+        for row in &self.rows {
+            let date = |d| Cell::maybe(d, Cell::Partial);
+            let [reference, title] = row.about.clone();
+            let dates = [date(row.original), date(row.approved), date(row.expected)];
+            table.rows.push([reference, title].into_iter().chain(dates).chain([Cell::Shown(row.shown)]).collect());
+        }
+        table
+    }
+
+    /// The first and the last year that the line must hold.
+    pub fn years(&self) -> (i32, i32) {
+        use chrono::Datelike;
+        let days = || self.rows.iter().flat_map(Dates::days).chain([self.today]);
+        let (first, last) = (days().min(), days().max());
+        (first.map_or(0, |d| d.year()), last.map_or(0, |d| d.year()))
+    }
+}
+
+/// The names of the signs on a timeline.
+pub const SIGNS: [(&str, char, Word); 4] = [
+    ("original", '◇', Word("original deadline", "oprindelig frist")),
+    ("approved", '◆', Word("approved deadline", "godkendt frist")),
+    ("expected", '▸', Word("expected end", "forventet afslutning")),
+    ("today", '│', Word("the day of this report", "opgørelsesdagen")),
+];
+
+/// A light as a person reads it: a symbol and a word.
+pub fn light(light: Light, lang: Lang) -> String {
+    format!("{} {}", light.symbol(), light.word(lang))
+}

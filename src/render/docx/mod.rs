@@ -1,0 +1,426 @@
+//! A Word file: real headings, real tables whose first row stands on every page, the language of each
+//! text, lights as words and symbols. Its styles are ours or those of a template.
+
+mod package;
+mod xml;
+
+use super::{Page, note, number_columns, plain};
+use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
+use crate::model::line::Shown;
+use crate::model::{Lang, Light};
+use crate::words;
+use package::Package;
+use unicode_width::UnicodeWidthStr;
+use xml::Xml;
+
+/// What is wrong with a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    #[error("it is no Word file")]
+    NotWord,
+    #[error("it holds macros")]
+    Macros,
+    #[error("it unpacks to more than 64 MB")]
+    TooLarge,
+}
+
+impl Error {
+    pub fn hint(self) -> &'static str {
+        match self {
+            Error::NotWord => "give a file that Word saved as .docx or .dotx",
+            Error::Macros => "save it in Word as .docx or .dotx, without macros",
+            Error::TooLarge => "take the pictures out of it",
+        }
+    }
+}
+
+pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, Error> {
+    let language = code(document.lang);
+    let mut package = match page.template {
+        Some(template) => Package::of(template, language)?,
+        None => Package::own(language),
+    };
+    let mut form =
+        Form { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
+    form.document(document);
+    let body = form.xml.into_text();
+    let text = document.running.as_deref().unwrap_or(&document.title);
+    let mut head =
+        Form { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
+    head.paragraph("header", |f| f.run(text, &Look::default()));
+    let mut foot =
+        Form { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
+    foot.paragraph("footer", |f| {
+        f.run(&format!("{} ", words::PAGE.to(f.lang)), &Look::default());
+        f.field("PAGE");
+        f.run(&format!(" {} ", words::OF.to(f.lang)), &Look::default());
+        f.field("NUMPAGES");
+    });
+    let (head, foot) = (head.xml.into_text(), foot.xml.into_text());
+    package.add_running(Package::running("hdr", &head), Package::running("ftr", &foot));
+    package.describe(&plain(&document.title), language, page.made);
+    package.close(&body)
+}
+
+/// The language as Word names it.
+fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Da => "da-DK",
+        Lang::En => "en-GB",
+    }
+}
+
+/// Ink and tint of a light.
+fn tint(light: Light) -> (&'static str, &'static str) {
+    match light {
+        Light::Green => ("14652B", "E3F4E7"),
+        Light::Yellow => ("6F5300", "FDF2CF"),
+        Light::Red => ("A01D16", "FDE7E5"),
+    }
+}
+
+/// How a run of text looks.
+#[derive(Clone, Copy, Default)]
+struct Look {
+    bold: bool,
+    light: Option<Light>,
+    lang: Option<Lang>,
+}
+
+/// Twentieths of a point that a letter of a cell takes, and that a cell has around its text.
+const LETTER: i64 = 84;
+const AROUND: i64 = 175;
+
+struct Form<'a> {
+    lang: Lang,
+    package: &'a Package,
+    xml: Xml,
+    headings: usize,
+    /// The heading that stands above.
+    under: String,
+}
+
+impl Form<'_> {
+    fn document(&mut self, document: &Document) {
+        self.paragraph("title", |f| f.run(&document.title, &Look::default()));
+        let headings: Vec<&str> = document
+            .blocks
+            .iter()
+            .filter_map(|b| if let Block::Heading(1, text) = b { Some(text.as_str()) } else { None })
+            .collect();
+        self.under.clone_from(&document.title);
+        let mut listed = headings.len() < 4;
+        for block in &document.blocks {
+            if let (Block::Heading(1, _), false) = (block, listed) {
+                listed = true;
+                self.contents(&headings);
+            }
+            self.block(block);
+        }
+    }
+
+    fn paragraph(&mut self, style: &str, inside: impl FnOnce(&mut Self)) {
+        self.styled(style, &[], inside);
+    }
+
+    /// A paragraph; `more` are properties that stand behind its style, in the order of the schema.
+    fn styled(&mut self, style: &str, more: &[(&str, &str)], inside: impl FnOnce(&mut Self)) {
+        self.xml.open("w:p", &[]);
+        let style = self.package.style(style).to_string();
+        self.xml.element("w:pPr", &[], |xml| {
+            xml.empty("w:pStyle", &[("w:val", &style)]);
+            for (name, value) in more {
+                match *value {
+                    "" => xml.empty(name, &[]),
+                    value => xml.empty(name, &[("w:val", value)]),
+                }
+            }
+        });
+        inside(self);
+        self.xml.close("w:p");
+    }
+
+    fn run(&mut self, text: &str, look: &Look) {
+        let text = plain(text);
+        self.xml.open("w:r", &[]);
+        self.properties(look);
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 {
+                self.xml.empty("w:br", &[]);
+            }
+            for (at, piece) in line.split('\t').enumerate() {
+                if at > 0 {
+                    self.xml.empty("w:tab", &[]);
+                }
+                if !piece.is_empty() {
+                    self.xml.element("w:t", &[("xml:space", "preserve")], |xml| xml.text(piece));
+                }
+            }
+        }
+        self.xml.close("w:r");
+    }
+
+    fn properties(&mut self, look: &Look) {
+        let language = code(look.lang.unwrap_or(self.lang));
+        self.xml.element("w:rPr", &[], |xml| {
+            if look.bold {
+                xml.empty("w:b", &[]);
+            }
+            if let Some((ink, fill)) = look.light.map(tint) {
+                xml.empty("w:color", &[("w:val", ink)]);
+                xml.empty("w:shd", &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", fill)]);
+            }
+            xml.empty("w:lang", &[("w:val", language)]);
+        });
+    }
+
+    /// A number that Word keeps itself.
+    fn field(&mut self, name: &str) {
+        self.xml.open("w:fldSimple", &[("w:instr", &format!(" {name} "))]);
+        self.run("1", &Look::default());
+        self.xml.close("w:fldSimple");
+    }
+
+    /// A table of contents: a field with its result, so that it is there before Word counts anew.
+    fn contents(&mut self, headings: &[&str]) {
+        let title = words::CONTENTS.to(self.lang);
+        self.paragraph("toc heading", |f| f.run(title, &Look::default()));
+        let mark = |f: &mut Self, kind: &str| {
+            f.xml.element("w:r", &[], |xml| xml.empty("w:fldChar", &[("w:fldCharType", kind)]));
+        };
+        for (at, heading) in headings.iter().enumerate() {
+            self.paragraph("toc 1", |f| {
+                if at == 0 {
+                    mark(f, "begin");
+                    f.xml.element("w:r", &[], |xml| {
+                        xml.element("w:instrText", &[("xml:space", "preserve")], |xml| {
+                            xml.text(" TOC \\o \"1-1\" \\h \\n ");
+                        });
+                    });
+                    mark(f, "separate");
+                }
+                f.xml.open("w:hyperlink", &[("w:anchor", &format!("_Toc{:08}", at + 1)), ("w:history", "1")]);
+                f.run(heading, &Look::default());
+                f.xml.close("w:hyperlink");
+                if at + 1 == headings.len() {
+                    mark(f, "end");
+                }
+            });
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        let bold = Look { bold: true, ..Look::default() };
+        match block {
+            Block::Heading(1, text) => {
+                self.headings += 1;
+                self.under.clone_from(text);
+                let (id, name) = (self.headings.to_string(), format!("_Toc{:08}", self.headings));
+                self.paragraph("heading 1", |f| {
+                    f.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
+                    f.run(text, &Look::default());
+                    f.xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
+                });
+            }
+            Block::Heading(_, text) => {
+                self.under.clone_from(text);
+                self.paragraph("heading 2", |f| f.run(text, &Look::default()));
+            }
+            Block::Paragraph(text) => self.paragraph("normal", |f| f.run(text, &Look::default())),
+            Block::Caveat(text) => self.paragraph("fremdrift caveat", |f| {
+                f.run(note(f.lang), &bold);
+                f.run(&format!(" {text}"), &Look::default());
+            }),
+            Block::List(items) => {
+                for item in items {
+                    self.paragraph("list bullet", |f| f.run(item, &Look::default()));
+                }
+            }
+            Block::Notes(notes) => notes.iter().for_each(|n| self.note(n)),
+            Block::Facts(facts) => self.facts(facts),
+            Block::Table(table) => self.table(table),
+            Block::Bars(bars) => {
+                self.styled("caption", &[], |f| f.run(&bars.describes, &Look::default()));
+                self.table(&bars.table(self.lang));
+            }
+            Block::Timeline(line) => {
+                self.styled("caption", &[], |f| f.run(&line.describes, &Look::default()));
+                self.table(&line.table(self.lang));
+            }
+            Block::Foot(text) => self.paragraph("fremdrift small", |f| f.run(text, &Look::default())),
+        }
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.paragraph("list bullet", |f| {
+            for (at, cell) in note.about.iter().enumerate() {
+                if at > 0 {
+                    f.run(" ", &Look::default());
+                }
+                f.cell(cell, true);
+            }
+            if !note.says.is_empty() {
+                f.run(&format!("\n{}", note.says), &Look::default());
+            }
+        });
+    }
+
+    fn cell(&mut self, cell: &Cell, bold: bool) {
+        let look = Look { bold, ..Look::default() };
+        match cell {
+            Cell::Foreign(text, other) => {
+                self.run(text, &Look { lang: Some(*other), ..look });
+                self.run(&format!(" [{}]", other.code()), &look);
+            }
+            Cell::Light(light) | Cell::Shown(Shown::Light(light)) => {
+                self.run(&cell.shown(self.lang), &Look { light: Some(*light), ..look });
+            }
+            Cell::Marked(inner) => {
+                self.cell(inner, bold);
+                self.run(&format!(" {MARK}"), &look);
+            }
+            Cell::Empty => {}
+            cell => self.run(&cell.shown(self.lang), &look),
+        }
+    }
+
+    fn facts(&mut self, facts: &[(String, Vec<Cell>)]) {
+        let longest = facts.iter().map(|(name, _)| name.width()).max().unwrap_or(0) as i64;
+        let first = (longest * LETTER + AROUND).min(self.package.width / 2);
+        let name = self.under.clone();
+        self.grid(&name, &[first, self.package.width - first], false, |f| {
+            for (name, cells) in facts {
+                f.row(false, &[first, f.package.width - first], |f, at| match at {
+                    0 => f.paragraph("fremdrift cell", |f| f.run(name, &Look { bold: true, ..Look::default() })),
+                    _ => f.paragraph("fremdrift cell", |f| {
+                        for (at, cell) in cells.iter().filter(|c| **c != Cell::Empty).enumerate() {
+                            if at > 0 {
+                                f.run(", ", &Look::default());
+                            }
+                            f.cell(cell, false);
+                        }
+                    }),
+                });
+            }
+        });
+        self.paragraph("fremdrift cell", |_| {});
+    }
+
+    fn table(&mut self, table: &Table) {
+        if table.rows.is_empty() && !table.empty.is_empty() {
+            self.paragraph("normal", |f| f.run(&table.empty, &Look::default()));
+            return;
+        }
+        if table.columns.is_empty() {
+            return;
+        }
+        let widths = widths(table, self.lang, self.package.width);
+        let numbers = number_columns(table);
+        let side = |at: usize| if numbers[at] { [("w:jc", "right")].to_vec() } else { vec![] };
+        let name = self.under.clone();
+        self.grid(&name, &widths, true, |f| {
+            f.row(true, &widths, |f, at| {
+                let mut more = vec![("w:keepNext", "")];
+                more.extend(side(at));
+                let title = &table.columns[at].title;
+                f.styled("fremdrift cell", &more, |f| f.run(title, &Look { bold: true, ..Look::default() }));
+            });
+            for row in &table.rows {
+                f.row(false, &widths, |f, at| {
+                    let cell = row.get(at).unwrap_or(&Cell::Empty);
+                    f.styled("fremdrift cell", &side(at), |f| f.cell(cell, false));
+                });
+            }
+        });
+        // Two tables without a paragraph between them would be one.
+        self.paragraph("fremdrift cell", |_| {});
+    }
+
+    fn grid(&mut self, name: &str, widths: &[i64], headed: bool, rows: impl FnOnce(&mut Self)) {
+        let style = self.package.style("fremdrift table").to_string();
+        let total = widths.iter().sum::<i64>().to_string();
+        self.xml.open("w:tbl", &[]);
+        self.xml.element("w:tblPr", &[], |xml| {
+            xml.empty("w:tblStyle", &[("w:val", &style)]);
+            xml.empty("w:tblW", &[("w:w", &total), ("w:type", "dxa")]);
+            xml.empty("w:tblLayout", &[("w:type", "fixed")]);
+            let first = if headed { "1" } else { "0" };
+            let look = [("w:val", if headed { "0020" } else { "0000" }), ("w:firstRow", first)];
+            let rest = [
+                ("w:lastRow", "0"),
+                ("w:firstColumn", "0"),
+                ("w:lastColumn", "0"),
+                ("w:noHBand", "1"),
+                ("w:noVBand", "1"),
+            ];
+            xml.empty("w:tblLook", &[look.as_slice(), rest.as_slice()].concat());
+            xml.empty("w:tblCaption", &[("w:val", &plain(name))]);
+        });
+        self.xml.element("w:tblGrid", &[], |xml| {
+            for width in widths {
+                xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
+            }
+        });
+        rows(self);
+        self.xml.close("w:tbl");
+    }
+
+    /// A row is never broken; one that heads a table stands on every page.
+    fn row(&mut self, heads: bool, widths: &[i64], mut cell: impl FnMut(&mut Self, usize)) {
+        self.xml.open("w:tr", &[]);
+        self.xml.element("w:trPr", &[], |xml| {
+            xml.empty("w:cantSplit", &[]);
+            if heads {
+                xml.empty("w:tblHeader", &[]);
+            }
+        });
+        for (at, width) in widths.iter().enumerate() {
+            self.xml.open("w:tc", &[]);
+            self.xml
+                .element("w:tcPr", &[], |xml| xml.empty("w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")]));
+            cell(self, at);
+            self.xml.close("w:tc");
+        }
+        self.xml.close("w:tr");
+    }
+}
+
+/// How wide the columns are: none narrower than its longest word, prose has what is left.
+fn widths(table: &Table, lang: Lang, room: i64) -> Vec<i64> {
+    let measured: Vec<(i64, i64, i64)> = (0..table.columns.len())
+        .map(|at| {
+            let column = &table.columns[at];
+            let texts: Vec<String> = table.rows.iter().filter_map(|r| r.get(at)).map(|c| c.shown(lang)).collect();
+            let all = || texts.iter().map(String::as_str).chain([column.title.as_str()]);
+            let word = |t: &str| t.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0);
+            let (words, whole) = (all().map(word).max().unwrap_or(0), all().map(|t| t.width()).max().unwrap_or(0));
+            let letters = |n: usize| n as i64 * LETTER + AROUND;
+            let least = match column.width {
+                Width::Tight => texts.iter().map(|t| t.width()).max().unwrap_or(0).max(word(&column.title)),
+                Width::Words | Width::Wraps => words,
+            };
+            let sum: usize = texts.iter().map(|t| t.width()).sum();
+            let wish = if column.width == Width::Wraps { 1 + sum / texts.len().max(1) } else { 0 };
+            (letters(least.min(26)), letters(whole), wish as i64)
+        })
+        .collect();
+    let mut widths: Vec<i64> = measured.iter().map(|m| m.0).collect();
+    let least: i64 = widths.iter().sum();
+    if least > room {
+        return widths.iter().map(|w| w * room / least).collect();
+    }
+    let (mut left, wishes) = (room - least, measured.iter().map(|m| m.2).sum::<i64>());
+    // What wraps shares what is left by how much it says; nothing becomes wider than its longest text.
+    for (width, (_, whole, wish)) in widths.iter_mut().zip(&measured) {
+        let more = if wishes > 0 { (room - least) * wish / wishes } else { 0 };
+        let more = more.min((whole - *width).max(0)).min(left);
+        *width += more;
+        left -= more;
+    }
+    for (width, (_, whole, _)) in widths.iter_mut().zip(&measured) {
+        let more = (whole - *width).clamp(0, left);
+        *width += more;
+        left -= more;
+    }
+    widths
+}

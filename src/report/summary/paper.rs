@@ -1,0 +1,126 @@
+//! What a summary has on paper and not on a terminal: a block of facts at its head, the quarters
+//! before, the deadlines on a line, every objective.
+
+use super::Draft;
+use super::sections::shown_of;
+use crate::document::chart::Dates;
+use crate::document::{Block, Cell, Column, Table, Timeline};
+use crate::model::line::Shown;
+use crate::model::{Audience, Partial};
+use crate::report::trend;
+use crate::words::{self, sentences};
+
+impl Draft<'_> {
+    pub(super) fn title_block(&mut self) {
+        let (content, lang) = (self.content, self.lang);
+        let frame = &content.frame;
+        let mut facts: Vec<(String, Vec<Cell>)> = Vec::new();
+        let mut fact = |word: words::Word, cells: Vec<Cell>| facts.push((word.owned(lang), cells));
+        if let [plan] = &content.plans[..] {
+            fact(
+                words::PLAN,
+                vec![Cell::text(format!("{} {}", plan.code, lang.pick(&plan.title, plan.title_da.as_deref())))],
+            );
+            let date = |d: Option<Partial>| d.map_or("…".into(), |d| sentences::partial(lang, d));
+            if plan.period_start.is_some() || plan.period_end.is_some() {
+                fact(
+                    words::PERIOD,
+                    vec![Cell::text(format!("{} – {}", date(plan.period_start), date(plan.period_end)))],
+                );
+            }
+        } else {
+            let codes: Vec<&str> = content.plans.iter().map(|p| p.code.as_str()).collect();
+            fact(words::PLANS, vec![Cell::text(codes.join(", "))]);
+        }
+        fact(words::QUARTER, vec![Cell::text(sentences::quarter(lang, frame.quarter))]);
+        fact(words::AS_OF, vec![Cell::text(sentences::day(lang, frame.as_of))]);
+        fact(words::COMPARED_WITH, vec![Cell::text(sentences::quarter(lang, frame.compared_with))]);
+        fact(words::KNOWN_AT, vec![Cell::text(frame.known_at.to_string())]);
+        if frame.audience != Audience::Internal {
+            fact(words::AUDIENCE, vec![Cell::text(frame.audience.word(lang))]);
+        }
+        let revision = match &frame.revision {
+            Some(i) => sentences::revision(lang, i.number, &i.at, &i.author),
+            None => words::NOT_FROZEN.owned(lang),
+        };
+        fact(words::REVISION, vec![Cell::text(revision)]);
+        if let Some(digest) = self.view.digest {
+            fact(words::DIGEST, vec![Cell::id(digest)]);
+        }
+        self.page.add(Block::Facts(facts));
+        let plan = content.plans.first().filter(|_| content.plans.len() == 1);
+        let scope = plan.map_or_else(|| frame.scope.to(lang), |p| p.code.as_str());
+        self.page.running = Some(format!("{scope} · {}", sentences::quarter(lang, frame.quarter)));
+    }
+
+    pub(super) fn over_time(&mut self) {
+        let quarters = self.view.over_time;
+        // One quarter alone is no course.
+        if quarters.len() < 2 {
+            return;
+        }
+        self.heading(words::OVER_TIME);
+        self.page.add(Block::Bars(trend::lights(self.lang, quarters)));
+        self.page.add(Block::Bars(trend::reported(self.lang, quarters)));
+        if quarters.iter().any(|t| t.differs) {
+            self.page.add(Block::Paragraph(words::RESTATED_SINCE.owned(self.lang)));
+        }
+    }
+
+    pub(super) fn deadlines(&mut self) {
+        let content = self.content;
+        let mut rows: Vec<Dates> = Vec::new();
+        for row in &content.rows {
+            let shown = shown_of(&row.shown);
+            let dates = Dates {
+                about: [
+                    Cell::id(&row.reference).marked(row.illustrative),
+                    self.named(&row.reference, &row.title, &row.title_da),
+                ],
+                original: row.deadline_original,
+                approved: row.deadline_approved,
+                expected: row.expected.filter(|_| shown != Shown::Ended),
+                shown,
+            };
+            if dates.days().next().is_some() {
+                rows.push(dates);
+            }
+        }
+        if rows.is_empty() {
+            return;
+        }
+        rows.sort_by_key(|d| d.approved.or(d.original).or(d.expected).map(|p| p.last_day()));
+        self.heading(words::DEADLINES);
+        let today = content.frame.as_of;
+        let late = rows.iter().filter(|d| d.is_overdue(today)).count() as i64;
+        let describes = sentences::deadlines(self.lang, rows.len() as i64, late, today);
+        self.page.add(Block::Timeline(Timeline { key: "deadlines", describes, today, rows }));
+    }
+
+    pub(super) fn annex(&mut self) {
+        let (content, lang) = (self.content, self.lang);
+        self.heading(words::ALL_OBJECTIVES);
+        let columns = vec![
+            Column::tight("reference", words::REFERENCE.to(lang)),
+            Column::wraps("title", words::TITLE.to(lang)),
+            Column::words("lead", words::LEAD.to(lang)),
+            Column::words("status", words::STATUS.to(lang)),
+            Column::words("light", words::LIGHT.to(lang)),
+            Column::tight("as_of", words::AS_OF.to(lang)),
+            Column::wraps("note", words::NOTE.to(lang)),
+        ];
+        let mut table = Table::new("objectives", columns).or_say(words::NO_OBJECTIVES.to(lang));
+        for row in &content.rows {
+            table.rows.push(vec![
+                Cell::id(&row.reference).marked(row.illustrative),
+                self.named(&row.reference, &row.title, &row.title_da),
+                Cell::text(row.lead.join(", ")),
+                row.status.map_or(Cell::text(words::NO_STATUS.to(lang)), Cell::Status),
+                Cell::Shown(shown_of(&row.shown)),
+                Cell::maybe(row.as_of, Cell::Day),
+                Cell::text(row.note.as_deref().unwrap_or_default()),
+            ]);
+        }
+        self.page.add(Block::Table(table));
+    }
+}

@@ -1,0 +1,202 @@
+//! Every plan in one report: a row a plan, what has changed, what needs a decision.
+
+use super::page::Draft;
+use super::sections::{change_sentence, why};
+use super::{Attention, Changed, Content, Expired, View};
+use crate::document::{Block, Cell, Column, Document, Note, Part, Table};
+use crate::model::line::Shown;
+use crate::model::{Audience, Lang, Light, PlanInfo};
+use crate::words::{self, sentences};
+
+/// More than this of one plan is read in its own summary.
+const SHORT: usize = 8;
+
+/// A quarter of one plan.
+pub struct OfPlan {
+    pub plan: PlanInfo,
+    pub content: Content,
+}
+
+/// The quarter of every plan; `command` gives it again.
+pub struct Portfolio {
+    pub plans: Vec<OfPlan>,
+    /// Plans that are over and still have open objectives.
+    pub expired: Vec<Expired>,
+    pub command: String,
+}
+
+pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
+    let Some(first) = portfolio.plans.first() else {
+        let mut page = Document::new(lang, scope);
+        page.add(Block::Paragraph(words::NO_PLANS.owned(lang)));
+        return page;
+    };
+    let frame = &first.content.frame;
+    let mut page = Document::new(lang, sentences::portfolio_title(lang, frame.quarter, scope));
+    match frame.state.as_str() {
+        "running" => page.add(Block::Caveat(sentences::running(lang, frame.quarter, frame.as_of))),
+        "ahead" => page.add(Block::Caveat(sentences::ahead(lang, frame.quarter, frame.as_of))),
+        _ => &mut page,
+    };
+    if frame.audience != Audience::Internal {
+        let kept = portfolio.plans.iter().map(|p| p.content.withheld);
+        let (objectives, notes) = kept.fold((0, 0), |sum, k| (sum.0 + k.objectives, sum.1 + k.notes));
+        page.add(Block::Caveat(sentences::for_audience(lang, frame.audience.word(lang), objectives, notes)));
+    }
+    let plans: Vec<PlanInfo> = portfolio.plans.iter().map(|p| p.plan.clone()).collect();
+    let counted = |code: &str| portfolio.plans.iter().any(|p| p.plan.code == code && p.content.objectives > 0);
+    crate::report::caveats(&mut page, &plans, counted);
+    let made_up = portfolio.plans.iter().map(|p| p.content.illustrative);
+    let (entries, of) = made_up.fold((0, 0), |sum, i| (sum.0 + i.entries, sum.1 + i.of));
+    crate::report::illustrative(&mut page, entries, of);
+    for e in &portfolio.expired {
+        page.add(Block::Caveat(sentences::expired_open(lang, &e.plan, e.ended, e.open)));
+    }
+    page.add(Block::Heading(1, words::PLANS.owned(lang)));
+    page.add(Block::Table(table(portfolio, lang)));
+    if portfolio.plans.iter().any(|p| p.content.objectives == 0) {
+        page.add(Block::Paragraph(words::NO_FIGURES.owned(lang)));
+    }
+    let view = View::default();
+    let told: Vec<&OfPlan> = portfolio.plans.iter().filter(|p| p.content.objectives > 0).collect();
+    page.add(Block::Heading(1, words::WHAT_CHANGED.owned(lang)));
+    for one in &told {
+        let mut draft = Draft::on(page, &one.content, lang, &view);
+        draft.changes_of_plan(&one.plan);
+        page = draft.page;
+    }
+    page.add(Block::Heading(1, words::DECISIONS.owned(lang)));
+    let before = page.blocks.len();
+    for one in &told {
+        let mut draft = Draft::on(page, &one.content, lang, &view);
+        draft.decisions_of_plan(&one.plan);
+        page = draft.page;
+    }
+    if page.blocks.len() == before {
+        page.add(Block::Paragraph(words::NOTHING_TO_DECIDE.owned(lang)));
+    }
+    page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, None, &portfolio.command)));
+    page.running = Some(format!("{} · {}", words::PORTFOLIO.to(lang), sentences::quarter(lang, frame.quarter)));
+    page
+}
+
+/// The row a plan alone, for programs.
+pub fn tidy(portfolio: &Portfolio, lang: Lang) -> Document {
+    let mut document = Document::new(lang, "");
+    document.add(Block::Table(table(portfolio, lang)));
+    document
+}
+
+fn table(portfolio: &Portfolio, lang: Lang) -> Table {
+    let light = |shown: Shown| {
+        let part = Part::Shown(shown);
+        Column::words(part.code(), format!("{} {}", part.sign(), part.word(lang)))
+    };
+    let columns = vec![
+        Column::tight("plan", words::PLAN.to(lang)),
+        Column::words("country", words::COUNTRY.to(lang)),
+        Column::tight("objectives", words::TOTAL.to(lang)),
+        light(Shown::Light(Light::Green)),
+        light(Shown::Light(Light::Yellow)),
+        light(Shown::Light(Light::Red)),
+        light(Shown::NotReported),
+        Column::tight("changed", words::CHANGED.to(lang)),
+        Column::words("decisions", words::TO_DECIDE.to(lang)),
+    ];
+    let mut table = Table::new("portfolio", columns);
+    for OfPlan { plan, content } in &portfolio.plans {
+        let countries: Vec<&str> = plan.countries.iter().map(|(en, da)| lang.pick(en, Some(da))).collect();
+        let mut row = vec![Cell::id(&plan.code), Cell::text(countries.join(", "))];
+        if content.objectives == 0 {
+            // Nothing was entered, which is no zero.
+            row.resize(table.columns.len(), Cell::Empty);
+        } else {
+            let decisions = content.attention.rows.iter().filter(|a| needs_decision(a)).count() as i64;
+            let count = |code: &str| content.by_light.iter().find(|c| c.code == code).map_or(0, |c| c.count);
+            let lights = ["green", "yellow", "red", "not-reported"].map(count);
+            row.push(Cell::Count(content.objectives));
+            row.extend(lights.map(Cell::Count));
+            row.extend([content.comparison.changed, decisions].map(Cell::Count));
+        }
+        table.rows.push(row);
+    }
+    table
+}
+
+/// Red, late or blocked: it will not go away by itself.
+fn needs_decision(a: &Attention) -> bool {
+    a.why.iter().any(|w| matches!(w.as_str(), "red" | "overdue" | "blocked"))
+}
+
+/// Ended, red by now, or its agreed deadline moved.
+fn is_notable(c: &Changed) -> bool {
+    let ended = c.status.as_ref().and_then(|p| p.after).is_some_and(|s| s.is_ended());
+    let red = c.light.as_ref().is_some_and(|p| p.after == Some(Light::Red));
+    ended || red || c.approved.is_some()
+}
+
+impl Draft<'_> {
+    fn changes_of_plan(&mut self, plan: &PlanInfo) {
+        let (content, lang) = (self.content, self.lang);
+        self.plan_heading(plan);
+        let c = &content.comparison;
+        let with = content.frame.compared_with;
+        let counted = sentences::comparison(lang, with, [c.new, c.changed, c.unchanged, c.retired]);
+        self.page.add(Block::Paragraph(counted));
+        let (mut told, others): (Vec<&Changed>, Vec<&Changed>) =
+            content.changed.rows.iter().partition(|c| is_notable(c));
+        // Few changes are told whole.
+        if content.comparison.changed <= SHORT as i64 {
+            told.extend(others);
+        }
+        told.truncate(SHORT);
+        let notes: Vec<Note> = told
+            .iter()
+            .map(|c| Note { about: self.subject(&c.subject).to_vec(), says: change_sentence(c, with, lang) })
+            .collect();
+        if !notes.is_empty() {
+            self.page.add(Block::Notes(notes));
+        }
+        let left = content.comparison.changed - told.len() as i64;
+        self.rest_of_plan(left, plan, "changes");
+    }
+
+    fn decisions_of_plan(&mut self, plan: &PlanInfo) {
+        let lang = self.lang;
+        let all: Vec<&Attention> = self.content.attention.rows.iter().filter(|a| needs_decision(a)).collect();
+        if all.is_empty() {
+            return;
+        }
+        self.plan_heading(plan);
+        let columns = vec![
+            Column::tight("reference", words::REFERENCE.to(lang)),
+            Column::wraps("title", words::TITLE.to(lang)),
+            Column::tight("lead", words::LEAD.to(lang)),
+            Column::wraps("why", words::WHY.to(lang)),
+        ];
+        let mut table = Table::new("decisions", columns);
+        for a in all.iter().take(SHORT) {
+            let [reference, title] = self.subject(&a.subject);
+            table.rows.push(vec![reference, title, Cell::text(a.subject.lead.join(", ")), Cell::text(why(a, lang))]);
+        }
+        self.page.add(Block::Table(table));
+        self.rest_of_plan(all.len().saturating_sub(SHORT) as i64, plan, "attention");
+    }
+
+    fn plan_heading(&mut self, plan: &PlanInfo) {
+        let countries: Vec<&str> = plan.countries.iter().map(|(en, da)| self.lang.pick(en, Some(da))).collect();
+        self.page.add(Block::Heading(2, format!("{} {}", plan.code, countries.join(", ")).trim().to_string()));
+    }
+
+    fn rest_of_plan(&mut self, left: i64, plan: &PlanInfo, part: &str) {
+        if left > 0 {
+            let frame = &self.content.frame;
+            let filters = match frame.filters.contains("--plan ") {
+                true => frame.filters.clone(),
+                false => format!("--plan {} {}", plan.code, frame.filters),
+            };
+            let command = format!("fremdrift summary {} {} --only {part}", frame.quarter, filters.trim());
+            self.page.add(Block::List(vec![sentences::and_more(self.lang, left, &command)]));
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! The parts of a summary, each under its heading.
+
+use super::{Attention, Changed, CountOf, Draft, Group, Late, Pair, Section, Subject};
+use crate::document::{Bars, Block, Cell, Column, Note, Part, Table};
+use crate::model::line::Shown;
+use crate::model::withheld;
+use crate::model::{Lang, Light, Partial, Quarter, Status};
+use crate::words::{self, Word, sentences};
+
+/// On one page no list is longer.
+const SHORT: usize = 10;
+
+pub(super) fn status_word(code: &str, lang: Lang) -> String {
+    Status::from_code(code).map_or_else(|| words::NO_STATUS.owned(lang), |s| s.word(lang).to_string())
+}
+
+pub(super) fn shown_of(code: &str) -> Shown {
+    Shown::ALL.into_iter().find(|s| s.code() == code).unwrap_or(Shown::NoLight)
+}
+
+impl Draft<'_> {
+    pub(super) fn section(&mut self, section: Section) {
+        match section {
+            Section::Headline => self.headline(),
+            Section::Changes => self.changes(),
+            Section::Attention => self.attention(),
+            Section::Ended => self.ended(),
+            Section::Due => self.falling_due(),
+            Section::Plan => self.groups(words::BY_PLAN, words::PLAN, "by_plan"),
+            Section::Area => self.groups(words::BY_AREA, words::AREA, "by_area"),
+            Section::Authority => self.groups(words::BY_AUTHORITY, words::LEAD, "by_authority"),
+            Section::Interest => self.groups(words::BY_INTEREST, words::INTEREST, "by_interest"),
+            Section::Slips => self.slips(),
+            Section::Contradictions => self.contradictions(),
+            Section::Waivers => self.waivers(),
+            Section::Late => self.late(),
+            Section::Time => self.over_time(),
+            Section::Deadlines => self.deadlines(),
+            Section::Annex => self.annex(),
+        }
+    }
+
+    fn headline(&mut self) {
+        let (content, lang) = (self.content, self.lang);
+        self.heading(words::HEADLINE);
+        let marked = content.illustrative.entries > 0;
+        let (objectives, open) = (content.objectives, content.open);
+        let told = sentences::headline(lang, objectives, open, content.reported, content.due, marked);
+        self.page.add(Block::Paragraph(told));
+        self.counts("status", words::STATUS, &content.by_status, |c| Cell::text(status_word(c, lang)));
+        self.counts("light", words::LIGHT, &content.by_light, |c| Cell::Shown(shown_of(c)));
+        if let Some(restated) = &content.restated {
+            let reason = restated.reason.as_deref();
+            let told = sentences::restated(lang, restated.quarter, restated.revision, reason);
+            self.page.add(Block::Paragraph(told));
+        }
+    }
+
+    fn counts(&mut self, key: &'static str, word: Word, rows: &[CountOf], cell: impl Fn(&str) -> Cell) {
+        let lang = self.lang;
+        let then = sentences::quarter(lang, self.content.frame.compared_with);
+        let now = sentences::quarter(lang, self.content.frame.quarter);
+        let mut table = Table::new(
+            if key == "status" { "by_status" } else { "by_light" },
+            vec![
+                Column::tight(key, word.to(lang)),
+                Column::tight("count", now),
+                Column::tight("before", then),
+                Column::tight("change", words::SINCE_BEFORE.to(lang)),
+            ],
+        );
+        // A figure that is no longer the one that was sent carries an r, as in statistics.
+        let restated = rows.iter().any(|r| r.sent.is_some());
+        if restated {
+            table.columns.insert(3, Column::tight("restated", "r"));
+        }
+        for row in rows.iter().filter(|r| r.count != 0 || r.before != 0 || r.sent.is_some()) {
+            let change = Cell::Delta(row.count - row.before);
+            let mut cells = vec![cell(&row.code), Cell::Count(row.count), Cell::Count(row.before), change];
+            if restated {
+                cells.insert(3, Cell::text(if row.sent.is_some() { "r" } else { "" }));
+            }
+            table.rows.push(cells);
+        }
+        self.page.add(Block::Table(table));
+    }
+
+    fn changes(&mut self) {
+        let (content, lang) = (self.content, self.lang);
+        let with = content.frame.compared_with;
+        self.heading(words::WHAT_CHANGED);
+        let c = &content.comparison;
+        let told = sentences::comparison(lang, with, [c.new, c.changed, c.unchanged, c.retired]);
+        self.page.add(Block::Paragraph(told));
+        if self.view.extent.brief {
+            return;
+        }
+        self.came_and_went();
+        if content.changed.rows.is_empty() {
+            self.page.add(Block::Paragraph(words::NOTHING_CHANGED.owned(lang)));
+            return;
+        }
+        let notes = content.changed.rows.iter().map(|c| self.about(&c.subject, change_sentence(c, with, lang)));
+        let notes = notes.collect();
+        self.page.add(Block::Notes(notes));
+        self.more(content.changed.more, "fremdrift list");
+    }
+
+    fn came_and_went(&mut self) {
+        let (content, lang) = (self.content, self.lang);
+        let named = |s: &Subject, word: Word, reason: Option<&str>| {
+            let mut about = vec![Cell::text(format!("{}:", word.to(lang))), Cell::id(&s.reference), self.title(s)];
+            about.extend(reason.map(|r| Cell::text(format!("({r})"))));
+            Note { about, says: String::new() }
+        };
+        let mut told = Vec::new();
+        // In the first quarter of a plan everything is new, and a list of everything says nothing.
+        if content.comparison.new < content.objectives {
+            told.extend(content.new.rows.iter().map(|s| named(s, words::NEW, None)));
+        }
+        let gone = content.retired.rows.iter();
+        told.extend(gone.map(|r| named(&r.subject, words::TAKEN_OUT, r.reason.as_deref())));
+        if !told.is_empty() {
+            self.page.add(Block::Notes(told));
+        }
+    }
+
+    fn attention(&mut self) {
+        let (content, lang) = (self.content, self.lang);
+        self.heading(words::ATTENTION);
+        let [reference, title] = subject_columns(lang);
+        let lead = Column::tight("lead", words::LEAD.to(lang));
+        let why_column = Column::wraps("why", words::WHY.to(lang));
+        let mut table =
+            Table::new("attention", vec![reference, title, lead, why_column]).or_say(words::NOTHING_TO_ATTEND.to(lang));
+        // Silence alone is told shortly, after what needs a decision.
+        let (silent, loud): (Vec<&Attention>, Vec<&Attention>) =
+            content.attention.rows.iter().partition(|a| a.why == ["not-reported"]);
+        let brief = self.view.extent.brief;
+        let shown = if brief { SHORT.min(loud.len()) } else { loud.len() };
+        for a in &loud[..shown] {
+            let [reference, title] = self.subject(&a.subject);
+            table.rows.push(vec![reference, title, Cell::text(a.subject.lead.join(", ")), Cell::text(why(a, lang))]);
+        }
+        if !loud.is_empty() || silent.is_empty() {
+            self.page.add(Block::Table(table));
+        }
+        if brief {
+            let left = (loud.len() - shown) as i64;
+            if left > 0 {
+                let all = format!("fremdrift summary {} --only attention", content.frame.quarter);
+                self.more(left, &all);
+            }
+            if !silent.is_empty() {
+                self.page.add(Block::Paragraph(sentences::silent(lang, silent.len() as i64 + content.attention.more)));
+            }
+            return;
+        }
+        if !silent.is_empty() {
+            self.page.add(Block::Heading(2, sentences::silent(lang, silent.len() as i64)));
+            let [reference, title] = subject_columns(lang);
+            let columns = vec![
+                reference,
+                title,
+                Column::tight("lead", words::LEAD.to(lang)),
+                Column::tight("status", words::STATUS.to(lang)),
+                Column::tight("since", words::NOT_REPORTED_SINCE.to(lang)),
+            ];
+            let mut table = Table::new("not_reported", columns);
+            for a in silent {
+                let [reference, title] = self.subject(&a.subject);
+                let status = Cell::maybe(a.status, Cell::Status);
+                let since = a.since.map_or(Cell::text(words::NO_STATUS.to(lang)), Cell::Day);
+                table.rows.push(vec![reference, title, Cell::text(a.subject.lead.join(", ")), status, since]);
+            }
+            self.page.add(Block::Table(table));
+        }
+        self.more(content.attention.more, "fremdrift list");
+    }
+
+    fn ended(&mut self) {
+        let lang = self.lang;
+        self.heading(words::COMPLETED_IN_QUARTER);
+        let [reference, title] = subject_columns(lang);
+        let columns = vec![
+            reference,
+            title,
+            Column::tight("status", words::STATUS.to(lang)),
+            Column::tight("as_of", words::AS_OF.to(lang)),
+            Column::wraps("evidence", words::EVIDENCE.to(lang)),
+        ];
+        let mut table = Table::new("ended", columns).or_say(words::NOTHING_ENDED.to(lang));
+        for e in &self.content.ended.rows {
+            let [reference, title] = self.subject(&e.subject);
+            let evidence = Cell::text(e.evidence.as_deref().unwrap_or_default());
+            table.rows.push(vec![reference, title, Cell::Status(e.status), Cell::Day(e.as_of), evidence]);
+        }
+        self.page.add(Block::Table(table));
+    }
+
+    fn falling_due(&mut self) {
+        let lang = self.lang;
+        self.heading(words::FALLING_DUE);
+        let [reference, title] = subject_columns(lang);
+        let columns = vec![
+            reference,
+            title,
+            Column::tight("lead", words::LEAD.to(lang)),
+            Column::tight("deadline", words::DEADLINE.to(lang)),
+            Column::tight("expected", words::EXPECTED.to(lang)),
+        ];
+        let mut table = Table::new("falling_due", columns).or_say(words::NOTHING_DUE.to(lang));
+        for f in &self.content.falling_due.rows {
+            let [reference, title] = self.subject(&f.subject);
+            let expected = Cell::maybe(f.expected, Cell::Partial);
+            let lead = Cell::text(f.subject.lead.join(", "));
+            table.rows.push(vec![reference, title, lead, Cell::Partial(f.deadline), expected]);
+        }
+        self.page.add(Block::Table(table));
+    }
+
+    fn groups(&mut self, heading: Word, of: Word, key: &'static str) {
+        let (content, lang) = (self.content, self.lang);
+        let groups = match key {
+            "by_plan" => &content.by_plan,
+            "by_area" => &content.by_area,
+            "by_authority" => &content.by_authority,
+            _ => &content.by_interest,
+        };
+        if groups.is_empty() && key == "by_plan" {
+            return;
+        }
+        self.heading(heading);
+        let name = |g: &Group| {
+            // The code of an interest is its name already.
+            let code = if key == "by_interest" { "" } else { g.code.as_str() };
+            let name = format!("{code} {}", lang.pick(&g.name, Some(&g.name_da)));
+            Cell::text(name.trim())
+        };
+        let of = of.owned(lang);
+        self.page.add(Block::Bars(Bars {
+            key,
+            of: of.clone(),
+            describes: sentences::by_light(lang, content.objectives),
+            legend: Part::lights(),
+            rows: groups.iter().map(|g| (name(g), g.lights.all().to_vec())).collect(),
+        }));
+        let status_key = match key {
+            "by_area" => "status_by_area",
+            "by_authority" => "status_by_authority",
+            _ => return,
+        };
+        if self.view.extent.paper && groups.iter().any(|g| !g.statuses.is_empty()) {
+            self.page.add(Block::Bars(Bars {
+                key: status_key,
+                of,
+                describes: sentences::by_status(lang, content.objectives),
+                legend: Part::statuses(),
+                rows: groups.iter().map(|g| (name(g), g.statuses.clone())).collect(),
+            }));
+        }
+    }
+
+    fn slips(&mut self) {
+        let (content, lang) = (self.content, self.lang);
+        if content.slips.rows.is_empty() {
+            return;
+        }
+        self.heading(words::SLIPS);
+        let [reference, title] = subject_columns(lang);
+        let columns = vec![
+            reference,
+            title,
+            Column::tight("original", words::ORIGINAL.to(lang)),
+            Column::tight("approved", words::APPROVED.to(lang)),
+            Column::tight("expected", words::EXPECTED.to(lang)),
+            Column::tight("days", words::DAYS.to(lang)),
+            Column::tight("computed", words::COMPUTED.to(lang)),
+            Column::wraps("reason", words::REASON.to(lang)),
+        ];
+        let mut table = Table::new("slips", columns);
+        for s in &content.slips.rows {
+            let [reference, title] = self.subject(&s.subject);
+            let date = |d: Option<Partial>| Cell::maybe(d, Cell::Partial);
+            table.rows.push(vec![
+                reference,
+                title,
+                date(s.original),
+                date(s.approved),
+                date(s.expected),
+                Cell::Delta(s.days),
+                Cell::maybe(s.computed, Cell::Light),
+                Cell::text(s.reason.as_deref().unwrap_or_default()),
+            ]);
+        }
+        self.page.add(Block::Table(table));
+    }
+
+    fn contradictions(&mut self) {
+        let (content, lang) = (self.content, self.lang);
+        self.heading(words::CONTRADICTIONS);
+        if content.contradictions.rows.is_empty() {
+            self.page.add(Block::Paragraph(words::NO_CONTRADICTIONS.owned(lang)));
+            return;
+        }
+        let rows = content.contradictions.rows.iter().map(|f| {
+            let about =
+                [Cell::id(&f.reference).marked(f.illustrative), self.named(&f.reference, &f.title, &f.title_da)];
+            Note { about: about.to_vec(), says: f.says(lang) }
+        });
+        let rows = rows.collect();
+        self.page.add(Block::Notes(rows));
+        self.more(content.contradictions.more, "fremdrift check");
+    }
+
+    fn waivers(&mut self) {
+        let content = self.content;
+        if content.waivers.is_empty() {
+            return;
+        }
+        self.heading(words::WAIVERS);
+        let waived = |w: &super::Waiver| format!("{} ({}): {}", w.check, w.references.join(", "), w.reason);
+        self.page.add(Block::List(content.waivers.iter().map(waived).collect()));
+    }
+
+    fn late(&mut self) {
+        let content = self.content;
+        if content.late.rows.is_empty() {
+            return;
+        }
+        self.heading(words::LATE_LINES);
+        let rows = content.late.rows.iter().map(|l| self.about(&l.subject, late(l, self.lang))).collect();
+        self.page.add(Block::Notes(rows));
+        self.more(content.late.more, "fremdrift quarters");
+    }
+
+    /// Says what a list leaves out, and how to see it.
+    fn more(&mut self, more: i64, command: &str) {
+        if more > 0 {
+            let command = format!("{command} {}", self.content.frame.filters);
+            self.page.add(Block::List(vec![sentences::and_more(self.lang, more, command.trim())]));
+        }
+    }
+
+    fn about(&self, subject: &Subject, says: String) -> Note {
+        Note { about: self.subject(subject).to_vec(), says }
+    }
+}
+
+fn subject_columns(lang: Lang) -> [Column; 2] {
+    [Column::tight("reference", words::REFERENCE.to(lang)), Column::wraps("title", words::TITLE.to(lang))]
+}
+
+fn late(l: &Late, lang: Lang) -> String {
+    sentences::late(lang, l.as_of, l.quarter, l.recorded, &l.author, l.withdrawn, l.waiting)
+}
+
+pub(super) fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> String {
+    let pair = |p: &Pair<Partial>| {
+        (p.before.map(|d| sentences::partial(lang, d)), p.after.map(|d| sentences::partial(lang, d)))
+    };
+    let moved = sentences::Moved {
+        status: c.status.as_ref().and_then(|p| {
+            let after = p.after?;
+            Some((p.before.map(|s| s.word(lang).to_string()), after.word(lang).to_string()))
+        }),
+        light: c
+            .light
+            .as_ref()
+            .map(|p| (p.before.map(|l| l.word(lang).to_string()), p.after.map(|l| l.word(lang).to_string()))),
+        expected: c.expected.as_ref().map(pair),
+        approved: c.approved.as_ref().map(pair),
+        reason: c.reason.clone(),
+        note: c.note.clone().map(|n| if withheld::is_word(&n) { withheld::word(lang).to_string() } else { n }),
+    };
+    sentences::moved(lang, before, &moved)
+}
+
+pub(super) fn why(a: &Attention, lang: Lang) -> String {
+    let mut reasons: Vec<String> = Vec::new();
+    for word in &a.why {
+        reasons.push(match word.as_str() {
+            "red" => crate::document::shown(Shown::Light(Light::Red), lang),
+            "yellow" => crate::document::shown(Shown::Light(Light::Yellow), lang),
+            "overdue" => sentences::overdue_by(lang, a.days_late.unwrap_or_default()),
+            "blocked" => {
+                let what = a.blocked_by.as_deref().unwrap_or_default().trim_end_matches('.');
+                let who = a.ask.as_deref().map(|code| match &a.ask_name {
+                    Some(name) => format!("{code} {}", name.to(lang)),
+                    None => code.to_string(),
+                });
+                match (lang, who) {
+                    (Lang::En, Some(who)) => format!("blocked by: {what} (can be solved by {who})"),
+                    (Lang::Da, Some(who)) => format!("blokeret af: {what} (kan løses af {who})"),
+                    (Lang::En, None) => format!("blocked by: {what}"),
+                    (Lang::Da, None) => format!("blokeret af: {what}"),
+                }
+            }
+            _ => sentences::not_reported_since(lang, a.since),
+        });
+    }
+    reasons.join("; ")
+}

@@ -1,0 +1,75 @@
+//! The counts of a summary as one table.
+
+use super::Content;
+use super::sections::{shown_of, status_word};
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::line::Shown;
+use crate::model::{Audience, Lang};
+use crate::words::{self, Word};
+
+/// The counts as one table with a row for each, for programs and pivot tables.
+pub fn tidy(content: &Content, lang: Lang) -> Document {
+    let mut document = Document::new(lang, "");
+    let word = |en: &'static str, da: &'static str| Word(en, da).owned(lang);
+    let mut table = Table::new(
+        "summary",
+        vec![
+            Column::tight("quarter", word("Quarter", "Kvartal")),
+            Column::tight("as_of", words::AS_OF.to(lang)),
+            Column::tight("scope", word("Scope", "Omfang")),
+            Column::tight("section", word("Section", "Afsnit")),
+            Column::tight("code", words::CODE.to(lang)),
+            Column::wraps("name", words::NAME.to(lang)),
+            Column::tight("measure", word("Measure", "Mål")),
+            Column::tight("count", word("Count", "Antal")),
+            Column::tight("before", words::BEFORE.to(lang)),
+        ],
+    );
+    let frame = &content.frame;
+    let scope = frame.scope.to(lang).to_string();
+    let mut row = |section: &str, code: &str, name: &str, measure: &str, count: i64, before: Option<i64>| {
+        table.rows.push(vec![
+            Cell::id(frame.quarter.to_string()),
+            Cell::Day(frame.as_of),
+            Cell::text(&scope),
+            Cell::id(section),
+            Cell::id(code),
+            Cell::text(name),
+            Cell::id(measure),
+            Cell::Count(count),
+            Cell::maybe(before, Cell::Count),
+        ]);
+    };
+    let total = words::TOTAL.to(lang);
+    row("total", "", total, "objectives", content.objectives, None);
+    row("total", "", total, "open", content.open, None);
+    row("total", "", total, "due", content.due, None);
+    row("total", "", total, "reported", content.reported, None);
+    row("total", "", total, "illustrative", content.illustrative.entries, None);
+    if frame.audience != Audience::Internal {
+        row("total", "", total, "withheld", content.withheld.objectives, None);
+    }
+    for c in &content.by_status {
+        row("status", &c.code, &status_word(&c.code, lang), "objectives", c.count, Some(c.before));
+    }
+    for c in &content.by_light {
+        row("light", &c.code, &crate::document::shown(shown_of(&c.code), lang), "objectives", c.count, Some(c.before));
+    }
+    for (section, groups) in [
+        ("plan", &content.by_plan),
+        ("area", &content.by_area),
+        ("authority", &content.by_authority),
+        ("interest", &content.by_interest),
+    ] {
+        for g in groups {
+            let name = lang.pick(&g.name, Some(&g.name_da));
+            row(section, &g.code, name, "objectives", g.objectives, None);
+            for (shown, count) in Shown::ALL.iter().zip(g.lights.all()) {
+                row(section, &g.code, name, shown.code(), count, None);
+            }
+        }
+    }
+    document.add(Block::Table(table));
+    document.data = serde_json::to_value(content).ok();
+    document
+}

@@ -1,0 +1,137 @@
+//! A plan over time: a row a quarter.
+
+use super::tally::Tally;
+use crate::document::{Bars, Block, Cell, Column, Document, Part, Table};
+use crate::model::{Lang, PlanInfo, Quarter};
+use crate::words::{self, sentences};
+use chrono::NaiveDate;
+
+/// How a quarter stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Then {
+    pub quarter: Quarter,
+    /// The last day of the quarter, or today while it runs.
+    pub as_of: NaiveDate,
+    pub tally: Tally,
+    /// The newest revision, where the quarter of the one plan is frozen.
+    pub revision: Option<i64>,
+    /// These are not the figures that were first sent.
+    pub differs: bool,
+}
+
+/// The trend for people. `plans` are those that take part.
+pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], command: &str) -> Document {
+    let mut page = Document::new(lang, sentences::trend_title(lang, scope));
+    super::caveats(&mut page, plans, |_| true);
+    if quarters.is_empty() {
+        page.add(Block::Paragraph(words::NO_QUARTERS.owned(lang)));
+        return page;
+    }
+    page.add(Block::Heading(1, words::BY_STATUS.owned(lang)));
+    let told = |t: &Then| Cell::id(t.quarter.to_string());
+    let by_status = Part::statuses();
+    let rows: Vec<Vec<i64>> = quarters.iter().map(|t| t.tally.statuses.to_vec()).collect();
+    page.add(Block::Table(counted("status", lang, quarters, &by_status, &rows)));
+    page.add(Block::Heading(1, words::BY_LIGHT.owned(lang)));
+    page.add(Block::Bars(lights(lang, quarters)));
+    page.add(Block::Heading(1, words::REPORTED.owned(lang)));
+    let columns = vec![
+        Column::tight("quarter", words::QUARTER.to(lang)),
+        Column::tight("objectives", words::COUNT.to(lang)),
+        Column::tight("open", words::OPEN.to(lang)),
+        Column::tight("reported", words::REPORTED.to(lang)),
+        Column::tight("due", words::OF.to(lang)),
+        Column::tight("revision", words::REVISION.to(lang)),
+        Column::tight("restated", "r"),
+    ];
+    let mut table = Table::new("reported", columns);
+    for t in quarters {
+        table.rows.push(vec![
+            told(t),
+            Cell::Count(t.tally.objectives),
+            Cell::Count(t.tally.open),
+            Cell::Count(t.tally.reported),
+            Cell::Count(t.tally.due),
+            Cell::maybe(t.revision, |n| Cell::id(n.to_string())),
+            mark(t),
+        ]);
+    }
+    page.add(Block::Table(table));
+    if quarters.iter().any(|t| t.differs) {
+        page.add(Block::Paragraph(words::RESTATED_SINCE.owned(lang)));
+    }
+    page.add(Block::Foot(sentences::made_with(lang, command)));
+    page
+}
+
+fn mark(t: &Then) -> Cell {
+    Cell::text(if t.differs || t.revision.is_some_and(|n| n > 0) { "r" } else { "" })
+}
+
+/// Counts by quarter; what is nowhere is left out.
+fn counted(key: &'static str, lang: Lang, quarters: &[Then], parts: &[Part], rows: &[Vec<i64>]) -> Table {
+    let there: Vec<usize> = (0..parts.len()).filter(|i| rows.iter().any(|r| r[*i] != 0)).collect();
+    let mut columns = vec![Column::tight("quarter", words::QUARTER.to(lang))];
+    columns.extend(there.iter().map(|i| Column::words(parts[*i].code(), parts[*i].word(lang))));
+    let mut table = Table::new(key, columns);
+    for (t, row) in quarters.iter().zip(rows) {
+        let counts = there.iter().map(|i| Cell::Count(row[*i]));
+        table.rows.push([Cell::id(t.quarter.to_string())].into_iter().chain(counts).collect());
+    }
+    table
+}
+
+/// What the objectives showed at the end of each quarter.
+pub fn lights(lang: Lang, quarters: &[Then]) -> Bars {
+    Bars {
+        key: "lights_by_quarter",
+        of: words::QUARTER.owned(lang),
+        describes: words::LIGHTS_BY_QUARTER.owned(lang),
+        legend: Part::lights(),
+        rows: quarters.iter().map(|t| (Cell::id(t.quarter.to_string()), t.tally.lights.all().to_vec())).collect(),
+    }
+}
+
+/// How many of those that were due were reported in each quarter.
+pub fn reported(lang: Lang, quarters: &[Then]) -> Bars {
+    let counts = |t: &Then| vec![t.tally.reported, t.tally.due - t.tally.reported];
+    Bars {
+        key: "reported_by_quarter",
+        of: words::QUARTER.owned(lang),
+        describes: words::REPORTED_BY_QUARTER.owned(lang),
+        legend: vec![Part::Reported(true), Part::Reported(false)],
+        rows: quarters.iter().map(|t| (Cell::id(t.quarter.to_string()), counts(t))).collect(),
+    }
+}
+
+/// The trend as one table, for programs and pivot tables.
+pub fn tidy(lang: Lang, quarters: &[Then]) -> Document {
+    let mut document = Document::new(lang, "");
+    let mut columns = vec![
+        Column::tight("quarter", words::QUARTER.to(lang)),
+        Column::tight("as_of", words::AS_OF.to(lang)),
+        Column::tight("objectives", words::COUNT.to(lang)),
+        Column::tight("open", words::OPEN.to(lang)),
+        Column::tight("due", words::WERE_DUE.to(lang)),
+        Column::tight("reported", words::REPORTED.to(lang)),
+    ];
+    let named = |part: Part| Column::tight(part.code(), part.word(lang));
+    // The words for «not reported» and «ended» are of the light here, the others of the status.
+    columns.extend(Part::statuses().into_iter().map(named));
+    columns.extend(Part::lights().into_iter().map(named));
+    columns.push(Column::tight("revision", words::REVISION.to(lang)));
+    columns.push(Column::tight("restated", words::RESTATED.to(lang)));
+    let mut table = Table::new("trend", columns);
+    for t in quarters {
+        let tally = &t.tally;
+        let mut row = vec![Cell::id(t.quarter.to_string()), Cell::Day(t.as_of)];
+        row.extend([tally.objectives, tally.open, tally.due, tally.reported].map(Cell::Count));
+        row.extend(tally.statuses.map(Cell::Count));
+        row.extend(tally.lights.all().map(Cell::Count));
+        row.push(Cell::maybe(t.revision, |n| Cell::id(n.to_string())));
+        row.push(Cell::YesNo(t.differs || t.revision.is_some_and(|n| n > 0)));
+        table.rows.push(row);
+    }
+    document.add(Block::Table(table));
+    document
+}
