@@ -87,7 +87,7 @@ impl Bars {
     /// The counts as a table, with the total last. Parts that are nowhere are left out.
     pub fn table(&self, lang: Lang) -> Table {
         let shown: Vec<usize> = (0..self.legend.len()).filter(|i| self.is_somewhere(*i)).collect();
-        let heading = |part: Part| Column::words(part.code(), format!("{} {}", part.sign(), part.word(lang)));
+        let heading = |part: Part| Column::words(part.code(), format!("{}\u{a0}{}", part.sign(), part.word(lang)));
         let mut columns = vec![Column::wraps("name", self.of.clone())];
         columns.extend(shown.iter().map(|i| heading(self.legend[*i])));
         columns.push(Column::tight("total", words::TOTAL.to(lang)));

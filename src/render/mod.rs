@@ -130,6 +130,14 @@ fn plain(text: &str) -> Cow<'_, str> {
     guard::visible(text, false)
 }
 
+/// What a file is called: a list needs no title on a terminal, but a file does.
+fn title(document: &Document) -> &str {
+    match document.title.as_str() {
+        "" => document.running.as_deref().unwrap_or("fremdrift"),
+        title => title,
+    }
+}
+
 /// The text with plain line ends, and on a terminal with nothing in it that acts.
 fn safe<'a>(text: &'a str, page: &Page) -> Cow<'a, str> {
     let text = if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
@@ -175,6 +183,9 @@ fn values(cells: &[Cell], lang: Lang) -> String {
     let shown: Vec<&str> = shown.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
     shown.join(", ")
 }
+
+#[cfg(test)]
+mod survives_tests;
 
 #[cfg(test)]
 pub(crate) mod sample {

@@ -1,7 +1,7 @@
 //! A report as a workbook: a page with the words and the pictures, and a sheet a table, ready to be
 //! filtered. Nothing that a user typed is a formula.
 
-use super::{Page, note, plain};
+use super::{Page, note, plain, title};
 use crate::document::{Bars, Block, Cell, Column, Document, MARK, Part, Table, Width};
 use crate::model::line::Shown;
 use crate::model::{Lang, Light};
@@ -19,17 +19,20 @@ const LINE: Color = Color::RGB(0xC4CCD4);
 /// The number of A4 in a workbook.
 const A4: u8 = 9;
 
+/// Excel keeps this name for itself.
+const RESERVED: &str = "history";
+
 /// Excel takes no longer text into a cell (its specifications and limits).
 const LONGEST: usize = 32_767;
 
 pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    book.set_properties(&DocProperties::new().set_title(plain(&document.title)).set_creation_datetime(&page.made));
-    let mut form = Form { lang: document.lang, names: HashSet::new(), base: base() };
+    book.set_properties(&DocProperties::new().set_title(plain(title(document))).set_creation_datetime(&page.made));
+    let mut form = Form { lang: document.lang, names: HashSet::from([RESERVED.to_string()]), base: base() };
     let front = form.sheet_name(words::SUMMARY.to(document.lang), "");
     book.add_worksheet().set_name(&front)?;
     let mut charts = Vec::new();
-    let mut under = document.title.clone();
+    let mut under = title(document).to_string();
     for block in &document.blocks {
         match block {
             Block::Heading(_, text) => under.clone_from(text),
@@ -129,15 +132,16 @@ impl Form {
     /// heading says what it counts.
     fn sheet_name(&mut self, text: &str, kind: &str) -> String {
         let clean: String = plain(text).chars().filter(|c| !"[]:*?/\\\n\t".contains(*c)).collect();
-        let clean = clean.trim().trim_matches('\'').trim().to_string();
+        let edge = |c: char| c == '\'' || c.is_whitespace();
+        let clean = clean.trim_matches(edge).to_string();
         let clean = if clean.is_empty() { words::SUMMARY.owned(self.lang) } else { clean };
-        let cut = |n: usize| clean.encode_utf16().take(n).collect::<Vec<u16>>();
         let with = |behind: &str| {
             let room = 31usize.saturating_sub(behind.encode_utf16().count());
-            let front = String::from_utf16_lossy(&cut(room));
-            format!("{}{behind}", front.trim_end_matches('\u{fffd}').trim_end())
+            let front = cut_to(&clean, room);
+            let front = front.trim_matches(edge);
+            format!("{}{behind}", if front.is_empty() { words::SUMMARY.to(self.lang) } else { front })
         };
-        let kind = [String::new(), format!(", {}", kind.to_lowercase())];
+        let kind = [String::new(), format!(", {}", kind.to_lowercase().trim_end_matches(edge))];
         let numbered = (2..).map(|n| format!(" ({n})"));
         for behind in kind.into_iter().filter(|k| k.chars().count() < 20).chain(numbered) {
             let name = with(&behind);
@@ -263,12 +267,12 @@ impl Form {
         sheet.set_column_width(0, 26)?;
         sheet.set_column_width(1, 84)?;
         sheet.set_screen_gridlines(false);
-        let title = Format::new().set_bold().set_font_size(16).set_font_color(HEAD);
+        let large = Format::new().set_bold().set_font_size(16).set_font_color(HEAD);
         let heading = Format::new().set_bold().set_font_size(12).set_font_color(HEAD);
         let name = Format::new().set_bold().set_align(FormatAlign::Top).set_text_wrap();
         let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
         let mut line = 0u32;
-        sheet.write_string_with_format(line, 0, cut(&plain(&document.title)), &title)?;
+        sheet.write_string_with_format(line, 0, cut(&plain(title(document))), &large)?;
         line += 2;
         let mut write = |sheet: &mut Worksheet, left: &str, right: &str| -> Result<(), XlsxError> {
             sheet.write_string_with_format(line, 0, cut(&plain(left)), &name)?;
@@ -342,7 +346,8 @@ impl Form {
             chart.y_axis().set_reverse();
         }
         chart.set_width(820).set_height(chart_height(bars));
-        chart.set_alt_text(plain(&bars.describes).as_ref());
+        // Excel takes 255 characters.
+        chart.set_alt_text(cut_to(&plain(&bars.describes), 255));
         chart
     }
 }
@@ -362,9 +367,17 @@ fn chart_height(bars: &Bars) -> u32 {
     if bars.key.ends_with("by_quarter") { 340 } else { (bars.rows.len() as u32 * 26 + 130).clamp(200, 1600) }
 }
 
+/// The beginning of a text, as Excel counts: in units of UTF-16, and never half a character.
+fn cut_to(text: &str, room: usize) -> String {
+    let mut left = room;
+    text.chars().take_while(|c| left.checked_sub(c.len_utf16()).inspect(|l| left = *l).is_some()).collect()
+}
+
 fn cut(text: &str) -> String {
-    let units: Vec<u16> = text.encode_utf16().collect();
-    if units.len() <= LONGEST { text.to_string() } else { String::from_utf16_lossy(&units[..LONGEST - 1]) + "…" }
+    match text.encode_utf16().count() > LONGEST {
+        true => cut_to(text, LONGEST - 1) + "…",
+        false => text.to_string(),
+    }
 }
 
 fn to_year(day: chrono::NaiveDate) -> u16 {

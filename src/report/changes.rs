@@ -11,6 +11,7 @@ fn moment(change: &Change) -> String {
 
 pub fn page(lang: Lang, changes: &[Change]) -> Document {
     let mut document = Document::new(lang, "");
+    document.running = Some(words::CHANGES.owned(lang));
     let mut table = Table::new(
         "changes",
         vec![

@@ -58,6 +58,7 @@ pub fn page(
     rows.sort_by_key(|r| r.deadline.last_day());
 
     let mut document = Document::new(lang, "");
+    document.running = Some(words::DUE.owned(lang));
     super::caveats(&mut document, plans, |code| rows.iter().any(|r| r.plan == code));
     let mut table = Table::new(
         "due",

@@ -19,6 +19,7 @@ pub struct Hit {
 
 pub fn page(lang: Lang, hits: &[Hit], total: usize, plans: &[PlanInfo]) -> Document {
     let mut document = Document::new(lang, "");
+    document.running = Some(words::FOUND_IN.owned(lang));
     super::caveats(&mut document, plans, |code| hits.iter().any(|h| h.plan == code));
     let mut table = Table::new(
         "found",

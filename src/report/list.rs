@@ -12,6 +12,7 @@ fn not_reported(lang: Lang) -> &'static str {
 
 pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Document {
     let mut document = Document::new(lang, "");
+    document.running = Some(words::OBJECTIVES.owned(lang));
     super::caveats(&mut document, plans, |code| lines.iter().any(|l| l.plan == code));
     let mut table = Table::new(
         "objectives",

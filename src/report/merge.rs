@@ -11,6 +11,7 @@ pub type Taken = (String, String, String);
 /// The changes that are taken over, and the conflicts with what was decided about each.
 pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(Conflict, Option<bool>)]) -> Document {
     let mut document = Document::new(lang, "");
+    document.running = Some(words::CHANGES.owned(lang));
     if !taken.is_empty() {
         let columns = vec![
             Column::tight("at", words::AT.to(lang)),

@@ -421,6 +421,16 @@ pub fn by_status(lang: Lang, total: i64) -> String {
     }
 }
 
+/// Each with its count, and by how many it has changed: `Status: ongoing 68 (-5), completed 9 (+3).`
+pub fn counts(of: &str, counts: &[(String, i64, i64)]) -> String {
+    let one = |(word, count, change): &(String, i64, i64)| match change {
+        0 => format!("{word} {count}"),
+        change => format!("{word} {count} ({change:+})"),
+    };
+    let all: Vec<String> = counts.iter().map(one).collect();
+    format!("{of}: {}.", all.join(", "))
+}
+
 pub fn silent(lang: Lang, n: i64) -> String {
     match lang {
         Lang::En => format!("Not reported in the quarter: {n}"),

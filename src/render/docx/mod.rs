@@ -4,7 +4,7 @@
 mod package;
 mod xml;
 
-use super::{Page, note, number_columns, plain};
+use super::{Page, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
 use crate::model::line::Shown;
 use crate::model::{Lang, Light};
@@ -44,7 +44,7 @@ pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, Error> {
         Form { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
     form.document(document);
     let body = form.xml.into_text();
-    let text = document.running.as_deref().unwrap_or(&document.title);
+    let text = document.running.as_deref().unwrap_or(title(document));
     let mut head =
         Form { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
     head.paragraph("header", |f| f.run(text, &Look::default()));
@@ -58,7 +58,7 @@ pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, Error> {
     });
     let (head, foot) = (head.xml.into_text(), foot.xml.into_text());
     package.add_running(Package::running("hdr", &head), Package::running("ftr", &foot));
-    package.describe(&plain(&document.title), language, page.made);
+    package.describe(&plain(title(document)), language, page.made);
     package.close(&body)
 }
 
@@ -102,14 +102,15 @@ struct Form<'a> {
 
 impl Form<'_> {
     fn document(&mut self, document: &Document) {
-        self.paragraph("title", |f| f.run(&document.title, &Look::default()));
+        self.paragraph("title", |f| f.run(title(document), &Look::default()));
         let headings: Vec<&str> = document
             .blocks
             .iter()
             .filter_map(|b| if let Block::Heading(1, text) = b { Some(text.as_str()) } else { None })
             .collect();
-        self.under.clone_from(&document.title);
-        let mut listed = headings.len() < 4;
+        self.under = title(document).to_string();
+        // A few are seen at a glance.
+        let mut listed = headings.len() < 6;
         for block in &document.blocks {
             if let (Block::Heading(1, _), false) = (block, listed) {
                 listed = true;
@@ -303,7 +304,19 @@ impl Form<'_> {
                 });
             }
         });
-        self.paragraph("fremdrift cell", |_| {});
+        self.apart();
+    }
+
+    /// Two tables without a paragraph between them would be one.
+    fn apart(&mut self) {
+        self.xml.element("w:p", &[], |xml| {
+            xml.element("w:pPr", &[], |xml| {
+                xml.empty(
+                    "w:spacing",
+                    &[("w:before", "0"), ("w:after", "0"), ("w:line", "160"), ("w:lineRule", "exact")],
+                );
+            });
+        });
     }
 
     fn table(&mut self, table: &Table) {
@@ -332,8 +345,7 @@ impl Form<'_> {
                 });
             }
         });
-        // Two tables without a paragraph between them would be one.
-        self.paragraph("fremdrift cell", |_| {});
+        self.apart();
     }
 
     fn grid(&mut self, name: &str, widths: &[i64], headed: bool, rows: impl FnOnce(&mut Self)) {
@@ -391,12 +403,14 @@ fn widths(table: &Table, lang: Lang, room: i64) -> Vec<i64> {
         .map(|at| {
             let column = &table.columns[at];
             let texts: Vec<String> = table.rows.iter().filter_map(|r| r.get(at)).map(|c| c.shown(lang)).collect();
-            let all = || texts.iter().map(String::as_str).chain([column.title.as_str()]);
-            let word = |t: &str| t.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0);
-            let (words, whole) = (all().map(word).max().unwrap_or(0), all().map(|t| t.width()).max().unwrap_or(0));
+            // Only a space breaks a line; headings are bold, and so a little wider.
+            let word = |t: &str| t.split([' ', '\n']).map(UnicodeWidthStr::width).max().unwrap_or(0);
+            let wide = |t: &str| t.split('\n').map(UnicodeWidthStr::width).max().unwrap_or(0);
+            let words = texts.iter().map(|t| word(t)).max().unwrap_or(0).max(word(&column.title) + 1);
+            let whole = texts.iter().map(|t| wide(t)).max().unwrap_or(0).max(wide(&column.title) + 2);
             let letters = |n: usize| n as i64 * LETTER + AROUND;
             let least = match column.width {
-                Width::Tight => texts.iter().map(|t| t.width()).max().unwrap_or(0).max(word(&column.title)),
+                Width::Tight => texts.iter().map(|t| wide(t)).max().unwrap_or(0).max(word(&column.title) + 1),
                 Width::Words | Width::Wraps => words,
             };
             let sum: usize = texts.iter().map(|t| t.width()).sum();

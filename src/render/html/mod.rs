@@ -3,7 +3,7 @@
 
 mod chart;
 
-use super::{Page, is_number, note, number_columns, plain};
+use super::{Page, is_number, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
 use crate::model::Lang;
 use crate::model::line::Shown;
@@ -22,7 +22,7 @@ pub fn render(document: &Document, _: &Page) -> Vec<u8> {
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         base64::engine::general_purpose::STANDARD.encode(Sha256::digest(style.as_bytes()))
     );
-    let mut form = Form { lang, under: document.title.clone(), names: HashMap::new(), headings: 0 };
+    let mut form = Form { lang, under: title(document).to_string(), names: HashMap::new(), headings: 0 };
     let (small, main): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(|b| matches!(b, Block::Foot(_)));
     let (head, body) = opening(&main);
     let headings: Vec<(usize, &str)> = (1..).zip(main.iter().filter_map(|b| heading(b))).collect();
@@ -34,14 +34,14 @@ pub fn render(document: &Document, _: &Page) -> Vec<u8> {
                 meta http-equiv="Content-Security-Policy" content=(policy);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content=(concat!("fremdrift ", env!("CARGO_PKG_VERSION")));
-                title { (plain(&document.title)) }
+                title { (plain(title(document))) }
                 style { (PreEscaped(&style)) }
             }
             body {
                 a .skip href="#main" { (words::TO_THE_CONTENT.to(lang)) }
                 (chart::patterns())
                 header {
-                    h1 { (plain(&document.title)) }
+                    h1 { (plain(title(document))) }
                     @for block in head { (form.block(block)) }
                 }
                 @if headings.len() > 2 {
@@ -81,7 +81,7 @@ fn heading(block: &Block) -> Option<&str> {
 /// The head and the foot of each page of paper. Every character of a text is written by its number, so
 /// that none can end the text that it stands in (CSS Syntax, 4.3.7).
 fn running(document: &Document) -> String {
-    let text = document.running.as_deref().unwrap_or(&document.title);
+    let text = document.running.as_deref().unwrap_or(title(document));
     let quoted: String = text.chars().filter(|c| !c.is_control()).map(|c| format!("\\{:06x}", c as u32)).collect();
     format!(
         "@page {{ size: A4; margin: 18mm 15mm 16mm; @top-left {{ content: \"{quoted}\"; font-size: 8pt; }} \

@@ -134,7 +134,8 @@ pub fn page(content: &Content, lang: Lang, view: &View) -> Document {
     let scope = frame.scope.to(lang);
     let page = Document::new(lang, sentences::summary_title(lang, frame.quarter, scope));
     let mut draft = Draft::on(page, content, lang, view);
-    if view.extent.paper {
+    draft.running_head();
+    if view.extent.paper && !view.extent.brief {
         draft.title_block();
     }
     draft.opening();

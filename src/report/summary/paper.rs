@@ -48,6 +48,12 @@ impl Draft<'_> {
             fact(words::DIGEST, vec![Cell::id(digest)]);
         }
         self.page.add(Block::Facts(facts));
+    }
+
+    /// What stands at the head of each page of paper.
+    pub(super) fn running_head(&mut self) {
+        let (content, lang) = (self.content, self.lang);
+        let frame = &content.frame;
         let plan = content.plans.first().filter(|_| content.plans.len() == 1);
         let scope = plan.map_or_else(|| frame.scope.to(lang), |p| p.code.as_str());
         self.page.running = Some(format!("{scope} · {}", sentences::quarter(lang, frame.quarter)));

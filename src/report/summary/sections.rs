@@ -8,7 +8,7 @@ use crate::model::{Lang, Light, Partial, Quarter, Status};
 use crate::words::{self, Word, sentences};
 
 /// On one page no list is longer.
-const SHORT: usize = 10;
+const SHORT: usize = 5;
 
 pub(super) fn status_word(code: &str, lang: Lang) -> String {
     Status::from_code(code).map_or_else(|| words::NO_STATUS.owned(lang), |s| s.word(lang).to_string())
@@ -47,8 +47,19 @@ impl Draft<'_> {
         let (objectives, open) = (content.objectives, content.open);
         let told = sentences::headline(lang, objectives, open, content.reported, content.due, marked);
         self.page.add(Block::Paragraph(told));
-        self.counts("status", words::STATUS, &content.by_status, |c| Cell::text(status_word(c, lang)));
-        self.counts("light", words::LIGHT, &content.by_light, |c| Cell::Shown(shown_of(c)));
+        if self.view.extent.brief {
+            let counted = |rows: &[CountOf], word: &dyn Fn(&str) -> String| -> Vec<(String, i64, i64)> {
+                let there = rows.iter().filter(|c| c.count != 0 || c.before != 0);
+                there.map(|c| (word(&c.code), c.count, c.count - c.before)).collect()
+            };
+            let statuses = counted(&content.by_status, &|c| status_word(c, lang));
+            let lights = counted(&content.by_light, &|c| crate::document::shown(shown_of(c), lang));
+            self.page.add(Block::Paragraph(sentences::counts(words::STATUS.to(lang), &statuses)));
+            self.page.add(Block::Paragraph(sentences::counts(words::LIGHT.to(lang), &lights)));
+        } else {
+            self.counts("status", words::STATUS, &content.by_status, |c| Cell::text(status_word(c, lang)));
+            self.counts("light", words::LIGHT, &content.by_light, |c| Cell::Shown(shown_of(c)));
+        }
         if let Some(restated) = &content.restated {
             let reason = restated.reason.as_deref();
             let told = sentences::restated(lang, restated.quarter, restated.revision, reason);
@@ -250,7 +261,8 @@ impl Draft<'_> {
             "by_authority" => "status_by_authority",
             _ => return,
         };
-        if self.view.extent.paper && groups.iter().any(|g| !g.statuses.is_empty()) {
+        let whole = self.view.extent.paper && !self.view.extent.brief;
+        if whole && groups.iter().any(|g| !g.statuses.is_empty()) {
             self.page.add(Block::Bars(Bars {
                 key: status_key,
                 of,

@@ -228,7 +228,10 @@ fn an_unknown_command_flag_or_value_is_a_wrong_command_line() {
             &["summary", "--formt", "json"],
             "error: unexpected argument '--formt' found\n\n  tip: a similar argument exists: '--format'\n",
         ),
-        (&["list", "--format", "xml"],),
+        (
+            &["list", "--format", "xml"],
+            "error: invalid value 'xml' for '--format <FORMAT>': it is one of text, markdown, csv, json, html, docx, xlsx\n",
+        ),
         (&["list", "--lang", "xx"], "error: invalid value 'xx' for '--lang <LANGUAGE>'\n  [possible values: da, en]\n"),
         (
             &["list", "--today", "2026-13"],

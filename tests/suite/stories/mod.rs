@@ -15,6 +15,7 @@ mod merge;
 mod nouns;
 mod printed;
 mod reorganise;
+mod reports;
 mod returns;
 mod slips;
 mod summary;
