@@ -5,6 +5,7 @@ use super::super::plain;
 use super::Form;
 use crate::document::chart::{Bars, Dates, Part, SIGNS, Timeline};
 use crate::model::Partial;
+use crate::model::line::Shown;
 use crate::words::{self, sentences};
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -167,7 +168,10 @@ fn dates(form: &Form, line: &Timeline, scale: &Scale, row: &Dates) -> Markup {
     let days: Vec<NaiveDate> = row.days().collect();
     let (first, last) = (days.iter().min().copied(), days.iter().max().copied());
     let last = if late { last.max(Some(line.today)) } else { last };
-    let label = sentences::dates(lang, row.original, row.approved, row.expected, late);
+    let mut label = sentences::dates(lang, row.original, row.approved, row.expected, late);
+    if row.shown == Shown::Ended {
+        label = format!("{label}, {}", words::ENDED.to(lang));
+    }
     let place = |date: Option<Partial>, code: &str| {
         let at = date.map(|d| scale.at(d.last_day()));
         html! { @if let Some(at) = at { svg x=(at) y="50%" width="1" height="1" { (shape(code, late)) } } }
@@ -181,7 +185,7 @@ fn dates(form: &Form, line: &Timeline, scale: &Scale, row: &Dates) -> Markup {
             @if let (Some(first), Some(last)) = (first, last) {
                 line class={ "span" @if late { " late" } } x1=(scale.at(first)) x2=(scale.at(last)) y1="50%" y2="50%" {}
             }
-            (place(row.expected, "expected"))
+            (place(row.expected.filter(|e| row.approved.map(Partial::last_day) != Some(e.last_day())), "expected"))
             (place(row.original.filter(|o| row.approved != Some(*o)), "original"))
             (place(row.approved, "approved"))
         }
@@ -210,5 +214,6 @@ fn in_figures(form: &Form, line: &Timeline, row: &Dates) -> Markup {
         @if let Some(d) = approved { span class=[row.is_overdue(line.today).then_some("over")] { "◆ " (d) } " " }
         @if let Some(d) = expected { span { "▸ " (d) } " " }
         @if row.is_overdue(line.today) { span .over { (words::OVERDUE.to(form.lang).to_lowercase()) } }
+        @if row.shown == Shown::Ended { span { (crate::document::shown(row.shown, form.lang)) } }
     }
 }
