@@ -251,10 +251,23 @@ fn main() {
                 )
             },
         );
+        for ending in ["html", "docx", "xlsx"] {
+            let file = format!("report.{ending}");
+            let args = ["summary", "2023-Q2", "--plan", "P2", "--yes", "-o", &file];
+            pair(
+                &format!("summary as {ending}, to ours as text"),
+                n,
+                3.0,
+                runs,
+                |_| ours(folder, &args),
+                |_| ours(folder, &["summary", "2023-Q2", "--plan", "P2"]),
+            );
+        }
         import(folder, n);
         memory("show", n, 10.0, &ours(folder, &["show", "P2/1"]));
         memory("export", n, 32.0, &ours(folder, &["export", "objectives"]));
         memory("summary", n, 128.0, &ours(folder, &["summary", "2023-Q2"]));
+        memory("summary as docx", n, 128.0, &ours(folder, &["summary", "2023-Q2", "--yes", "-o", "report.docx"]));
     }
 }
 
