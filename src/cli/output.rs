@@ -7,19 +7,32 @@ use fremdrift::document::Document;
 use fremdrift::render::{self, Format, Page};
 use fremdrift::store::{Error, Problem};
 use fremdrift::words::answers;
+use indicatif::ProgressBar;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Prints a document in the format that was asked for, or writes it to the file that was named.
 pub fn document(context: &Context, document: &Document) -> Result<()> {
-    with_template(context, document, None)
+    made(context, document, None, working(context))
 }
 
-/// The same, with a Word file whose styles are used.
-pub fn with_template(context: &Context, document: &Document, template: Option<&[u8]>) -> Result<()> {
+/// The same, with a Word file whose styles are used; `bar` moves until the file is made.
+pub fn made(context: &Context, document: &Document, template: Option<&[u8]>, bar: ProgressBar) -> Result<()> {
     known_ending(context)?;
     let page = Page { template, ..context.page() };
-    bytes(context, &render::render(document, context.format(), &page, context.global.profile)?)
+    let made = render::render(document, context.format(), &page, context.global.profile)?;
+    bar.finish_and_clear();
+    bytes(context, &made)
+}
+
+/// A sign of life while a file is made that is sent.
+pub fn working(context: &Context) -> ProgressBar {
+    match &context.global.output {
+        Some(path) if context.format().is_paper() => {
+            super::terminal::working(context.quiet, path.display().to_string())
+        }
+        _ => ProgressBar::hidden(),
+    }
 }
 
 /// The ending of an output file names its format; one that names none is refused, unless the format

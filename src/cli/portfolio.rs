@@ -42,6 +42,7 @@ impl Portfolio {
         let audience = Audience::parse(&self.audience)?;
         let shown = if self.open { Some(paper::shown(context)?) } else { None };
         let template = paper::template(context, self.template.as_deref())?;
+        let bar = output::working(context);
         let store = context.open()?;
         let quarter = self.quarter.join(" ");
         // It is about all plans, also for who works with one.
@@ -59,7 +60,7 @@ impl Portfolio {
             Format::Csv => portfolio::tidy(&portfolio, context.lang),
             _ => portfolio::page(&portfolio, asked.scope.to(context.lang), context.lang),
         };
-        output::with_template(context, &document, template.as_deref())?;
+        output::made(context, &document, template.as_deref(), bar)?;
         if let Some(page) = shown {
             paper::show(&page)?;
         }

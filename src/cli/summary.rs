@@ -61,6 +61,7 @@ impl Summary {
         let shown = if self.open { Some(paper::shown(context)?) } else { None };
         let extent = self.extent(context)?;
         let template = paper::template(context, self.template.take().as_deref())?;
+        let bar = output::working(context);
         let store = context.open()?;
         let document = if let Some(asked) = &self.as_reported {
             if !context.format().is_paper() {
@@ -91,7 +92,7 @@ impl Summary {
                 _ => summary::page(&content, context.lang, &View { extent, over_time: &over_time, digest: None }),
             }
         };
-        output::with_template(context, &document, template.as_deref())?;
+        output::made(context, &document, template.as_deref(), bar)?;
         if let Some(page) = shown {
             paper::show(&page)?;
         }

@@ -2,12 +2,23 @@
 
 use anyhow::Result;
 use fremdrift::store::Error;
+use indicatif::{ProgressBar, ProgressFinish};
 use std::io::Write;
 use std::path::Path;
 
 /// Something beside the result. If nobody listens any more, so be it.
 pub fn aside(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// A sign of life while something long is made; nothing where nobody looks.
+pub fn working(quiet: bool, what: String) -> ProgressBar {
+    if quiet {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner().with_message(what).with_finish(ProgressFinish::AndClear);
+    bar.enable_steady_tick(std::time::Duration::from_millis(120));
+    bar
 }
 
 /// Data, and nothing else.

@@ -26,6 +26,7 @@ pub struct Trend {
 impl Trend {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let audience = Audience::parse(&self.audience)?;
+        let bar = output::working(context);
         let store = context.open()?;
         let query = self.filters.query(&store, context.default_plan.as_deref())?;
         let until = match self.quarter.join(" ").trim() {
@@ -41,7 +42,7 @@ impl Trend {
                 page(context.lang, &scope, &plans, &quarters, command.trim())
             }
         };
-        output::document(context, &document)?;
+        output::made(context, &document, None, bar)?;
         Ok(ExitCode::SUCCESS)
     }
 }
