@@ -1,5 +1,6 @@
 //! The named checks: what is missing, late or contradicts itself.
 
+use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::computed::{self, Thresholds};
 use crate::model::{ActivityLine, Authorities, Lang, Light, Line, PlanInfo, Quarter, Refusal, State, Status, nearest};
@@ -282,6 +283,7 @@ pub fn page(
         ],
     )
     .or_say(words::NOTHING_FOUND.to(lang));
+    let titles = Titles::of(lang, findings.iter().map(|f| (f.reference.as_str(), f.title_da.as_deref())));
     for f in sorted {
         let word = if f.severity == Severity::Error { words::ERROR } else { words::WARNING };
         table.rows.push(vec![
@@ -289,7 +291,7 @@ pub fn page(
             Cell::id(f.check.code()).marked(f.illustrative),
             Cell::id(&f.reference),
             Cell::text(f.says(lang)),
-            Cell::text(lang.pick(&f.title, f.title_da.as_deref())),
+            titles.cell(&f.reference, &f.title, f.title_da.as_deref()),
         ]);
     }
     document.add(Block::Table(table));

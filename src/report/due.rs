@@ -1,5 +1,6 @@
 //! What falls due, objectives and activities together, the latest first to be done.
 
+use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::{ActivityLine, Lang, Line, Partial, PlanInfo, State, day};
 use crate::words::{self, sentences};
@@ -8,7 +9,7 @@ use chrono::NaiveDate;
 struct Row {
     reference: String,
     plan: String,
-    title: String,
+    title: Cell,
     lead: String,
     deadline: Partial,
     expected: Option<Partial>,
@@ -24,6 +25,9 @@ pub fn page(
     until: NaiveDate,
     plans: &[PlanInfo],
 ) -> Document {
+    let named = lines.iter().map(|l| (l.plan.as_str(), l.title_da.as_deref()));
+    let tasks = activities.iter().map(|a| (a.reference.plan.as_str(), a.title_da.as_deref()));
+    let titles = Titles::of(lang, named.chain(tasks));
     let mut rows = Vec::new();
     let open = |s: Option<&State>| !s.is_some_and(|s| s.status.is_ended());
     for l in lines.iter().filter(|l| l.is_open()) {
@@ -31,7 +35,7 @@ pub fn page(
             rows.push(Row {
                 reference: l.reference().to_string(),
                 plan: l.plan.clone(),
-                title: l.title(lang).to_string(),
+                title: titles.cell(&l.plan, &l.title, l.title_da.as_deref()),
                 lead: l.lead.join(", "),
                 deadline,
                 expected: l.state.as_ref().and_then(|s| s.expected),
@@ -45,7 +49,7 @@ pub fn page(
             rows.push(Row {
                 reference: a.reference.to_string(),
                 plan: a.reference.plan.clone(),
-                title: lang.pick(&a.title, a.title_da.as_deref()).to_string(),
+                title: titles.cell(&a.reference.plan, &a.title, a.title_da.as_deref()),
                 lead: a.lead.join(", "),
                 deadline,
                 expected: a.state.as_ref().and_then(|s| s.expected),
@@ -77,7 +81,7 @@ pub fn page(
             Cell::Partial(r.deadline),
             Cell::Count(day::days_between(on, r.deadline.last_day())),
             Cell::id(&r.reference).marked(r.marked),
-            Cell::text(&r.title),
+            r.title.clone(),
             Cell::text(&r.lead),
             Cell::maybe(r.expected, Cell::Partial),
         ]);

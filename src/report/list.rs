@@ -1,5 +1,6 @@
 //! Objectives in a list, with how each stands.
 
+use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::line::Shown;
 use crate::model::{Lang, Line, PlanInfo, Quarter, State};
@@ -27,6 +28,7 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
     )
     .or_say(words::NO_OBJECTIVES.to(lang));
     let quarter = Quarter::of(on);
+    let titles = Titles::of(lang, lines.iter().map(|l| (l.plan.as_str(), l.title_da.as_deref())));
     for line in lines {
         let state = line.state.as_ref();
         let marked = state.is_some_and(State::is_illustrative);
@@ -45,7 +47,9 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
         });
         table.rows.push(vec![
             Cell::id(line.reference().to_string()).marked(marked),
-            Cell::text(super::taken_out(lang, line.title(lang), line.retired_on)),
+            titles.with(&line.plan, &line.title, line.title_da.as_deref(), |t| {
+                super::taken_out(lang, t, line.retired_on)
+            }),
             Cell::text(line.lead.join(", ")),
             status,
             light,

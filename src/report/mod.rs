@@ -15,6 +15,7 @@ pub mod show;
 pub mod slips;
 pub mod summary;
 pub mod tally;
+mod titles;
 pub mod trend;
 
 use crate::document::{Block, Document};

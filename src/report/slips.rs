@@ -1,6 +1,7 @@
 //! Slips: every deadline that was moved or is expected later, with days, reasons, and the light that
 //! the dates give beside the judged one.
 
+use super::titles::Titles;
 use crate::document::{self, Block, Cell, Column, Document, Table};
 use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
@@ -112,13 +113,14 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
     let (mut by_lead, mut by_plan): (BTreeMap<String, Sum>, BTreeMap<String, Sum>) = Default::default();
     let mut contradictions = Vec::new();
     let (mut made_up, mut of) = (0, 0);
+    let titles = Titles::of(lang, slips.iter().map(|s| (s.line.plan.as_str(), s.line.title_da.as_deref())));
     for slip in slips {
         let line = &slip.line;
         let reference = line.reference().to_string();
         let marked = line.state.as_ref().is_some_and(State::is_illustrative);
         table.rows.push(vec![
             Cell::id(&reference).marked(marked),
-            Cell::text(line.title(lang)),
+            titles.cell(&line.plan, &line.title, line.title_da.as_deref()),
             date(line.deadline_original),
             date(line.deadline_approved),
             date(line.state.as_ref().and_then(|s| s.expected)),

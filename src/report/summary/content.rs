@@ -7,7 +7,6 @@ use crate::report::check::Finding;
 use crate::report::tally::Lights;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 
 /// More rows than this no reader takes in; the rest is counted, and a command lists it.
 const LISTED: usize = 500;
@@ -116,9 +115,8 @@ pub struct Content {
 }
 
 impl Content {
-    /// The plans of which an objective has a Danish title. In another plan the titles may well be Danish,
-    /// and stand where English ones are asked for.
-    pub(super) fn bilingual(&self) -> HashSet<&str> {
+    /// References with the Danish titles of what is named anywhere.
+    pub(super) fn titles(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         let subjects = (self.new.rows.iter())
             .chain(self.changed.rows.iter().map(|c| &c.subject))
             .chain(self.retired.rows.iter().map(|r| &r.subject))
@@ -126,9 +124,8 @@ impl Content {
             .chain(self.ended.rows.iter().map(|e| &e.subject))
             .chain(self.falling_due.rows.iter().map(|f| &f.subject))
             .chain(self.slips.rows.iter().map(|s| &s.subject));
-        let named = subjects.filter(|s| s.title_da.is_some()).map(|s| s.reference.as_str());
-        let listed = self.rows.iter().filter(|r| r.title_da.is_some()).map(|r| r.reference.as_str());
-        named.chain(listed).filter_map(|r| r.split('/').next()).collect()
+        let named = subjects.map(|s| (s.reference.as_str(), s.title_da.as_deref()));
+        named.chain(self.rows.iter().map(|r| (r.reference.as_str(), r.title_da.as_deref())))
     }
 }
 

@@ -3,9 +3,9 @@
 use super::{Content, Issue, Subject};
 use crate::document::{Block, Cell, Document};
 use crate::model::{Audience, Lang};
+use crate::report::titles::Titles;
 use crate::report::trend::Then;
 use crate::words::{Word, sentences};
-use std::collections::HashSet;
 
 /// A part of a summary, in the order in which they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,8 +124,7 @@ pub(super) struct Draft<'a> {
     pub content: &'a Content,
     pub lang: Lang,
     pub view: &'a View<'a>,
-    /// Plans whose objectives have titles in both languages.
-    bilingual: HashSet<&'a str>,
+    titles: Titles,
 }
 
 /// The summary as a page.
@@ -157,7 +156,7 @@ pub fn page(content: &Content, lang: Lang, view: &View) -> Document {
 
 impl<'a> Draft<'a> {
     pub(super) fn on(page: Document, content: &'a Content, lang: Lang, view: &'a View<'a>) -> Draft<'a> {
-        Draft { page, content, lang, view, bilingual: content.bilingual() }
+        Draft { page, content, lang, view, titles: Titles::of(lang, content.titles()) }
     }
 }
 
@@ -203,13 +202,8 @@ impl Draft<'_> {
         self.named(&subject.reference, &subject.title, &subject.title_da)
     }
 
-    /// A title, marked where the plan is in two languages and this title is not.
     pub(super) fn named(&self, reference: &str, title: &str, title_da: &Option<String>) -> Cell {
-        let plan = reference.split('/').next().unwrap_or_default();
-        match (self.lang, title_da) {
-            (Lang::Da, None) if self.bilingual.contains(plan) => Cell::Foreign(title.to_string(), Lang::En),
-            _ => Cell::text(self.lang.pick(title, title_da.as_deref())),
-        }
+        self.titles.cell(reference, title, title_da.as_deref())
     }
 }
 

@@ -513,9 +513,62 @@ fn a_title_that_is_not_in_danish_is_marked_on_a_danish_page() {
     write(&desk, &[&SUMMARY[..], &["--lang", "da"]].concat(), "da.docx");
     let Some(word) = python(&desk, WORD, &["da.docx"]) else { return };
     assert!(word["foreign"].to_string().contains("Only in English"), "{}", word["foreign"]);
+    assert!(desk.ok(&["list", "--text", "3.6", "--lang", "da"]).contains("Only in English"));
+    assert!(
+        desk.ok(&["list", "--plan", "ID-2021", "--lang", "da", "--format", "md"]).contains("Only in English \\[en\\]")
+    );
+    assert!(!desk.ok(&["export", "objectives", "--lang", "da"]).contains("[en]"), "data carries no mark");
     // A plan in one language has nothing to mark.
     let small = Desk::small();
     assert!(!small.ok(&["summary", "--lang", "da"]).contains("[en]"));
+}
+
+#[test]
+fn what_is_not_for_others_is_in_no_file_for_them() {
+    let desk = Desk::illustrated();
+    desk.ok(&["objective", "edit", "ID-2021/3.6", "--audience", "public"]);
+    desk.ok(&["objective", "edit", "ID-2021/3.7", "--audience", "internal"]);
+    let secret = "Fortroligt: modparten vakler";
+    desk.ok(&[
+        "log",
+        "ID-2021/3.6",
+        "-s",
+        "ongoing",
+        "-l",
+        "red",
+        "--as-of",
+        "2023-12-31",
+        "-m",
+        secret,
+        "--audience",
+        "internal",
+        "--blocked-by",
+        "Hemmelig hindring",
+    ]);
+    let title = "Bistå Lombok";
+    assert!(
+        desk.ok(&["summary", "2023-Q4", "--plan", "ID-2021", "--lang", "da", "--only", "attention"])
+            .contains("Hemmelig")
+    );
+    for ending in ["html", "docx", "xlsx", "md"] {
+        let name = format!("public.{ending}");
+        write(&desk, &["summary", "2023-Q4", "--plan", "ID-2021", "--audience", "public", "--lang", "da"], &name);
+        let bytes = std::fs::read(desk.path(&name)).unwrap();
+        let text = match ending {
+            "html" | "md" => String::from_utf8(bytes).unwrap(),
+            _ => {
+                let read = "import zipfile, json, sys\nz = zipfile.ZipFile(sys.argv[1])\n\
+                    print(json.dumps(' '.join(z.read(n).decode('utf-8', 'replace') for n in z.namelist())))";
+                match python(&desk, read, &[&name]) {
+                    Some(text) => text.as_str().expect("a text").to_string(),
+                    None => continue,
+                }
+            }
+        };
+        for kept in [secret, "Hemmelig hindring", title] {
+            assert!(!text.contains(kept), "{name} tells «{kept}»");
+        }
+    }
 }
 
 #[test]
