@@ -266,7 +266,7 @@ pub fn export_for<W: Write>(
             all.iter().rev().try_for_each(|c| {
                 put(&[
                     c.number.to_string(),
-                    c.at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                    crate::model::change::stamp(c.at),
                     c.author.clone(),
                     c.verb.clone(),
                     c.what.clone(),

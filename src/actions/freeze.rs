@@ -242,7 +242,7 @@ fn make(
     let scope = |lang| format!("{} {}", plan.code, plan.title(lang));
     let issue = Issue {
         number,
-        at: moment.now.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        at: crate::model::change::stamp(moment.now),
         author: moment.by.trim().to_string(),
         early: number == 0 && reason.is_some(),
         reason: reason.clone(),

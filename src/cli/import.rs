@@ -1,17 +1,15 @@
+use super::conflicts::Decide;
 use super::context::Context;
-use super::merge::{self, Decided, From};
-use super::{failure, output};
+use super::merge::{self, From};
+use super::{failure, input, output};
 use anyhow::Result;
 use clap::ValueEnum;
 use fremdrift::actions::import::{self, Imported, Options, What};
 use fremdrift::actions::put::Because;
 use fremdrift::model::guard::visible;
 use fremdrift::model::{Noun, parse_day};
-use fremdrift::store::{Error, Problem};
 use fremdrift::words::{self, Word, answers};
 use indicatif::ProgressBar;
-use std::io::Read;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Read a CSV file in, in whatever form Excel left it: whole or not at all
@@ -40,18 +38,11 @@ pub struct Import {
     /// Who agreed to move approved deadlines
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     agreed_by: Option<String>,
-    /// For changes: decide conflicts, as with merge
-    #[arg(long, value_name = "SIDE")]
-    take: Vec<String>,
-    /// For changes: write the conflicts to this CSV file
-    #[arg(long, value_name = "FILE")]
-    conflicts: Option<PathBuf>,
-    /// For changes: decide conflicts as the column take of this file says
-    #[arg(long, value_name = "FILE")]
-    settle: Option<PathBuf>,
     /// The day of reported states, where the file has no column for it [else today]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
+    #[command(flatten, next_help_heading = "For changes")]
+    decide: Decide,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -87,7 +78,6 @@ impl Kind {
 
 impl Import {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        let decided = Decided { take: self.take, conflicts: self.conflicts, settle: self.settle };
         let Some(what) = self.what.what() else {
             for (said, flag) in [
                 (self.plan.is_some(), "--plan"),
@@ -100,16 +90,16 @@ impl Import {
                     return Err(failure::Usage { what, hint: "leave it out".into() }.into());
                 }
             }
-            let bytes = read_all(&self.file)?;
+            let bytes = input::all(&self.file)?;
             let ask = merge::Merging {
                 from: From::File(&self.file, &bytes),
-                decided,
+                decide: self.decide,
                 reason: self.reason,
                 dry_run: self.dry_run,
             };
             return ask.run(context);
         };
-        if decided.is_said() {
+        if self.decide.is_said() {
             let what = "--take, --conflicts and --settle are for changes alone".to_string();
             return Err(failure::Usage {
                 what,
@@ -138,7 +128,7 @@ fn go(context: &mut Context, what: What, file: &str, mut options: Options) -> Re
     let mut store = context.open()?;
     options.plan = options.plan.or_else(|| context.default_plan.clone());
     options.plan = options.plan.map(|p| store.plan_code(&p)).transpose()?;
-    let (name, source) = open(file)?;
+    let (name, source) = input::open(file)?;
     // Hidden by itself where there is no terminal.
     let bar = ProgressBar::new_spinner();
     let mut progress = |rows: usize| {
@@ -149,37 +139,6 @@ fn go(context: &mut Context, what: What, file: &str, mut options: Options) -> Re
     bar.finish_and_clear();
     tell(context, what, &done?, options.dry_run)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The file, or the pipe.
-fn open(file: &str) -> Result<(&str, Box<dyn Read>)> {
-    Ok(if file == "-" {
-        ("stdin", Box::new(std::io::stdin()))
-    } else {
-        let path = std::path::Path::new(file);
-        if path.is_dir() {
-            return Err(failure::Usage {
-                what: format!("{file}: this is a folder, not a file"),
-                hint: "name the CSV file in it".into(),
-            }
-            .into());
-        }
-        let opened = std::fs::File::open(path).map_err(|e| match Error::io(path, e) {
-            Error::File { problem: Problem::Missing, .. } => anyhow::Error::from(failure::Usage {
-                what: format!("{file}: there is no such file"),
-                hint: "look at the name and the folder".into(),
-            }),
-            e => e.into(),
-        })?;
-        (file, Box::new(opened))
-    })
-}
-
-fn read_all(file: &str) -> Result<Vec<u8>> {
-    let (name, mut source) = open(file)?;
-    let mut bytes = Vec::new();
-    source.read_to_end(&mut bytes).map_err(|e| Error::io(std::path::Path::new(name), e))?;
-    Ok(bytes)
 }
 
 /// How many names are listed of each kind before the rest is only counted.

@@ -1,13 +1,13 @@
+use super::conflicts::Decide;
 use super::context::Context;
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::conflicts::{self, Of};
+use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::merge::{self, Ask, Merged};
 use fremdrift::model::Lang;
-use fremdrift::model::returns::Decisions;
 use fremdrift::report::merge::page;
 use fremdrift::report::returns::Conflict;
-use fremdrift::store::{Clash, Error, Store};
+use fremdrift::store::{Clash, Store};
 use fremdrift::words::{answers, merge as words};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,34 +22,14 @@ pub struct Merge {
     /// The other copy
     #[arg(value_name = "OTHER.db")]
     other: PathBuf,
-    /// Decide conflicts: theirs or ours for all, ID-2021/4.1.title=theirs for one field
-    #[arg(long, value_name = "SIDE")]
-    take: Vec<String>,
-    /// Write the conflicts to this CSV file, to be decided in its column take
-    #[arg(long, value_name = "FILE")]
-    conflicts: Option<PathBuf>,
-    /// Decide conflicts as the column take of this file says
-    #[arg(long, value_name = "FILE")]
-    settle: Option<PathBuf>,
+    #[command(flatten)]
+    decide: Decide,
     /// Why it was decided so
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: Option<String>,
     /// Show what would be taken over; write nothing
     #[arg(long)]
     dry_run: bool,
-}
-
-/// How conflicts are decided.
-pub struct Decided {
-    pub take: Vec<String>,
-    pub conflicts: Option<PathBuf>,
-    pub settle: Option<PathBuf>,
-}
-
-impl Decided {
-    pub fn is_said(&self) -> bool {
-        !self.take.is_empty() || self.conflicts.is_some() || self.settle.is_some()
-    }
 }
 
 /// Where the changes come from.
@@ -60,15 +40,15 @@ pub enum From<'a> {
 
 pub struct Merging<'a> {
     pub from: From<'a>,
-    pub decided: Decided,
+    pub decide: Decide,
     pub reason: Option<String>,
     pub dry_run: bool,
 }
 
 impl Merge {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        let decided = Decided { take: self.take, conflicts: self.conflicts, settle: self.settle };
-        let merging = Merging { from: From::Copy(&self.other), decided, reason: self.reason, dry_run: self.dry_run };
+        let merging =
+            Merging { from: From::Copy(&self.other), decide: self.decide, reason: self.reason, dry_run: self.dry_run };
         merging.run(context)
     }
 }
@@ -76,14 +56,7 @@ impl Merge {
 impl Merging<'_> {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let mut store = context.open()?;
-        let mut decisions = Decisions::default();
-        if let Some(path) = &self.decided.settle {
-            let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
-            conflicts::decide_from(Of::Copy, &path.display().to_string(), &bytes, &mut decisions)?;
-        }
-        for text in &self.decided.take {
-            conflicts::decide(Of::Copy, text, &mut decisions)?;
-        }
+        let decisions = self.decide.read(Of::Copy)?;
         let name = match &self.from {
             From::Copy(path) => path.display().to_string(),
             From::File(name, _) => (*name).to_string(),
@@ -95,15 +68,8 @@ impl Merging<'_> {
             From::File(_, bytes) => merge::import(&mut store, &context.moment, bytes, &ask)?,
         };
         tell(context, &short, &done, self.dry_run)?;
-        let lang = context.lang;
-        if let Some(path) = self.decided.conflicts.as_ref().filter(|_| !done.clashes.is_empty()) {
-            let listed: Vec<Conflict> = conflicts_of(lang, &done).into_iter().map(|c| c.0).collect();
-            let bytes = conflicts::file(Of::Copy, &listed, context.global.profile, lang)?;
-            output::to_file(path, context.global.yes, |out| {
-                out.write_all(&bytes).map_err(|e| Error::io(path, e).into())
-            })?;
-            context.say(&answers::wrote(lang, &path.display().to_string(), Some(listed.len())));
-        }
+        let listed: Vec<Conflict> = conflicts_of(context.lang, &done).into_iter().map(|c| c.0).collect();
+        self.decide.write(context, Of::Copy, &listed)?;
         Ok(if done.open() > 0 { ExitCode::from(4) } else { ExitCode::SUCCESS })
     }
 }

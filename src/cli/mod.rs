@@ -2,8 +2,10 @@
 //! once, and handed down.
 
 mod args;
+mod conflicts;
 mod context;
 mod failure;
+mod input;
 mod output;
 mod paper;
 mod terminal;

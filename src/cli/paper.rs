@@ -2,13 +2,11 @@
 
 use super::context::Context;
 use super::failure::Usage;
+use super::input;
 use anyhow::Result;
 use fremdrift::render::Format;
 use fremdrift::store::Error;
 use std::path::{Path, PathBuf};
-
-/// Larger than this no template is, in bytes.
-const LARGEST: u64 = 32 << 20;
 
 /// Reads the template of a Word file.
 pub fn template(context: &Context, path: Option<&Path>) -> Result<Option<Vec<u8>>> {
@@ -17,12 +15,7 @@ pub fn template(context: &Context, path: Option<&Path>) -> Result<Option<Vec<u8>
         let what = "only a Word file has a template".to_string();
         return Err(Usage { what, hint: "name one: -o report.docx".into() }.into());
     }
-    let told = |e| Error::io(path, e);
-    if std::fs::metadata(path).map_err(told)?.len() > LARGEST {
-        let what = format!("{}: the template is larger than 32 MB", path.display());
-        return Err(Usage { what, hint: "take the pictures out of it".into() }.into());
-    }
-    Ok(Some(std::fs::read(path).map_err(told)?))
+    input::bytes(path).map(Some)
 }
 
 /// The page that will be shown: the file that was named, else a new one that is its owner's alone.

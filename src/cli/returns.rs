@@ -1,16 +1,18 @@
+use super::conflicts::Decide;
 use super::context::Context;
 use super::failure::{self, Usage};
+use super::input;
 use super::output::{self, Batch};
 use anyhow::Result;
 use clap::Subcommand;
-use fremdrift::actions::conflicts::{self, Of};
+use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::returns::{read, send, standing};
-use fremdrift::model::returns::{Decisions, Standing};
+use fremdrift::model::returns::Standing;
 use fremdrift::model::{Lang, Noun, Quarter, parse_day};
 use fremdrift::render::mail::{Attachment, Mail, eml};
 use fremdrift::render::{Format, form};
 use fremdrift::report::returns::{self as report, Draft, Made, ReadSheet};
-use fremdrift::store::{Error, Problem, Store};
+use fremdrift::store::{Error, Store};
 use fremdrift::words::{answers, returns as words};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -83,15 +85,8 @@ struct Send {
 struct Read {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Decide conflicts: theirs or ours for all, ID-2021/4.1.status=theirs for one field
-    #[arg(long, value_name = "SIDE")]
-    take: Vec<String>,
-    /// Write the conflicts to this CSV file, to be decided in its column take
-    #[arg(long, value_name = "FILE")]
-    conflicts: Option<PathBuf>,
-    /// Decide conflicts as the column take of this file says
-    #[arg(long, value_name = "FILE")]
-    settle: Option<PathBuf>,
+    #[command(flatten)]
+    decide: Decide,
     /// Take in the rest: what conflicts or is refused stays out, and is listed
     #[arg(long)]
     rest: bool,
@@ -277,41 +272,16 @@ fn is_sheet(path: &Path) -> bool {
     ours && !name.starts_with("~$") && !name.starts_with('.')
 }
 
-/// No sheet is larger than this.
-const LARGEST: u64 = 64 * 1024 * 1024;
-
-fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    let size = std::fs::metadata(path).map_err(|e| match Error::io(path, e) {
-        Error::File { problem: Problem::Missing, .. } => anyhow::Error::from(Usage {
-            what: format!("{}: there is no such file", path.display()),
-            hint: "look at the name and the folder".into(),
-        }),
-        e => e.into(),
-    })?;
-    let size = size.len();
-    if size > LARGEST {
-        let what = format!("{}: {} MiB is no sheet", path.display(), size / 1024 / 1024);
-        return Err(Usage { what, hint: "read the file that was sent out and came back".into() }.into());
-    }
-    Ok(std::fs::read(path).map_err(|e| Error::io(path, e))?)
-}
-
 impl Read {
     fn run(self, context: &mut Context) -> Result<ExitCode> {
         let mut store = context.open()?;
         let today = context.moment.today;
         let received_on = self.received.as_deref().map(|d| parse_day(d, Some(today))).transpose()?.unwrap_or(today);
-        let mut decisions = Decisions::default();
-        if let Some(path) = &self.settle {
-            conflicts::decide_from(Of::Sheet, &path.display().to_string(), &bytes_of(path)?, &mut decisions)?;
-        }
-        for text in &self.take {
-            conflicts::decide(Of::Sheet, text, &mut decisions)?;
-        }
+        let decisions = self.decide.read(Of::Sheet)?;
         let mut code = ExitCode::SUCCESS;
         let mut done: Vec<ReadSheet> = Vec::new();
         for path in files(&self.files)? {
-            let read = bytes_of(&path).and_then(|bytes| {
+            let read = input::bytes(&path).and_then(|bytes| {
                 let file = path.display().to_string();
                 let ask = read::Ask {
                     file: &file,
@@ -335,16 +305,8 @@ impl Read {
                 Err(e) => code = failure::tell(&e, &context.path()),
             }
         }
-        if let Some(path) = &self.conflicts {
-            let all: Vec<_> = done.iter().flat_map(report::conflicts).collect();
-            if !all.is_empty() {
-                let bytes = conflicts::file(Of::Sheet, &all, context.global.profile, context.lang)?;
-                output::to_file(path, context.global.yes, |out| {
-                    out.write_all(&bytes).map_err(|e| Error::io(path, e).into())
-                })?;
-                context.say(&answers::wrote(context.lang, &path.display().to_string(), Some(all.len())));
-            }
-        }
+        let listed: Vec<_> = done.iter().flat_map(report::conflicts).collect();
+        self.decide.write(context, Of::Sheet, &listed)?;
         if let Some(folder) = &self.receipts {
             receipts(context, &store, folder, &done)?;
         }

@@ -27,3 +27,8 @@ pub struct Touch {
     pub before: Option<String>,
     pub after: Option<String>,
 }
+
+/// A moment as it is written into files: in UTC, to the second (ISO 8601), 2023-07-05T09:00:00Z.
+pub fn stamp(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

@@ -1,6 +1,7 @@
 //! Changes: the one door through which anything is written.
 
 use super::{Error, Problem, Result, Store};
+use crate::model::change::stamp;
 use crate::model::{Change, Moment, Noun, Refusal};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params};
@@ -64,35 +65,58 @@ impl Store {
     }
 }
 
+/// What a change says of itself when it is opened.
+pub(super) struct Head<'a> {
+    pub uid: &'a str,
+    /// In UTC: 2023-07-05T09:00:00Z.
+    pub at: &'a str,
+    pub author: &'a str,
+    pub verb: &'a str,
+    pub reason: Option<&'a str>,
+    pub undoes: Option<i64>,
+    pub program: &'a str,
+}
+
+/// The write lock.
+pub(super) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Result<Transaction<'a>> {
+    if conn.is_readonly("main")? {
+        return Err(Error::file(path, Problem::ReadOnly));
+    }
+    Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// Opens a change; gives its number. While it is open, and only then, rows may be written.
+pub(super) fn open(conn: &Connection, head: &Head) -> Result<i64> {
+    let mut open = conn.prepare_cached(
+        "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open)
+         VALUES ((SELECT coalesce(max(number), 0) + 1 FROM change),
+                 :uid, :at, :author, :verb, '', :reason, :undoes, :program, 1)
+         RETURNING number",
+    )?;
+    let bound = named_params! {
+        ":uid": head.uid, ":at": head.at, ":author": head.author, ":verb": head.verb,
+        ":reason": head.reason, ":undoes": head.undoes, ":program": head.program,
+    };
+    Ok(open.query_row(bound, |r| r.get(0))?)
+}
+
+/// Closes the open change with a line that says what it did.
+pub(super) fn close(conn: &Connection, what: &str) -> Result<()> {
+    conn.prepare_cached("UPDATE change SET open = NULL, what = :what WHERE open = 1")?
+        .execute(named_params! { ":what": what })?;
+    Ok(())
+}
+
 fn open_change<'a>(
     conn: &'a mut Connection,
     path: &Path,
     moment: &Moment,
     (verb, reason, undoes): (&str, Option<&str>, Option<i64>),
 ) -> Result<Writing<'a>> {
-    if conn.is_readonly("main")? {
-        return Err(Error::file(path, Problem::ReadOnly));
-    }
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let number: i64 = tx
-        .prepare_cached(
-            "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open)
-             VALUES ((SELECT coalesce(max(number), 0) + 1 FROM change),
-                     :uid, :at, :author, :verb, '', :reason, :undoes, :program, 1)
-             RETURNING number",
-        )?
-        .query_row(
-            named_params! {
-                ":uid": uid(moment.now),
-                ":at": moment.now.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
-                ":author": moment.by.trim(),
-                ":verb": verb,
-                ":reason": reason,
-                ":undoes": undoes,
-                ":program": env!("CARGO_PKG_VERSION"),
-            },
-            |r| r.get(0),
-        )?;
+    let tx = lock(conn, path)?;
+    let (uid, at) = (uid(moment.now), stamp(moment.now));
+    let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
+    let number = open(&tx, &Head { uid: &uid, at: &at, author, verb, reason, undoes, program })?;
     Ok(Writing { tx, known: RefCell::default(), path: path.to_path_buf(), number, moment: moment.clone() })
 }
 
@@ -143,8 +167,7 @@ impl Writing<'_> {
         let path = self.path.clone();
         let (number, tx) = (self.number, self.tx);
         let closed = || -> Result<i64> {
-            tx.prepare_cached("UPDATE change SET open = NULL, what = :what WHERE open = 1")?
-                .execute(named_params! { ":what": what })?;
+            close(&tx, what)?;
             tx.commit()?;
             Ok(number)
         };

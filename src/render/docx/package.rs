@@ -246,7 +246,7 @@ impl Package {
     /// Title, language and day of the file. `made` stands for both days.
     pub fn describe(&mut self, title: &str, language: &str, made: DateTime<Utc>) {
         let mut xml = Xml::new();
-        let day = made.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let day = crate::model::change::stamp(made);
         let namespaces: [(&str, &str); 4] = [
             ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
             ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),

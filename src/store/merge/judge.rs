@@ -2,6 +2,7 @@
 
 use super::{Clash, Merging};
 use crate::model::Refusal;
+use crate::model::change::stamp;
 use crate::model::parcel::{Columns, Effect, Parcel, WHOLE};
 use crate::store::parcel::{Version, life};
 use crate::store::{Result, Writing, change, history};
@@ -114,7 +115,7 @@ impl<'a> Merging<'a> {
             "place" => {
                 let step = &parcel.steps[last];
                 let own = change::change(self.w.conn(), writer)?;
-                let own = (own.at.format("%Y-%m-%dT%H:%M:%SZ").to_string(), own.uid);
+                let own = (stamp(own.at), own.uid);
                 return Ok((step.at.clone(), step.uid.clone()) > own);
             }
             _ => {}

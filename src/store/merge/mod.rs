@@ -5,10 +5,11 @@ use super::history::TABLES;
 use super::parcel::{Ancestry, add_row, checked, first_written, lasting, renewed, sql, uids};
 use super::undo::is_taken;
 use super::{Error, Result, Store, Subject, Writing, change};
+use crate::model::change::stamp;
 use crate::model::parcel::{Columns, Effect, Parcel, Step, WHOLE};
 use crate::model::{Change, Moment, Refusal};
 use rusqlite::types::Value as Sql;
-use rusqlite::{OptionalExtension, TransactionBehavior, named_params, params_from_iter};
+use rusqlite::{OptionalExtension, params_from_iter};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -74,11 +75,7 @@ impl Store {
         decide: &'a dyn Fn(&str, &str) -> Option<bool>,
     ) -> Result<Merging<'a>> {
         let path = self.path.clone();
-        if self.conn.is_readonly("main").map_err(Error::from)? {
-            return Err(Error::file(&path, super::Problem::ReadOnly));
-        }
-        let begun = self.conn.transaction_with_behavior(TransactionBehavior::Immediate);
-        let tx = begun.map_err(|e| Error::from(e).in_file(&path))?;
+        let tx = change::lock(&mut self.conn, &path).map_err(|e| e.in_file(&path))?;
         tx.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(Error::from)?;
         let ours = uids(&tx)?;
         let common = ours.iter().zip(&parcel.changes).take_while(|(a, b)| a == b).count();
@@ -112,49 +109,35 @@ impl<'a> Merging<'a> {
             None => None,
             Some(uid) => self.ours.iter().position(|u| u == uid).map(|at| at as i64 + 1),
         };
-        self.start(&step.uid, &step.at, &step.author, (&step.verb, step.reason.as_deref(), undoes), &step.program)
+        self.start(&change::Head {
+            uid: &step.uid,
+            at: &step.at,
+            author: &step.author,
+            verb: &step.verb,
+            reason: step.reason.as_deref(),
+            undoes,
+            program: &step.program,
+        })
     }
 
     /// Opens a change of our own, for what was decided.
     pub fn open_own(&mut self, reason: Option<&str>) -> Result<()> {
         let moment = self.w.moment.clone();
-        let at = moment.now.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let uid = change::uid(moment.now);
-        self.start(&uid, &at, moment.by.trim(), ("merge", reason, None), env!("CARGO_PKG_VERSION"))
+        let (uid, at) = (change::uid(moment.now), stamp(moment.now));
+        let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
+        self.start(&change::Head { uid: &uid, at: &at, author, verb: "merge", reason, undoes: None, program })
     }
 
-    fn start(
-        &mut self,
-        uid: &str,
-        at: &str,
-        author: &str,
-        (verb, reason, undoes): (&str, Option<&str>, Option<i64>),
-        program: &str,
-    ) -> Result<()> {
-        let number = self.ours.len() as i64 + 1;
-        self.w
-            .conn()
-            .prepare_cached(
-                "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open)
-                 VALUES (:number, :uid, :at, :author, :verb, '', :reason, :undoes, :program, 1)",
-            )?
-            .execute(named_params! {
-                ":number": number, ":uid": uid, ":at": at, ":author": author, ":verb": verb,
-                ":reason": reason, ":undoes": undoes, ":program": program,
-            })?;
-        self.w.number = number;
+    fn start(&mut self, head: &change::Head) -> Result<()> {
+        self.w.number = change::open(self.w.conn(), head)?;
         self.w.known.borrow_mut().clear();
-        self.ours.push(uid.to_string());
+        self.ours.push(head.uid.to_string());
         Ok(())
     }
 
     /// Closes the open change.
     pub fn close(&mut self, what: &str) -> Result<()> {
-        self.w
-            .conn()
-            .prepare_cached("UPDATE change SET open = NULL, what = :what WHERE open = 1")?
-            .execute(named_params! { ":what": what })?;
-        Ok(())
+        change::close(self.w.conn(), what)
     }
 
     /// Everything is on the disk, or, where it is not to be kept, gone.

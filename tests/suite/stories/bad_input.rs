@@ -250,7 +250,7 @@ fn an_unknown_command_flag_or_value_is_a_wrong_command_line() {
             &["import", "objectives", "none.csv"],
             "error: none.csv: there is no such file\nhint: look at the name and the folder\n",
         ),
-        (&["import", "objectives", "."], "error: .: this is a folder, not a file\nhint: name the CSV file in it\n"),
+        (&["import", "objectives", "."], "error: .: this is a folder, not a file\nhint: name the file in it\n"),
     ] {
         let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
         let said = desk.run(args);

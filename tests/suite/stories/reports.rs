@@ -444,7 +444,11 @@ fn what_can_be_no_template_is_refused_in_words() {
         &with("notes.txt"),
         "error: the template: it is no Word file\nhint: give a file that Word saved as .docx or .dotx\n",
     );
-    assert!(desk.fails(3, &with("none.docx")).contains("none.docx"));
+    desk.refuses(
+        2,
+        &with("none.docx"),
+        "error: none.docx: there is no such file\nhint: look at the name and the folder\n",
+    );
     desk.refuses(
         2,
         &[&SUMMARY[..], &["-o", "x.html", "--template", "notes.txt"]].concat(),
