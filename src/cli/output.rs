@@ -42,7 +42,12 @@ pub fn known_ending(context: &Context) -> Result<()> {
     match (ending, &context.global.output) {
         (Some(ending), Some(path)) if context.global.format.is_none() && Format::of_ending(path).is_none() => {
             let what = format!("no format is called «{ending}»");
-            let hint = "end the name in .txt, .md, .csv, .json, .html, .docx or .xlsx, or say the format: --format csv";
+            let hint = match ending.to_ascii_lowercase().as_str() {
+                "pdf" => "write a page, open it and print it to PDF: -o report.html",
+                "doc" | "odt" | "rtf" => "write a Word file, which LibreOffice reads too: -o report.docx",
+                "xls" | "ods" => "write a workbook, which LibreOffice reads too: -o report.xlsx",
+                _ => "end the name in .txt, .md, .csv, .json, .html, .docx or .xlsx, or say the format: --format csv",
+            };
             Err(super::failure::Usage { what, hint: hint.into() }.into())
         }
         (_, None) if context.format().is_binary() && std::io::stdout().is_terminal() => {

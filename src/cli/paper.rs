@@ -27,6 +27,10 @@ pub fn shown(context: &mut Context) -> Result<PathBuf> {
         let what = "only a page can be shown in the browser".to_string();
         return Err(Usage { what, hint: "leave -o out, or name a page: -o report.html".into() }.into());
     }
+    if let Some(format) = context.global.format.filter(|f| *f != Format::Html) {
+        let what = format!("{} is not shown in the browser", format.name());
+        return Err(Usage { what, hint: "leave --format out, or leave --open out".into() }.into());
+    }
     let folder = std::env::temp_dir();
     let told = |e| Error::io(&folder, e);
     let file = tempfile::Builder::new().prefix("fremdrift-").suffix(".html").tempfile_in(&folder).map_err(told)?;
@@ -39,9 +43,5 @@ pub fn shown(context: &mut Context) -> Result<PathBuf> {
 
 /// Shows a page in the browser.
 pub fn show(page: &Path) -> Result<()> {
-    open::that_detached(page).map_err(|_| {
-        let what = "no browser was found".to_string();
-        Usage { what, hint: format!("open the page yourself: {}", page.display()) }
-    })?;
-    Ok(())
+    open::that_detached(page).map_err(|_| anyhow::anyhow!("no browser was found; open it yourself: {}", page.display()))
 }

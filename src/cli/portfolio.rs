@@ -41,6 +41,7 @@ impl Portfolio {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let audience = Audience::parse(&self.audience)?;
         let shown = if self.open { Some(paper::shown(context)?) } else { None };
+        output::known_ending(context)?;
         let template = paper::template(context, self.template.as_deref())?;
         let bar = output::working(context);
         let store = context.open()?;

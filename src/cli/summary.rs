@@ -3,6 +3,7 @@ use super::{output, paper};
 use anyhow::Result;
 use fremdrift::actions::gather::{self, Asked};
 use fremdrift::actions::{freeze, trend};
+use fremdrift::model::nearest;
 use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
 use fremdrift::render::Format;
 use fremdrift::report::summary::{self, Bilingual, Extent, Section, View};
@@ -60,6 +61,7 @@ impl Summary {
         let audience = Audience::parse(&self.audience)?;
         let shown = if self.open { Some(paper::shown(context)?) } else { None };
         let extent = self.extent(context)?;
+        output::known_ending(context)?;
         let template = paper::template(context, self.template.take().as_deref())?;
         let bar = output::working(context);
         let store = context.open()?;
@@ -105,7 +107,10 @@ impl Summary {
         for text in &self.only {
             let section = Section::parse(text).ok_or_else(|| {
                 let known: Vec<&str> = Section::ALL.iter().map(|s| s.code()).collect();
-                let hint = format!("it is one of {}", known.join(", "));
+                let hint = match &nearest::of(text, known.iter().copied())[..] {
+                    [near, ..] => format!("did you mean {near}?"),
+                    [] => format!("it is one of {}", known.join(", ")),
+                };
                 super::failure::Usage { what: format!("«{text}» is no part of a summary"), hint }
             })?;
             if section.is_for_paper() && !format.is_paper() {

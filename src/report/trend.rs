@@ -28,10 +28,7 @@ pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], comm
         return page;
     }
     page.add(Block::Heading(1, words::BY_STATUS.owned(lang)));
-    let told = |t: &Then| Cell::id(t.quarter.to_string());
-    let by_status = Part::statuses();
-    let rows: Vec<Vec<i64>> = quarters.iter().map(|t| t.tally.statuses.to_vec()).collect();
-    page.add(Block::Table(counted("status", lang, quarters, &by_status, &rows)));
+    page.add(Block::Bars(statuses(lang, quarters)));
     page.add(Block::Heading(1, words::BY_LIGHT.owned(lang)));
     page.add(Block::Bars(lights(lang, quarters)));
     page.add(Block::Heading(1, words::REPORTED.owned(lang)));
@@ -47,7 +44,7 @@ pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], comm
     let mut table = Table::new("reported", columns);
     for t in quarters {
         table.rows.push(vec![
-            told(t),
+            Cell::id(t.quarter.to_string()),
             Cell::Count(t.tally.objectives),
             Cell::Count(t.tally.open),
             Cell::Count(t.tally.reported),
@@ -68,17 +65,15 @@ fn mark(t: &Then) -> Cell {
     Cell::text(if t.differs || t.revision.is_some_and(|n| n > 0) { "r" } else { "" })
 }
 
-/// Counts by quarter; what is nowhere is left out.
-fn counted(key: &'static str, lang: Lang, quarters: &[Then], parts: &[Part], rows: &[Vec<i64>]) -> Table {
-    let there: Vec<usize> = (0..parts.len()).filter(|i| rows.iter().any(|r| r[*i] != 0)).collect();
-    let mut columns = vec![Column::tight("quarter", words::QUARTER.to(lang))];
-    columns.extend(there.iter().map(|i| Column::words(parts[*i].code(), parts[*i].word(lang))));
-    let mut table = Table::new(key, columns);
-    for (t, row) in quarters.iter().zip(rows) {
-        let counts = there.iter().map(|i| Cell::Count(row[*i]));
-        table.rows.push([Cell::id(t.quarter.to_string())].into_iter().chain(counts).collect());
+/// Which status the objectives had at the end of each quarter.
+fn statuses(lang: Lang, quarters: &[Then]) -> Bars {
+    Bars {
+        key: "statuses_by_quarter",
+        of: words::QUARTER.owned(lang),
+        describes: words::STATUSES_BY_QUARTER.owned(lang),
+        legend: Part::statuses(),
+        rows: quarters.iter().map(|t| (Cell::id(t.quarter.to_string()), t.tally.statuses.to_vec())).collect(),
     }
-    table
 }
 
 /// What the objectives showed at the end of each quarter.

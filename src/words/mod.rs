@@ -102,8 +102,14 @@ pub const OPEN: Word = Word("Open", "Åbne");
 pub const OF: Word = Word("of", "af");
 pub const WERE_DUE: Word = Word("Were due", "Skulle indberettes");
 pub const RESTATED: Word = Word("Restated", "Rettet");
-pub const NO_QUARTERS: Word =
-    Word("The plan has no quarter that has begun.", "Planen har intet kvartal, der er begyndt.");
+pub const NO_QUARTERS: Word = Word(
+    "There is no objective, or no quarter that has begun.",
+    "Der er ingen målsætning eller intet kvartal, der er begyndt.",
+);
+pub const STATUSES_BY_QUARTER: Word = Word(
+    "Which status the objectives had at the end of each quarter",
+    "Hvilken status målsætningerne havde ved udgangen af hvert kvartal",
+);
 pub const RESTATED_SINCE: Word = Word(
     "r: restated, or no longer as first sent: what is shown is what is now known.",
     "r: rettet eller ikke længere som først afsendt: her vises det, der nu vides.",

@@ -59,20 +59,24 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
     }
     let view = View::default();
     let told: Vec<&OfPlan> = portfolio.plans.iter().filter(|p| p.content.objectives > 0).collect();
-    page.add(Block::Heading(1, words::WHAT_CHANGED.owned(lang)));
+    if !told.is_empty() {
+        page.add(Block::Heading(1, words::WHAT_CHANGED.owned(lang)));
+    }
     for one in &told {
         let mut draft = Draft::on(page, &one.content, lang, &view);
         draft.changes_of_plan(&one.plan);
         page = draft.page;
     }
-    page.add(Block::Heading(1, words::DECISIONS.owned(lang)));
+    if !told.is_empty() {
+        page.add(Block::Heading(1, words::DECISIONS.owned(lang)));
+    }
     let before = page.blocks.len();
     for one in &told {
         let mut draft = Draft::on(page, &one.content, lang, &view);
         draft.decisions_of_plan(&one.plan);
         page = draft.page;
     }
-    if page.blocks.len() == before {
+    if !told.is_empty() && page.blocks.len() == before {
         page.add(Block::Paragraph(words::NOTHING_TO_DECIDE.owned(lang)));
     }
     page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, None, &portfolio.command)));

@@ -493,8 +493,18 @@ fn only_the_part_that_is_asked_for() {
     assert!(desk.read("annex.html").contains("Annex: every objective"));
     desk.refuses(
         2,
-        &[&SUMMARY[..], &["--only", "headlines"]].concat(),
-        "error: «headlines» is no part of a summary\nhint: it is one of headline, time, changes, attention, ended, due, plan, area, authority, interest, slips, deadlines, contradictions, waivers, late, annex\n",
+        &[&SUMMARY[..], &["--only", "foot"]].concat(),
+        "error: «foot» is no part of a summary\nhint: it is one of headline, time, changes, attention, ended, due, plan, area, authority, interest, slips, deadlines, contradictions, waivers, late, annex\n",
+    );
+    desk.refuses(
+        2,
+        &[&SUMMARY[..], &["--only", "attenton"]].concat(),
+        "error: «attenton» is no part of a summary\nhint: did you mean attention?\n",
+    );
+    desk.refuses(
+        2,
+        &[&SUMMARY[..], &["-o", "q4.pdf"]].concat(),
+        "error: no format is called «pdf»\nhint: write a page, open it and print it to PDF: -o report.html\n",
     );
     desk.refuses(
         2,
@@ -613,7 +623,7 @@ fn a_trend_has_a_row_a_quarter_and_marks_what_was_restated() {
     assert!(text.lines().last().is_some_and(|l| l.ends_with(";1;yes")), "{text}");
     assert_eq!(
         desk.ok(&["trend", "2019-Q1", "--plan", "ID-2021"]).lines().last(),
-        Some("The plan has no quarter that has begun.")
+        Some("There is no objective, or no quarter that has begun.")
     );
 }
 
