@@ -534,6 +534,7 @@ fn a_title_that_is_not_in_danish_is_marked_on_a_danish_page() {
     assert!(!desk.ok(&["export", "objectives", "--lang", "da"]).contains("[en]"), "data carries no mark");
     // A plan in one language has nothing to mark.
     let small = Desk::small();
+    small.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind"]);
     assert!(!small.ok(&["summary", "--lang", "da"]).contains("[en]"));
 }
 
@@ -687,4 +688,80 @@ fn the_page_is_shown_in_the_browser() {
         &[&SUMMARY[..], &["--open", "-o", "q4.docx"]].concat(),
         "error: only a page can be shown in the browser\nhint: leave -o out, or name a page: -o report.html\n",
     );
+}
+
+/// The English texts of `Word("...", "...")` in a file, where the Danish one is another.
+fn english(source: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for piece in source.split("Word(").skip(1) {
+        let mut texts = piece.split('"').skip(1).step_by(2);
+        if let (Some(en), Some(da)) = (texts.next(), texts.next())
+            && en.chars().count() > 3
+            && !da.to_lowercase().contains(&en.to_lowercase())
+        {
+            all.push(en.to_string());
+        }
+    }
+    all
+}
+
+#[test]
+fn a_danish_page_has_no_english_word() {
+    let words = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words");
+    let mut english_words: Vec<String> = Vec::new();
+    for file in std::fs::read_dir(words).unwrap() {
+        english_words.extend(english(&std::fs::read_to_string(file.unwrap().path()).unwrap()));
+    }
+    assert!(english_words.len() > 100, "{}", english_words.len());
+    let desk = Desk::small();
+    let add = ["objective", "add", "MX-2030/1.1", "--title", "Havvind", "--lead", "ENS", "--deadline-original", "2027"];
+    desk.ok(&add);
+    desk.ok(&["objective", "add", "MX-2030/1.2", "--title", "Vand"]);
+    desk.ok(&[
+        "log",
+        "MX-2030/1.1",
+        "-s",
+        "ongoing",
+        "-l",
+        "red",
+        "-m",
+        "Vindmøller",
+        "--blocked-by",
+        "Kabler",
+        "--ask",
+        "ENS",
+    ]);
+    desk.ok(&["log", "MX-2030/1.1", "-l", "yellow", "-m", "Kabler på vej", "--expect", "2029-Q2"]);
+    for (name, args) in [
+        ("summary", &["summary"][..]),
+        ("brief", &["summary", "--brief"]),
+        ("trend", &["trend"]),
+        ("portfolio", &["portfolio"]),
+        ("list", &["list"]),
+        ("due", &["due", "--within", "9y"]),
+        ("slips", &["slips"]),
+        ("show", &["show", "MX-2030/1.1"]),
+        ("history", &["history", "MX-2030/1.1"]),
+        ("quarters", &["quarters"]),
+    ] {
+        let file = format!("{name}.html");
+        write(&desk, &[args, &["--lang", "da"]].concat(), &file);
+        let page = desk.read(&file);
+        let body = &page[page.find("<body").expect("a body")..];
+        let text: String = body.split('<').map(|p| format!("{} ", p.split_once('>').map_or("", |x| x.1))).collect();
+        let labels: String =
+            body.split("aria-label=\"").skip(1).map(|l| format!("{} ", l.split('"').next().unwrap())).collect();
+        let whole = format!("{text} {labels}");
+        for en in &english_words {
+            let found = whole.match_indices(en.as_str()).find(|(at, _)| {
+                let (before, after) = (whole[..*at].chars().next_back(), whole[at + en.len()..].chars().next());
+                !before.is_some_and(|c| c.is_alphanumeric() || "-./".contains(c))
+                    && !after.is_some_and(|c| c.is_alphanumeric() || "-./".contains(c))
+            });
+            if let Some((at, _)) = found {
+                let from = whole[..at].char_indices().rev().nth(60).map_or(0, |(i, _)| i);
+                panic!("{name}: «{en}» in «{}»", &whole[from..(at + en.len())]);
+            }
+        }
+    }
 }
