@@ -67,7 +67,7 @@ impl Problem {
             Problem::NoFolder => "make the folder first, or choose another",
             Problem::OtherMissing => "look at the name and the folder",
             Problem::NotADatabase | Problem::NotOurs => {
-                "name a fremdrift file with --db FILE; this one was not touched"
+                "name a fremdrift file with --db FILE, or put your own back with: fremdrift restore BACKUP.db; this one was not touched"
             }
             Problem::Newer { .. } => "use the newer program; the file was not touched",
             Problem::Damaged { .. } => {
@@ -122,6 +122,17 @@ impl Problem {
     /// What an SQLite error says about the file; `None` where it says nothing about it.
     pub fn of(e: &rusqlite::Error) -> Option<Problem> {
         let detail = e.to_string();
+        use rusqlite::Error as Sqlite;
+        // The file holds what its own rules never let in: a text that is none, a number where a text is.
+        if matches!(
+            e,
+            Sqlite::FromSqlConversionFailure(..)
+                | Sqlite::Utf8Error(..)
+                | Sqlite::InvalidColumnType(..)
+                | Sqlite::IntegralValueOutOfRange(..)
+        ) {
+            return Some(Problem::Damaged { detail });
+        }
         Some(match e.sqlite_error_code()? {
             ErrorCode::NotADatabase => Problem::NotADatabase,
             ErrorCode::DatabaseCorrupt => Problem::Damaged { detail },

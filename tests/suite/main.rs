@@ -1,6 +1,7 @@
 //! All tests that run the built program. One binary, so that it is linked once.
 
 mod crash;
+mod damaged;
 mod faults;
 mod frozen;
 mod house;

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::PathBuf;
 
 const DAMAGED: &str = "hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)\n";
-const NOT_OURS: &str = "hint: name a fremdrift file with --db FILE; this one was not touched\n";
+const NOT_OURS: &str = "hint: name a fremdrift file with --db FILE, or put your own back with: fremdrift restore BACKUP.db; this one was not touched\n";
 
 /// Every command that opens the file fails in the same words and leaves it as it was.
 #[track_caller]
