@@ -6,9 +6,9 @@ use crate::document::{Bars, Block, Cell, Column, Document, MARK, Part, Table, Wi
 use crate::model::line::Shown;
 use crate::model::{Lang, Light};
 use crate::words;
+use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
-    Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
+    Chart, ChartType, Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
@@ -200,18 +200,17 @@ impl Form {
 
     fn cell(&self, sheet: &mut Worksheet, line: u32, at: u16, cell: &Cell) -> Result<(), XlsxError> {
         let base = &self.base;
-        let day = |d: chrono::NaiveDate| ExcelDateTime::from_ymd(to_year(d), to_month(d), to_day(d));
-        let written = match cell {
+        match cell {
             Cell::Empty | Cell::Delta(0) => sheet.write_blank(line, at, base)?,
             Cell::Count(n) => sheet.write_number_with_format(line, at, *n as f64, base)?,
             Cell::Delta(n) => {
                 let format = base.clone().set_num_format("+0;-0;0");
                 sheet.write_number_with_format(line, at, *n as f64, &format)?
             }
-            Cell::Day(d) => self.day(sheet, line, at, day(*d), &cell.shown(self.lang))?,
+            Cell::Day(day) => self.day(sheet, line, at, *day)?,
             // What names a day is a day; what names a month or a year is text.
             Cell::Partial(date) if date.first_day() == date.last_day() => {
-                self.day(sheet, line, at, day(date.first_day()), &cell.shown(self.lang))?
+                self.day(sheet, line, at, date.first_day())?
             }
             Cell::Light(light) | Cell::Shown(Shown::Light(light)) => {
                 let (ink, fill) = tint(*light);
@@ -236,7 +235,6 @@ impl Form {
                 sheet.write_string_with_format(line, at, cut(&plain(&cell.shown(self.lang))), &format)?
             }
         };
-        let _ = written;
         Ok(())
     }
 
@@ -246,15 +244,12 @@ impl Form {
         sheet: &'s mut Worksheet,
         line: u32,
         at: u16,
-        day: Result<ExcelDateTime, XlsxError>,
-        text: &str,
+        day: NaiveDate,
     ) -> Result<&'s mut Worksheet, XlsxError> {
-        match day {
-            Ok(day) => {
-                sheet.write_datetime_with_format(line, at, &day, &self.base.clone().set_num_format("yyyy-mm-dd"))
-            }
-            Err(_) => sheet.write_string_with_format(line, at, text, &self.base),
+        if day.year() < 1900 {
+            return sheet.write_string_with_format(line, at, day.to_string(), &self.base);
         }
+        sheet.write_date_with_format(line, at, day, &self.base.clone().set_num_format("yyyy-mm-dd"))
     }
 
     /// The page with the words and the pictures.
@@ -378,19 +373,4 @@ fn cut(text: &str) -> String {
         true => cut_to(text, LONGEST - 1) + "…",
         false => text.to_string(),
     }
-}
-
-fn to_year(day: chrono::NaiveDate) -> u16 {
-    use chrono::Datelike;
-    u16::try_from(day.year()).unwrap_or_default()
-}
-
-fn to_month(day: chrono::NaiveDate) -> u8 {
-    use chrono::Datelike;
-    day.month() as u8
-}
-
-fn to_day(day: chrono::NaiveDate) -> u8 {
-    use chrono::Datelike;
-    day.day() as u8
 }
