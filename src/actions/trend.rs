@@ -34,8 +34,10 @@ pub fn over_time(
     while quarter <= last.min(until).min(running) {
         let taking_part = gather::taking_part(&all, query, quarter);
         let query = Query { plan: taking_part.into_iter().map(|p| p.code).collect(), ..query.clone() };
-        let tally =
-            if query.plan.is_empty() { Tally::default() } else { count(store, &query, quarter, moment, audience)? };
+        let (tally, illustrative) = match query.plan.is_empty() {
+            true => Default::default(),
+            false => count(store, &query, quarter, moment, audience)?,
+        };
         let as_of = gather::day_of(quarter, moment.today);
         let revisions: Vec<&Revision> = lives
             .iter()
@@ -47,23 +49,34 @@ pub fn over_time(
             Some(first) => sent(&store.frozen_content(first.id)?).is_some_and(|sent| sent != tally),
             None => false,
         };
-        quarters.push(Then { quarter, as_of, tally, revision, differs });
+        quarters.push(Then { quarter, as_of, tally, illustrative, revision, differs });
         quarter = quarter.next();
     }
     Ok((quarters, asked))
 }
 
-fn count(store: &Store, query: &Query, quarter: Quarter, moment: &Moment, audience: Audience) -> Result<Tally> {
+fn count(
+    store: &Store,
+    query: &Query,
+    quarter: Quarter,
+    moment: &Moment,
+    audience: Audience,
+) -> Result<(Tally, (i64, i64))> {
     let mut tally = Tally::default();
+    let mut illustrative = (0, 0);
     let mut kept_back = Withheld::default();
     let on = gather::day_of(quarter, moment.today);
     store.lines(query, on, Some(quarter.previous().last_day()), Detail::Counts, |line, before| {
         if let Some((line, before)) = kept_back.line(audience, Lang::En, line, before) {
             tally.add(One::of(&line, before.as_ref(), quarter));
+            if let Some(state) = &line.state {
+                illustrative.0 += i64::from(state.is_illustrative());
+                illustrative.1 += 1;
+            }
         }
         Ok(())
     })?;
-    Ok(tally)
+    Ok((tally, illustrative))
 }
 
 /// The quarters of a plan as they had been sent when a revision was: each by the newest revision of then.
@@ -71,8 +84,19 @@ pub fn as_reported(store: &Store, revision: &Revision) -> Result<Vec<Then>> {
     let all = store.revisions(Some(&revision.code))?;
     let mut quarters: Vec<Then> = Vec::new();
     for r in all.iter().filter(|r| r.quarter <= revision.quarter && r.change <= revision.change) {
-        let Some(tally) = sent(&store.frozen_content(r.id)?) else { continue };
-        let then = Then { quarter: r.quarter, as_of: r.as_of, tally, revision: Some(r.number), differs: r.number > 0 };
+        let content = store.frozen_content(r.id)?;
+        let Some(tally) = sent(&content) else { continue };
+        let made_up: Value = serde_json::from_str(&content).unwrap_or_default();
+        let made_up = |key: &str| made_up["illustrative"][key].as_i64().unwrap_or_default();
+        let illustrative = (made_up("entries"), made_up("of"));
+        let then = Then {
+            quarter: r.quarter,
+            as_of: r.as_of,
+            tally,
+            illustrative,
+            revision: Some(r.number),
+            differs: r.number > 0,
+        };
         match quarters.iter_mut().find(|t| t.quarter == r.quarter) {
             Some(older) => *older = then,
             None => quarters.push(then),

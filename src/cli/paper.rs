@@ -15,6 +15,11 @@ pub fn template(context: &Context, path: Option<&Path>) -> Result<Option<Vec<u8>
         let what = "only a Word file has a template".to_string();
         return Err(Usage { what, hint: "name one: -o report.docx".into() }.into());
     }
+    let same = |output: &PathBuf| output.canonicalize().ok().is_some_and(|o| path.canonicalize().is_ok_and(|p| p == o));
+    if context.global.output.as_ref().is_some_and(same) {
+        let what = format!("{}: the report would be written over its template", path.display());
+        return Err(Usage { what, hint: "choose another name for the report".into() }.into());
+    }
     input::bytes(path).map(Some)
 }
 

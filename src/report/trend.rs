@@ -13,6 +13,8 @@ pub struct Then {
     /// The last day of the quarter, or today while it runs.
     pub as_of: NaiveDate,
     pub tally: Tally,
+    /// How many of the entries that the counts rest on are made up, and how many there are.
+    pub illustrative: (i64, i64),
     /// The newest revision, where the quarter of the one plan is frozen.
     pub revision: Option<i64>,
     /// These are not the figures that were first sent.
@@ -23,6 +25,8 @@ pub struct Then {
 pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], command: &str) -> Document {
     let mut page = Document::new(lang, sentences::trend_title(lang, scope));
     super::caveats(&mut page, plans, |_| true);
+    let made_up = quarters.iter().fold((0, 0), |sum, t| (sum.0 + t.illustrative.0, sum.1 + t.illustrative.1));
+    super::illustrative(&mut page, made_up.0, made_up.1);
     if quarters.is_empty() {
         page.add(Block::Paragraph(words::NO_QUARTERS.owned(lang)));
         return page;
@@ -44,7 +48,7 @@ pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], comm
     let mut table = Table::new("reported", columns);
     for t in quarters {
         table.rows.push(vec![
-            Cell::id(t.quarter.to_string()),
+            name(t),
             Cell::Count(t.tally.objectives),
             Cell::Count(t.tally.open),
             Cell::Count(t.tally.reported),
@@ -61,6 +65,11 @@ pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], comm
     page
 }
 
+/// A quarter, marked where it rests on what is made up.
+fn name(t: &Then) -> Cell {
+    Cell::id(t.quarter.to_string()).marked(t.illustrative.0 > 0)
+}
+
 fn mark(t: &Then) -> Cell {
     Cell::text(if t.differs || t.revision.is_some_and(|n| n > 0) { "r" } else { "" })
 }
@@ -72,7 +81,7 @@ fn statuses(lang: Lang, quarters: &[Then]) -> Bars {
         of: words::QUARTER.owned(lang),
         describes: words::STATUSES_BY_QUARTER.owned(lang),
         legend: Part::statuses(),
-        rows: quarters.iter().map(|t| (Cell::id(t.quarter.to_string()), t.tally.statuses.to_vec())).collect(),
+        rows: quarters.iter().map(|t| (name(t), t.tally.statuses.to_vec())).collect(),
     }
 }
 
@@ -83,7 +92,7 @@ pub fn lights(lang: Lang, quarters: &[Then]) -> Bars {
         of: words::QUARTER.owned(lang),
         describes: words::LIGHTS_BY_QUARTER.owned(lang),
         legend: Part::lights(),
-        rows: quarters.iter().map(|t| (Cell::id(t.quarter.to_string()), t.tally.lights.all().to_vec())).collect(),
+        rows: quarters.iter().map(|t| (name(t), t.tally.lights.all().to_vec())).collect(),
     }
 }
 
@@ -95,7 +104,7 @@ pub fn reported(lang: Lang, quarters: &[Then]) -> Bars {
         of: words::QUARTER.owned(lang),
         describes: words::REPORTED_BY_QUARTER.owned(lang),
         legend: vec![Part::Reported(true), Part::Reported(false)],
-        rows: quarters.iter().map(|t| (Cell::id(t.quarter.to_string()), counts(t))).collect(),
+        rows: quarters.iter().map(|t| (name(t), counts(t))).collect(),
     }
 }
 
@@ -114,6 +123,7 @@ pub fn tidy(lang: Lang, quarters: &[Then]) -> Document {
     // The words for «not reported» and «ended» are of the light here, the others of the status.
     columns.extend(Part::statuses().into_iter().map(named));
     columns.extend(Part::lights().into_iter().map(named));
+    columns.push(Column::tight("illustrative", words::IS_ILLUSTRATIVE.to(lang)));
     columns.push(Column::tight("revision", words::REVISION.to(lang)));
     columns.push(Column::tight("restated", words::RESTATED.to(lang)));
     let mut table = Table::new("trend", columns);
@@ -123,6 +133,7 @@ pub fn tidy(lang: Lang, quarters: &[Then]) -> Document {
         row.extend([tally.objectives, tally.open, tally.due, tally.reported].map(Cell::Count));
         row.extend(tally.statuses.map(Cell::Count));
         row.extend(tally.lights.all().map(Cell::Count));
+        row.push(Cell::Count(t.illustrative.0));
         row.push(Cell::maybe(t.revision, |n| Cell::id(n.to_string())));
         row.push(Cell::YesNo(t.differs || t.revision.is_some_and(|n| n > 0)));
         table.rows.push(row);

@@ -415,7 +415,9 @@ fn widths(table: &Table, lang: Lang, room: i64) -> Vec<i64> {
             };
             let sum: usize = texts.iter().map(|t| t.width()).sum();
             let wish = if column.width == Width::Wraps { 1 + sum / texts.len().max(1) } else { 0 };
-            (letters(least.min(26)), letters(whole), wish as i64)
+            // Word breaks a code at its hyphen: what is never broken has room to spare.
+            let spare = if column.width == Width::Tight { least.min(26) as i64 * LETTER / 6 } else { 0 };
+            (letters(least.min(26)) + spare, letters(whole) + spare, wish as i64)
         })
         .collect();
     let mut widths: Vec<i64> = measured.iter().map(|m| m.0).collect();

@@ -110,7 +110,8 @@ fn table(portfolio: &Portfolio, lang: Lang) -> Table {
     let mut table = Table::new("portfolio", columns);
     for OfPlan { plan, content } in &portfolio.plans {
         let countries: Vec<&str> = plan.countries.iter().map(|(en, da)| lang.pick(en, Some(da))).collect();
-        let mut row = vec![Cell::id(&plan.code), Cell::text(countries.join(", "))];
+        let mut row =
+            vec![Cell::id(&plan.code).marked(content.illustrative.entries > 0), Cell::text(countries.join(", "))];
         if content.objectives == 0 {
             // Nothing was entered, which is no zero.
             row.resize(table.columns.len(), Cell::Empty);

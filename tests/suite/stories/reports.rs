@@ -454,6 +454,12 @@ fn what_can_be_no_template_is_refused_in_words() {
         &[&SUMMARY[..], &["-o", "x.html", "--template", "notes.txt"]].concat(),
         "error: only a Word file has a template\nhint: name one: -o report.docx\n",
     );
+    write(&desk, &SUMMARY, "um.docx");
+    desk.refuses(
+        2,
+        &[&SUMMARY[..], &["-o", "um.docx", "--yes", "--template", "um.docx"]].concat(),
+        "error: um.docx: the report would be written over its template\nhint: choose another name for the report\n",
+    );
     write(&desk, &SUMMARY, "plain.docx");
     let with_macros = r#"
 import zipfile, json
@@ -610,6 +616,10 @@ fn a_trend_has_a_row_a_quarter_and_marks_what_was_restated() {
         }
         assert_eq!(cell(row, "restated"), "no");
     }
+    // What is made up says so, in every form.
+    let text = desk.ok(&["trend", "2023-Q4", "--plan", "ID-2021"]);
+    assert!(text.contains("2023-Q4 ◊") && text.contains("◊ marks what is illustrative"), "{text}");
+    assert!(rows.iter().any(|r| cell(r, "illustrative") != "0"));
     let freeze = |quarter| {
         desk.ok(&["freeze", quarter, "--plan", "ID-2021", "--skip-earlier", "--waive", "no-lead=Ressort"]);
     };
@@ -632,7 +642,7 @@ fn a_trend_has_a_row_a_quarter_and_marks_what_was_restated() {
 fn a_portfolio_has_a_row_a_plan_and_what_needs_a_decision() {
     let desk = Desk::illustrated();
     let page = desk.ok(&["portfolio", "2023-Q4", "--lang", "da"]);
-    for plan in ["ID-2021  Indonesien", "IN-2021  Indien", "VN-2023  Vietnam"] {
+    for plan in ["ID-2021 ◊  Indonesien", "IN-2021    Indien", "VN-2023    Vietnam"] {
         assert!(page.contains(plan), "{plan}: {page}");
     }
     assert!(page.contains("Kræver en beslutning") && page.contains("■ rød; blokeret af"), "{page}");
@@ -642,6 +652,7 @@ fn a_portfolio_has_a_row_a_plan_and_what_needs_a_decision() {
     let json: Value =
         serde_json::from_str(&desk.ok(&["summary", "2023-Q4", "--plan", "ID-2021", "--format", "json"])).unwrap();
     assert!(row.starts_with(&format!("ID-2021,Indonesia,{},", json["objectives"])), "{row}");
+    assert!(row.ends_with(",yes") && csv.lines().next().is_some_and(|h| h.ends_with(",illustrative")), "{csv}");
     assert!(row.contains(&format!(",{},", json["comparison"]["changed"])), "{row}");
     let energy = desk.ok(&["portfolio", "2023-Q4", "--authority", "lead:ENS"]);
     assert!(!energy.contains("IN-2021") && energy.contains("ID-2021"), "{energy}");
