@@ -43,7 +43,7 @@ pub struct Summary {
     #[arg(long, conflicts_with = "only")]
     brief: bool,
     /// Only this part; may be given twice: headline, changes, attention, ended, due, plan, area,
-    /// authority, interest, slips, contradictions; in a file also time, deadlines, annex
+    /// authority, interest, slips, contradictions, waivers, late; in a file also time, deadlines, annex
     #[arg(long, value_name = "PART")]
     only: Vec<String>,
     /// A Word file whose styles, page and headers the .docx takes

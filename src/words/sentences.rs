@@ -431,10 +431,13 @@ pub fn counts(of: &str, counts: &[(String, i64, i64)]) -> String {
     format!("{of}: {}.", all.join(", "))
 }
 
-pub fn silent(lang: Lang, n: i64) -> String {
-    match lang {
-        Lang::En => format!("Not reported in the quarter: {n}"),
-        Lang::Da => format!("Ikke indberettet i kvartalet: {n}"),
+/// How many were not reported; `beside` says that others stand above, for another reason too.
+pub fn silent(lang: Lang, n: i64, beside: bool) -> String {
+    match (lang, beside) {
+        (Lang::En, false) => format!("Not reported in the quarter: {n}"),
+        (Lang::Da, false) => format!("Ikke indberettet i kvartalet: {n}"),
+        (Lang::En, true) => format!("Not reported in the quarter, beside those above: {n}"),
+        (Lang::Da, true) => format!("Ikke indberettet i kvartalet ud over ovenstående: {n}"),
     }
 }
 

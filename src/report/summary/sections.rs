@@ -147,6 +147,7 @@ impl Draft<'_> {
         // Silence alone is told shortly, after what needs a decision.
         let (silent, loud): (Vec<&Attention>, Vec<&Attention>) =
             content.attention.rows.iter().partition(|a| a.why == ["not-reported"]);
+        let beside = loud.iter().any(|a| a.why.iter().any(|w| w == "not-reported"));
         let brief = self.view.extent.brief;
         let shown = if brief { SHORT.min(loud.len()) } else { loud.len() };
         for a in &loud[..shown] {
@@ -163,12 +164,16 @@ impl Draft<'_> {
                 self.more(left, &all);
             }
             if !silent.is_empty() {
-                self.page.add(Block::Paragraph(sentences::silent(lang, silent.len() as i64 + content.attention.more)));
+                self.page.add(Block::Paragraph(sentences::silent(
+                    lang,
+                    silent.len() as i64 + content.attention.more,
+                    beside,
+                )));
             }
             return;
         }
         if !silent.is_empty() {
-            self.page.add(Block::Heading(2, sentences::silent(lang, silent.len() as i64)));
+            self.page.add(Block::Heading(2, sentences::silent(lang, silent.len() as i64, beside)));
             let [reference, title] = subject_columns(lang);
             let columns = vec![
                 reference,
