@@ -44,13 +44,6 @@ impl Of {
             Of::Copy => Some(text.trim()),
         }
     }
-
-    fn base(self) -> (&'static str, &'static str) {
-        match self {
-            Of::Sheet => ("before", "Før"),
-            Of::Copy => ("before", "Før"),
-        }
-    }
 }
 
 /// Reads `theirs`, `ID-2021/4.1=ours`, `ID-2021/4.1.status=theirs`.
@@ -117,14 +110,12 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
 }
 
 /// The conflicts as a file, to be decided in its last column.
-pub fn file(of: Of, conflicts: &[Conflict], profile: Profile, lang: Lang) -> Result<Vec<u8>> {
+pub fn file(conflicts: &[Conflict], profile: Profile, lang: Lang) -> Result<Vec<u8>> {
     let told = |source| Error::Write { path: "conflicts".into(), source };
     let danish = lang == Lang::Da && profile == Profile::ExcelDa;
     let write = || -> std::io::Result<Vec<u8>> {
         let mut out = Writer::new(Vec::new(), profile)?;
-        let mut columns = COLUMNS;
-        columns[2] = of.base();
-        out.row(&columns.map(|(en, da)| if danish { da } else { en }))?;
+        out.row(&COLUMNS.map(|(en, da)| if danish { da } else { en }))?;
         for c in conflicts {
             out.row(&[&c.reference, &c.field, &c.was, &c.theirs, &c.theirs_by, &c.ours, &c.ours_by, ""])?;
         }

@@ -46,7 +46,7 @@ pub fn over_time(
             .collect();
         let revision = revisions.last().map(|r| r.number);
         let differs = match revisions.first() {
-            Some(first) => sent(&store.frozen_content(first.id)?).is_some_and(|sent| sent != tally),
+            Some(first) => sent(&store.frozen_content(first.id)?).is_some_and(|sent| sent.0 != tally),
             None => false,
         };
         quarters.push(Then { quarter, as_of, tally, illustrative, revision, differs });
@@ -84,11 +84,7 @@ pub fn as_reported(store: &Store, revision: &Revision) -> Result<Vec<Then>> {
     let all = store.revisions(Some(&revision.code))?;
     let mut quarters: Vec<Then> = Vec::new();
     for r in all.iter().filter(|r| r.quarter <= revision.quarter && r.change <= revision.change) {
-        let content = store.frozen_content(r.id)?;
-        let Some(tally) = sent(&content) else { continue };
-        let made_up: Value = serde_json::from_str(&content).unwrap_or_default();
-        let made_up = |key: &str| made_up["illustrative"][key].as_i64().unwrap_or_default();
-        let illustrative = (made_up("entries"), made_up("of"));
+        let Some((tally, illustrative)) = sent(&store.frozen_content(r.id)?) else { continue };
         let then = Then {
             quarter: r.quarter,
             as_of: r.as_of,
@@ -106,8 +102,9 @@ pub fn as_reported(store: &Store, revision: &Revision) -> Result<Vec<Then>> {
     Ok(quarters)
 }
 
-/// The counts of a frozen content; nothing if it has none that this program knows.
-fn sent(content: &str) -> Option<Tally> {
+/// The counts of a frozen content, and how many of its entries are made up; nothing if it has none that
+/// this program knows.
+fn sent(content: &str) -> Option<(Tally, (i64, i64))> {
     let content: Value = serde_json::from_str(content).ok()?;
     let of = |key: &str| content[key].as_i64();
     let rows = |key: &str| content[key].as_array().cloned();
@@ -129,5 +126,6 @@ fn sent(content: &str) -> Option<Tally> {
     for shown in crate::model::line::Shown::ALL {
         *tally.lights.of(shown) = counted(&by_light, shown.code());
     }
-    Some(tally)
+    let made_up = |key: &str| content["illustrative"][key].as_i64().unwrap_or_default();
+    Some((tally, (made_up("entries"), made_up("of"))))
 }

@@ -42,9 +42,9 @@ impl Decide {
     }
 
     /// Writes what there was to decide, where a file was named for it.
-    pub fn write(&self, context: &Context, of: Of, listed: &[Conflict]) -> Result<()> {
+    pub fn write(&self, context: &Context, listed: &[Conflict]) -> Result<()> {
         let Some(path) = self.conflicts.as_ref().filter(|_| !listed.is_empty()) else { return Ok(()) };
-        let bytes = conflicts::file(of, listed, context.global.profile, context.lang)?;
+        let bytes = conflicts::file(listed, context.global.profile, context.lang)?;
         output::to_file(path, context.global.yes, |out| out.write_all(&bytes).map_err(|e| Error::io(path, e).into()))?;
         context.say(&answers::wrote(context.lang, &path.display().to_string(), Some(listed.len())));
         Ok(())

@@ -69,7 +69,7 @@ impl Merging<'_> {
         };
         tell(context, &short, &done, self.dry_run)?;
         let listed: Vec<Conflict> = conflicts_of(context.lang, &done).into_iter().map(|c| c.0).collect();
-        self.decide.write(context, Of::Copy, &listed)?;
+        self.decide.write(context, &listed)?;
         Ok(if done.open() > 0 { ExitCode::from(4) } else { ExitCode::SUCCESS })
     }
 }

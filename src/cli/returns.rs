@@ -306,7 +306,7 @@ impl Read {
             }
         }
         let listed: Vec<_> = done.iter().flat_map(report::conflicts).collect();
-        self.decide.write(context, Of::Sheet, &listed)?;
+        self.decide.write(context, &listed)?;
         if let Some(folder) = &self.receipts {
             receipts(context, &store, folder, &done)?;
         }

@@ -1,6 +1,6 @@
 //! The summary as a page in one language: what it says first and last, and which parts it has.
 
-use super::{Content, Issue, Subject};
+use super::{Content, Frame, Issue, Kept, Subject};
 use crate::document::{Block, Cell, Document};
 use crate::model::{Audience, Lang};
 use crate::report::titles::Titles;
@@ -170,18 +170,11 @@ impl Draft<'_> {
         let (content, lang) = (self.content, self.lang);
         let frame = &content.frame;
         let page = &mut self.page;
-        match frame.state.as_str() {
-            "running" => page.add(Block::Caveat(sentences::running(lang, frame.quarter, frame.as_of))),
-            "ahead" => page.add(Block::Caveat(sentences::ahead(lang, frame.quarter, frame.as_of))),
-            _ => &mut *page,
-        };
+        frame.say_when(page, lang);
         if let Some(issue) = &frame.revision {
             issued(page, issue, lang);
         }
-        if frame.audience != Audience::Internal {
-            let (objectives, notes) = (content.withheld.objectives, content.withheld.notes);
-            page.add(Block::Caveat(sentences::for_audience(lang, frame.audience.word(lang), objectives, notes)));
-        }
+        frame.say_for_whom(page, lang, content.withheld);
         for plan in &content.plans {
             if let Some(caveat) = &plan.caveat {
                 let said = lang.pick(caveat, plan.caveat_da.as_deref());
@@ -204,6 +197,25 @@ impl Draft<'_> {
 
     pub(super) fn named(&self, reference: &str, title: &str, title_da: &Option<String>) -> Cell {
         self.titles.cell(reference, title, title_da.as_deref())
+    }
+}
+
+impl Frame {
+    /// That the quarter has not ended, or not begun.
+    pub(super) fn say_when(&self, page: &mut Document, lang: Lang) {
+        match self.state.as_str() {
+            "running" => page.add(Block::Caveat(sentences::running(lang, self.quarter, self.as_of))),
+            "ahead" => page.add(Block::Caveat(sentences::ahead(lang, self.quarter, self.as_of))),
+            _ => page,
+        };
+    }
+
+    /// For whom it is, and how much is kept from them; for us nothing is said.
+    pub(super) fn say_for_whom(&self, page: &mut Document, lang: Lang, kept: Kept) {
+        if self.audience != Audience::Internal {
+            let word = self.audience.word(lang);
+            page.add(Block::Caveat(sentences::for_audience(lang, word, kept.objectives, kept.notes)));
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::page::Draft;
 use super::sections::{change_sentence, why};
-use super::{Attention, Changed, Content, Expired, View};
+use super::{Attention, Changed, Content, Expired, Kept, View};
 use crate::document::{Block, Cell, Column, Document, Note, Part, Table};
 use crate::model::line::Shown;
-use crate::model::{Audience, Lang, Light, PlanInfo};
+use crate::model::{Lang, Light, PlanInfo};
 use crate::words::{self, sentences};
 
 /// More than this of one plan is read in its own summary.
@@ -33,16 +33,13 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
     };
     let frame = &first.content.frame;
     let mut page = Document::new(lang, sentences::portfolio_title(lang, frame.quarter, scope));
-    match frame.state.as_str() {
-        "running" => page.add(Block::Caveat(sentences::running(lang, frame.quarter, frame.as_of))),
-        "ahead" => page.add(Block::Caveat(sentences::ahead(lang, frame.quarter, frame.as_of))),
-        _ => &mut page,
-    };
-    if frame.audience != Audience::Internal {
-        let kept = portfolio.plans.iter().map(|p| p.content.withheld);
-        let (objectives, notes) = kept.fold((0, 0), |sum, k| (sum.0 + k.objectives, sum.1 + k.notes));
-        page.add(Block::Caveat(sentences::for_audience(lang, frame.audience.word(lang), objectives, notes)));
-    }
+    frame.say_when(&mut page, lang);
+    let kept = portfolio
+        .plans
+        .iter()
+        .map(|p| p.content.withheld)
+        .fold(Kept::default(), |sum, k| Kept { objectives: sum.objectives + k.objectives, notes: sum.notes + k.notes });
+    frame.say_for_whom(&mut page, lang, kept);
     let plans: Vec<PlanInfo> = portfolio.plans.iter().map(|p| p.plan.clone()).collect();
     let counted = |code: &str| portfolio.plans.iter().any(|p| p.plan.code == code && p.content.objectives > 0);
     crate::report::caveats(&mut page, &plans, counted);
