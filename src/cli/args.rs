@@ -2,8 +2,9 @@
 
 use super::context::{Context, Global};
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, Args as _, FromArgMatches, Parser, Subcommand};
 use fremdrift::model::Noun;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Keep the objectives of action plans in one file, log how they go, and sum up each quarter.
@@ -23,92 +24,101 @@ pub struct Args {
     pub command: Command,
 }
 
-#[derive(Subcommand)]
-pub enum Command {
-    Demo(super::demo::Demo),
-    Init(super::init::Init),
-    Log(super::log::Log),
-    Show(super::show::Show),
-    List(super::list::List),
-    Due(super::due::Due),
-    Find(super::find::Find),
-    History(super::history::History),
-    Summary(super::summary::Summary),
-    Portfolio(super::portfolio::Portfolio),
-    Trend(super::trend::Trend),
-    Check(super::check::CheckArgs),
-    Return(super::returns::Return),
-    Freeze(super::freeze::Freeze),
-    Restate(super::restate::Restate),
-    Quarters(super::quarters::Quarters),
-    Diff(super::diff::Diff),
-    Slips(super::slips::Slips),
-    Setting(super::setting::Setting),
-    Import(super::import::Import),
-    Export(super::export::Export),
-    /// Agreements between Denmark and one country
-    Partnership(super::nouns::Commands<{ Noun::Partnership as usize }>),
-    /// Action plans and work programmes
-    Plan(super::nouns::Commands<{ Noun::Plan as usize }>),
-    /// Headings of a plan
-    Area(super::nouns::Commands<{ Noun::Area as usize }>),
-    /// Objectives of a plan
-    Objective(super::nouns::Commands<{ Noun::Objective as usize }>),
-    /// Work under an objective
-    Activity(super::nouns::Commands<{ Noun::Activity as usize }>),
-    /// Ministries, agencies, provinces, companies, banks
-    Authority(super::nouns::Commands<{ Noun::Authority as usize }>),
-    /// Programmes, funds, pools, initiatives, agreements
-    Instrument(super::nouns::Commands<{ Noun::Instrument as usize }>),
-    Undo(super::undo::Undo),
-    Changes(super::changes::Changes),
-    Backup(super::backup::Backup),
-    Restore(super::restore::Restore),
-    Merge(super::merge::Merge),
-    Verify(super::verify::Verify),
-    Completions(super::completions::Completions),
-    Man(super::man::Man),
+/// From one list: the commands as values, as words of the command line, and what each does.
+macro_rules! commands {
+    ($($name:literal => $command:ident($args:ty) $(, $about:literal)?;)*) => {
+        pub enum Command {
+            $($command($args),)*
+        }
+
+        impl Command {
+            pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+                match self {
+                    $(Command::$command(c) => c.run(context),)*
+                }
+            }
+        }
+
+        /// Adds the commands whose names are wanted. To make them all takes longer than most of them run.
+        fn add(mut all: clap::Command, wanted: &dyn Fn(&str) -> bool) -> clap::Command {
+            $(if wanted($name) {
+                let command = <$args as clap::Args>::augment_args(clap::Command::new($name));
+                all = all.subcommand(command$(.about($about))?);
+            })*
+            all
+        }
+
+        impl FromArgMatches for Command {
+            fn from_arg_matches(matches: &ArgMatches) -> Result<Command, clap::Error> {
+                match matches.subcommand() {
+                    $(Some(($name, m)) => Ok(Command::$command(FromArgMatches::from_arg_matches(m)?)),)*
+                    _ => Err(clap::Error::new(clap::error::ErrorKind::MissingSubcommand)),
+                }
+            }
+
+            fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+                *self = Command::from_arg_matches(matches)?;
+                Ok(())
+            }
+        }
+
+        impl Subcommand for Command {
+            fn augment_subcommands(all: clap::Command) -> clap::Command {
+                add(all, &|_| true)
+            }
+
+            fn augment_subcommands_for_update(all: clap::Command) -> clap::Command {
+                add(all, &|_| true)
+            }
+
+            fn has_subcommand(name: &str) -> bool {
+                [$($name),*].contains(&name)
+            }
+        }
+    };
 }
 
-impl Command {
-    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        match self {
-            Command::Demo(c) => c.run(context),
-            Command::Init(c) => c.run(context),
-            Command::Log(c) => c.run(context),
-            Command::Show(c) => c.run(context),
-            Command::List(c) => c.run(context),
-            Command::Due(c) => c.run(context),
-            Command::Find(c) => c.run(context),
-            Command::History(c) => c.run(context),
-            Command::Summary(c) => c.run(context),
-            Command::Portfolio(c) => c.run(context),
-            Command::Trend(c) => c.run(context),
-            Command::Check(c) => c.run(context),
-            Command::Return(c) => c.run(context),
-            Command::Freeze(c) => c.run(context),
-            Command::Restate(c) => c.run(context),
-            Command::Quarters(c) => c.run(context),
-            Command::Diff(c) => c.run(context),
-            Command::Slips(c) => c.run(context),
-            Command::Setting(c) => c.run(context),
-            Command::Import(c) => c.run(context),
-            Command::Export(c) => c.run(context),
-            Command::Partnership(c) => c.run(context),
-            Command::Plan(c) => c.run(context),
-            Command::Area(c) => c.run(context),
-            Command::Objective(c) => c.run(context),
-            Command::Activity(c) => c.run(context),
-            Command::Authority(c) => c.run(context),
-            Command::Instrument(c) => c.run(context),
-            Command::Undo(c) => c.run(context),
-            Command::Changes(c) => c.run(context),
-            Command::Backup(c) => c.run(context),
-            Command::Restore(c) => c.run(context),
-            Command::Merge(c) => c.run(context),
-            Command::Verify(c) => c.run(context),
-            Command::Completions(c) => c.run(context),
-            Command::Man(c) => c.run(context),
-        }
-    }
+commands! {
+    "demo" => Demo(super::demo::Demo);
+    "init" => Init(super::init::Init);
+    "log" => Log(super::log::Log);
+    "show" => Show(super::show::Show);
+    "list" => List(super::list::List);
+    "due" => Due(super::due::Due);
+    "find" => Find(super::find::Find);
+    "history" => History(super::history::History);
+    "summary" => Summary(super::summary::Summary);
+    "portfolio" => Portfolio(super::portfolio::Portfolio);
+    "trend" => Trend(super::trend::Trend);
+    "check" => Check(super::check::CheckArgs);
+    "return" => Return(super::returns::Return);
+    "freeze" => Freeze(super::freeze::Freeze);
+    "restate" => Restate(super::restate::Restate);
+    "quarters" => Quarters(super::quarters::Quarters);
+    "diff" => Diff(super::diff::Diff);
+    "slips" => Slips(super::slips::Slips);
+    "setting" => Setting(super::setting::Setting);
+    "import" => Import(super::import::Import);
+    "export" => Export(super::export::Export);
+    "partnership" => Partnership(super::nouns::Commands<{ Noun::Partnership as usize }>), "Agreements between Denmark and one country";
+    "plan" => Plan(super::nouns::Commands<{ Noun::Plan as usize }>), "Action plans and work programmes";
+    "area" => Area(super::nouns::Commands<{ Noun::Area as usize }>), "Headings of a plan";
+    "objective" => Objective(super::nouns::Commands<{ Noun::Objective as usize }>), "Objectives of a plan";
+    "activity" => Activity(super::nouns::Commands<{ Noun::Activity as usize }>), "Work under an objective";
+    "authority" => Authority(super::nouns::Commands<{ Noun::Authority as usize }>), "Ministries, agencies, provinces, companies, banks";
+    "instrument" => Instrument(super::nouns::Commands<{ Noun::Instrument as usize }>), "Programmes, funds, pools, initiatives, agreements";
+    "undo" => Undo(super::undo::Undo);
+    "changes" => Changes(super::changes::Changes);
+    "backup" => Backup(super::backup::Backup);
+    "restore" => Restore(super::restore::Restore);
+    "merge" => Merge(super::merge::Merge);
+    "verify" => Verify(super::verify::Verify);
+    "completions" => Completions(super::completions::Completions);
+    "man" => Man(super::man::Man);
+}
+
+/// The command line with those commands alone whose names stand in it.
+pub fn of(line: &[OsString]) -> clap::Command {
+    let top = Global::augment_args(clap::Command::new("fremdrift")).subcommand_required(true);
+    add(top, &|name| line.iter().any(|word| word == name))
 }

@@ -22,6 +22,7 @@ impl Changes {
             Some(number) => report::changes::one(context.lang, &store.change(number)?, &store.touched(number)?),
             None => report::changes::page(context.lang, &store.changes(Some(self.limit))?),
         };
+        store.leave()?;
         output::document(context, &document)?;
         Ok(ExitCode::SUCCESS)
     }

@@ -36,6 +36,7 @@ impl CheckArgs {
         let query = self.filters.query(&store, context.default_plan.as_deref())?;
         let (findings, plans) = gather::check(&store, &context.moment, &query, quarter, &checks)?;
         let shown = |code: &str| findings.iter().any(|f| f.reference.starts_with(&format!("{code}/")));
+        store.leave()?;
         output::document(context, &check::page(context.lang, quarter, &findings, &plans, shown))?;
         let errors = findings.iter().any(|f| f.severity == Severity::Error);
         Ok(if errors { ExitCode::from(4) } else { ExitCode::SUCCESS })

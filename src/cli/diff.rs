@@ -46,6 +46,7 @@ impl Diff {
         let plans = store.plans()?;
         let shown = |code: &str| after.iter().chain(&before).any(|r| r.reference.starts_with(&format!("{code}/")));
         fremdrift::report::caveats(&mut page, &plans, shown);
+        store.leave()?;
         output::document(context, &page)?;
         Ok(ExitCode::SUCCESS)
     }

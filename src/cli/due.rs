@@ -62,6 +62,7 @@ impl Due {
             (false, true) => vec![],
         };
         let plans = store.plans()?;
+        store.leave()?;
         output::document(context, &report::due::page(context.lang, &lines, &activities, on, until, &plans))?;
         Ok(ExitCode::SUCCESS)
     }

@@ -85,6 +85,7 @@ impl Export {
                 let request = super::summary::Request { quarter, as_of, audience, ..request };
                 let content = super::summary::content(context, &store, &request)?;
                 let document = summary::tidy(&content, context.lang);
+                store.leave()?;
                 output::bytes(
                     context,
                     &render::render(&document, Format::Csv, &context.page(), context.global.profile)?,
@@ -160,6 +161,7 @@ impl Export {
             );
         }
         let bytes = merge::parcel(&store, since)?;
+        store.leave()?;
         match &context.global.output {
             Some(path) => {
                 let failed = |e| fremdrift::store::Error::io(path, e);
@@ -190,6 +192,7 @@ impl Export {
         let query = self.filters.query(&store, context.default_plan.as_deref())?;
         let asked = calendar::Asked { lang: context.lang, audience, todos: self.todos, alarm };
         let (calendar, withheld) = calendar::calendar(&store, &context.moment, &query, asked)?;
+        store.leave()?;
         let bytes = render::calendar::render(&calendar, context.lang);
         match &context.global.output {
             Some(path) => {

@@ -32,7 +32,9 @@ impl Find {
                 illustrative: f.illustrative,
             })
             .collect();
-        output::document(context, &report::find::page(context.lang, &hits, total, &store.plans()?))?;
+        let plans = store.plans()?;
+        store.leave()?;
+        output::document(context, &report::find::page(context.lang, &hits, total, &plans))?;
         Ok(ExitCode::SUCCESS)
     }
 }

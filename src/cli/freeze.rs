@@ -48,6 +48,7 @@ impl Freeze {
         let codes: Vec<String> = plans.iter().map(|p| p.code.clone()).collect();
         warn_of_missing(context, &store, quarter, &codes)?;
         let stopped: Vec<Finding> = made.iter().flat_map(|m| m.stopped_by.clone()).collect();
+        store.rest()?;
         if self.dry_run {
             for m in &made {
                 output::document(

@@ -43,7 +43,9 @@ impl History {
             }
         };
         let changes = store.changes(None)?.into_iter().map(|c| (c.number, c)).collect();
-        output::document(context, &report::history::page(context.lang, &name, &touches, &changes, &store.plans()?))?;
+        let plans = store.plans()?;
+        store.leave()?;
+        output::document(context, &report::history::page(context.lang, &name, &touches, &changes, &plans))?;
         Ok(ExitCode::SUCCESS)
     }
 }

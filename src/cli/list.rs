@@ -34,6 +34,7 @@ impl List {
             Ok(())
         })?;
         let plans = store.plans()?;
+        store.leave()?;
         output::document(context, &report::list::page(context.lang, &lines, on, &plans))?;
         Ok(ExitCode::SUCCESS)
     }

@@ -44,17 +44,12 @@ mod undo;
 mod verify;
 
 use clap::{CommandFactory, FromArgMatches};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Reads the command line, does what it says, and turns what went wrong into words and a code.
 pub fn run() -> ExitCode {
-    let command = command();
-    let matches = match command.try_get_matches() {
-        Ok(matches) => matches,
-        Err(e) => return failure::usage(&e),
-    };
-    let parsed = args::Args::from_arg_matches(&matches).map_err(|e| e.format(&mut args::Args::command()));
-    let args = match parsed {
+    let args = match read() {
         Ok(args) => args,
         Err(e) => return failure::usage(&e),
     };
@@ -66,6 +61,16 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(e) => failure::tell(&e, &context.path()),
     }
+}
+
+/// Whatever is asked for or wrong is told by the whole command line, which knows all the names.
+fn read() -> Result<args::Args, clap::Error> {
+    let line: Vec<OsString> = std::env::args_os().collect();
+    let few = args::of(&line).try_get_matches_from(&line).and_then(|m| args::Args::from_arg_matches(&m));
+    few.or_else(|_| {
+        let matches = command().try_get_matches_from(&line)?;
+        args::Args::from_arg_matches(&matches).map_err(|e| e.format(&mut command()))
+    })
 }
 
 /// The whole command line, as help, manual and completions are made from it.

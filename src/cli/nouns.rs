@@ -174,8 +174,8 @@ impl<const N: usize> Commands<N> {
             context.default_plan = Some(plan.clone());
         }
         match verb {
-            "list" => list(context, &store, noun, given),
-            "show" => show(context, &store, noun, given),
+            "list" => list(context, store, noun, given),
+            "show" => show(context, store, noun, given),
             "carry-forward" => super::carry::run(context, &mut store, &self.matches),
             "rename" | "merge" | "split" | "transfer" => super::reorganise::run(context, &mut store, &self.matches),
             _ => {
@@ -325,7 +325,7 @@ fn draft(noun: Noun, given: &ArgMatches, edit: bool) -> Result<Draft> {
     Ok(draft)
 }
 
-fn list(context: &Context, store: &Store, noun: Noun, given: &ArgMatches) -> Result<ExitCode> {
+fn list(context: &Context, store: Store, noun: Noun, given: &ArgMatches) -> Result<ExitCode> {
     let has_plan = noun.key()[0] == "plan" || noun == Noun::Plan;
     let mut plans: Vec<String> = Vec::new();
     if has_plan {
@@ -349,18 +349,20 @@ fn list(context: &Context, store: &Store, noun: Noun, given: &ArgMatches) -> Res
         let shown = |code: &str| records.iter().any(|r| r.text("plan") == Some(code));
         report::caveats(&mut document, &store.plans()?, shown);
     }
+    store.leave()?;
     output::document(context, &document)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(context: &Context, store: &Store, noun: Noun, given: &ArgMatches) -> Result<ExitCode> {
+fn show(context: &Context, store: Store, noun: Noun, given: &ArgMatches) -> Result<ExitCode> {
     let text = given.get_one::<String>("key").map(String::as_str).unwrap_or_default();
     if matches!(noun, Noun::Objective | Noun::Activity) {
-        return super::show::one(context, store, text);
+        return super::show::show(context, store, &[text]);
     }
-    let key = key(context, store, noun, text, true)?;
+    let key = key(context, &store, noun, text, true)?;
     let key: Vec<&str> = key.iter().map(String::as_str).collect();
     let found = store.noun(noun, &key)?;
+    store.leave()?;
     output::document(context, &report::nouns::one(context.lang, noun, &found.record))?;
     Ok(ExitCode::SUCCESS)
 }

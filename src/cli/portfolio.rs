@@ -61,6 +61,7 @@ impl Portfolio {
             Format::Csv => portfolio::tidy(&portfolio, context.lang),
             _ => portfolio::page(&portfolio, asked.scope.to(context.lang), context.lang),
         };
+        store.leave()?;
         output::made(context, &document, template.as_deref(), bar)?;
         if let Some(page) = shown {
             paper::show(&page)?;

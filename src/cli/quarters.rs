@@ -21,6 +21,7 @@ impl Quarters {
         let store = context.open()?;
         let plans = super::freeze::named(context, &store, &self.plan)?;
         let all = gather::quarters(&store, &context.moment, &plans)?;
+        store.leave()?;
         output::document(context, &quarters::page(context.lang, &all))?;
         Ok(ExitCode::SUCCESS)
     }

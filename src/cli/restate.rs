@@ -50,6 +50,7 @@ impl Restate {
             Lang::En => format!("{quarter} of {}: from revision {} to {}", first.plan, before.number, first.number),
             Lang::Da => format!("{quarter} af {}: fra udgave {} til {}", first.plan, before.number, first.number),
         };
+        store.rest()?;
         output::document(context, &compare::page(context.lang, title, &compared))?;
         if self.dry_run {
             context.say(answers::nothing_written(context.lang));

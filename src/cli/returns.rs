@@ -361,6 +361,7 @@ impl Status {
         };
         let plans = super::freeze::named(context, &store, &self.plan)?;
         let states = standing::states(&store, &context.moment, quarter, &plans)?;
+        store.leave()?;
         output::document(context, &report::status(context.lang, quarter, &states))?;
         Ok(ExitCode::SUCCESS)
     }

@@ -1,6 +1,7 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
+use fremdrift::document::Document;
 use fremdrift::model::{Noun, Query, Reference, Refusal};
 use fremdrift::report::show;
 use fremdrift::store::{Detail, Store};
@@ -24,14 +25,30 @@ impl Show {
             context.default_plan = Some(plan);
         }
         let store = context.open()?;
-        for reference in &self.references {
-            one(context, &store, reference)?;
-        }
-        Ok(ExitCode::SUCCESS)
+        let references: Vec<&str> = self.references.iter().map(String::as_str).collect();
+        show(context, store, &references)
     }
 }
 
-pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
+/// Prints one after the other, up to the first that can't be shown.
+pub fn show(context: &Context, store: Store, references: &[&str]) -> Result<ExitCode> {
+    let mut failed = None;
+    let mut pages = Vec::new();
+    for reference in references {
+        match one(context, &store, reference) {
+            Ok(page) => pages.push(page),
+            Err(e) => {
+                failed = Some(e);
+                break;
+            }
+        }
+    }
+    store.leave()?;
+    pages.iter().try_for_each(|page| output::document(context, page))?;
+    failed.map_or(Ok(ExitCode::SUCCESS), Err)
+}
+
+fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     let (lang, on) = (context.lang, context.moment.today);
     let asked = context.reference(store, text, None)?;
     let (subject, reference) = store.subject(&asked)?;
@@ -99,8 +116,7 @@ pub fn one(context: &Context, store: &Store, text: &str) -> Result<ExitCode> {
             )
         }
     };
-    output::document(context, &document)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(document)
 }
 
 fn line(store: &Store, reference: &Reference, on: chrono::NaiveDate) -> Result<Option<fremdrift::model::Line>> {

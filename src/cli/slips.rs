@@ -28,6 +28,7 @@ impl Slips {
         let all = gather::slips(&store, &query, on)?;
         let mut page = slips::page(context.lang, &all, on, &store.authority_names(on)?);
         caveats(&mut page, &store.plans()?, |code| all.iter().any(|s| s.line.plan == code));
+        store.leave()?;
         output::document(context, &page)?;
         Ok(ExitCode::SUCCESS)
     }

@@ -67,7 +67,7 @@ impl Summary {
         let store = context.open()?;
         let document = if let Some(asked) = &self.as_reported {
             if !context.format().is_paper() {
-                return as_reported(context, &store, asked, audience, &self.filters, &extent);
+                return as_reported(context, store, asked, audience, &self.filters, &extent);
             }
             let (content, digest, over_time) = sent(context, &store, asked, audience, &self.filters)?;
             let view = View { digest: Some(&digest), extent, over_time: &over_time };
@@ -94,6 +94,7 @@ impl Summary {
                 _ => summary::page(&content, context.lang, &View { extent, over_time: &over_time, digest: None }),
             }
         };
+        store.leave()?;
         output::made(context, &document, template.as_deref(), bar)?;
         if let Some(page) = shown {
             paper::show(&page)?;
@@ -156,7 +157,7 @@ fn not_kept(found: &Revision, audience: Audience) -> Refusal {
 /// Prints what was kept, as it was kept: neither the terminal nor a newer program changes a letter.
 fn as_reported(
     context: &Context,
-    store: &Store,
+    store: Store,
     asked: &str,
     audience: Audience,
     filters: &Filters,
@@ -168,7 +169,7 @@ fn as_reported(
         let hint = "leave out --brief and --only, or write a file: -o report.html".to_string();
         return Err(super::failure::Usage { what, hint }.into());
     }
-    let found = sent_revision(context, store, asked, filters)?;
+    let found = sent_revision(context, &store, asked, filters)?;
     let format = freeze::kept_as(context.format(), context.global.profile);
     let code = audience.code();
     let kept = match (format, audience) {
@@ -176,6 +177,7 @@ fn as_reported(
         ("json", _) => store.rendering(found.id, code, "en", format)?,
         _ => store.rendering(found.id, code, context.lang.code(), format)?,
     };
+    store.leave()?;
     output::bytes(context, kept.ok_or_else(|| not_kept(&found, audience))?.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

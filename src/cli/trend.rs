@@ -42,6 +42,7 @@ impl Trend {
                 page(context.lang, &scope, &plans, &quarters, command.trim())
             }
         };
+        store.leave()?;
         output::made(context, &document, None, bar)?;
         Ok(ExitCode::SUCCESS)
     }

@@ -18,10 +18,11 @@ impl Verify {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let store = context.open()?;
         let health = verify::verify(&store)?;
-        let path = store.path().display();
+        let path = store.path().display().to_string();
+        store.leave()?;
         if health.findings.is_empty() {
             let counts = [health.changes, health.objectives, health.entries, health.versions];
-            output::line(&answers::whole(context.lang, &path.to_string(), counts))?;
+            output::line(&answers::whole(context.lang, &path, counts))?;
             return Ok(ExitCode::SUCCESS);
         }
         for f in &health.findings {

@@ -1,5 +1,6 @@
 //! Changes: the one door through which anything is written.
 
+use super::open::rest;
 use super::{Error, Problem, Result, Store};
 use crate::model::change::stamp;
 use crate::model::{Change, Moment, Noun, Refusal};
@@ -82,6 +83,7 @@ pub(super) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Result<Transact
     if conn.is_readonly("main")? {
         return Err(Error::file(path, Problem::ReadOnly));
     }
+    rest(conn)?;
     Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 

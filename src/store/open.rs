@@ -13,7 +13,8 @@ pub const APPLICATION_ID: i64 = 1_718_772_838;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Store {
-    /// Opens a file to read or write it; an older one is upgraded first, after a copy.
+    /// Opens a file to read or write it; an older one is upgraded first, after a copy. All that is read
+    /// before the first change is begun is what stood in it at one moment.
     pub fn open(path: &Path) -> Result<Store> {
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => return Err(Error::file(path, Problem::Folder)),
@@ -25,6 +26,7 @@ impl Store {
             let conn =
                 Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             settings(&conn)?;
+            read(&conn)?;
             let mut store = Store { conn, path: path.to_path_buf() };
             let (ours, version) = identity(&store.conn)?;
             if !ours {
@@ -34,7 +36,9 @@ impl Store {
                 return Err(Error::file(path, Problem::Newer { found: version, known: upgrade::CURRENT }));
             }
             if version < upgrade::CURRENT {
+                rest(&store.conn)?;
                 upgrade::run(&mut store)?;
+                read(&store.conn)?;
             }
             Ok(store)
         };
@@ -53,6 +57,7 @@ impl Store {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let conn = Connection::open_with_flags(path, flags)?;
             settings(&conn)?;
+            read(&conn)?;
             let (ours, version) = identity(&conn)?;
             match version {
                 _ if !ours => Err(Error::file(path, Problem::NotOurs)),
@@ -68,10 +73,37 @@ impl Store {
         opened().map_err(|e| e.in_file(path))
     }
 
+    /// Ends the reading, so that others may write: before something is printed, since who reads it may
+    /// take all day.
+    pub fn rest(&self) -> Result<()> {
+        self.tell(rest(&self.conn))
+    }
+
+    /// The same, for good. The memory is left to the end of the process, which gives it back at once
+    /// and not piece by piece.
+    pub fn leave(self) -> Result<()> {
+        self.rest()?;
+        std::mem::forget(self);
+        Ok(())
+    }
+
     /// Runs something on the file and says in our words what goes wrong with it.
     pub(super) fn tell<T>(&self, result: Result<T>) -> Result<T> {
         result.map_err(|e| e.in_file(&self.path))
     }
+}
+
+/// Begins to read: all that is read until [`rest`] stood in the file at one moment, and is locked once.
+fn read(conn: &Connection) -> Result<()> {
+    Ok(conn.execute_batch("BEGIN")?)
+}
+
+/// Ends what [`read`] began, so that others may write.
+pub(super) fn rest(conn: &Connection) -> Result<()> {
+    if !conn.is_autocommit() {
+        conn.execute_batch("COMMIT")?;
+    }
+    Ok(())
 }
 
 /// Whether the file is ours, and the shape of the file.

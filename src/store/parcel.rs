@@ -330,8 +330,6 @@ impl Store {
     pub fn parcel(&self, known: &HashSet<String>) -> Result<Parcel> {
         let read = || -> Result<Parcel> {
             let conn = &self.conn;
-            // One look at the file, whatever others write meanwhile.
-            let tx = conn.unchecked_transaction()?;
             let changes = uids(conn)?;
             let mut packer = Packer {
                 conn,
@@ -368,7 +366,6 @@ impl Store {
                 steps.push(step);
             }
             let rows = packer.rows;
-            tx.rollback()?;
             Ok(Parcel { format: upgrade::CURRENT, changes, rows, steps })
         };
         self.tell(read())
