@@ -10,6 +10,7 @@ use crate::model::{
 use crate::render::csv::{Profile, Writer};
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::Write;
 
@@ -41,7 +42,7 @@ impl Form {
         self.heading(field.name, field.da)
     }
 
-    fn word(self, kind: Kind, code: &str) -> String {
+    fn word<'a>(self, kind: Kind, code: &'a str) -> Cow<'a, str> {
         let danish = self.danish();
         let word = match kind {
             _ if !danish => None,
@@ -55,7 +56,7 @@ impl Form {
             Kind::Flag => Some(if code == "yes" { "ja" } else { "nej" }),
             _ => None,
         };
-        word.unwrap_or(code).to_string()
+        Cow::Borrowed(word.unwrap_or(code))
     }
 
     /// The word that clears a field when it is imported.
@@ -63,7 +64,7 @@ impl Form {
         EMPTIES[usize::from(self.danish())]
     }
 
-    fn yes(self, yes: bool) -> String {
+    fn yes(self, yes: bool) -> Cow<'static, str> {
         self.word(Kind::Flag, if yes { "yes" } else { "no" })
     }
 }
@@ -212,7 +213,7 @@ pub fn export_for<W: Write>(
     let mut writer = Writer::new(out, form.profile).map_err(failed)?;
     let mut rows = 0;
     writer.row(&columns(what, form)).map_err(failed)?;
-    let mut put = |cells: &[String]| {
+    let mut put = |cells: &[Cow<str>]| {
         rows += 1;
         if rows % 500 == 0 {
             progress(rows);
@@ -225,8 +226,8 @@ pub fn export_for<W: Write>(
             match kept_back.line(audience, lang, line, None) {
                 Some((line, _)) => put(&objective(&line, on, form)),
                 None => {
-                    let mut cells = vec![String::new(); objective_columns().len()];
-                    (cells[0], cells[1], cells[4]) = (plan, number, withheld::word(lang).to_string());
+                    let mut cells = vec![Cow::Borrowed(""); objective_columns().len()];
+                    (cells[0], cells[1], cells[4]) = (plan.into(), number.into(), withheld::word(lang).into());
                     put(&cells)
                 }
             }
@@ -240,10 +241,11 @@ pub fn export_for<W: Write>(
                     found.record.set(field, None);
                 }
             }
-            let mut cells: Vec<String> =
-                noun.fields().iter().map(|f| form.word(f.kind, &found.record.cell(f.name))).collect();
+            let cell = |f: &Field| Cow::Owned(form.word(f.kind, &found.record.cell(f.name)).into_owned());
+            let mut cells: Vec<Cow<str>> = noun.fields().iter().map(cell).collect();
             if noun == Noun::Activity {
-                cells.push(noun.key().iter().map(|k| found.record.cell(k)).collect::<Vec<_>>().join("/"));
+                let key: Vec<String> = noun.key().iter().map(|k| found.record.cell(k)).collect();
+                cells.push(key.join("/").into());
             }
             put(&cells)
         }),
@@ -257,22 +259,22 @@ pub fn export_for<W: Write>(
                 logged.entry.said.clear();
                 logged.entry.supersedes = None;
             }
-            let mut cells = vec![r.plan.clone(), r.objective.clone(), r.activity.clone().unwrap_or_default()];
+            let mut cells = vec![cell(Some(&r.plan)), cell(Some(&r.objective)), cell(r.activity.as_ref())];
             cells.extend(entry_cells(&logged.entry, form));
-            cells.push(r.to_string());
+            cells.push(r.to_string().into());
             put(&cells)
         }),
         What::Changes => store.changes(None).and_then(|all| {
             all.iter().rev().try_for_each(|c| {
                 put(&[
-                    c.number.to_string(),
-                    crate::model::change::stamp(c.at),
-                    c.author.clone(),
-                    c.verb.clone(),
-                    c.what.clone(),
-                    c.reason.clone().unwrap_or_default(),
-                    c.undoes.map(|n| n.to_string()).unwrap_or_default(),
-                    c.uid.clone(),
+                    written(Some(c.number)),
+                    crate::model::change::stamp(c.at).into(),
+                    cell(Some(&c.author)),
+                    cell(Some(&c.verb)),
+                    cell(Some(&c.what)),
+                    cell(c.reason.as_ref()),
+                    written(c.undoes),
+                    cell(Some(&c.uid)),
                 ])
             })
         }),
@@ -294,78 +296,92 @@ fn count(store: &Store, plans: &[String]) -> Result<usize> {
     Ok(all)
 }
 
-fn text(value: Option<impl ToString>) -> String {
-    value.map(|v| v.to_string()).unwrap_or_default()
+/// A cell that may be empty.
+fn cell(text: Option<&String>) -> Cow<'_, str> {
+    Cow::Borrowed(text.map_or("", String::as_str))
 }
 
-fn objective(line: &Line, on: NaiveDate, form: Form) -> Vec<String> {
+fn written<'a>(value: Option<impl ToString>) -> Cow<'a, str> {
+    value.map_or(Cow::Borrowed(""), |v| Cow::Owned(v.to_string()))
+}
+
+/// Several in one cell; mostly there is one.
+fn joined(all: &[String]) -> Cow<'_, str> {
+    match all {
+        [one] => Cow::Borrowed(one),
+        all => Cow::Owned(all.join("|")),
+    }
+}
+
+fn objective<'a>(line: &'a Line, on: NaiveDate, form: Form) -> Vec<Cow<'a, str>> {
     let s = line.state.as_ref();
-    let area = line.area.as_ref();
-    let area_title =
-        area.map(|a| (if form.danish() { a.title_da.as_deref() } else { None }).unwrap_or(&a.title).to_string());
-    let state = |f: &dyn Fn(&crate::model::State) -> Option<String>| s.and_then(f).unwrap_or_default();
+    let area = line.area.as_deref();
+    let area_title = area.map(|a| a.title_da.as_ref().filter(|_| form.danish()).unwrap_or(&a.title));
+    let word = |kind, code: Option<&'static str>| code.map_or(Cow::Borrowed(""), |c| form.word(kind, c));
     vec![
-        line.plan.clone(),
-        line.number.clone(),
-        text(area.map(|a| &a.number)),
-        text(area_title),
-        line.title.clone(),
-        text(line.title_da.as_ref()),
-        line.interest.map(|i| form.word(Kind::Interest, i.code())).unwrap_or_default(),
+        cell(Some(&line.plan)),
+        cell(Some(&line.number)),
+        cell(area.map(|a| &a.number)),
+        cell(area_title),
+        cell(Some(&line.title)),
+        cell(line.title_da.as_ref()),
+        word(Kind::Interest, line.interest.map(|i| i.code())),
         form.yes(line.continuing),
-        line.lead.join("|"),
-        line.supporting.join("|"),
-        line.counterpart.join("|"),
-        state(&|s| Some(form.word(Kind::Status, s.status.code()))),
-        state(&|s| s.light.map(|l| form.word(Kind::Light, l.code()))),
-        state(&|s| Some(s.as_of.to_string())),
-        state(&|s| s.note.clone()),
-        text(line.deadline_original),
-        text(line.deadline_approved),
-        state(&|s| s.expected.map(|e| e.to_string())),
+        joined(&line.lead),
+        joined(&line.supporting),
+        joined(&line.counterpart),
+        word(Kind::Status, s.map(|s| s.status.code())),
+        word(Kind::Light, s.and_then(|s| s.light).map(|l| l.code())),
+        written(s.map(|s| s.as_of)),
+        cell(s.and_then(|s| s.note.as_ref())),
+        written(line.deadline_original),
+        written(line.deadline_approved),
+        written(s.and_then(|s| s.expected)),
         form.yes(line.is_overdue(on)),
-        state(&|s| s.expected_reason.clone()),
-        state(&|s| s.blocked_by.clone()),
-        state(&|s| s.ask.clone()),
-        state(&|s| s.evidence.clone()),
-        line.extra.instrument.clone(),
-        line.extra.sdg.clone(),
-        line.extra.tag.clone(),
-        line.extra.case_number.clone(),
-        line.basis.map(|b| form.word(Kind::Basis, b.code())).unwrap_or_default(),
-        text(line.source.as_ref()),
-        state(&|s| s.basis.map(|b| form.word(Kind::Basis, b.code()))),
-        state(&|s| s.source.clone()),
-        form.word(Kind::Audience, line.audience.code()),
-        state(&|s| Some(form.word(Kind::Audience, s.audience.code()))),
-        line.extra.added_on.clone(),
-        text(line.retired_on),
-        line.extra.retired_reason.clone(),
-        line.reference().to_string(),
+        cell(s.and_then(|s| s.expected_reason.as_ref())),
+        cell(s.and_then(|s| s.blocked_by.as_ref())),
+        cell(s.and_then(|s| s.ask.as_ref())),
+        cell(s.and_then(|s| s.evidence.as_ref())),
+        cell(Some(&line.extra.instrument)),
+        cell(Some(&line.extra.sdg)),
+        cell(Some(&line.extra.tag)),
+        cell(Some(&line.extra.case_number)),
+        word(Kind::Basis, line.basis.map(|b| b.code())),
+        cell(line.source.as_ref()),
+        word(Kind::Basis, s.and_then(|s| s.basis).map(|b| b.code())),
+        cell(s.and_then(|s| s.source.as_ref())),
+        word(Kind::Audience, Some(line.audience.code())),
+        word(Kind::Audience, s.map(|s| s.audience.code())),
+        cell(Some(&line.extra.added_on)),
+        written(line.retired_on),
+        cell(Some(&line.extra.retired_reason)),
+        written(Some(line.reference())),
     ]
 }
 
-fn entry_cells(e: &Entry, form: Form) -> Vec<String> {
+fn entry_cells(e: &Entry, form: Form) -> Vec<Cow<'_, str>> {
     // A blank cell means unchanged, so what was cleared says so.
-    let cleared = |field: &str, cell: String| {
-        if cell.is_empty() && e.said.iter().any(|s| s == field) { form.cleared().to_string() } else { cell }
+    let cleared = |field: &str, cell| {
+        let empty = |cell: &Cow<str>| cell.is_empty() && e.said.iter().any(|s| s == field);
+        if empty(&cell) { Cow::Borrowed(form.cleared()) } else { cell }
     };
+    let word = |kind, code: Option<&'static str>| code.map_or(Cow::Borrowed(""), |c| form.word(kind, c));
     vec![
-        e.as_of.to_string(),
+        written(Some(e.as_of)),
         form.word(Kind::Status, e.status.code()),
-        cleared("light", e.light.map(|l| form.word(Kind::Light, l.code())).unwrap_or_default()),
-        text(e.note.as_ref()),
-        text(e.evidence.as_ref()),
-        cleared("expected", text(e.expected)),
-        text(e.expected_reason.as_ref()),
-        cleared("blocked_by", text(e.blocked_by.as_ref())),
-        cleared("ask", text(e.ask.as_ref())),
-        e.basis.map(|b| form.word(Kind::Basis, b.code())).unwrap_or_default(),
-        text(e.source.as_ref()),
+        cleared("light", word(Kind::Light, e.light.map(|l| l.code()))),
+        cell(e.note.as_ref()),
+        cell(e.evidence.as_ref()),
+        cleared("expected", written(e.expected)),
+        cell(e.expected_reason.as_ref()),
+        cleared("blocked_by", cell(e.blocked_by.as_ref())),
+        cleared("ask", cell(e.ask.as_ref())),
+        word(Kind::Basis, e.basis.map(|b| b.code())),
+        cell(e.source.as_ref()),
         form.word(Kind::Audience, e.audience.code()),
-        e.said.join(" "),
-        e.since.to_string(),
-        text(e.supersedes.as_ref()),
-        e.uid.clone(),
+        e.said.join(" ").into(),
+        written(Some(e.since)),
+        written(e.supersedes.as_ref()),
+        cell(Some(&e.uid)),
     ]
 }

@@ -416,8 +416,8 @@ pub fn check(
     };
     let mut findings = Vec::new();
     store.lines(query, on, Some(quarter.previous().last_day()), Detail::Full, |line, before| {
-        let found = check::objective(&ground, &line, before.as_ref());
-        findings.extend(found.into_iter().filter(|f| checks.is_empty() || checks.contains(&f.check)));
+        findings
+            .extend(check::objective(&ground, &line, before.as_ref(), &|c| checks.is_empty() || checks.contains(&c)));
         Ok(())
     })?;
     Ok((findings, plans))

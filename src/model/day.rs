@@ -20,6 +20,9 @@ impl Partial {
     /// Reads 2024, 2024-Q3 (and all forms of a quarter), 2024-09, 2024-09-30 (and all forms of a day).
     pub fn parse(text: &str) -> Result<Partial, Refusal> {
         let t = text.trim();
+        if let Some(plain) = plain(t) {
+            return Ok(plain);
+        }
         let refused = || Refusal::NotADate { value: text.to_string() };
         if t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit()) {
             return year(t).map(Partial::Year).ok_or_else(refused);
@@ -101,7 +104,32 @@ pub fn parse_day(text: &str, today: Option<NaiveDate>) -> Result<NaiveDate, Refu
     day(t).ok_or_else(|| Refusal::NotADay { value: text.to_string() })
 }
 
+/// The four forms in which dates are kept and mostly typed, digit by digit: the log of a large file
+/// has them by the million.
+fn plain(t: &str) -> Option<Partial> {
+    let number =
+        |digits: &[u8]| digits.iter().try_fold(0, |n, d| d.is_ascii_digit().then(|| n * 10 + u32::from(*d - b'0')));
+    let t = t.as_bytes();
+    let year = number(t.get(..4)?).map(u32::cast_signed).filter(|y| (1000..3000).contains(y))?;
+    match t.get(4..)? {
+        [] => Some(Partial::Year(year)),
+        [b'-', b'Q', quarter @ b'1'..=b'4'] => {
+            Some(Partial::Quarter(Quarter { year, number: u32::from(*quarter - b'0') }))
+        }
+        [b'-', month @ ..] if month.len() == 2 => {
+            number(month).filter(|m| (1..=12).contains(m)).map(|m| Partial::Month(year, m))
+        }
+        [b'-', month @ .., b'-', d1, d2] if month.len() == 2 => {
+            NaiveDate::from_ymd_opt(year, number(month)?, number(&[*d1, *d2])?).map(Partial::Day)
+        }
+        _ => None,
+    }
+}
+
 fn day(t: &str) -> Option<NaiveDate> {
+    if let Some(Partial::Day(day)) = plain(t) {
+        return Some(day);
+    }
     let cut = if t.contains('-') { '-' } else { '.' };
     let parts: Vec<&str> = t.split(cut).collect();
     let [a, b, c] = parts[..] else { return None };

@@ -2,6 +2,7 @@
 
 use super::{Audience, Basis, Interest, Lang, Light, Partial, Quarter, Reference, Status};
 use chrono::NaiveDate;
+use std::rc::Rc;
 
 /// The newest line of the log on or before a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AreaName {
     pub number: String,
+    /// Orders areas as a person does ([`super::sort_key`]).
+    pub sort: String,
     pub title: String,
     pub title_da: Option<String>,
 }
@@ -45,10 +48,10 @@ pub struct Line {
     pub number: String,
     pub title: String,
     pub title_da: Option<String>,
-    /// The heading that it stands under.
-    pub area: Option<AreaName>,
+    /// The heading that it stands under; one value for all lines under it.
+    pub area: Option<Rc<AreaName>>,
     /// The outermost heading around that one.
-    pub root: Option<AreaName>,
+    pub root: Option<Rc<AreaName>>,
     pub interest: Option<Interest>,
     pub continuing: bool,
     /// Codes of authorities, in the order in which they are named.

@@ -158,13 +158,16 @@ pub struct Ground<'a> {
     pub activities: &'a [ActivityLine],
 }
 
-/// Everything that the checks find in one objective. `before` is its state at the end of the quarter
+/// Everything that the wanted checks find in one objective. `before` is its state at the end of the quarter
 /// before.
-pub fn objective(ground: &Ground, line: &Line, before: Option<&State>) -> Vec<Finding> {
+pub fn objective(ground: &Ground, line: &Line, before: Option<&State>, wanted: &dyn Fn(Check) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     let state = line.state.as_ref();
     let illustrative = state.is_some_and(State::is_illustrative);
     let mut found = |check: Check, fill: &dyn Fn(&mut Finding)| {
+        if !wanted(check) {
+            return;
+        }
         let mut finding = Finding {
             check,
             severity: check.severity(),

@@ -1,7 +1,7 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
 use super::{Result, Store, Subject, Writing, lookup};
-use crate::model::{Audience, Basis, Entry, Light, Partial, Reference, Status};
+use crate::model::{Audience, Basis, Entry, Light, Partial, Reference, Status, parse_day};
 use chrono::NaiveDate;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -48,7 +48,7 @@ pub(super) fn partial(r: &Row, column: usize) -> rusqlite::Result<Option<Partial
 }
 
 pub(super) fn day(r: &Row, column: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    word(r, column, |t| t.parse().ok())
+    word(r, column, |t| parse_day(t, None).ok())
 }
 
 pub(super) fn audience(r: &Row, column: usize) -> rusqlite::Result<Audience> {

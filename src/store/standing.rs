@@ -12,6 +12,7 @@ use crate::model::{
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// How much of the newest line of the log is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,13 @@ pub enum Detail {
     Full,
     /// Also what only exports show.
     Export,
+}
+
+impl Detail {
+    /// How much is read of the state before.
+    fn of_before(self) -> Detail {
+        if self == Detail::Now { Detail::Counts } else { self }
+    }
 }
 
 const STATE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :day
@@ -83,7 +91,9 @@ fn approved(table: &str, activity: &str, moved: bool) -> String {
     format!("CASE WHEN EXISTS (SELECT 1 {later}) THEN (SELECT m.before {later}) ELSE {table}.deadline_approved END")
 }
 
-fn state(r: &Row, at: usize) -> rusqlite::Result<Option<State>> {
+fn state(r: &Row, at: usize, detail: Detail) -> rusqlite::Result<Option<State>> {
+    // Not even asked for where they were not read.
+    let text = |column: usize| if detail == Detail::Counts { Ok(None) } else { r.get(column) };
     let Some(entry) = r.get::<_, Option<i64>>(at)? else { return Ok(None) };
     Ok(Some(State {
         entry,
@@ -93,30 +103,33 @@ fn state(r: &Row, at: usize) -> rusqlite::Result<Option<State>> {
         light: light(r, at + 3)?,
         expected: partial(r, at + 4)?,
         basis: basis(r, at + 5)?,
-        note: r.get(at + 6)?,
-        evidence: r.get(at + 7)?,
-        expected_reason: r.get(at + 8)?,
-        blocked_by: r.get(at + 9)?,
-        ask: r.get(at + 10)?,
-        source: r.get(at + 11)?,
+        note: text(at + 6)?,
+        evidence: text(at + 7)?,
+        expected_reason: text(at + 8)?,
+        blocked_by: text(at + 9)?,
+        ask: text(at + 10)?,
+        source: text(at + 11)?,
         audience: audience(r, at + 12)?,
         said: r.get(at + 13)?,
     }))
 }
 
 /// The areas of the file: each with the outermost one around it.
-type Areas = HashMap<i64, (AreaName, i64)>;
+type Areas = HashMap<i64, (Rc<AreaName>, i64)>;
 
 impl Store {
     fn areas(&self) -> Result<Areas> {
-        let mut statement = self.conn.prepare_cached("SELECT id, number, title, title_da, parent FROM area")?;
+        let mut statement = self.conn.prepare_cached("SELECT id, number, sort, title, title_da, parent FROM area")?;
         let mut parents = HashMap::new();
         let mut names = HashMap::new();
         let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
             let id: i64 = r.get(0)?;
-            names.insert(id, AreaName { number: r.get(1)?, title: r.get(2)?, title_da: r.get(3)? });
-            if let Some(parent) = r.get::<_, Option<i64>>(4)? {
+            names.insert(
+                id,
+                Rc::new(AreaName { number: r.get(1)?, sort: r.get(2)?, title: r.get(3)?, title_da: r.get(4)? }),
+            );
+            if let Some(parent) = r.get::<_, Option<i64>>(5)? {
                 parents.insert(id, parent);
             }
         }
@@ -196,6 +209,7 @@ impl Store {
                     statement.raw_bind_parameter(index, value)?;
                 }
             }
+            let of_before = detail.of_before();
             let wanted = query.text.as_ref().map(|t| t.to_lowercase());
             let mut rows = statement.raw_query();
             while let Some(r) = rows.next()? {
@@ -221,7 +235,7 @@ impl Store {
                     supporting,
                     counterpart,
                     extra: if detail == Detail::Export { extra(r)? } else { Extra::default() },
-                    state: state(r, 15)?.map(|mut s| {
+                    state: state(r, 15, detail)?.map(|mut s| {
                         s.ask = s.ask.map(|code| reformed.current(&code, on));
                         s
                     }),
@@ -229,7 +243,7 @@ impl Store {
                 if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
                     continue;
                 }
-                let before = if before.is_some() { state(r, 29)? } else { None };
+                let before = if before.is_some() { state(r, 29, of_before)? } else { None };
                 each(line, before)?;
             }
             Ok(())
@@ -302,7 +316,7 @@ impl Store {
                     deadline_original: partial(r, 6)?,
                     deadline_approved: partial(r, 7)?,
                     lead: holders(r, 8)?[0].clone(),
-                    state: state(r, 9)?,
+                    state: state(r, 9, Detail::Full)?,
                 });
             }
             Ok(all)
@@ -477,7 +491,7 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: 
         approved("o", "NULL", moved),
         roles("o.id", "0"),
         state_columns("e", detail),
-        if before { format!(", {}", state_columns("b", if detail == Detail::Now { Detail::Counts } else { detail })) } else { String::new() },
+        if before { format!(", {}", state_columns("b", detail.of_before())) } else { String::new() },
         if before { format!(" LEFT JOIN entry b ON b.id = {BEFORE}") } else { String::new() },
         pieces.join(" AND "),
     )

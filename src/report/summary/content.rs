@@ -273,7 +273,12 @@ impl<T> Default for Listed<T> {
 
 impl<T> Listed<T> {
     pub fn push(&mut self, row: T) {
-        if self.rows.len() < LISTED { self.rows.push(row) } else { self.more += 1 }
+        self.list(|| row);
+    }
+
+    /// The row is made only if it will be listed.
+    pub fn list(&mut self, row: impl FnOnce() -> T) {
+        if self.rows.len() < LISTED { self.rows.push(row()) } else { self.more += 1 }
     }
 }
 

@@ -139,10 +139,10 @@ impl<'a> Builder<'a> {
         let moves = self.since.moved.get(&line.id).map(Vec::as_slice).unwrap_or_default();
         if self.since.added.contains(&line.id) || self.since.plans.contains(&line.plan) {
             content.comparison.new += 1;
-            content.new.push(subject());
-        } else if let Some(changed) = changed(subject, state, before, line.deadline_approved, moves) {
+            content.new.list(subject);
+        } else if let Some(change) = Change::of(state, before, line.deadline_approved, moves) {
             content.comparison.changed += 1;
-            content.changed.push(changed);
+            content.changed.list(|| change.told(subject(), state, moves));
         } else {
             content.comparison.unchanged += 1;
         }
@@ -153,11 +153,11 @@ impl<'a> Builder<'a> {
         let late = deadline_day.filter(|d| line.is_open() && *d < on).map(|d| crate::model::day::days_between(d, on));
         if line.is_open() {
             let light = if in_quarter { state.and_then(|s| s.light) } else { None };
-            let blocked = state.and_then(|s| s.blocked_by.clone());
+            let blocked = state.and_then(|s| s.blocked_by.as_ref());
             let mut why = Vec::new();
-            let mut because = |holds: bool, word: &str| {
+            let mut because = |holds: bool, word: &'static str| {
                 if holds {
-                    why.push(word.to_string());
+                    why.push(word);
                 }
             };
             because(light == Some(Light::Red), "red");
@@ -166,22 +166,19 @@ impl<'a> Builder<'a> {
             because(light == Some(Light::Yellow), "yellow");
             because(shown == Shown::NotReported, "not-reported");
             if !why.is_empty() {
-                let ask = state.and_then(|s| s.ask.clone());
-                let ask_name = ask
-                    .as_ref()
-                    .and_then(|code| self.ground.authorities.get(code))
-                    .map(|n| Bilingual::new(n.to(Lang::En), n.to(Lang::Da)));
-                content.attention.push(Attention {
+                let ask = state.and_then(|s| s.ask.as_ref());
+                let name = |code: &String| self.ground.authorities.get(code);
+                content.attention.list(|| Attention {
                     subject: subject(),
-                    why,
+                    why: why.into_iter().map(String::from).collect(),
                     status: state.map(|s| s.status),
                     light,
                     since: state.map(|s| s.as_of),
                     deadline: line.deadline_approved,
                     days_late: late,
-                    blocked_by: blocked,
-                    ask,
-                    ask_name,
+                    blocked_by: blocked.cloned(),
+                    ask: ask.cloned(),
+                    ask_name: ask.and_then(name).map(|n| Bilingual::new(n.to(Lang::En), n.to(Lang::Da))),
                     note: if in_quarter { state.and_then(|s| s.note.clone()) } else { None },
                 });
             }
@@ -190,7 +187,7 @@ impl<'a> Builder<'a> {
                 && day > on
                 && day <= next.last_day()
             {
-                content.falling_due.push(Falling {
+                content.falling_due.list(|| Falling {
                     subject: subject(),
                     deadline,
                     expected: state.and_then(|s| s.expected),
@@ -199,7 +196,7 @@ impl<'a> Builder<'a> {
         } else if let Some(state) = state
             && !before.is_some_and(|b| b.status.is_ended())
         {
-            content.ended.push(Ended {
+            content.ended.list(|| Ended {
                 subject: subject(),
                 status: state.status,
                 as_of: state.as_of,
@@ -213,7 +210,7 @@ impl<'a> Builder<'a> {
             && let (Some(original), Some(latest)) = (line.deadline_original.or(line.deadline_approved), latest)
             && latest.last_day() != original.last_day()
         {
-            content.slips.push(Slip {
+            content.slips.list(|| Slip {
                 subject: subject(),
                 original: line.deadline_original,
                 approved: line.deadline_approved,
@@ -223,11 +220,10 @@ impl<'a> Builder<'a> {
                 reason: state.and_then(|s| s.expected_reason.clone()),
             });
         }
-        for finding in check::objective(&self.ground, line, before) {
-            // Missing leads are counted under «no lead», and late ones need attention already.
-            if finding.severity == Severity::Error && finding.check != check::Check::NoLead {
-                content.contradictions.push(finding);
-            }
+        // Missing leads are counted under «no lead», and late ones need attention already.
+        let contradicts = |c: check::Check| c.severity() == Severity::Error && c != check::Check::NoLead;
+        for finding in check::objective(&self.ground, line, before, &contradicts) {
+            content.contradictions.push(finding);
         }
         self.group(line, one);
     }
@@ -247,16 +243,17 @@ impl<'a> Builder<'a> {
             statuses: tally::Statuses::default().to_vec(),
         };
         let bare = |w: Word| new("", w.0, w.1);
-        let (key, area) = match &line.root {
+        let area = || match &line.root {
             Some(root) => {
                 let number =
                     if self.many_plans { format!("{}/{}", line.plan, root.number) } else { root.number.clone() };
                 let name_da = root.title_da.as_deref().unwrap_or(&root.title);
-                ((line.plan.clone(), crate::model::sort_key(&root.number)), new(&number, &root.title, name_da))
+                new(&number, &root.title, name_da)
             }
-            None => ((line.plan.clone(), "~".to_string()), bare(words::NO_AREA)),
+            None => bare(words::NO_AREA),
         };
-        count(self.areas.entry(key).or_insert(area));
+        let sort = line.root.as_ref().map_or("~", |root| &root.sort);
+        count(self.areas.entry((line.plan.clone(), sort.to_string())).or_insert_with(area));
         for lead in &line.lead {
             let names = self.ground.authorities.get(lead);
             let name = |lang| names.map_or(lead.as_str(), |n| n.to(lang));
@@ -327,43 +324,46 @@ impl<'a> Builder<'a> {
 }
 
 /// What moved between the two states. An objective that was never reported moves by its deadline alone.
-fn changed(
-    subject: impl Fn() -> Subject,
-    state: Option<&State>,
-    before: Option<&State>,
-    deadline: Option<Partial>,
-    moves: &[Move],
-) -> Option<Changed> {
-    let deadline_before = moves.first().map_or(deadline, |m| m.before);
-    let approved = (deadline_before != deadline).then_some(Pair { before: deadline_before, after: deadline });
-    let agreed = moves.last().map(|m| m.reason.clone()).filter(|r| !r.is_empty());
-    let Some(state) = state.filter(|s| before.is_none_or(|b| b.entry != s.entry)) else {
-        approved.as_ref()?;
-        let subject = subject();
-        return Some(Changed {
-            subject,
-            status: None,
-            light: None,
-            expected: None,
-            approved,
-            reason: agreed,
-            note: None,
-        });
-    };
-    let status = (before.map(|b| b.status) != Some(state.status))
-        .then(|| Pair { before: before.map(|b| b.status), after: Some(state.status) });
-    let light_before = before.and_then(|b| b.light);
-    // The end of an objective takes its light away: that is no news beside the status.
-    let light = (light_before != state.light && !state.status.is_ended() && before.is_some())
-        .then_some(Pair { before: light_before, after: state.light });
-    let expected_before = before.and_then(|b| b.expected);
-    let expected = (expected_before != state.expected && !state.status.is_ended())
-        .then_some(Pair { before: expected_before, after: state.expected });
-    if status.is_none() && light.is_none() && expected.is_none() && approved.is_none() {
-        return None;
+struct Change {
+    status: Option<Pair<Status>>,
+    light: Option<Pair<Light>>,
+    expected: Option<Pair<Partial>>,
+    approved: Option<Pair<Partial>>,
+    /// There is a newer line than before.
+    reported: bool,
+}
+
+impl Change {
+    fn of(state: Option<&State>, before: Option<&State>, deadline: Option<Partial>, moves: &[Move]) -> Option<Change> {
+        let deadline_before = moves.first().map_or(deadline, |m| m.before);
+        let approved = (deadline_before != deadline).then_some(Pair { before: deadline_before, after: deadline });
+        let Some(state) = state.filter(|s| before.is_none_or(|b| b.entry != s.entry)) else {
+            approved.as_ref()?;
+            return Some(Change { status: None, light: None, expected: None, approved, reported: false });
+        };
+        let status = (before.map(|b| b.status) != Some(state.status))
+            .then(|| Pair { before: before.map(|b| b.status), after: Some(state.status) });
+        let light_before = before.and_then(|b| b.light);
+        // The end of an objective takes its light away: that is no news beside the status.
+        let light = (light_before != state.light && !state.status.is_ended() && before.is_some())
+            .then_some(Pair { before: light_before, after: state.light });
+        let expected_before = before.and_then(|b| b.expected);
+        let expected = (expected_before != state.expected && !state.status.is_ended())
+            .then_some(Pair { before: expected_before, after: state.expected });
+        if status.is_none() && light.is_none() && expected.is_none() && approved.is_none() {
+            return None;
+        }
+        Some(Change { status, light, expected, approved, reported: true })
     }
-    let told = expected.as_ref().and_then(|_| state.expected_reason.clone());
-    let reason = told.or(agreed.filter(|_| approved.is_some()));
-    let note = state.note.clone().filter(|n| reason.as_ref() != Some(n));
-    Some(Changed { subject: subject(), status, light, expected, approved, reason, note })
+
+    /// The same with its reasons, as it is listed.
+    fn told(self, subject: Subject, state: Option<&State>, moves: &[Move]) -> Changed {
+        let Change { status, light, expected, approved, reported } = self;
+        let state = state.filter(|_| reported);
+        let agreed = moves.last().map(|m| m.reason.clone()).filter(|r| !r.is_empty() && approved.is_some());
+        let told = state.filter(|_| expected.is_some()).and_then(|s| s.expected_reason.clone());
+        let reason = told.or(agreed);
+        let note = state.and_then(|s| s.note.clone()).filter(|n| reason.as_ref() != Some(n));
+        Changed { subject, status, light, expected, approved, reason, note }
+    }
 }
