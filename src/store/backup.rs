@@ -1,7 +1,8 @@
 //! Copies of the file: made with SQLite's online backup, looked at before they are called done.
 
-use super::{Error, Problem, Result, Store, create, open, upgrade};
-use rusqlite::{Connection, OpenFlags, backup::Backup};
+use super::{Error, Problem, Result, Store, create, notice, open, upgrade};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,12 +19,22 @@ impl Store {
 pub fn copy(source: &Path, target: &Path) -> Result<()> {
     create::reserve(target)?;
     let made = || -> Result<()> {
-        let from =
+        let mut from =
             Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        from.busy_timeout(Duration::from_secs(5))?;
+        notice::wait(&mut from, source)?;
         let mut to = Connection::open(target)?;
         to.execute_batch("PRAGMA synchronous = EXTRA")?;
-        Backup::new(&from, &mut to)?.run_to_completion(1000, Duration::from_millis(5), None)?;
+        {
+            let backup = Backup::new(&from, &mut to)?;
+            loop {
+                match backup.step(1000)? {
+                    StepResult::Done => break,
+                    StepResult::More => std::thread::sleep(Duration::from_millis(5)),
+                    // It was waited for already.
+                    _ => return Err(Error::file(source, Problem::Locked { waited: notice::waited() })),
+                }
+            }
+        }
         whole(&to)?;
         drop(to);
         fs::File::open(target).and_then(|f| f.sync_all()).map_err(|e| Error::io(target, e))
@@ -58,7 +69,8 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
             }
             Err(e) => return Err(Error::io(source, e)),
         }
-        let conn = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut conn = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        notice::wait(&mut conn, source)?;
         let (ours, found) = open::identity(&conn)?;
         if !ours {
             return Err(Error::file(source, Problem::NotOurs));

@@ -13,8 +13,8 @@ impl Store {
     pub fn create(path: &Path) -> Result<Store> {
         reserve(path)?;
         let made = (|| {
-            let conn = Connection::open(path)?;
-            open::settings(&conn)?;
+            let mut conn = Connection::open(path)?;
+            open::settings(&mut conn, path)?;
             conn.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA}; COMMIT;"))?;
             Ok(Store { conn, path: path.to_path_buf() })
         })();

@@ -1,8 +1,10 @@
 //! What can go wrong with the file, each with a sentence of its own.
 
+use super::notice;
 use crate::model::Refusal;
 use rusqlite::ErrorCode;
 use std::path::Path;
+use std::time::Duration;
 use thiserror::Error;
 
 #[derive(Debug, Error)]
@@ -43,8 +45,8 @@ pub enum Problem {
     Damaged { detail: String },
     #[error("the file is read-only")]
     ReadOnly,
-    #[error("the file is in use by somebody else")]
-    Locked,
+    #[error("the file is in use by somebody else{}", so_long(*waited))]
+    Locked { waited: Duration },
     #[error("the disk is full")]
     Full,
     #[error("the file can't be opened ({detail})")]
@@ -55,6 +57,15 @@ pub enum Problem {
     Disk { detail: String },
     #[error("the file needs an upgrade, but can't be written to")]
     OldReadOnly,
+}
+
+/// How long was waited, where it was long enough to be noticed.
+fn so_long(waited: Duration) -> String {
+    match waited.as_secs() {
+        0 => String::new(),
+        1 => "; it was waited for 1 second".to_string(),
+        n => format!("; it was waited for {n} seconds"),
+    }
 }
 
 impl Problem {
@@ -74,7 +85,7 @@ impl Problem {
                 "take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)"
             }
             Problem::ReadOnly => "make it writable, or work on a copy: fremdrift backup COPY.db",
-            Problem::Locked => "try again in a moment; nothing was written",
+            Problem::Locked { .. } => "nothing was written; try again, or wait longer for it: --wait 60",
             Problem::Full => "make room and try again; the file is as it was",
             Problem::Denied { .. } => "look at the permissions of the file and its folder",
             Problem::Exists => "choose another name; nothing was overwritten",
@@ -138,7 +149,7 @@ impl Problem {
             ErrorCode::DatabaseCorrupt => Problem::Damaged { detail },
             ErrorCode::ReadOnly => Problem::ReadOnly,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
-                Problem::Locked
+                Problem::Locked { waited: notice::waited() }
             }
             ErrorCode::DiskFull => Problem::Full,
             ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Problem::Denied { detail },

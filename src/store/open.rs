@@ -1,16 +1,12 @@
 //! Opening a file: is it ours, is it whole, is it of this time.
 
-use super::{Error, Problem, Result, Store, upgrade};
+use super::{Error, Problem, Result, Store, notice, upgrade};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
-use std::time::Duration;
 
 /// How the file says that it is ours: `frdf`, as in schema.sql.
 pub const APPLICATION_ID: i64 = 1_718_772_838;
-
-/// How long a locked file is waited for.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Store {
     /// Opens a file to read or write it; an older one is upgraded first, after a copy.
@@ -22,9 +18,9 @@ impl Store {
             Err(e) => return Err(Error::io(path, e)),
         }
         let opened = || -> Result<Store> {
-            let conn =
+            let mut conn =
                 Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-            settings(&conn)?;
+            settings(&mut conn, path)?;
             let mut store = Store { conn, path: path.to_path_buf() };
             let (ours, version) = identity(&store.conn)?;
             if !ours {
@@ -51,8 +47,8 @@ impl Store {
         }
         let opened = || -> Result<Store> {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let conn = Connection::open_with_flags(path, flags)?;
-            settings(&conn)?;
+            let mut conn = Connection::open_with_flags(path, flags)?;
+            settings(&mut conn, path)?;
             let (ours, version) = identity(&conn)?;
             match version {
                 _ if !ours => Err(Error::file(path, Problem::NotOurs)),
@@ -85,8 +81,8 @@ pub fn identity(conn: &Connection) -> Result<(bool, i64)> {
 /// The rollback journal, because the file is copied, mailed and kept on shares, where WAL must not
 /// be used; and EXTRA, because only it syncs the folder after the journal is gone, so that what was
 /// acknowledged survives a power cut (SQLite, «PRAGMA synchronous»).
-pub fn settings(conn: &Connection) -> Result<()> {
-    conn.busy_timeout(PATIENCE)?;
+pub fn settings(conn: &mut Connection, path: &Path) -> Result<()> {
+    notice::wait(conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA trusted_schema = OFF;

@@ -8,6 +8,7 @@ mod house;
 mod independent;
 mod manual;
 mod merged;
+mod places;
 mod properties;
 mod returned;
 mod stories;
