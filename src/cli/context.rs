@@ -5,7 +5,6 @@ use anyhow::{Context as _, Result};
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 use etcetera::BaseStrategy;
-use fremdrift::model::guard::visible;
 use fremdrift::model::{Interest, Light, Status};
 use fremdrift::model::{Lang, Moment, Query, Reference, Refusal, parse_day};
 use fremdrift::render::csv::Profile;
@@ -143,7 +142,7 @@ impl Context {
         let wait = global.wait.or(configuration.wait).map_or(PATIENCE, |s| Duration::from_secs(s.min(86_400).into()));
         listen(wait, move |notice| {
             if !quiet {
-                terminal::aside(&visible(&told(lang, notice), true));
+                terminal::aside(&told(lang, notice));
             }
         });
         Ok(Context {
@@ -245,6 +244,9 @@ fn told(lang: Lang, notice: Notice) -> String {
         Notice::Waiting { file, waited, limit } => {
             notices::waiting(lang, &file.display().to_string(), waited.as_secs(), limit.as_secs())
         }
+        Notice::Share { file, kind } => notices::share(lang, &file.display().to_string(), kind),
+        Notice::WriteAhead { file } => notices::write_ahead(lang, &file.display().to_string()),
+        Notice::Clock { newest, today } => notices::clock(lang, newest, today),
     }
 }
 
@@ -378,7 +380,12 @@ pub fn may_write(path: &Path, yes: bool) -> Result<()> {
     if path.is_dir() {
         return Err(Error::file(path, Problem::OtherFolder).into());
     }
-    if path.exists() && !yes {
+    // A device, also behind a link, would be replaced by a file.
+    if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+        return Err(Error::file(path, Problem::Device).into());
+    }
+    // A link that points nowhere is something, too.
+    if std::fs::symlink_metadata(path).is_ok() && !yes {
         return Err(super::failure::Exists { path: path.display().to_string() }.into());
     }
     Ok(())

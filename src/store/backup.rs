@@ -1,6 +1,6 @@
 //! Copies of the file: made with SQLite's online backup, looked at before they are called done.
 
-use super::{Error, Problem, Result, Store, create, notice, open, upgrade};
+use super::{Error, Problem, Result, Store, beside, create, notice, open, upgrade};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -19,11 +19,13 @@ impl Store {
 pub fn copy(source: &Path, target: &Path) -> Result<()> {
     create::reserve(target)?;
     let made = || -> Result<()> {
-        let mut from =
-            Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let mut from = Connection::open_with_flags(
+            open::as_file(source),
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
         notice::wait(&mut from, source)?;
-        let mut to = Connection::open(target)?;
-        to.execute_batch("PRAGMA synchronous = EXTRA")?;
+        let mut to = Connection::open(open::as_file(target)).map_err(|e| Error::from(e).in_file(target))?;
+        to.execute_batch("PRAGMA synchronous = EXTRA").map_err(|e| Error::from(e).in_file(target))?;
         {
             let backup = Backup::new(&from, &mut to)?;
             loop {
@@ -35,7 +37,9 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
                 }
             }
         }
-        whole(&to)?;
+        // A copy of a file in WAL is in WAL; it is copied and mailed on, so it is none.
+        to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+        whole(&to, target)?;
         drop(to);
         fs::File::open(target).and_then(|f| f.sync_all()).map_err(|e| Error::io(target, e))
     };
@@ -49,12 +53,12 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
     })
 }
 
-fn whole(conn: &Connection) -> Result<()> {
+fn whole(conn: &Connection, path: &Path) -> Result<()> {
     let answer: String = conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0))?;
     if answer == "ok" {
         return Ok(());
     }
-    Err(Error::File { path: conn.path().unwrap_or_default().to_string(), problem: Problem::Damaged { detail: answer } })
+    Err(Error::file(path, Problem::Damaged { detail: answer }))
 }
 
 /// Puts `source` in the place of `target`. What was at `target` is kept beside it; its path is given.
@@ -69,7 +73,7 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
             }
             Err(e) => return Err(Error::io(source, e)),
         }
-        let mut conn = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut conn = Connection::open_with_flags(open::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         notice::wait(&mut conn, source)?;
         let (ours, found) = open::identity(&conn)?;
         if !ours {
@@ -78,17 +82,12 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
         if found > upgrade::CURRENT {
             return Err(Error::file(source, Problem::Newer { found, known: upgrade::CURRENT }));
         }
-        whole(&conn)
+        whole(&conn, source)
     };
     look().map_err(|e| e.in_file(source))?;
-    let beside = |end: &str| {
-        let mut name = target.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
-    };
-    let fresh = beside(&format!(".restoring-{stamp}"));
+    let fresh = beside::named(target, &format!(".restoring-{stamp}"));
     copy(source, &fresh)?;
-    let kept = beside(&format!(".before-restore-{stamp}"));
+    let kept = beside::named(target, &format!(".before-restore-{stamp}"));
     let moved = target.exists();
     let placed = || -> std::io::Result<()> {
         if moved {
@@ -98,12 +97,12 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
             // A copy and then a rename over it: at no moment is there no file.
             fs::copy(target, &kept)?;
             fs::File::open(&kept)?.sync_all()?;
-            let journal = beside("-journal");
+        }
+        // They belong to the file that goes, or is gone, and would be played into the one that comes.
+        for ending in beside::JOURNALS {
+            let journal = beside::named(target, ending);
             if journal.exists() {
-                // It belongs to the file that goes, and would be played into the one that comes.
-                let mut name = kept.as_os_str().to_owned();
-                name.push("-journal");
-                fs::rename(&journal, PathBuf::from(name))?;
+                fs::rename(&journal, beside::named(&kept, ending))?;
             }
         }
         fs::rename(&fresh, target)?;

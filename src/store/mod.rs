@@ -1,6 +1,7 @@
 //! The file: the only SQL in the program. One file of code for each thing in the database.
 
 pub mod backup;
+mod beside;
 mod calendar;
 mod carried;
 mod change;
@@ -20,6 +21,7 @@ mod parcel;
 mod revisions;
 mod search;
 mod settings;
+mod share;
 mod sheets;
 mod standing;
 mod subject;

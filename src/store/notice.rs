@@ -21,6 +21,12 @@ const PAUSES: [u64; 12] = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100];
 pub enum Notice<'a> {
     /// Somebody else holds the file; so long it was waited for, and so long it will be at most.
     Waiting { file: &'a Path, waited: Duration, limit: Duration },
+    /// The file is written on a share, of this kind: not all of them keep locks.
+    Share { file: &'a Path, kind: &'a str },
+    /// Somebody had switched the file to WAL, which shares and copies can't bear; it is switched back.
+    WriteAhead { file: &'a Path },
+    /// The newest change is of a later day than today: a clock is wrong.
+    Clock { newest: &'a str, today: &'a str },
 }
 
 struct Listener {

@@ -3,6 +3,7 @@
 use super::{Error, Problem, Result, Store, notice, upgrade};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// How the file says that it is ours: `frdf`, as in schema.sql.
@@ -15,11 +16,14 @@ impl Store {
             Ok(meta) if meta.is_dir() => return Err(Error::file(path, Problem::Folder)),
             Ok(meta) if meta.len() == 0 => return Err(Error::file(path, Problem::NotADatabase)),
             Ok(_) => {}
+            Err(_) if path.is_symlink() => return Err(Error::file(path, Problem::Dangling)),
             Err(e) => return Err(Error::io(path, e)),
         }
         let opened = || -> Result<Store> {
-            let mut conn =
-                Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+            let mut conn = Connection::open_with_flags(
+                as_file(path),
+                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )?;
             settings(&mut conn, path)?;
             let mut store = Store { conn, path: path.to_path_buf() };
             let (ours, version) = identity(&store.conn)?;
@@ -47,7 +51,7 @@ impl Store {
         }
         let opened = || -> Result<Store> {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let mut conn = Connection::open_with_flags(path, flags)?;
+            let mut conn = Connection::open_with_flags(as_file(path), flags)?;
             settings(&mut conn, path)?;
             let (ours, version) = identity(&conn)?;
             match version {
@@ -68,6 +72,12 @@ impl Store {
     pub(super) fn tell<T>(&self, result: Result<T>) -> Result<T> {
         result.map_err(|e| e.in_file(&self.path))
     }
+}
+
+/// The path as SQLite takes it for a file, whatever it looks like: `file:x` would be a URI to it, and
+/// `:memory:` no file at all.
+pub(super) fn as_file(path: &Path) -> Cow<'_, Path> {
+    if path.is_absolute() { Cow::Borrowed(path) } else { Cow::Owned(Path::new(".").join(path)) }
 }
 
 /// Whether the file is ours, and the shape of the file.
