@@ -51,10 +51,10 @@ pub fn tell(e: &anyhow::Error, file: &Path) -> ExitCode {
     }
     let told = words(e, file);
     for line in &told.lines {
-        super::terminal::aside(&format!("error: {line}"));
+        super::terminal::aside(&format!("error: {}", visible(line, true)));
     }
     for hint in &told.hint {
-        super::terminal::aside(&format!("hint: {hint}"));
+        super::terminal::aside(&format!("hint: {}", visible(hint, true)));
     }
     if let Some(last) = &told.last {
         super::terminal::aside(last);

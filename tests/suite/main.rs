@@ -4,6 +4,7 @@ mod crash;
 mod damaged;
 mod faults;
 mod frozen;
+mod guarded;
 mod house;
 mod independent;
 mod manual;
