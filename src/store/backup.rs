@@ -61,6 +61,18 @@ fn whole(conn: &Connection, path: &Path) -> Result<()> {
     Err(Error::file(path, Problem::Damaged { detail: answer }))
 }
 
+/// Waits until nobody else writes or reads the file that will be replaced. One that is damaged or none
+/// of ours is replaced all the same.
+fn free(path: &Path) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let Ok(mut conn) = Connection::open_with_flags(open::as_file(path), flags) else { return Ok(()) };
+    notice::wait(&mut conn, path)?;
+    match conn.execute_batch("BEGIN EXCLUSIVE; ROLLBACK").map_err(|e| Error::from(e).in_file(path)) {
+        Err(e @ Error::File { problem: Problem::Locked { .. }, .. }) => Err(e),
+        _ => Ok(()),
+    }
+}
+
 /// Puts `source` in the place of `target`. What was at `target` is kept beside it; its path is given.
 pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathBuf>> {
     // Is it one of ours and whole? Opened without upgrading: the backup stays as it is.
@@ -85,6 +97,7 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
         whole(&conn, source)
     };
     look().map_err(|e| e.in_file(source))?;
+    free(target)?;
     let fresh = beside::named(target, &format!(".restoring-{stamp}"));
     copy(source, &fresh)?;
     let kept = beside::named(target, &format!(".before-restore-{stamp}"));

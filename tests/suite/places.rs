@@ -17,6 +17,14 @@ fn held(desk: &Desk, how: &str) -> Connection {
     other
 }
 
+fn names(desk: &Desk) -> Vec<String> {
+    let entries = std::fs::read_dir(desk.folder()).expect("a folder");
+    let mut all: Vec<String> =
+        entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    all.sort();
+    all
+}
+
 fn told_after(seconds: &str) -> String {
     format!(
         "error: fremdrift.db: the file is in use by somebody else; it was waited for {seconds}\n\
@@ -106,6 +114,16 @@ fn a_copy_of_a_file_that_is_held_is_waited_for_and_not_left_by_half() {
         drop(other);
         assert!(!desk.path("new.db").exists(), "{args:?}");
     }
+    // What somebody is writing is not replaced meanwhile.
+    for how in ["BEGIN IMMEDIATE", "BEGIN; SELECT count(*) FROM entry"] {
+        let other = held(&desk, how);
+        let said = desk.run(&["restore", "copy.db", "--wait", "1"]);
+        assert_eq!((said.code, said.stdout.as_str()), (3, ""), "{how}: {said:?}");
+        assert!(said.stderr.ends_with(&told_after("1 second")), "{how}: {said:?}");
+        drop(other);
+        assert_eq!(names(&desk), ["copy.db", "fremdrift.db"], "{how}");
+    }
+    desk.ok(&["restore", "copy.db"]);
 }
 
 #[test]
