@@ -3,7 +3,7 @@
 use super::Result;
 use super::import::{self, Imported, Options, What};
 use crate::model::{Moment, Noun};
-use crate::store::Store;
+use crate::store::{Error, Problem, Store};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -39,7 +39,10 @@ pub enum Fill {
 pub fn init(path: &Path, moment: &Moment, fill: Fill) -> Result<(Store, Vec<(&'static str, Imported)>)> {
     Store::is_free(path)?;
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let told = |e| crate::store::Error::io(path, e);
+    let told = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => Error::file(path, Problem::NoFolder),
+        kind => Error::io(path, kind.into()),
+    };
     let beside = tempfile::Builder::new().prefix(".fremdrift-init-").tempdir_in(folder).map_err(told)?;
     let made = beside.path().join("fremdrift.db");
     let parts = {

@@ -9,10 +9,12 @@ use fremdrift::model::{Interest, Light, Status};
 use fremdrift::model::{Lang, Moment, Query, Reference, Refusal, parse_day};
 use fremdrift::render::csv::Profile;
 use fremdrift::render::{Format, Page};
-use fremdrift::store::{Error, Problem, Store};
+use fremdrift::store::{Error, Notice, PATIENCE, Problem, Store, listen};
+use fremdrift::words::notices;
 use serde::Deserialize;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What may be said with every command.
 #[derive(Args, Clone, Debug)]
@@ -48,6 +50,9 @@ pub struct Global {
     /// Write over an output file that is there
     #[arg(short, long, global = true)]
     pub yes: bool,
+    /// How many seconds a file that is in use is waited for [else as configured, else 5]
+    #[arg(long, global = true, value_name = "SECONDS", env = "FREMDRIFT_WAIT", hide_env_values = true, value_parser = clap::value_parser!(u32).range(..=86_400))]
+    pub wait: Option<u32>,
     /// Never ask anything
     #[arg(long, global = true)]
     pub no_input: bool,
@@ -97,6 +102,7 @@ struct Configuration {
     plan: Option<String>,
     database: Option<PathBuf>,
     email: Option<String>,
+    wait: Option<u32>,
 }
 
 pub struct Context {
@@ -133,6 +139,12 @@ impl Context {
         let login = || whoami::username().ok().filter(|n| !n.is_empty());
         let by = global.author.clone().or(configuration.author).or_else(login).unwrap_or_default();
         let quiet = global.quiet;
+        let wait = global.wait.or(configuration.wait).map_or(PATIENCE, |s| Duration::from_secs(s.min(86_400).into()));
+        listen(wait, move |notice| {
+            if !quiet {
+                terminal::aside(&told(lang, notice));
+            }
+        });
         Ok(Context {
             global,
             moment: Moment { now, today, by },
@@ -226,6 +238,18 @@ impl Context {
     }
 }
 
+/// What the file tells on the side.
+fn told(lang: Lang, notice: Notice) -> String {
+    match notice {
+        Notice::Waiting { file, waited, limit } => {
+            notices::waiting(lang, &file.display().to_string(), waited.as_secs(), limit.as_secs())
+        }
+        Notice::Share { file, kind } => notices::share(lang, &file.display().to_string(), kind),
+        Notice::WriteAhead { file } => notices::write_ahead(lang, &file.display().to_string()),
+        Notice::Clock { newest, today } => notices::clock(lang, newest, today),
+    }
+}
+
 fn configuration() -> Result<Configuration> {
     let path = match std::env::var_os("FREMDRIFT_CONFIG") {
         Some(path) => PathBuf::from(path),
@@ -237,8 +261,11 @@ fn configuration() -> Result<Configuration> {
     match std::fs::read_to_string(&path) {
         Ok(text) => toml::from_str(&text).map_err(|e| {
             let what = format!("{}: {}", path.display(), e.message().replace('`', ""));
-            super::failure::Usage { what, hint: "the configuration has author, lang, plan, database and email".into() }
-                .into()
+            super::failure::Usage {
+                what,
+                hint: "the configuration has author, lang, plan, database, email and wait".into(),
+            }
+            .into()
         }),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Configuration::default()),
         Err(e) => Err(e).with_context(|| format!("{}: the configuration can't be read", path.display())),
@@ -353,7 +380,12 @@ pub fn may_write(path: &Path, yes: bool) -> Result<()> {
     if path.is_dir() {
         return Err(Error::file(path, Problem::OtherFolder).into());
     }
-    if path.exists() && !yes {
+    // A device, also behind a link, would be replaced by a file.
+    if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+        return Err(Error::file(path, Problem::Device).into());
+    }
+    // A link that points nowhere is something, too.
+    if std::fs::symlink_metadata(path).is_ok() && !yes {
         return Err(super::failure::Exists { path: path.display().to_string() }.into());
     }
     Ok(())

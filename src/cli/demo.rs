@@ -7,6 +7,7 @@ use fremdrift::actions::log::{self, Item};
 use fremdrift::model::{Basis, Light, Noun, Query, Reference, Report, Status};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
+use fremdrift::store::{Error, Problem};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -31,7 +32,10 @@ impl Demo {
                 (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| name(0))
             }
         };
-        std::fs::create_dir_all(&folder).map_err(|e| fremdrift::store::Error::io(&folder, e))?;
+        std::fs::create_dir_all(&folder).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => Error::file(&folder, Problem::NoFolder),
+            _ => Error::io(&folder, e),
+        })?;
         if context.moment.by.is_empty() {
             context.moment.by = "demo".into();
         }

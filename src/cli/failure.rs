@@ -5,6 +5,7 @@ use fremdrift::model::Refusal;
 use fremdrift::model::guard::visible;
 use fremdrift::render;
 use fremdrift::store::{self, Problem};
+use std::borrow::Cow;
 use std::path::Path;
 use std::process::ExitCode;
 use thiserror::Error;
@@ -26,7 +27,12 @@ pub struct Exists {
 
 /// What clap says, in its own words; help and version are no errors.
 pub fn usage(e: &clap::Error) -> ExitCode {
-    let _ = e.print();
+    let plain = e.render().to_string();
+    match visible(&plain, false) {
+        // What was typed may hold characters that a terminal obeys.
+        Cow::Owned(shown) => super::terminal::aside(shown.trim_end()),
+        Cow::Borrowed(_) => drop(e.print()),
+    }
     ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2))
 }
 
@@ -45,10 +51,10 @@ pub fn tell(e: &anyhow::Error, file: &Path) -> ExitCode {
     }
     let told = words(e, file);
     for line in &told.lines {
-        super::terminal::aside(&format!("error: {}", visible(line, false)));
+        super::terminal::aside(&format!("error: {}", visible(line, true)));
     }
     for hint in &told.hint {
-        super::terminal::aside(&format!("hint: {}", visible(hint, false)));
+        super::terminal::aside(&format!("hint: {}", visible(hint, true)));
     }
     if let Some(last) = &told.last {
         super::terminal::aside(last);

@@ -72,6 +72,12 @@ fn or_none<T>(text: Option<&String>, read: impl Fn(&str) -> Result<T>) -> Result
     text.map(|t| if cleared(t) { Ok(None) } else { read(t).map(Some) }).transpose()
 }
 
+/// A text without the spaces around it, as a cell of a table is read: so it comes back from an export.
+fn text(typed: Option<&String>) -> Option<String> {
+    let typed = typed?.trim_matches([' ', '\n', '\r']);
+    (!typed.trim().is_empty()).then(|| typed.to_string())
+}
+
 impl Log {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         if let Some(file) = &self.file {
@@ -81,11 +87,11 @@ impl Log {
         let report = Report {
             status: self.status.as_deref().map(Status::parse).transpose()?,
             light: or_none(self.light.as_ref(), |t| Ok(Light::parse(t)?))?,
-            note: self.note.clone().filter(|n| !n.trim().is_empty()),
-            evidence: self.evidence.clone().filter(|e| !e.trim().is_empty()),
+            note: text(self.note.as_ref()),
+            evidence: text(self.evidence.as_ref()),
             expected: or_none(self.expect.as_ref(), |t| Ok(Partial::parse(t)?))?,
-            expected_reason: self.because.clone(),
-            blocked_by: or_none(self.blocked_by.as_ref(), |t| Ok(t.to_string()))?,
+            expected_reason: text(self.because.as_ref()),
+            blocked_by: or_none(self.blocked_by.as_ref(), |t| Ok(t.trim_matches([' ', '\n', '\r']).to_string()))?,
             ask: or_none(self.ask.as_ref(), |t| Ok(t.to_string()))?,
             basis: match self.basis.as_deref().map(Basis::parse).transpose()? {
                 Some(basis @ (Basis::Sourced | Basis::Illustrative)) => Some(basis),

@@ -78,18 +78,38 @@ pub fn to_file(path: &Path, yes: bool, write: impl FnOnce(&mut dyn Write) -> Res
         return Err(Error::file(path, Problem::NoFolder).into());
     }
     let told = |e| Error::io(path, e);
-    // Its owner's alone, as tempfile makes it: notes may be internal.
-    let file = tempfile::Builder::new().prefix(".fremdrift-").tempfile_in(folder).map_err(told)?;
+    let file = beside(folder, path)?;
     let mut out = std::io::BufWriter::new(file);
     write(&mut out)?;
     let file = out.into_inner().map_err(|e| told(e.into_error()))?;
     file.as_file().sync_all().map_err(told)?;
+    keep_mode(&file, path);
     if yes {
         file.persist(path).map_err(|e| told(e.error))?;
     } else {
         file.persist_noclobber(path).map_err(|e| told(e.error))?;
     }
     Ok(())
+}
+
+/// A new file in the folder of the one that it becomes. Its owner's alone, as tempfile makes it: notes
+/// may be internal.
+fn beside(folder: &Path, path: &Path) -> Result<tempfile::NamedTempFile> {
+    let made = tempfile::Builder::new().prefix(".fremdrift-").tempfile_in(folder);
+    Ok(made.map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => Error::file(path, Problem::NoFolder),
+        kind => Error::io(path, kind.into()),
+    })?)
+}
+
+/// A file that is written over stays open to those that it was open to. A link is replaced, and what
+/// it points to is left alone, its mode too.
+fn keep_mode(file: &tempfile::NamedTempFile, path: &Path) {
+    if let Ok(before) = std::fs::symlink_metadata(path)
+        && before.is_file()
+    {
+        let _ = file.as_file().set_permissions(before.permissions());
+    }
 }
 
 /// Several files in one folder: all are written beside their places first, and then put there.
@@ -113,7 +133,7 @@ impl Batch {
         let path = self.folder.join(name);
         may_write(&path, self.yes)?;
         let told = |e| Error::io(&path, e);
-        let mut file = tempfile::Builder::new().prefix(".fremdrift-").tempfile_in(&self.folder).map_err(told)?;
+        let mut file = beside(&self.folder, &path)?;
         file.write_all(bytes).map_err(told)?;
         file.as_file().sync_all().map_err(told)?;
         self.files.push((path, file));
@@ -122,6 +142,7 @@ impl Batch {
 
     pub fn keep(self) -> Result<()> {
         for (path, file) in self.files {
+            keep_mode(&file, &path);
             let told = |e: tempfile::PersistError| Error::io(&path, e.error);
             if self.yes {
                 file.persist(&path).map_err(told)?;

@@ -161,10 +161,21 @@ fn address(text: &str) -> Result<String> {
     Ok(field.map_or(Ok(text.to_string()), |f| f.read(text).map(|v| v.cell()))?)
 }
 
-/// `2024-Q3-ENS`: letters and digits of any language, the rest as a hyphen.
-fn stem(quarter: Quarter, authority: &str) -> String {
-    let safe: String = authority.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    format!("{quarter}-{safe}")
+/// The names of the files of one command, so that no two are alike.
+#[derive(Default)]
+struct Stems(std::collections::HashSet<String>);
+
+impl Stems {
+    /// `2024-Q3-ENS`: letters and digits of any language, the rest as a hyphen, and no more than fits
+    /// into the name of a file. Codes that would be alike get a number, also where upper and lower case are.
+    fn of(&mut self, quarter: Quarter, authority: &str) -> String {
+        let safe = authority.chars().map(|c| if c.is_alphanumeric() { c } else { '-' });
+        let mut length = 0;
+        let short: String = safe.take_while(|c| (length += c.len_utf8(), length <= 100).1).collect();
+        let stem = format!("{quarter}-{short}");
+        let mut names = std::iter::once(stem.clone()).chain((2..).map(|n: u32| format!("{stem}-{n}")));
+        names.find(|n| self.0.insert(n.to_lowercase())).unwrap_or(stem)
+    }
 }
 
 fn draft(
@@ -206,8 +217,9 @@ impl Send {
         }
         let mut batch = Batch::new(&self.out, context.global.yes)?;
         let mut told = Vec::new();
+        let mut stems = Stems::default();
         for made in &sheets.made {
-            let stem = stem(quarter, &made.sheet.authority);
+            let stem = stems.of(quarter, &made.sheet.authority);
             let sheet = form(context, made, reply_to.as_deref(), is_csv, &stem)?;
             let request = report::request(made, reply_to.as_deref(), &context.moment.by);
             let mail = draft(context, reply_to.as_deref(), &request, &made.sheet.code, Some(&sheet))?;
@@ -331,7 +343,7 @@ fn tell(context: &Context, read: &ReadSheet) -> Result<()> {
 fn receipts(context: &Context, store: &Store, folder: &Path, done: &[ReadSheet]) -> Result<()> {
     let mut batch = Batch::new(folder, context.global.yes)?;
     let from = context.email.as_ref().map(|a| address(a)).transpose()?;
-    let mut names = Vec::new();
+    let (mut names, mut stems) = (Vec::new(), Stems::default());
     // What was not taken in gets no receipt.
     for read in done.iter().filter(|r| r.change.is_some() || r.before.is_some()) {
         let to = store.email(&read.sheet.authority)?;
@@ -340,7 +352,7 @@ fn receipts(context: &Context, store: &Store, folder: &Path, done: &[ReadSheet])
             Lang::Da => "kvittering",
             Lang::En => "receipt",
         };
-        let name = format!("{}-{word}.eml", stem(read.sheet.quarter, &read.sheet.authority));
+        let name = format!("{}-{word}.eml", stems.of(read.sheet.quarter, &read.sheet.authority));
         let mark = format!("{}-r", read.sheet.code);
         batch.add(&name, &draft(context, from.as_deref(), &receipt, &mark, None)?)?;
         names.push(name);
@@ -403,7 +415,7 @@ impl Remind {
             states.iter().filter(|s| matches!(s.standing, Standing::Sent | Standing::Missing | Standing::Questioned));
         let waiting = waiting.filter(|s| of.is_empty() || of.contains(&s.authority));
         let mut batch = Batch::new(&self.out, context.global.yes)?;
-        let mut names = Vec::new();
+        let (mut names, mut stems) = (Vec::new(), Stems::default());
         for state in waiting {
             let Some(sheet) = &state.newest else { continue };
             let to = store.email(&state.authority)?;
@@ -412,7 +424,7 @@ impl Remind {
                 Lang::Da => "rykker",
                 Lang::En => "reminder",
             };
-            let name = format!("{}-{word}.eml", stem(quarter, &state.authority));
+            let name = format!("{}-{word}.eml", stems.of(quarter, &state.authority));
             let mark = format!("{}-{}", sheet.code, context.moment.today);
             batch.add(&name, &draft(context, reply_to.as_deref(), &text, &mark, None)?)?;
             names.push(name);

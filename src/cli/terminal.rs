@@ -1,6 +1,7 @@
 //! The only writer to the terminal: data to stdout, everything else to stderr.
 
 use anyhow::Result;
+use fremdrift::model::guard::visible;
 use fremdrift::store::Error;
 use indicatif::{ProgressBar, ProgressFinish};
 use std::io::Write;
@@ -8,7 +9,7 @@ use std::path::Path;
 
 /// Something beside the result. If nobody listens any more, so be it.
 pub fn aside(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible(text, false));
 }
 
 /// A sign of life while something long is made; nothing where nobody looks.
@@ -28,6 +29,7 @@ pub fn print(bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// A line of words. Names of files and what was typed stand in it: a terminal obeys none of them.
 pub fn line(text: &str) -> Result<()> {
-    print(format!("{text}\n").as_bytes())
+    print(format!("{}\n", visible(text, false)).as_bytes())
 }

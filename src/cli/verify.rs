@@ -2,7 +2,9 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::verify;
+use fremdrift::store::Store;
 use fremdrift::words::answers;
+use fremdrift::words::notices;
 use std::process::ExitCode;
 
 /// Look the file through: its pages, its references, its history, what was frozen
@@ -19,6 +21,7 @@ impl Verify {
         let store = context.open()?;
         let health = verify::verify(&store)?;
         let path = store.path().display().to_string();
+        beside(context, &store)?;
         store.leave()?;
         if health.findings.is_empty() {
             let counts = [health.changes, health.objectives, health.entries, health.versions];
@@ -32,4 +35,20 @@ impl Verify {
         output::aside("hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)");
         Ok(ExitCode::from(3))
     }
+}
+
+/// What is well in itself, and still to be known: copies that say something else, a file open to others.
+fn beside(context: &Context, store: &Store) -> Result<()> {
+    let quoted = |name: String| if name.contains([' ', '\'', '(', '&']) { format!("\"{name}\"") } else { name };
+    for copy in store.conflict_copies()? {
+        let name = copy.display().to_string();
+        context.say(&notices::conflict_copy(context.lang, &name));
+        context.say(&format!("hint: look what it has: fremdrift merge {} --dry-run", quoted(name)));
+    }
+    if let Some(mode) = store.wider_than_owner() {
+        let name = store.path().display().to_string();
+        context.say(&notices::wide(context.lang, &name, mode));
+        context.say(&format!("hint: close it with: chmod 600 {}", quoted(name)));
+    }
+    Ok(())
 }

@@ -2,7 +2,9 @@
 //! CSV in both languages, the columns of lists and exports, and the SQL are all made from here.
 
 use super::choice::{InstrumentKind, PlanState};
+use super::guard::visible;
 use super::{Audience, Basis, Interest, Lang, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day};
+use std::borrow::Cow;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Noun {
@@ -119,7 +121,9 @@ impl Field {
         match self.kind {
             Kind::Text | Kind::Authority => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
             Kind::Code | Kind::Number | Kind::Plan | Kind::Objective | Kind::Area => {
-                if trimmed.is_empty() || trimmed.contains(['/', '|', ';', '\n', '\r']) {
+                // A code names files and is written into sheets: what acts instead of being seen gets lost there.
+                let is_seen = matches!(visible(trimmed, true), Cow::Borrowed(_));
+                if trimmed.is_empty() || !is_seen || trimmed.contains(['/', '|', ';', '\n', '\r']) {
                     return Err(Refusal::NotACode { what: self.name, value: value() });
                 }
                 one(trimmed)

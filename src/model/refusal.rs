@@ -30,7 +30,9 @@ pub enum Refusal {
     NotACountry { value: String },
     #[error("«{value}» is not an address of e-mail")]
     NotAnEmail { value: String },
-    #[error("«{value}» cannot be a {what}: it must be on one line, without «/», «|» or «;», and not empty")]
+    #[error(
+        "«{value}» cannot be a {what}: it must be on one line, of characters that are seen, without «/», «|» or «;», and not empty"
+    )]
     NotACode { what: &'static str, value: String },
     #[error("no {noun} «{value}»")]
     Unknown { noun: &'static str, value: String, nearest: Vec<String> },

@@ -1,7 +1,8 @@
 //! Copies of the file: made with SQLite's online backup, looked at before they are called done.
 
-use super::{Error, Problem, Result, Store, create, open, upgrade};
-use rusqlite::{Connection, OpenFlags, backup::Backup};
+use super::{Error, Problem, Result, Store, beside, create, notice, open, upgrade};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,13 +19,27 @@ impl Store {
 pub fn copy(source: &Path, target: &Path) -> Result<()> {
     create::reserve(target)?;
     let made = || -> Result<()> {
-        let from =
-            Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        from.busy_timeout(Duration::from_secs(5))?;
-        let mut to = Connection::open(target)?;
-        to.execute_batch("PRAGMA synchronous = EXTRA")?;
-        Backup::new(&from, &mut to)?.run_to_completion(1000, Duration::from_millis(5), None)?;
-        whole(&to)?;
+        let mut from = Connection::open_with_flags(
+            open::as_file(source),
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        notice::wait(&mut from, source)?;
+        let mut to = Connection::open(open::as_file(target)).map_err(|e| Error::from(e).in_file(target))?;
+        to.execute_batch("PRAGMA synchronous = EXTRA").map_err(|e| Error::from(e).in_file(target))?;
+        {
+            let backup = Backup::new(&from, &mut to)?;
+            loop {
+                match backup.step(1000)? {
+                    StepResult::Done => break,
+                    StepResult::More => std::thread::sleep(Duration::from_millis(5)),
+                    // It was waited for already.
+                    _ => return Err(Error::file(source, Problem::Locked { waited: notice::waited() })),
+                }
+            }
+        }
+        // A copy of a file in WAL is in WAL; it is copied and mailed on, so it is none.
+        to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+        whole(&to, target)?;
         drop(to);
         fs::File::open(target).and_then(|f| f.sync_all()).map_err(|e| Error::io(target, e))
     };
@@ -38,12 +53,24 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
     })
 }
 
-fn whole(conn: &Connection) -> Result<()> {
+fn whole(conn: &Connection, path: &Path) -> Result<()> {
     let answer: String = conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0))?;
     if answer == "ok" {
         return Ok(());
     }
-    Err(Error::File { path: conn.path().unwrap_or_default().to_string(), problem: Problem::Damaged { detail: answer } })
+    Err(Error::file(path, Problem::Damaged { detail: answer }))
+}
+
+/// Waits until nobody else writes or reads the file that will be replaced. One that is damaged or none
+/// of ours is replaced all the same.
+fn free(path: &Path) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let Ok(mut conn) = Connection::open_with_flags(open::as_file(path), flags) else { return Ok(()) };
+    notice::wait(&mut conn, path)?;
+    match conn.execute_batch("BEGIN EXCLUSIVE; ROLLBACK").map_err(|e| Error::from(e).in_file(path)) {
+        Err(e @ Error::File { problem: Problem::Locked { .. }, .. }) => Err(e),
+        _ => Ok(()),
+    }
 }
 
 /// Puts `source` in the place of `target`. What was at `target` is kept beside it; its path is given.
@@ -58,7 +85,8 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
             }
             Err(e) => return Err(Error::io(source, e)),
         }
-        let conn = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut conn = Connection::open_with_flags(open::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        notice::wait(&mut conn, source)?;
         let (ours, found) = open::identity(&conn)?;
         if !ours {
             return Err(Error::file(source, Problem::NotOurs));
@@ -66,17 +94,13 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
         if found > upgrade::CURRENT {
             return Err(Error::file(source, Problem::Newer { found, known: upgrade::CURRENT }));
         }
-        whole(&conn)
+        whole(&conn, source)
     };
     look().map_err(|e| e.in_file(source))?;
-    let beside = |end: &str| {
-        let mut name = target.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
-    };
-    let fresh = beside(&format!(".restoring-{stamp}"));
+    free(target)?;
+    let fresh = beside::named(target, &format!(".restoring-{stamp}"));
     copy(source, &fresh)?;
-    let kept = beside(&format!(".before-restore-{stamp}"));
+    let kept = beside::named(target, &format!(".before-restore-{stamp}"));
     let moved = target.exists();
     let placed = || -> std::io::Result<()> {
         if moved {
@@ -86,12 +110,12 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
             // A copy and then a rename over it: at no moment is there no file.
             fs::copy(target, &kept)?;
             fs::File::open(&kept)?.sync_all()?;
-            let journal = beside("-journal");
+        }
+        // They belong to the file that goes, or is gone, and would be played into the one that comes.
+        for ending in beside::JOURNALS {
+            let journal = beside::named(target, ending);
             if journal.exists() {
-                // It belongs to the file that goes, and would be played into the one that comes.
-                let mut name = kept.as_os_str().to_owned();
-                name.push("-journal");
-                fs::rename(&journal, PathBuf::from(name))?;
+                fs::rename(&journal, beside::named(&kept, ending))?;
             }
         }
         fs::rename(&fresh, target)?;

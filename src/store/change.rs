@@ -1,14 +1,15 @@
 //! Changes: the one door through which anything is written.
 
 use super::open::rest;
-use super::{Error, Problem, Result, Store};
+use super::{Error, Notice, Problem, Result, Store, notice, share};
 use crate::model::change::stamp;
 use crate::model::{Change, Moment, Noun, Refusal};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, TransactionBehavior, named_params};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// From (kind, plan, text) to (row, spelling).
@@ -84,7 +85,32 @@ pub(super) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Result<Transact
         return Err(Error::file(path, Problem::ReadOnly));
     }
     rest(conn)?;
+    ordinary(conn, path)?;
+    if let Some(kind) = (!TOLD.swap(true, Relaxed)).then(|| share::kind(path)).flatten() {
+        notice::tell(Notice::Share { file: path, kind: &kind });
+    }
     Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// Once in a program is enough.
+static TOLD: AtomicBool = AtomicBool::new(false);
+
+/// A file that somebody switched to WAL is switched back before it is written: it is copied, mailed
+/// and kept on shares.
+pub(super) fn ordinary(conn: &Connection, path: &Path) -> Result<()> {
+    let mode = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, String>(0));
+    if mode("PRAGMA journal_mode")? != "wal" {
+        return Ok(());
+    }
+    match mode("PRAGMA journal_mode = DELETE") {
+        Ok(now) if now == "delete" => {
+            notice::tell(Notice::WriteAhead { file: path });
+            Ok(())
+        }
+        Ok(_) => Err(Error::file(path, Problem::WriteAhead)),
+        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Err(Error::file(path, Problem::WriteAhead)),
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// Opens a change; gives its number. While it is open, and only then, rows may be written.
@@ -117,6 +143,13 @@ fn open_change<'a>(
 ) -> Result<Writing<'a>> {
     let tx = lock(conn, path)?;
     let (uid, at) = (uid(moment.now), stamp(moment.now));
+    let day = moment.today.max(moment.now.date_naive()).to_string();
+    let newest = tx.query_row("SELECT at FROM change ORDER BY number DESC LIMIT 1", [], |r| r.get::<_, String>(0));
+    if let Some(newest) = newest.optional()?.as_deref().and_then(|at| at.get(..10))
+        && newest > day.as_str()
+    {
+        notice::tell(Notice::Clock { newest, today: &day });
+    }
     let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
     let number = open(&tx, &Head { uid: &uid, at: &at, author, verb, reason, undoes, program })?;
     Ok(Writing { tx, known: RefCell::default(), path: path.to_path_buf(), number, moment: moment.clone() })

@@ -1,6 +1,6 @@
 //! A new file, made from schema.sql, readable by its owner alone, never over one that is there.
 
-use super::{Error, Problem, Result, Store, open};
+use super::{Error, Problem, Result, Store, beside, open};
 use rusqlite::Connection;
 use std::fs::{self, OpenOptions};
 use std::path::Path;
@@ -13,8 +13,8 @@ impl Store {
     pub fn create(path: &Path) -> Result<Store> {
         reserve(path)?;
         let made = (|| {
-            let conn = Connection::open(path)?;
-            open::settings(&conn)?;
+            let mut conn = Connection::open(open::as_file(path))?;
+            open::settings(&mut conn, path)?;
             conn.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA}; COMMIT;"))?;
             Ok(Store { conn, path: path.to_path_buf() })
         })();
@@ -32,9 +32,10 @@ impl Store {
         if path.is_dir() {
             return Err(Error::file(path, Problem::Folder));
         }
-        if path.exists() {
+        if fs::symlink_metadata(path).is_ok() {
             return Err(Error::file(path, Problem::Exists));
         }
+        beside::no_leftovers(path)?;
         let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if folder.is_dir() { Ok(()) } else { Err(Error::file(path, Problem::NoFolder)) }
     }
@@ -44,7 +45,7 @@ impl Store {
         // A link is refused where a file is; where links can't be had, a look and a rename must do.
         let placed = fs::hard_link(made, path).or_else(|e| match e.kind() {
             std::io::ErrorKind::AlreadyExists => Err(e),
-            _ if path.exists() => Err(std::io::ErrorKind::AlreadyExists.into()),
+            _ if fs::symlink_metadata(path).is_ok() => Err(std::io::ErrorKind::AlreadyExists.into()),
             _ => fs::rename(made, path),
         });
         placed.map_err(|e| match e.kind() {

@@ -1,8 +1,10 @@
 //! What can go wrong with the file, each with a sentence of its own.
 
+use super::notice;
 use crate::model::Refusal;
 use rusqlite::ErrorCode;
 use std::path::Path;
+use std::time::Duration;
 use thiserror::Error;
 
 #[derive(Debug, Error)]
@@ -43,8 +45,8 @@ pub enum Problem {
     Damaged { detail: String },
     #[error("the file is read-only")]
     ReadOnly,
-    #[error("the file is in use by somebody else")]
-    Locked,
+    #[error("the file is in use by somebody else{}", so_long(*waited))]
+    Locked { waited: Duration },
     #[error("the disk is full")]
     Full,
     #[error("the file can't be opened ({detail})")]
@@ -53,8 +55,36 @@ pub enum Problem {
     Exists,
     #[error("the disk does not answer ({detail})")]
     Disk { detail: String },
+    #[error("this is a link to a file that is not there")]
+    Dangling,
+    #[error("the path is too long")]
+    LongPath,
+    #[error("permission denied")]
+    NoPermission,
+    /// A hot journal where nothing may be written.
+    #[error(
+        "a change was interrupted while it was written, and can't be taken back here: the file or its folder is read-only"
+    )]
+    Interrupted,
+    #[error("the file is in WAL mode, which can't be read where nothing may be written")]
+    WriteAheadReadOnly,
+    #[error("the file is in WAL mode, and somebody else has it open")]
+    WriteAhead,
+    #[error("this belongs to a file that is not there any more")]
+    Leftover,
+    #[error("this is not an ordinary file")]
+    Device,
     #[error("the file needs an upgrade, but can't be written to")]
     OldReadOnly,
+}
+
+/// How long was waited, where it was long enough to be noticed.
+fn so_long(waited: Duration) -> String {
+    match waited.as_secs() {
+        0 => String::new(),
+        1 => "; it was waited for 1 second".to_string(),
+        n => format!("; it was waited for {n} seconds"),
+    }
 }
 
 impl Problem {
@@ -74,11 +104,25 @@ impl Problem {
                 "take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)"
             }
             Problem::ReadOnly => "make it writable, or work on a copy: fremdrift backup COPY.db",
-            Problem::Locked => "try again in a moment; nothing was written",
+            Problem::Locked { .. } => "nothing was written; try again, or wait longer for it: --wait 60",
             Problem::Full => "make room and try again; the file is as it was",
             Problem::Denied { .. } => "look at the permissions of the file and its folder",
             Problem::Exists => "choose another name; nothing was overwritten",
             Problem::Disk { .. } => "look at the disk or the network share; the file is as it was",
+            Problem::Dangling => "put the file back where the link points, or name it with --db FILE",
+            Problem::LongPath => "choose a shorter name, or a folder nearer to the root: SQLite takes 500 bytes in all",
+            Problem::NoPermission => "look at the permissions of the file and its folder",
+            Problem::Interrupted => {
+                "make the file and its folder writable, or copy the file and its -journal together to where you may write, and use it there"
+            }
+            Problem::WriteAheadReadOnly => {
+                "copy the file and its -wal together to where you may write, and use it there"
+            }
+            Problem::WriteAhead => {
+                "close the other program and try again: the file is switched back before it is written"
+            }
+            Problem::Leftover => "move it to another folder, or choose another name",
+            Problem::Device => "leave -o out and send the output on: > FILE",
             Problem::OldReadOnly => "make it writable once, so that it can be upgraded (a copy is kept)",
         }
     }
@@ -101,6 +145,8 @@ impl Error {
         match source.kind() {
             std::io::ErrorKind::NotFound => Error::file(path, Problem::Missing),
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::file(path, Problem::Full),
+            std::io::ErrorKind::PermissionDenied => Error::file(path, Problem::NoPermission),
+            std::io::ErrorKind::InvalidFilename => Error::file(path, Problem::LongPath),
             std::io::ErrorKind::ReadOnlyFilesystem => Error::file(path, Problem::ReadOnly),
             _ => Error::Io { path: path.display().to_string(), source },
         }
@@ -110,6 +156,12 @@ impl Error {
     pub fn in_file(self, path: &Path) -> Error {
         match &self {
             Error::Sqlite(e) => match Problem::of(e) {
+                // SQLite keeps 512 bytes for a path, and the journal has a longer name.
+                Some(Problem::Denied { .. })
+                    if std::path::absolute(path).is_ok_and(|p| p.as_os_str().len() + "-journal".len() > 512) =>
+                {
+                    Error::file(path, Problem::LongPath)
+                }
                 Some(problem) => Error::file(path, problem),
                 None => self,
             },
@@ -117,6 +169,13 @@ impl Error {
         }
     }
 }
+
+const READONLY_RECOVERY: i32 = 264;
+const READONLY_CANTLOCK: i32 = 520;
+const READONLY_ROLLBACK: i32 = 776;
+const READONLY_CANTINIT: i32 = 1288;
+const READONLY_DIRECTORY: i32 = 1544;
+const IOERR_DELETE: i32 = 2570;
 
 impl Problem {
     /// What an SQLite error says about the file; `None` where it says nothing about it.
@@ -133,15 +192,26 @@ impl Problem {
         ) {
             return Some(Problem::Damaged { detail });
         }
+        // A file that is read-only has more than one reason; result codes, https://www.sqlite.org/rescode.html
+        match e.sqlite_error().map(|e| e.extended_code) {
+            Some(READONLY_ROLLBACK | IOERR_DELETE) => return Some(Problem::Interrupted),
+            Some(READONLY_RECOVERY | READONLY_CANTLOCK | READONLY_CANTINIT | READONLY_DIRECTORY) => {
+                return Some(Problem::WriteAheadReadOnly);
+            }
+            _ => {}
+        }
         Some(match e.sqlite_error_code()? {
             ErrorCode::NotADatabase => Problem::NotADatabase,
             ErrorCode::DatabaseCorrupt => Problem::Damaged { detail },
             ErrorCode::ReadOnly => Problem::ReadOnly,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
-                Problem::Locked
+                Problem::Locked { waited: notice::waited() }
             }
             ErrorCode::DiskFull => Problem::Full,
-            ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Problem::Denied { detail },
+            // The path stands before it.
+            ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
+                Problem::Denied { detail: detail.split(": ").next().unwrap_or_default().to_string() }
+            }
             ErrorCode::SystemIoFailure => Problem::Disk { detail },
             _ => return None,
         })

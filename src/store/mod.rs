@@ -1,6 +1,7 @@
 //! The file: the only SQL in the program. One file of code for each thing in the database.
 
 pub mod backup;
+mod beside;
 mod calendar;
 mod carried;
 mod change;
@@ -13,12 +14,14 @@ mod known;
 mod lookup;
 mod merge;
 mod moves;
+mod notice;
 mod nouns;
 mod open;
 mod parcel;
 mod revisions;
 mod search;
 mod settings;
+mod share;
 mod sheets;
 mod standing;
 mod subject;
@@ -34,6 +37,7 @@ pub use comparing::Gone;
 pub use entries::{LifeSpan, Logged};
 pub use error::{Error, Problem, Result};
 pub use merge::{Clash, Merging};
+pub use notice::{Notice, PATIENCE, listen};
 pub use nouns::{Found, Name, Saved};
 pub use revisions::{Fresh, LateLine};
 pub use search::Hit;

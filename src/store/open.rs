@@ -1,16 +1,13 @@
 //! Opening a file: is it ours, is it whole, is it of this time.
 
-use super::{Error, Problem, Result, Store, upgrade};
+use super::{Error, Problem, Result, Store, notice, upgrade};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use std::borrow::Cow;
 use std::path::Path;
-use std::time::Duration;
 
 /// How the file says that it is ours: `frdf`, as in schema.sql.
 pub const APPLICATION_ID: i64 = 1_718_772_838;
-
-/// How long a locked file is waited for.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Store {
     /// Opens a file to read or write it; an older one is upgraded first, after a copy. All that is read
@@ -20,12 +17,15 @@ impl Store {
             Ok(meta) if meta.is_dir() => return Err(Error::file(path, Problem::Folder)),
             Ok(meta) if meta.len() == 0 => return Err(Error::file(path, Problem::NotADatabase)),
             Ok(_) => {}
+            Err(_) if path.is_symlink() => return Err(Error::file(path, Problem::Dangling)),
             Err(e) => return Err(Error::io(path, e)),
         }
         let opened = || -> Result<Store> {
-            let conn =
-                Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-            settings(&conn)?;
+            let mut conn = Connection::open_with_flags(
+                as_file(path),
+                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )?;
+            settings(&mut conn, path)?;
             read(&conn)?;
             let mut store = Store { conn, path: path.to_path_buf() };
             let (ours, version) = identity(&store.conn)?;
@@ -55,8 +55,8 @@ impl Store {
         }
         let opened = || -> Result<Store> {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let conn = Connection::open_with_flags(path, flags)?;
-            settings(&conn)?;
+            let mut conn = Connection::open_with_flags(as_file(path), flags)?;
+            settings(&mut conn, path)?;
             read(&conn)?;
             let (ours, version) = identity(&conn)?;
             match version {
@@ -106,6 +106,12 @@ pub(super) fn rest(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// The path as SQLite takes it for a file, whatever it looks like: `file:x` would be a URI to it, and
+/// `:memory:` no file at all.
+pub(super) fn as_file(path: &Path) -> Cow<'_, Path> {
+    if path.is_absolute() { Cow::Borrowed(path) } else { Cow::Owned(Path::new(".").join(path)) }
+}
+
 /// Whether the file is ours, and the shape of the file.
 pub fn identity(conn: &Connection) -> Result<(bool, i64)> {
     let number = |name: &str| conn.query_row(&format!("PRAGMA {name}"), [], |r| r.get::<_, i64>(0));
@@ -117,8 +123,8 @@ pub fn identity(conn: &Connection) -> Result<(bool, i64)> {
 /// The rollback journal, because the file is copied, mailed and kept on shares, where WAL must not
 /// be used; and EXTRA, because only it syncs the folder after the journal is gone, so that what was
 /// acknowledged survives a power cut (SQLite, «PRAGMA synchronous»).
-pub fn settings(conn: &Connection) -> Result<()> {
-    conn.busy_timeout(PATIENCE)?;
+pub fn settings(conn: &mut Connection, path: &Path) -> Result<()> {
+    notice::wait(conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA trusted_schema = OFF;

@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod calendar;
 pub mod merge;
+pub mod notices;
 pub mod returns;
 pub mod sentences;
 

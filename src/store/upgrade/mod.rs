@@ -1,6 +1,6 @@
 //! Bringing an older file to the shape of schema.sql, step by step, after a copy of it was made.
 
-use super::{Error, Problem, Result, Store, backup};
+use super::{Error, Problem, Result, Store, backup, change};
 use rusqlite::TransactionBehavior;
 use std::path::PathBuf;
 
@@ -21,6 +21,7 @@ pub fn run(store: &mut Store) -> Result<()> {
     if store.conn.is_readonly("main")? {
         return Err(Error::file(&store.path, Problem::OldReadOnly));
     }
+    change::ordinary(&store.conn, &store.path)?;
     let copy = free_name(store);
     let from: i64;
     {

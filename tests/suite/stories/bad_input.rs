@@ -282,8 +282,8 @@ fn a_configuration_that_can_not_be_read_is_told() {
     let stderr = desk.fails(2, &["list"]);
     assert!(
         stderr.ends_with(
-            "config.toml: unknown field plann, expected one of author, lang, plan, database, email\n\
-             hint: the configuration has author, lang, plan, database and email\n"
+            "config.toml: unknown field plann, expected one of author, lang, plan, database, email, wait\n\
+             hint: the configuration has author, lang, plan, database, email and wait\n"
         ),
         "{stderr}"
     );

@@ -154,15 +154,16 @@ fn a_locked_file_is_waited_for_and_then_told() {
     let desk = Desk::portfolio();
     let other = Connection::open(desk.path("fremdrift.db")).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    let words = "error: fremdrift.db: the file is in use by somebody else\n\
-                 hint: try again in a moment; nothing was written\n";
+    let words = "fremdrift.db is in use by somebody else; it is waited for up to 2 seconds\n\
+                 error: fremdrift.db: the file is in use by somebody else; it was waited for 2 seconds\n\
+                 hint: nothing was written; try again, or wait longer for it: --wait 60\n";
     std::thread::scope(|s| {
         for args in [&["log", "ID-2021/3.7", "-s", "ongoing"][..], &["list"], &["undo"]] {
             let desk = &desk;
             // The file is not read meanwhile: to close it in this process would give up the lock.
             s.spawn(move || {
                 let told = Said { stdout: String::new(), stderr: words.to_string(), code: 3 };
-                assert_eq!(desk.run(args), told, "{args:?}");
+                assert_eq!(desk.run(&[args, &["--wait", "2"]].concat()), told, "{args:?}");
             });
         }
     });

@@ -402,7 +402,7 @@ fn a_list_that_was_written_anew_and_undone_is_as_it_was_in_both_copies() {
 
 #[test]
 fn a_decision_between_two_copies_is_not_undone_but_written_over() {
-    let desk = two();
+    let mut desk = two();
     let deadline = |year| {
         let edit = ["objective", "edit", "ID-2021/4.2", "--deadline-approved", year, "--reason", "r"];
         [edit.as_slice(), &["--agreed-by", "a"]].concat()
@@ -410,6 +410,7 @@ fn a_decision_between_two_copies_is_not_undone_but_written_over() {
     here(&desk, "2026-11-24", &deadline("2027"));
     there(&desk, "2026-11-25", &deadline("2028"));
     does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db", "--take", "theirs"]);
+    desk.now = "2026-11-26T10:00:00Z".into();
     let newest = desk.ok(&["changes", "--format", "csv"]).lines().nth(1).expect("a change").to_string();
     let number = newest.trim_start_matches('\u{feff}').split(';').next().expect("a number").to_string();
     desk.refuses(

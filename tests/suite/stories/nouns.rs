@@ -88,7 +88,7 @@ fn a_new_thing_needs_its_name_and_a_code_that_can_be_one() {
     desk.refuses(
         1,
         &["plan", "add", "a/b", "--title", "T"],
-        "error: «a/b» cannot be a code: it must be on one line, without «/», «|» or «;», and not empty\n",
+        "error: «a/b» cannot be a code: it must be on one line, of characters that are seen, without «/», «|» or «;», and not empty\n",
     );
     desk.refuses(
         1,
