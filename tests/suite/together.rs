@@ -101,3 +101,43 @@ fn two_programs_upgrade_one_file_at_once() {
         );
     }
 }
+
+#[test]
+fn a_page_that_nobody_reads_on_keeps_nobody_from_writing() {
+    let desk = Desk::portfolio();
+    let mut rows = "plan,number,title\n".to_string();
+    (0..3000).for_each(|n| {
+        writeln!(rows, "ID-2021,99.{n},Titel {n} paa en side der er laengere end et roer").expect("text")
+    });
+    desk.write("rows.csv", rows);
+    desk.ok(&["import", "objectives", "rows.csv"]);
+    let mut pager = desk.command();
+    let mut pager = pager.args(["list"]).stdout(std::process::Stdio::piped()).spawn().expect("a list");
+    // The first byte is there: the list is being printed, and its pipe is full.
+    let mut begun = [0];
+    std::io::Read::read_exact(pager.stdout.as_mut().expect("a pipe"), &mut begun).expect("a byte");
+    desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing", "--wait", "1"]);
+    assert!(pager.try_wait().expect("it runs").is_none(), "the list fitted into the pipe: it proves nothing");
+    pager.kill().expect("an end");
+    pager.wait().expect("an end");
+}
+
+#[test]
+fn what_is_shown_stood_in_the_file_at_one_moment() {
+    let desk = Desk::portfolio();
+    let over = AtomicBool::new(false);
+    std::thread::scope(|s| {
+        s.spawn(|| {
+            for n in 0..25 {
+                desk.write("two.csv", format!("plan,objective,as_of,status,note\nID-2021,3.7,2026-11-01,ongoing,both {n}.\nID-2021,4.1,2026-11-01,ongoing,both {n}.\n"));
+                desk.ok(&["import", "entries", "two.csv", "--wait", "60"]);
+            }
+            over.store(true, Ordering::Relaxed);
+        });
+        while !over.load(Ordering::Relaxed) {
+            let shown = desk.ok(&["show", "ID-2021/3.7", "ID-2021/4.1", "--wait", "60"]);
+            let newest = (0..25).rev().map(|n| shown.matches(&format!("both {n}.")).count()).find(|n| *n > 0);
+            assert!(newest.is_none_or(|n| n % 2 == 0), "one of two lines that were written at once:\n{shown}");
+        }
+    });
+}
