@@ -1,5 +1,6 @@
 //! Everything outside, read once: flags, environment, configuration, clock, terminal.
 
+use super::configuration::Configuration;
 use super::terminal;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Local, NaiveDate, Utc};
@@ -10,7 +11,6 @@ use fremdrift::model::{Lang, Moment, Query, Reference, Refusal, parse_day};
 use fremdrift::render::csv::Profile;
 use fremdrift::render::{Format, Page};
 use fremdrift::store::{Error, Problem, Store};
-use serde::Deserialize;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -85,18 +85,6 @@ fn format(text: &str) -> Result<Format, String> {
 
 fn profile(text: &str) -> Result<Profile, String> {
     Profile::parse(text).ok_or_else(|| "it is one of excel-da, rfc4180".to_string())
-}
-
-/// The configuration file: what an officer says once. `config.toml` in the user's configuration
-/// folder, under `fremdrift`; or the file that FREMDRIFT_CONFIG names.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Configuration {
-    author: Option<String>,
-    lang: Option<String>,
-    plan: Option<String>,
-    database: Option<PathBuf>,
-    email: Option<String>,
 }
 
 pub struct Context {
@@ -235,8 +223,8 @@ fn configuration() -> Result<Configuration> {
         },
     };
     match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map_err(|e| {
-            let what = format!("{}: {}", path.display(), e.message().replace('`', ""));
+        Ok(text) => Configuration::read(&text).map_err(|why| {
+            let what = format!("{}: {why}", path.display());
             super::failure::Usage { what, hint: "the configuration has author, lang, plan, database and email".into() }
                 .into()
         }),
