@@ -204,7 +204,7 @@ pub fn correction(
 
 /// A part of a frozen content, whatever shape the rest of it had.
 pub fn part<T: serde::de::DeserializeOwned + Default>(content: &str, key: &str) -> T {
-    let mut whole: serde_json::Value = serde_json::from_str(content).unwrap_or_default();
+    let mut whole = summary::kept(content).unwrap_or_default();
     serde_json::from_value(whole[key].take()).unwrap_or_default()
 }
 
