@@ -297,7 +297,8 @@ impl Package {
 /// The highest number that stands behind these words.
 fn highest(text: &str, before: &str) -> i64 {
     let numbers = text.split(before).skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok());
-    numbers.max().unwrap_or(0)
+    // Word counts in 32 bits.
+    numbers.filter(|n| *n < i64::from(i32::MAX)).max().unwrap_or(0)
 }
 
 struct Style {
@@ -362,7 +363,7 @@ impl Outline {
                     outline.root = e.attributes_raw().trim().to_string();
                 }
                 Event::Start(e) | Event::Empty(e) if in_section => {
-                    let number = |name| attribute(e, name).and_then(|v| v.parse::<i64>().ok());
+                    let number = |name| attribute(e, name).and_then(|v| v.parse::<i32>().ok()).map(i64::from);
                     match e.name().as_ref() {
                         "w:pgSz" => page.0 = number("w:w"),
                         "w:pgMar" => page.1 = number("w:left").unwrap_or(0) + number("w:right").unwrap_or(0),
