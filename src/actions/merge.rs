@@ -1,7 +1,7 @@
 //! Two copies of one file become one again.
 
-use super::{Result, log};
-use crate::model::parcel::Parcel;
+use super::{Error, Result, log};
+use crate::model::parcel::{Parcel, Step};
 use crate::model::returns::{Decisions, Side};
 use crate::model::{Moment, Refusal};
 use crate::store::{Clash, Merging, Store};
@@ -65,6 +65,15 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Re
     take_in(store, moment, parcel, ask)
 }
 
+/// One change of the other copy.
+fn follow(merging: &mut Merging, at: usize, step: &Step) -> Result<()> {
+    merging.open(step)?;
+    for of in merging.apply(at)? {
+        log::carry_over(&merging.w, Merging::subject(of), NaiveDate::MIN)?;
+    }
+    Ok(merging.close(&step.what)?)
+}
+
 fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) -> Result<Merged> {
     if moment.by.trim().is_empty() {
         return Err(Refusal::NoAuthor.into());
@@ -94,11 +103,10 @@ fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) ->
     let decide = |name: &str, field: &str| ask.decisions.of(name, field).map(|side| side == Side::Theirs);
     let mut merging = store.merging(moment, &parcel, &decide)?;
     for (at, step) in parcel.steps.iter().enumerate() {
-        merging.open(step)?;
-        for of in merging.apply(at)? {
-            log::carry_over(&merging.w, Merging::subject(of), NaiveDate::MIN)?;
-        }
-        merging.close(&step.what)?;
+        follow(&mut merging, at, step).map_err(|e| match e {
+            Error::Store(e) => Error::Store(e.brought(&step.what)),
+            e => e,
+        })?;
         done.taken.push((step.at.clone(), step.author.clone(), step.what.clone()));
     }
     done.clashes = merging.clashes.clone();
