@@ -22,6 +22,9 @@ const NAMESPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordproces
 const LARGEST: u64 = 64 << 20;
 const PARTS: usize = 2_000;
 
+/// Elements that stand in one another; Word writes a few dozen at most.
+const DEEPEST: usize = 1_000;
+
 /// A4 in twentieths of a point, with margins of 2 cm.
 const PAGE: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
      <w:pgMar w:top=\"1304\" w:right=\"1134\" w:bottom=\"1134\" w:left=\"1134\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>";
@@ -374,6 +377,9 @@ impl Outline {
             }
             match event {
                 Event::Start(e) => {
+                    if above.len() > DEEPEST {
+                        return Err(Error::NotWord);
+                    }
                     above.push(e.name().as_ref().to_string());
                     if above.len() == 3 {
                         begun = reader.buffer_position() as usize;
