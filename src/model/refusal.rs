@@ -114,6 +114,8 @@ pub enum Refusal {
     UnknownSheet { code: String },
     #[error("this is not a file of changes that fremdrift wrote")]
     NotAParcel,
+    #[error("a file of changes with more than {most} values is too large to be read")]
+    TooManyChanges { most: usize },
     #[error("«{what}» can't be taken over: it breaks a rule of the file ({rule})")]
     BreaksARule { what: String, rule: String },
     #[error("this is a copy of another file: the two have never been the same")]
@@ -283,6 +285,7 @@ impl Refusal {
             Refusal::HasEnded { .. } => Some("only what is open goes on or is dropped: leave it out".into()),
             Refusal::DroppedNeedsReason { .. } => Some("write it in the column note, or give it a number in the column to".into()),
             Refusal::NotAParcel => Some("it is written by: fremdrift export changes --since 40 -o changes.json".into()),
+            Refusal::TooManyChanges { .. } => Some("merge the other copy itself: fremdrift merge OTHER.db".into()),
             Refusal::BreaksARule { .. } => {
                 Some("ask for the changes once more: they were altered on the way, or their file is damaged".into())
             }

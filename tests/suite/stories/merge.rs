@@ -442,6 +442,19 @@ fn changes_that_break_a_rule_of_the_file_are_refused() {
     );
 }
 
+/// Two letters in a file are forty times as many in memory.
+#[test]
+fn a_file_of_nothing_but_small_values_is_not_unpacked() {
+    let desk = two();
+    desk.write("evil.json", format!("{{\"format\":5,\"changes\":[{}0]", "0,".repeat(4_000_000)));
+    desk.refuses(
+        1,
+        &["import", "changes", "evil.json"],
+        "error: a file of changes with more than 4000000 values is too large to be read\n\
+         hint: merge the other copy itself: fremdrift merge OTHER.db\n",
+    );
+}
+
 #[test]
 fn a_file_of_changes_without_end_is_not_read_to_it() {
     let desk = two();
