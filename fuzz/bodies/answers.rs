@@ -12,14 +12,21 @@ pub fn returns(bytes: &[u8]) {
         Ok(returned) => assert!(!returned.code.is_empty()),
         Err(e) => return assert!(!e.to_string().is_empty()),
     }
+    entries(bytes);
+}
+
+/// How many lines of the log it would give; nothing if the sheet is refused.
+pub fn entries(bytes: &[u8]) -> Option<usize> {
     let decisions = Decisions::default();
     let ask =
         Ask { file: "a.xlsx", bytes, received_on: desk::today(), decisions: &decisions, rest: true, dry_run: true };
-    desk::with(|desk| {
-        if let Err(e) = read::read(&mut desk.store, &desk::moment(), &ask) {
+    desk::with(|desk| match read::read(&mut desk.store, &desk::moment(), &ask) {
+        Ok(done) => Some(done.entries),
+        Err(e) => {
             desk::tells(&e);
+            None
         }
-    });
+    })
 }
 
 pub fn conflicts(bytes: &[u8]) {

@@ -9,6 +9,7 @@ mod parcel;
 mod tables;
 mod words;
 
+pub use answers::entries as taken_from;
 pub use parcel::taken_over;
 
 pub type Target = fn(&[u8]);

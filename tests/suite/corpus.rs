@@ -149,4 +149,8 @@ fn the_corpus_gets_through_the_door() {
     assert_eq!(bodies::taken_over(&parcel), Some(2));
     let frozen = bytes("parcel", "frozen.json").expect("a seed");
     assert!(bodies::taken_over(&frozen).is_some_and(|n| n > 5));
+    let filled = bytes("returns", "filled.xlsx").expect("a seed");
+    assert_eq!(bodies::taken_from(&filled), Some(1));
+    let stored = bytes("workbook", "stored.xlsx").expect("a seed");
+    assert_eq!(fremdrift::exchange::workbook::read(&stored).expect("a workbook").sheets.len(), 1);
 }
