@@ -50,7 +50,7 @@ const KNOWN: &[(&str, &[&str])] = &[
 /// Reads a map: CSV in any form that Excel leaves.
 pub fn map(file: &str, source: Box<dyn Read>) -> Result<Vec<Pair>> {
     let unreadable = |source| Error::Read { file: file.to_string(), source };
-    let reader = Reader::new(source).map_err(unreadable)?;
+    let reader = Reader::new(source).map_err(unreadable)?.held();
     let known: Vec<(&'static str, Vec<&'static str>)> = KNOWN.iter().map(|(f, names)| (*f, names.to_vec())).collect();
     let columns = match_headings("map", &known, &["from", "to"], reader.headings())
         .map_err(|problems| Error::Headings { file: file.into(), problems })?;

@@ -20,6 +20,9 @@ const COLUMNS: [(&str, &str); 8] = [
     ("take", "Vælg"),
 ];
 
+/// More refused rows than this are counted and not listed.
+const LISTED: usize = 1000;
+
 /// Where conflicts come from; it knows which fields there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Of {
@@ -67,7 +70,7 @@ pub fn decide(of: Of, text: &str, decisions: &mut Decisions) -> std::result::Res
 /// Reads a conflict file; a row whose last column is empty decides nothing.
 pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) -> Result<()> {
     let told = |source| Error::Read { file: file.to_string(), source };
-    let reader = Reader::new(Box::new(Cursor::new(bytes.to_vec()))).map_err(told)?;
+    let reader = Reader::new(Box::new(Cursor::new(bytes.to_vec()))).map_err(told)?.held();
     let headings = reader.headings().to_vec();
     let at = |name: &str| {
         let spelled = COLUMNS.iter().find(|c| c.0 == name);
@@ -93,16 +96,18 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
         }
         match (Side::parse(cell(take)), of.listed(cell(named))) {
             (Some(side), Some(field)) => decisions.add(cell(reference), field, side),
+            _ if refused.len() >= LISTED => {}
             (side, _) => {
                 let (column, value) = if side.is_none() { (take, cell(take)) } else { (named, cell(named)) };
                 let refusal = Refusal::NotADecision { value: value.to_string() };
-                refused.push(Refused {
+                let refused_row = Refused {
                     line: row.line,
                     column: headings[column].clone(),
                     value: value.to_string(),
                     reason: refusal.to_string(),
                     hint: Some("write theirs or ours (deres, vores), or leave it empty".into()),
-                });
+                };
+                refused.push(refused_row.shortened());
             }
         }
     }

@@ -204,8 +204,10 @@ pub fn correction(
 
 /// A part of a frozen content, whatever shape the rest of it had.
 pub fn part<T: serde::de::DeserializeOwned + Default>(content: &str, key: &str) -> T {
-    let mut whole: serde_json::Value = serde_json::from_str(content).unwrap_or_default();
-    serde_json::from_value(whole[key].take()).unwrap_or_default()
+    let mut whole = summary::kept(content).unwrap_or_default();
+    // It may be JSON and no object.
+    let part = whole.get_mut(key).map(serde_json::Value::take).unwrap_or_default();
+    serde_json::from_value(part).unwrap_or_default()
 }
 
 /// Do two contents say the same, but for how and when they were made?

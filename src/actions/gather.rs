@@ -8,6 +8,7 @@ use crate::model::{
 use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::quarters::{Plan as PlanQuarters, State as QuarterState, Status as QuarterStatus};
 use crate::report::slips::{Moved, Slip};
+use crate::report::summary;
 use crate::report::summary::portfolio::{OfPlan, Portfolio};
 use crate::report::summary::{
     Bilingual, Builder, Content, Expired, Frame, Issue, Kept, Late, Listed, Restated, Row, SCHEMA, Since, Subject,
@@ -261,7 +262,7 @@ fn restated(store: &Store, asked: &Asked, plans: &[String], compared: Quarter, c
     let newest = of.iter().max_by_key(|r| r.number).unwrap_or(first);
     let mut differs = false;
     if asked.whole_plan() == Some(first.code.as_str()) {
-        let sent: serde_json::Value = serde_json::from_str(&store.frozen_content(first.id)?).unwrap_or_default();
+        let sent = summary::kept(&store.frozen_content(first.id)?).unwrap_or_default();
         for (key, counts) in [("by_status", &mut content.by_status), ("by_light", &mut content.by_light)] {
             for count in counts.iter_mut() {
                 let row = sent[key].as_array().and_then(|all| all.iter().find(|c| c["code"] == count.code.as_str()));

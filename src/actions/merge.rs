@@ -1,7 +1,7 @@
 //! Two copies of one file become one again.
 
-use super::{Result, log};
-use crate::model::parcel::Parcel;
+use super::{Error, Result, log};
+use crate::model::parcel::{Parcel, Step};
 use crate::model::returns::{Decisions, Side};
 use crate::model::{Moment, Refusal};
 use crate::store::{Clash, Merging, Store};
@@ -59,10 +59,41 @@ pub fn parcel(store: &Store, since: usize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// What a value takes in memory has nothing to do with the two letters that it may have in a file. Those that
+/// are written have nineteen on average, so that a file of 64 MiB is not refused.
+const VALUES: usize = 4_000_000;
+
+/// How many values a JSON text has at most.
+fn values(text: &[u8]) -> usize {
+    let (mut inside, mut escaped, mut count) = (false, false, 1);
+    for byte in text {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = inside,
+            b'"' => inside = !inside,
+            b',' | b'[' | b'{' => count += usize::from(!inside),
+            _ => {}
+        }
+    }
+    count
+}
+
 /// Reads such a file, and takes it in.
 pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Result<Merged> {
+    if values(bytes) > VALUES {
+        return Err(Refusal::TooManyChanges { most: VALUES }.into());
+    }
     let parcel: Parcel = serde_json::from_slice(bytes).map_err(|_| Refusal::NotAParcel)?;
     take_in(store, moment, parcel, ask)
+}
+
+/// One change of the other copy.
+fn follow(merging: &mut Merging, at: usize, step: &Step) -> Result<()> {
+    merging.open(step)?;
+    for of in merging.apply(at)? {
+        log::carry_over(&merging.w, Merging::subject(of), NaiveDate::MIN)?;
+    }
+    Ok(merging.close(&step.what)?)
 }
 
 fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) -> Result<Merged> {
@@ -94,11 +125,10 @@ fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) ->
     let decide = |name: &str, field: &str| ask.decisions.of(name, field).map(|side| side == Side::Theirs);
     let mut merging = store.merging(moment, &parcel, &decide)?;
     for (at, step) in parcel.steps.iter().enumerate() {
-        merging.open(step)?;
-        for of in merging.apply(at)? {
-            log::carry_over(&merging.w, Merging::subject(of), NaiveDate::MIN)?;
-        }
-        merging.close(&step.what)?;
+        follow(&mut merging, at, step).map_err(|e| match e {
+            Error::Store(e) => Error::Store(e.brought(&step.what)),
+            e => e,
+        })?;
         done.taken.push((step.at.clone(), step.author.clone(), step.what.clone()));
     }
     done.clashes = merging.clashes.clone();

@@ -2,6 +2,7 @@
 
 use super::{Result, gather};
 use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision, Status, Withheld};
+use crate::report::summary;
 use crate::report::tally::{One, Statuses, Tally};
 use crate::report::trend::Then;
 use crate::store::{Detail, Store};
@@ -105,7 +106,7 @@ pub fn as_reported(store: &Store, revision: &Revision) -> Result<Vec<Then>> {
 /// The counts of a frozen content, and how many of its entries are made up; nothing if it has none that
 /// this program knows.
 fn sent(content: &str) -> Option<(Tally, (i64, i64))> {
-    let content: Value = serde_json::from_str(content).ok()?;
+    let content = summary::kept(content)?;
     let of = |key: &str| content[key].as_i64();
     let rows = |key: &str| content[key].as_array().cloned();
     let counted = |rows: &[Value], code: &str| {

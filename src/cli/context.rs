@@ -1,5 +1,6 @@
 //! Everything outside, read once: flags, environment, configuration, clock, terminal.
 
+use super::configuration::Configuration;
 use super::terminal;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Local, NaiveDate, Utc};
@@ -11,7 +12,6 @@ use fremdrift::render::csv::Profile;
 use fremdrift::render::{Format, Page};
 use fremdrift::store::{Error, Notice, PATIENCE, Problem, Store, listen};
 use fremdrift::words::notices;
-use serde::Deserialize;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -90,19 +90,6 @@ fn format(text: &str) -> Result<Format, String> {
 
 fn profile(text: &str) -> Result<Profile, String> {
     Profile::parse(text).ok_or_else(|| "it is one of excel-da, rfc4180".to_string())
-}
-
-/// The configuration file: what an officer says once. `config.toml` in the user's configuration
-/// folder, under `fremdrift`; or the file that FREMDRIFT_CONFIG names.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Configuration {
-    author: Option<String>,
-    lang: Option<String>,
-    plan: Option<String>,
-    database: Option<PathBuf>,
-    email: Option<String>,
-    wait: Option<u32>,
 }
 
 pub struct Context {
@@ -259,13 +246,10 @@ fn configuration() -> Result<Configuration> {
         },
     };
     match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map_err(|e| {
-            let what = format!("{}: {}", path.display(), e.message().replace('`', ""));
-            super::failure::Usage {
-                what,
-                hint: "the configuration has author, lang, plan, database, email and wait".into(),
-            }
-            .into()
+        Ok(text) => Configuration::read(&text).map_err(|why| {
+            let what = format!("{}: {why}", path.display());
+            let hint = "the configuration has author, lang, plan, database, email and wait".into();
+            super::failure::Usage { what, hint }.into()
         }),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Configuration::default()),
         Err(e) => Err(e).with_context(|| format!("{}: the configuration can't be read", path.display())),

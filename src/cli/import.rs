@@ -90,7 +90,7 @@ impl Import {
                     return Err(failure::Usage { what, hint: "leave it out".into() }.into());
                 }
             }
-            let bytes = input::all(&self.file)?;
+            let bytes = input::changes(&self.file)?;
             let ask = merge::Merging {
                 from: From::File(&self.file, &bytes),
                 decide: self.decide,

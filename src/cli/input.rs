@@ -6,7 +6,7 @@ use fremdrift::store::{Error, Problem};
 use std::io::Read;
 use std::path::Path;
 
-/// No sheet, list of conflicts or template is larger than this, in bytes.
+/// No sheet, list of conflicts, file of changes or template is larger than this, in bytes.
 const LARGEST: u64 = 64 << 20;
 
 /// A file, or the pipe where its name is -; with the name that it is called by.
@@ -17,25 +17,25 @@ pub fn open(file: &str) -> Result<(&str, Box<dyn Read>)> {
     Ok((file, Box::new(opened(Path::new(file))?)))
 }
 
-/// All of a file, or of the pipe.
-pub fn all(file: &str) -> Result<Vec<u8>> {
-    let (name, mut source) = open(file)?;
-    let mut bytes = Vec::new();
-    source.read_to_end(&mut bytes).map_err(|e| Error::io(Path::new(name), e))?;
-    Ok(bytes)
+/// All of a file of changes, or of the pipe.
+pub fn changes(file: &str) -> Result<Vec<u8>> {
+    let (name, source) = open(file)?;
+    whole(name, source, "merge the other copy itself: fremdrift merge OTHER.db")
 }
 
 /// All of a file that somebody made by hand or sent; larger ones are none of these.
 pub fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let told = |e| Error::io(path, e);
-    let file = opened(path)?;
-    let size = file.metadata().map_err(told)?.len();
-    if size > LARGEST {
-        let what = format!("{}: {} MiB is too large for what is read here", path.display(), size >> 20);
-        return Err(Usage { what, hint: "look whether it is the right file".into() }.into());
-    }
+    whole(&path.display().to_string(), Box::new(opened(path)?), "look whether it is the right file")
+}
+
+/// No more is read than may be: what a file says of its size, and how long a pipe goes on, nobody knows.
+fn whole(name: &str, source: Box<dyn Read>, hint: &str) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.take(LARGEST).read_to_end(&mut bytes).map_err(told)?;
+    source.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| Error::io(Path::new(name), e))?;
+    if bytes.len() as u64 > LARGEST {
+        let what = format!("{name}: more than {} MiB is too large for what is read here", LARGEST >> 20);
+        return Err(Usage { what, hint: hint.to_string() }.into());
+    }
     Ok(bytes)
 }
 

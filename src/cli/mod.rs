@@ -2,6 +2,7 @@
 //! once, and handed down.
 
 mod args;
+mod configuration;
 mod conflicts;
 mod context;
 mod failure;

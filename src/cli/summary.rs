@@ -197,7 +197,7 @@ fn sent(
         audience => store.rendering(found.id, audience.code(), "en", "json")?,
     };
     let kept = kept.ok_or_else(|| not_kept(&found, audience))?;
-    let content = serde_json::from_str(&kept).map_err(|_| {
+    let content = summary::Content::read(&kept).ok_or_else(|| {
         let what = "this quarter was frozen by an older program, and only its words are kept".to_string();
         super::failure::Usage { what, hint: "write them: -o report.md, or -o report.txt".into() }
     })?;

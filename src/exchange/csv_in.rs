@@ -10,6 +10,7 @@ use std::io::Read;
 
 use super::decode::Text;
 use super::read_error::ReadError;
+use super::refused::shortened;
 use crate::model::guard::unguard;
 
 /// As many columns as Excel has.
@@ -17,6 +18,10 @@ const MOST_CELLS: usize = 16_384;
 /// What one row may take in memory, far above what Excel can hold in twenty cells: the rest of a
 /// file that follows a lost quotation mark is not gathered into one cell.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// What all rows of a file may take that is kept in memory whole, and what a cell takes beside its text.
+const MOST_HELD: usize = 64 * 1024 * 1024;
+const CELL: usize = 64;
 
 /// What was found out about the form of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +55,8 @@ pub struct Reader {
     headings: Vec<String>,
     any_row: bool,
     ended: bool,
+    /// How many bytes the rows may still take together, where they are kept.
+    left: Option<usize>,
 }
 
 impl Reader {
@@ -61,9 +68,15 @@ impl Reader {
         }
         let delimiter = named.unwrap_or_else(|| likely_delimiter(text.head()));
         let headings = Vec::new();
-        let mut reader = Reader { text, delimiter, headings, any_row: false, ended: false };
+        let mut reader = Reader { text, delimiter, headings, any_row: false, ended: false, left: None };
         reader.headings = reader.read_headings()?;
         Ok(reader)
+    }
+
+    /// The same for a file whose rows are all kept at once: it ends with an error where they would take
+    /// more memory than is given to one file.
+    pub fn held(self) -> Reader {
+        Reader { left: Some(MOST_HELD), ..self }
     }
 
     /// A file of nothing but ASCII so far counts as UTF-8, so this can change while it is read.
@@ -78,7 +91,7 @@ impl Reader {
     fn read_headings(&mut self) -> Result<Vec<String>, ReadError> {
         let record = self.filled_record(MOST_CELLS)?.ok_or(ReadError::Empty)?;
         if record.extra.is_some() {
-            return Err(ReadError::TooLong { line: record.line });
+            return Err(ReadError::TooMany { line: record.line, most: MOST_CELLS });
         }
         let trim = |cell: &String| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_string();
         Ok(record.cells.iter().map(trim).collect())
@@ -102,6 +115,10 @@ impl Reader {
             }
         }
         cells.resize(headings, String::new());
+        if let Some(left) = self.left {
+            let takes = cells.iter().map(|cell| cell.len() + CELL).sum();
+            self.left = Some(left.checked_sub(takes).ok_or(ReadError::TooMuch { line })?);
+        }
         Ok(Some(Row { line, cells }))
     }
 
@@ -119,19 +136,20 @@ impl Reader {
     fn record(&mut self, most: usize) -> Result<Record, ReadError> {
         let mut record = Record { line: self.text.line(), cells: Vec::new(), extra: None };
         let mut room = MOST_BYTES;
-        loop {
+        for _ in 0..=MOST_CELLS {
             let mut cell = Cell { text: String::new(), line: record.line, room };
             let end = self.cell(&mut cell)?;
             room = cell.room;
             if record.cells.len() < most {
                 record.cells.push(cell.text);
             } else if record.extra.is_none() && !is_blank(&cell.text) {
-                record.extra = Some(cell.text);
+                record.extra = Some(shortened(&cell.text).into_owned());
             }
             if end == End::Record {
                 return Ok(record);
             }
         }
+        Err(ReadError::TooMany { line: record.line, most: MOST_CELLS })
     }
 
     fn cell(&mut self, cell: &mut Cell) -> Result<End, ReadError> {

@@ -180,7 +180,25 @@ fn an_endless_cell_is_refused_before_it_fills_the_memory() {
     assert!(matches!(told, Some(ReadError::TooLong { line: 2 })));
     assert!(matches!(Reader::new(Box::new(endless())).err(), Some(ReadError::TooLong { line: 1 })));
     let many = ";".repeat(MOST_CELLS) + "x\n1\n";
-    assert_eq!(error(many.as_bytes()), "line 1: the row is too long for a row of a table");
+    let told = "there are more than 16384 cells, which no spreadsheet has";
+    assert_eq!(error(many.as_bytes()), format!("line 1: {told}"));
+    // Cells without anything in them cost no memory, and go on as long.
+    let nothing = || io::repeat(b';').take(200 * 1024 * 1024);
+    assert!(matches!(Reader::new(Box::new(nothing())).err(), Some(ReadError::TooMany { line: 1, .. })));
+    let row = Cursor::new(b"a;b\n1;".to_vec()).chain(nothing());
+    let row = Reader::new(Box::new(row)).expect("headings").next().and_then(Result::err);
+    assert_eq!(row.map(|e| e.to_string()), Some(format!("line 2: {told}")));
+    assert_eq!(rows((format!("a\n1{}\n", ";".repeat(MOST_CELLS - 1))).as_bytes()).len(), 1);
+}
+
+#[test]
+fn a_file_that_is_kept_whole_does_not_grow_without_end() {
+    let line = b"1;2\n";
+    let rows = Cursor::new(b"a;b\n".to_vec()).chain(Cursor::new(line.repeat(600_000)));
+    let mut held = Reader::new(Box::new(rows)).expect("headings").held();
+    let told = held.find_map(Result::err).map(|e| (e.to_string(), e.hint()));
+    let (told, hint) = told.expect("too much");
+    assert!(told.ends_with(": the file is too large to be read whole") && hint.is_some(), "{told}");
 }
 
 /// The letter falls on every place around the end of the first buffer.

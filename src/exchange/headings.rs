@@ -9,6 +9,9 @@ use super::refused::Refused;
 /// The name of a field and all the headings that are read as it.
 pub type Known = (&'static str, Vec<&'static str>);
 
+/// A file with more headings that are wrong is not one of ours, and for each the nearest is looked for.
+const MOST_TOLD: usize = 100;
+
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum HeadingError {
     #[error(transparent)]
@@ -79,6 +82,9 @@ pub fn match_headings(
     let mut errors = Vec::new();
     let mut columns: Vec<Option<&'static str>> = Vec::with_capacity(headings.len());
     for heading in headings {
+        if errors.len() == MOST_TOLD {
+            return Err(errors);
+        }
         let found = find(known, heading);
         if found.is_none() && !heading.trim().is_empty() {
             errors.push(HeadingError::Unknown(unknown(noun, known, heading)));
@@ -147,6 +153,13 @@ mod tests {
         assert_eq!(told, wanted);
         assert!(errors[0].hint().is_some_and(|hint| hint.starts_with("did you mean Ansvarlig")));
         assert!(errors[1].hint().is_some() && errors[3].hint().is_some());
+    }
+
+    #[test]
+    fn headings_without_end_are_not_all_told() {
+        let many: Vec<String> = (0..16_000).map(|n| format!("x{n}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(objective(&many).expect_err("none is known").len(), MOST_TOLD);
     }
 
     #[test]

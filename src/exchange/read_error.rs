@@ -23,6 +23,10 @@ pub enum ReadError {
     AfterQuote { line: u64 },
     #[error("line {line}: the row is too long for a row of a table")]
     TooLong { line: u64 },
+    #[error("line {line}: there are more than {most} cells, which no spreadsheet has")]
+    TooMany { line: u64, most: usize },
+    #[error("line {line}: the file is too large to be read whole")]
+    TooMuch { line: u64 },
     #[error("line {line}: there are more cells than the {headings} headings: «{value}»")]
     Extra { line: u64, headings: usize, value: String },
 }
@@ -35,6 +39,8 @@ impl ReadError {
             | ReadError::Unclosed { line }
             | ReadError::AfterQuote { line }
             | ReadError::TooLong { line }
+            | ReadError::TooMany { line, .. }
+            | ReadError::TooMuch { line }
             | ReadError::Extra { line, .. } => Some(*line),
             ReadError::Io(_) | ReadError::NotCsv { .. } | ReadError::Empty | ReadError::NoRows => None,
         }
@@ -55,6 +61,7 @@ impl ReadError {
                  are written twice"
             }
             ReadError::TooLong { .. } => "a quotation mark may lack its partner",
+            ReadError::TooMany { .. } | ReadError::TooMuch { .. } => "look whether it is the right file",
             ReadError::Extra { .. } => "put a cell that contains the delimiter in quotation marks, or add a heading",
         };
         Some(hint.into())

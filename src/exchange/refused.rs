@@ -1,5 +1,6 @@
 //! One cell that is refused, named so that it can be found in the spreadsheet.
 
+use std::borrow::Cow;
 use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,32 @@ pub struct Refused {
     pub value: String,
     pub reason: String,
     pub hint: Option<String>,
+}
+
+/// More of a value nobody reads, in characters.
+const SHOWN: usize = 200;
+
+/// The beginning of a text that is too long for a message.
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+impl Refused {
+    /// The same with a value that fits a message: many are kept until all are told.
+    pub fn shortened(self) -> Refused {
+        let value = shortened(&self.value).into_owned();
+        if value == self.value {
+            return self;
+        }
+        let trimmed = self.value.trim();
+        let short = |text: &str| text.replace(&self.value, &value).replace(trimmed, &shortened(trimmed));
+        let fits = |text: String| if text.chars().count() > 5 * SHOWN { shortened(&text).into_owned() } else { text };
+        let reason = fits(short(&self.reason));
+        Refused { reason, hint: self.hint.map(|hint| fits(short(&hint))), value, ..self }
+    }
 }
 
 impl fmt::Display for Refused {

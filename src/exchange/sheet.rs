@@ -129,7 +129,7 @@ fn from_workbook(book: &Workbook) -> Result<Returned, SheetError> {
 }
 
 fn from_csv(bytes: &[u8]) -> Result<Returned, SheetError> {
-    let reader = Reader::new(Box::new(Cursor::new(bytes.to_vec())))?;
+    let reader = Reader::new(Box::new(Cursor::new(bytes.to_vec())))?.held();
     let line = |row: &Row| Line {
         line: row.line,
         cells: row

@@ -9,6 +9,8 @@ use thiserror::Error;
 const PART: u64 = 64 * 1024 * 1024;
 const ALL: u64 = 128 * 1024 * 1024;
 const PARTS: usize = 2000;
+/// How much is read of all sheets, if each were as large as the largest part.
+const READ: u64 = 1024 * 1024 * 1024;
 /// A sheet of 10 000 rows has half as many cells as this.
 const CELLS: usize = 400_000;
 const COLUMNS: u32 = 1000;
@@ -162,7 +164,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
             WorkbookError::Old
         });
     }
-    unpacks(bytes)?;
+    let largest = unpacks(bytes)?;
     let mut found = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let is_1904 = found.has_1904_epoch();
     let names: Vec<String> = found
@@ -171,6 +173,10 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
         .filter(|s| s.typ == calamine::SheetType::WorkSheet && s.visible != SheetVisible::VeryHidden)
         .map(|s| s.name.clone())
         .collect();
+    // Any number of sheets may say that they are one and the same part.
+    if names.len() as u64 * largest > READ {
+        return Err(WorkbookError::Damaged { why: format!("it has {} sheets", names.len()) });
+    }
     let mut book = Workbook { sheets: Vec::new(), is_1904 };
     let mut cells = 0;
     for name in names {
@@ -197,8 +203,9 @@ fn damaged(e: XlsxError) -> WorkbookError {
     }
 }
 
-/// Unpacks every part once, counting: what an archive says of its sizes may be a lie.
-fn unpacks(bytes: &[u8]) -> Result<(), WorkbookError> {
+/// Unpacks every part once, counting: what an archive says of its sizes may be a lie. Gives the size of the
+/// largest.
+fn unpacks(bytes: &[u8]) -> Result<u64, WorkbookError> {
     let told = |e: &dyn std::fmt::Display| WorkbookError::Damaged { why: e.to_string() };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| told(&e))?;
     if archive.len() > PARTS {
@@ -218,7 +225,7 @@ fn unpacks(bytes: &[u8]) -> Result<(), WorkbookError> {
     if !has("[Content_Types].xml") {
         return Err(WorkbookError::Other { what: "an archive (.zip)" });
     }
-    let mut all = 0;
+    let (mut all, mut largest) = (0, 0);
     let mut buffer = vec![0; 64 * 1024];
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|e| told(&e))?;
@@ -236,8 +243,9 @@ fn unpacks(bytes: &[u8]) -> Result<(), WorkbookError> {
                 return Err(WorkbookError::TooLarge { most: ALL });
             }
         }
+        largest = largest.max(size);
     }
-    Ok(())
+    Ok(largest)
 }
 
 fn rows(
@@ -313,4 +321,57 @@ fn clean(text: &str) -> String {
     out.push_str(rest);
     let lines = out.replace("\r\n", "\n").replace('\r', "\n");
     lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    /// A workbook whose sheets all lie in one part of this many megabytes.
+    fn all_in_one(sheets: usize, megabytes: usize) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let names: String = (1..=sheets).map(|n| format!("<sheet name=\"{n}\" sheetId=\"{n}\" r:id=\"r\"/>")).collect();
+        let rows = "<row r=\"1\"><c r=\"A1\"><v>7</v></c></row>";
+        let parts = [
+            ("[Content_Types].xml", "<Types/>".to_string()),
+            (
+                "_rels/.rels",
+                format!(
+                    "<Relationships><Relationship Id=\"r\" Type=\"{of}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                format!("<workbook xmlns=\"{main}\" xmlns:r=\"{of}\"><sheets>{names}</sheets></workbook>"),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    "<Relationships><Relationship Id=\"r\" Type=\"{of}/worksheet\" Target=\"worksheets/1.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/worksheets/1.xml",
+                format!(
+                    "<worksheet xmlns=\"{main}\">{}<sheetData>{rows}</sheetData></worksheet>",
+                    " ".repeat(megabytes << 20)
+                ),
+            ),
+        ];
+        for (name, text) in parts {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
+            zip.write_all(text.as_bytes()).expect("memory");
+        }
+        zip.finish().expect("memory").into_inner()
+    }
+
+    #[test]
+    fn sheets_that_are_all_one_part_are_not_read_for_ever() {
+        assert_eq!(read(&all_in_one(3, 0)).expect("three sheets").sheets.len(), 3);
+        let told = read(&all_in_one(1000, 2)).expect_err("too many").to_string();
+        assert_eq!(told, "it is damaged or cut short: it has 1000 sheets");
+    }
 }

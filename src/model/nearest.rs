@@ -9,9 +9,16 @@ pub fn plain(text: &str) -> String {
         .collect()
 }
 
+/// No word that is known comes near this length, in bytes.
+const LONGEST: usize = 1000;
+
 /// The three nearest of `known`, the best first; none that is far away.
 pub fn of<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
     let wanted = plain(text);
+    // That is no slip of a pen, and comparing it takes long.
+    if wanted.len() > LONGEST {
+        return vec![];
+    }
     let mut found: Vec<(f64, &str)> = known
         .map(|k| {
             let near = plain(k);

@@ -116,6 +116,10 @@ pub enum Refusal {
     UnknownSheet { code: String },
     #[error("this is not a file of changes that fremdrift wrote")]
     NotAParcel,
+    #[error("a file of changes with more than {most} values is too large to be read")]
+    TooManyChanges { most: usize },
+    #[error("«{what}» can't be taken over: it breaks a rule of the file ({rule})")]
+    BreaksARule { what: String, rule: String },
     #[error("this is a copy of another file: the two have never been the same")]
     NotACopy,
     #[error("it was written by a fremdrift of format {found}, and this file has format {known}")]
@@ -283,6 +287,10 @@ impl Refusal {
             Refusal::HasEnded { .. } => Some("only what is open goes on or is dropped: leave it out".into()),
             Refusal::DroppedNeedsReason { .. } => Some("write it in the column note, or give it a number in the column to".into()),
             Refusal::NotAParcel => Some("it is written by: fremdrift export changes --since 40 -o changes.json".into()),
+            Refusal::TooManyChanges { .. } => Some("merge the other copy itself: fremdrift merge OTHER.db".into()),
+            Refusal::BreaksARule { .. } => {
+                Some("ask for the changes once more: they were altered on the way, or their file is damaged".into())
+            }
             Refusal::NotACopy => {
                 Some("only copies of one file can be merged: rows of another come in with fremdrift import".into())
             }

@@ -152,6 +152,16 @@ impl Error {
         }
     }
 
+    /// The same of something that was brought: what the file's own rules did not let in is refused.
+    pub fn brought(self, what: &str) -> Error {
+        match &self {
+            Error::Sqlite(e) if Problem::of(e).is_none() => {
+                Refusal::BreaksARule { what: what.to_string(), rule: e.to_string() }.into()
+            }
+            _ => self,
+        }
+    }
+
     /// Says which file an SQLite error is about, and in our words.
     pub fn in_file(self, path: &Path) -> Error {
         match &self {

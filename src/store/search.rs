@@ -18,7 +18,8 @@ pub struct Hit {
 
 /// Every word, or its beginning, must be there; several words in one argument must follow each other.
 fn query(words: &[String]) -> String {
-    let phrase = |w: &String| format!("\"{}\"{}", w.replace('"', " "), if w.trim().contains(' ') { "" } else { " *" });
+    let phrase =
+        |w: &String| format!("\"{}\"{}", w.replace(['"', '\0'], " "), if w.trim().contains(' ') { "" } else { " *" });
     words.iter().filter(|w| w.chars().any(char::is_alphanumeric)).map(phrase).collect::<Vec<_>>().join(" ")
 }
 

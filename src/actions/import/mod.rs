@@ -63,6 +63,9 @@ pub struct Changed {
 /// More refused rows than this are counted and not listed.
 const LISTED: usize = 1000;
 
+/// What rows that wait for others may take in memory, in bytes.
+const WAITING: usize = 16 << 20;
+
 /// Headings that exports carry and that are computed, so they are read past.
 const COMPUTED: &[(&str, &[&str])] = &[
     ("overdue", &["overdue", "Overskredet"]),
@@ -138,6 +141,7 @@ pub fn rows(
         .collect();
     let mut refused = Vec::new();
     let mut again: Vec<Row> = Vec::new();
+    let mut waiting = 0;
     for row in reader {
         import.done.rows += 1;
         if import.done.rows.is_multiple_of(500) {
@@ -146,6 +150,7 @@ pub fn rows(
         let row = match row {
             Ok(row) => row,
             // One row with a cell too many does not keep the others from being looked at.
+            Err(ReadError::Extra { .. }) if refused.len() >= LISTED => continue,
             Err(ReadError::Extra { line, headings, value }) => {
                 refused.push(Refused {
                     line,
@@ -165,10 +170,12 @@ pub fn rows(
         if let Err(blames) = import.row(&row) {
             let blames = blames.map_err(|e| *e)?;
             // An area may lie in one that comes further down.
-            if what == What::Noun(Noun::Area) && blames.iter().all(|b| b.column == import.heading("parent")) {
+            let waits = what == What::Noun(Noun::Area) && blames.iter().all(|b| b.column == import.heading("parent"));
+            if waits && waiting < WAITING {
+                waiting += row.cells.iter().map(|cell| cell.len() + 64).sum::<usize>();
                 again.push(row);
             } else if refused.len() < LISTED {
-                refused.extend(blames);
+                refused.extend(blames.into_iter().map(Refused::shortened));
             }
         }
     }
@@ -178,7 +185,9 @@ pub fn rows(
         again.retain(|row| match import.row(row) {
             Ok(()) => false,
             Err(Ok(blames)) => {
-                last.extend(blames);
+                if last.len() < LISTED {
+                    last.extend(blames.into_iter().map(Refused::shortened));
+                }
                 true
             }
             Err(Err(_)) => true,

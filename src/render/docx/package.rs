@@ -22,6 +22,9 @@ const NAMESPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordproces
 const LARGEST: u64 = 64 << 20;
 const PARTS: usize = 2_000;
 
+/// Elements that stand in one another; Word writes a few dozen at most.
+const DEEPEST: usize = 1_000;
+
 /// A4 in twentieths of a point, with margins of 2 cm.
 const PAGE: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
      <w:pgMar w:top=\"1304\" w:right=\"1134\" w:bottom=\"1134\" w:left=\"1134\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>";
@@ -297,7 +300,8 @@ impl Package {
 /// The highest number that stands behind these words.
 fn highest(text: &str, before: &str) -> i64 {
     let numbers = text.split(before).skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok());
-    numbers.max().unwrap_or(0)
+    // Word counts in 32 bits.
+    numbers.filter(|n| *n < i64::from(i32::MAX)).max().unwrap_or(0)
 }
 
 struct Style {
@@ -362,7 +366,7 @@ impl Outline {
                     outline.root = e.attributes_raw().trim().to_string();
                 }
                 Event::Start(e) | Event::Empty(e) if in_section => {
-                    let number = |name| attribute(e, name).and_then(|v| v.parse::<i64>().ok());
+                    let number = |name| attribute(e, name).and_then(|v| v.parse::<i32>().ok()).map(i64::from);
                     match e.name().as_ref() {
                         "w:pgSz" => page.0 = number("w:w"),
                         "w:pgMar" => page.1 = number("w:left").unwrap_or(0) + number("w:right").unwrap_or(0),
@@ -373,6 +377,9 @@ impl Outline {
             }
             match event {
                 Event::Start(e) => {
+                    if above.len() > DEEPEST {
+                        return Err(Error::NotWord);
+                    }
                     above.push(e.name().as_ref().to_string());
                     if above.len() == 3 {
                         begun = reader.buffer_position() as usize;

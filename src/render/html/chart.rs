@@ -38,12 +38,19 @@ fn swatch(part: Part) -> Markup {
     }
 }
 
+/// Older contents do not count everything.
+fn count(counts: &[i64], part: usize) -> i64 {
+    counts.get(part).copied().unwrap_or_default()
+}
+
 pub(super) fn bars(form: &mut Form, bars: &Bars) -> Markup {
     let lang = form.lang;
     let there: Vec<usize> = (0..bars.legend.len()).filter(|i| bars.is_somewhere(*i)).collect();
     let longest = bars.longest();
     let told = |counts: &[i64]| {
-        let one = |i: &usize| (counts[*i] > 0).then(|| format!("{} {}", counts[*i], bars.legend[*i].word(lang)));
+        let one = |i: &usize| {
+            (count(counts, *i) > 0).then(|| format!("{} {}", count(counts, *i), bars.legend[*i].word(lang)))
+        };
         let told: Vec<String> = there.iter().filter_map(one).collect();
         if told.is_empty() { words::NOTHING.owned(lang) } else { told.join(", ") }
     };
@@ -69,10 +76,10 @@ pub(super) fn bars(form: &mut Form, bars: &Bars) -> Markup {
                             td {
                                 svg role="img" aria-label={ (plain(&name.shown(lang))) ": " (told(counts)) } {
                                     @for i in &there {
-                                        @let before: i64 = there.iter().take_while(|j| *j < i).map(|j| counts[*j]).sum();
-                                        @if counts[*i] > 0 {
+                                        @let before: i64 = there.iter().take_while(|j| *j < i).map(|j| count(counts, *j)).sum();
+                                        @if count(counts, *i) > 0 {
                                             rect class={ "p-" (bars.legend[*i].code()) } x=(percent(before, longest))
-                                                width=(percent(counts[*i], longest)) height="100%" {}
+                                                width=(percent(count(counts, *i), longest)) height="100%" {}
                                             @if before > 0 {
                                                 line class="year" x1=(percent(before, longest)) x2=(percent(before, longest)) y2="100%" {}
                                             }
@@ -83,7 +90,7 @@ pub(super) fn bars(form: &mut Form, bars: &Bars) -> Markup {
                             td .counts {
                                 div aria-hidden="true" {
                                     @for i in &there {
-                                        @if counts[*i] > 0 { span { (bars.legend[*i].sign()) " " (counts[*i]) } " " }
+                                        @if count(counts, *i) > 0 { span { (bars.legend[*i].sign()) " " (count(counts, *i)) } " " }
                                     }
                                 }
                             }

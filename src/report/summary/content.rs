@@ -5,8 +5,9 @@ use crate::model::line::Shown;
 use crate::model::{Audience, Lang, Light, Line, Partial, Quarter, State, Status};
 use crate::report::check::Finding;
 use crate::report::tally::Lights;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// More rows than this no reader takes in; the rest is counted, and a command lists it.
 const LISTED: usize = 500;
@@ -114,7 +115,30 @@ pub struct Content {
     pub rows: Vec<Row>,
 }
 
+/// No count and no number of days is larger, and none of their sums runs over.
+const MOST: i64 = 1_000_000_000_000;
+
+/// What was frozen, as a value; nothing if it is no JSON, or has a number that counts nothing. It may have
+/// come from another copy of the file, and nobody knows what was done to it on the way.
+pub fn kept(text: &str) -> Option<Value> {
+    fn counts(value: &Value) -> bool {
+        match value {
+            Value::Number(n) => n.as_i64().is_some_and(|n| (-MOST..=MOST).contains(&n)),
+            Value::Array(all) => all.iter().all(counts),
+            Value::Object(all) => all.values().all(counts),
+            _ => true,
+        }
+    }
+    serde_json::from_str(text).ok().filter(counts)
+}
+
 impl Content {
+    /// Reads a frozen content; nothing if it is not of a shape that this program knows.
+    pub fn read(text: &str) -> Option<Content> {
+        let content: Content = serde_json::from_value(kept(text)?).ok()?;
+        (1000..3000).contains(&content.frame.as_of.year()).then_some(content)
+    }
+
     /// References with the Danish titles of what is named anywhere.
     pub(super) fn titles(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         let subjects = (self.new.rows.iter())

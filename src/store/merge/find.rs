@@ -35,11 +35,8 @@ impl<'a> Merging<'a> {
             return Ok(Some(of.id));
         }
         for name in &of.names {
-            let Some(name) = self.here(table, name)? else { continue };
+            let Some(name) = self.called_here(table, name)? else { continue };
             let columns = checked(self.w.conn(), table, &name)?;
-            if !names(table).iter().any(|by| by.len() == columns.len() && by.iter().all(|c| name.contains_key(*c))) {
-                return Err(Refusal::NotAParcel.into());
-            }
             let is: Vec<String> = columns.iter().map(|c| format!("{c} IS ?")).collect();
             let was: Vec<String> = columns.iter().map(|c| format!("was ->> '{c}' IS ?")).collect();
             let values = || params_from_iter(columns.iter().map(|c| sql(&name[c])));
@@ -72,13 +69,22 @@ impl<'a> Merging<'a> {
         let of = &parcel.rows[row];
         let versions = life(self.w.conn(), table, of.id)?;
         for name in &of.names {
-            if let Some(name) = self.here(table, name)?
+            if let Some(name) = self.called_here(table, name)?
                 && versions.iter().any(|v| name.iter().all(|(column, value)| v.was.get(column) == Some(value)))
             {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// A name with the ids of this file. Only of the columns that a row is known by: they refer to rows of
+    /// other tables and from there to others still, so nothing is asked about in a circle.
+    fn called_here(&mut self, table: &str, name: &Columns) -> Result<Option<Columns>> {
+        if !names(table).iter().any(|by| by.len() == name.len() && by.iter().all(|c| name.contains_key(*c))) {
+            return Err(Refusal::NotAParcel.into());
+        }
+        self.here(table, name)
     }
 
     /// Columns of the parcel with the ids of this file; nothing if a row that they refer to is not here.
@@ -120,7 +126,10 @@ impl<'a> Merging<'a> {
     pub(super) fn came_and_went(&self, row: usize) -> Result<bool> {
         let table = self.table(row)?;
         let of = &self.parcel.rows[row];
-        let born = usize::try_from(of.born - 1).ok().and_then(|at| self.parcel.changes.get(at));
+        let born = usize::try_from(of.born)
+            .ok()
+            .and_then(|born| born.checked_sub(1))
+            .and_then(|at| self.parcel.changes.get(at));
         let new = born.is_some_and(|uid| self.parcel.steps.iter().any(|s| s.uid == *uid));
         Ok(new && of.now.is_none() && !lasting(table))
     }

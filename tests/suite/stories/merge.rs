@@ -334,6 +334,7 @@ fn a_hostile_file_of_changes_is_refused() {
         files.push(text.to_string());
     };
     with(&|v| v["rows"][at]["names"][0]["plan"] = at.into());
+    with(&|v| v["rows"][at]["names"][0]["parent"] = at.into());
     with(&|v| v["rows"][at]["names"][0]["plan"] = 99_999.into());
     with(&|v| v["rows"][at]["table"] = "sqlite_schema".into());
     with(&|v| v["rows"][at]["names"][0]["title) --"] = "x".into());
@@ -423,4 +424,47 @@ fn a_decision_between_two_copies_is_not_undone_but_written_over() {
     );
     assert!(desk.ok(&["undo"]).contains("deadline"), "undo walks past it, to what was done");
     assert!(desk.ok(&["verify"]).contains(" is whole"));
+}
+
+/// What the file's own rules do not let in is told in our words, with the change that it was in.
+#[test]
+fn changes_that_break_a_rule_of_the_file_are_refused() {
+    let desk = two();
+    there(&desk, "2026-11-25", &["area", "add", "ID-2021/99", "--title", "Ny"]);
+    there(&desk, "2026-11-25", &["export", "changes", "--since", "2", "-o", "all.json"]);
+    let mut text: serde_json::Value = serde_json::from_str(&desk.read("all.json")).unwrap();
+    text["steps"][0]["effects"][0]["after"]["title"] = serde_json::Value::Null;
+    desk.write("evil.json", text.to_string());
+    desk.refuses(
+        1,
+        &["import", "changes", "evil.json"],
+        "error: «add area ID-2021/99» can't be taken over: it breaks a rule of the file (NOT NULL constraint failed: area.title)\n\
+         hint: ask for the changes once more: they were altered on the way, or their file is damaged\n",
+    );
+}
+
+/// Two letters in a file are forty times as many in memory.
+#[test]
+fn a_file_of_nothing_but_small_values_is_not_unpacked() {
+    let desk = two();
+    desk.write("evil.json", format!("{{\"format\":5,\"changes\":[{}0]", "0,".repeat(4_000_000)));
+    desk.refuses(
+        1,
+        &["import", "changes", "evil.json"],
+        "error: a file of changes with more than 4000000 values is too large to be read\n\
+         hint: merge the other copy itself: fremdrift merge OTHER.db\n",
+    );
+}
+
+#[test]
+fn a_file_of_changes_without_end_is_not_read_to_it() {
+    let desk = two();
+    let endless = vec![b' '; (64 << 20) + 1];
+    let said = desk.pipe(&["import", "changes", "-"], &endless);
+    assert_eq!(said.code, 2);
+    assert_eq!(
+        said.stderr,
+        "error: stdin: more than 64 MiB is too large for what is read here\n\
+         hint: merge the other copy itself: fremdrift merge OTHER.db\n"
+    );
 }

@@ -1,0 +1,39 @@
+//! What people fill in: sheets that came back, and lists of conflicts.
+
+use super::desk;
+use fremdrift::actions::conflicts::{self, Of};
+use fremdrift::actions::returns::read::{self, Ask};
+use fremdrift::exchange::sheet;
+use fremdrift::model::returns::Decisions;
+
+/// A sheet is compared with what went out, cell by cell; nothing of it is kept.
+pub fn returns(bytes: &[u8]) {
+    match sheet::read(bytes) {
+        Ok(returned) => assert!(!returned.code.is_empty()),
+        Err(e) => return assert!(!e.to_string().is_empty()),
+    }
+    entries(bytes);
+}
+
+/// How many lines of the log it would give; nothing if the sheet is refused.
+pub fn entries(bytes: &[u8]) -> Option<usize> {
+    let decisions = Decisions::default();
+    let ask =
+        Ask { file: "a.xlsx", bytes, received_on: desk::today(), decisions: &decisions, rest: true, dry_run: true };
+    desk::with(|desk| match read::read(&mut desk.store, &desk::moment(), &ask) {
+        Ok(done) => Some(done.entries),
+        Err(e) => {
+            desk::tells(&e);
+            None
+        }
+    })
+}
+
+pub fn conflicts(bytes: &[u8]) {
+    for of in [Of::Sheet, Of::Copy] {
+        let mut decisions = Decisions::default();
+        if let Err(e) = conflicts::decide_from(of, "a.csv", bytes, &mut decisions) {
+            desk::tells(&e);
+        }
+    }
+}

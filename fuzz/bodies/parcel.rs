@@ -1,0 +1,55 @@
+//! Changes of another copy: read, and taken in.
+
+use super::desk;
+use fremdrift::actions::merge::{self, Ask};
+use fremdrift::model::returns::{Decisions, Side};
+use fremdrift::store::Store;
+
+/// The changes as a program of today writes them: the seeds were made by one that wrote format 5.
+fn of_today(bytes: &[u8], store: &Store) -> Vec<u8> {
+    let format = store.format().expect("a format");
+    match bytes.strip_prefix(b"{\"format\":5,") {
+        Some(rest) => [format!("{{\"format\":{format},").as_bytes(), rest].concat(),
+        None => bytes.to_vec(),
+    }
+}
+
+/// What is taken in is there; taken in twice it changes nothing.
+pub fn parcel(bytes: &[u8]) {
+    let decisions = Decisions { all: Some(Side::Theirs), ..Decisions::default() };
+    let ask = Ask { decisions: &decisions, reason: None, dry_run: true, from: "a.json" };
+    let moment = desk::moment();
+    desk::with(|desk| {
+        let bytes = of_today(bytes, &desk.store);
+        let done = match merge::import(&mut desk.store, &moment, &bytes, &ask) {
+            Ok(done) => done,
+            Err(e) => return desk::tells(&e),
+        };
+        if done.taken.is_empty() || done.open() > 0 {
+            return;
+        }
+        let mut copy = desk.copy();
+        let ask = Ask { dry_run: false, ..ask };
+        match merge::import(&mut copy, &moment, &bytes, &ask) {
+            Ok(done) => assert!(done.kept),
+            Err(e) => return desk::tells(&e),
+        }
+        let again = merge::import(&mut copy, &moment, &bytes, &ask).expect("it is taken in twice");
+        assert!(again.taken.is_empty(), "it is taken in twice: {:?}", again.taken);
+        // Whatever it says now, it can be asked.
+        let health = copy.verify().expect("it can be looked at");
+        let pages = health.findings.iter().find(|f| f.check == "pages" || f.check == "references");
+        assert_eq!(pages, None);
+    });
+}
+
+/// How many changes would be taken over; nothing if they are refused.
+pub fn taken_over(bytes: &[u8]) -> Option<usize> {
+    let decisions = Decisions { all: Some(Side::Theirs), ..Decisions::default() };
+    let ask = Ask { decisions: &decisions, reason: None, dry_run: true, from: "a.json" };
+    desk::with(|desk| {
+        let bytes = of_today(bytes, &desk.store);
+        let done = merge::import(&mut desk.store, &desk::moment(), &bytes, &ask).ok()?;
+        Some(done.taken.len())
+    })
+}
