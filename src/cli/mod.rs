@@ -48,6 +48,7 @@ use std::process::ExitCode;
 
 /// Reads the command line, does what it says, and turns what went wrong into words and a code.
 pub fn run() -> ExitCode {
+    outlive_limits();
     let command = command();
     let matches = match command.try_get_matches() {
         Ok(matches) => matches,
@@ -65,6 +66,17 @@ pub fn run() -> ExitCode {
     match args.command.run(&mut context) {
         Ok(code) => code,
         Err(e) => failure::tell(&e, &context.path()),
+    }
+}
+
+/// Where a file may not become as large as it would (`ulimit -f`), the system ends the program with a
+/// signal, unless it listens; if it does, the write fails and is told as any other.
+fn outlive_limits() {
+    #[cfg(unix)]
+    {
+        let heard = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        // A program that can't listen is ended as before.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard);
     }
 }
 

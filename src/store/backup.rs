@@ -32,7 +32,9 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
         let _ = fs::remove_file(target);
         // It is the copy that there is no room for.
         match e.in_file(source) {
-            Error::File { problem: Problem::Full, .. } => Error::file(target, Problem::Full),
+            Error::File { problem: problem @ (Problem::Full | Problem::Unwritten { .. }), .. } => {
+                Error::file(target, problem)
+            }
             e => e,
         }
     })
