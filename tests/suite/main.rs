@@ -2,10 +2,12 @@
 
 mod crash;
 mod damaged;
+mod deeds;
 mod faults;
 mod frozen;
 mod house;
 mod independent;
+mod killed;
 mod manual;
 mod merged;
 mod properties;
