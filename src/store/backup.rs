@@ -96,14 +96,10 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
                 fs::rename(&journal, PathBuf::from(name))?;
             }
         }
+        // What is kept has its name on the disk before the file is replaced, and a journal has left.
+        create::sync_folder(target)?;
         fs::rename(&fresh, target)?;
-        // A folder can be opened, and so synced, on Unix only.
-        #[cfg(unix)]
-        if let Some(folder) = target.parent() {
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            fs::File::open(folder)?.sync_all()?;
-        }
-        Ok(())
+        create::sync_folder(target)
     };
     placed().map_err(|e| {
         let _ = fs::remove_file(&fresh);
