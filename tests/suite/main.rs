@@ -8,6 +8,7 @@ mod frozen;
 mod house;
 mod independent;
 mod killed;
+mod limits;
 mod manual;
 mod merged;
 mod properties;
