@@ -6,6 +6,7 @@ use fremdrift::model::guard::visible;
 use fremdrift::render;
 use fremdrift::store::{self, Problem};
 use std::borrow::Cow;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 use thiserror::Error;
@@ -121,6 +122,11 @@ fn words(e: &anyhow::Error, file: &Path) -> Told {
             Told { lines, hint, last: Some(last), code: 4 }
         }
         Some(actions::Error::Render(e)) => of_render(e),
+        Some(actions::Error::Write { source, .. })
+            if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge) =>
+        {
+            of_store(&store::Error::io(Path::new("output"), source.kind().into()), file)
+        }
         Some(e @ actions::Error::Write { .. }) => plain(e.to_string(), None, 3),
         None => {
             let line = e.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");

@@ -50,6 +50,7 @@ use std::process::ExitCode;
 
 /// Reads the command line, does what it says, and turns what went wrong into words and a code.
 pub fn run() -> ExitCode {
+    outlive_limits();
     let args = match read() {
         Ok(args) => args,
         Err(e) => return failure::usage(&e),
@@ -72,6 +73,17 @@ fn read() -> Result<args::Args, clap::Error> {
         let matches = command().try_get_matches_from(&line)?;
         args::Args::from_arg_matches(&matches).map_err(|e| e.format(&mut command()))
     })
+}
+
+/// Where a file may not become as large as it would (`ulimit -f`), the system ends the program with a
+/// signal, unless it listens; if it does, the write fails and is told as any other.
+fn outlive_limits() {
+    #[cfg(unix)]
+    {
+        let heard = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        // A program that can't listen is ended as before.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard);
+    }
 }
 
 /// The whole command line, as help, manual and completions are made from it.

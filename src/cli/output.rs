@@ -5,7 +5,7 @@ pub use super::terminal::{aside, line, print};
 use anyhow::Result;
 use fremdrift::document::Document;
 use fremdrift::render::{self, Format, Page};
-use fremdrift::store::{Error, Problem};
+use fremdrift::store::{Error, Problem, sync_folder};
 use fremdrift::words::answers;
 use indicatif::ProgressBar;
 use std::io::{IsTerminal, Write};
@@ -89,7 +89,8 @@ pub fn to_file(path: &Path, yes: bool, write: impl FnOnce(&mut dyn Write) -> Res
     } else {
         file.persist_noclobber(path).map_err(|e| told(e.error))?;
     }
-    Ok(())
+    // What is said to be written is there after a power cut too, and so is its name.
+    Ok(sync_folder(path).map_err(told)?)
 }
 
 /// A new file in the folder of the one that it becomes. Its owner's alone, as tempfile makes it: notes
@@ -150,6 +151,6 @@ impl Batch {
                 file.persist_noclobber(&path).map_err(told)?;
             }
         }
-        Ok(())
+        Ok(sync_folder(&self.folder.join("name")).map_err(|e| Error::io(&self.folder, e))?)
     }
 }

@@ -47,7 +47,9 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
         let _ = fs::remove_file(target);
         // It is the copy that there is no room for.
         match e.in_file(source) {
-            Error::File { problem: Problem::Full, .. } => Error::file(target, Problem::Full),
+            Error::File { problem: problem @ (Problem::Full | Problem::Unwritten { .. }), .. } => {
+                Error::file(target, problem)
+            }
             e => e,
         }
     })
@@ -118,14 +120,10 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
                 fs::rename(&journal, beside::named(&kept, ending))?;
             }
         }
+        // What is kept has its name on the disk before the file is replaced, and a journal has left.
+        create::sync_folder(target)?;
         fs::rename(&fresh, target)?;
-        // A folder can be opened, and so synced, on Unix only.
-        #[cfg(unix)]
-        if let Some(folder) = target.parent() {
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            fs::File::open(folder)?.sync_all()?;
-        }
-        Ok(())
+        create::sync_folder(target)
     };
     placed().map_err(|e| {
         let _ = fs::remove_file(&fresh);

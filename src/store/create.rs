@@ -52,13 +52,22 @@ impl Store {
             std::io::ErrorKind::AlreadyExists => Error::file(path, Problem::Exists),
             _ => Error::io(path, e),
         })?;
-        #[cfg(unix)]
-        {
-            let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            fs::File::open(folder).and_then(|f| f.sync_all()).map_err(|e| Error::io(path, e))?;
-        }
+        sync_folder(path).map_err(|e| Error::io(path, e))?;
         Ok(())
     }
+}
+
+/// Syncs the folder in which a file lies: until then a power cut may take its name back, or bring an
+/// old one again. A folder can be opened, and so synced, on Unix only.
+pub fn sync_folder(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::File::open(folder)?.sync_all()?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// Makes an empty file that only its owner may read or write, or refuses.

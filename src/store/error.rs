@@ -49,6 +49,11 @@ pub enum Problem {
     Locked { waited: Duration },
     #[error("the disk is full")]
     Full,
+    /// A quota, a limit of the system or a disk: SQLite does not tell them apart.
+    #[error("the file could not be written ({detail})")]
+    Unwritten { detail: String },
+    #[error("a file may not become so large here")]
+    TooLarge,
     #[error("the file can't be opened ({detail})")]
     Denied { detail: String },
     #[error("there is a file already")]
@@ -106,6 +111,10 @@ impl Problem {
             Problem::ReadOnly => "make it writable, or work on a copy: fremdrift backup COPY.db",
             Problem::Locked { .. } => "nothing was written; try again, or wait longer for it: --wait 60",
             Problem::Full => "make room and try again; the file is as it was",
+            Problem::Unwritten { .. } => {
+                "look at your quota, at how large a file may become (ulimit -f) and at the disk; the file is as it was"
+            }
+            Problem::TooLarge => "look at how large a file may become (ulimit -f)",
             Problem::Denied { .. } => "look at the permissions of the file and its folder",
             Problem::Exists => "choose another name; nothing was overwritten",
             Problem::Disk { .. } => "look at the disk or the network share; the file is as it was",
@@ -147,6 +156,7 @@ impl Error {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::file(path, Problem::Full),
             std::io::ErrorKind::PermissionDenied => Error::file(path, Problem::NoPermission),
             std::io::ErrorKind::InvalidFilename => Error::file(path, Problem::LongPath),
+            std::io::ErrorKind::FileTooLarge => Error::file(path, Problem::TooLarge),
             std::io::ErrorKind::ReadOnlyFilesystem => Error::file(path, Problem::ReadOnly),
             _ => Error::Io { path: path.display().to_string(), source },
         }
@@ -209,6 +219,9 @@ impl Problem {
                 return Some(Problem::WriteAheadReadOnly);
             }
             _ => {}
+        }
+        if e.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE) {
+            return Some(Problem::Unwritten { detail });
         }
         Some(match e.sqlite_error_code()? {
             ErrorCode::NotADatabase => Problem::NotADatabase,

@@ -34,6 +34,7 @@ pub use calendar::Marks;
 pub use carried::Carried;
 pub use change::Writing;
 pub use comparing::Gone;
+pub use create::sync_folder;
 pub use entries::{LifeSpan, Logged};
 pub use error::{Error, Problem, Result};
 pub use merge::{Clash, Merging};

@@ -1,6 +1,7 @@
 //! The program is killed while it writes: a change is there whole or not at all.
 #![cfg(unix)]
 
+use crate::deeds::filled_sheet;
 use crate::support::Desk;
 use std::fmt::Write;
 use std::process::Stdio;
@@ -128,39 +129,7 @@ fn a_killed_merge_leaves_both_copies_whole() {
 #[test]
 fn a_killed_reading_of_a_return_leaves_it_whole_or_unread() {
     let desk = Desk::portfolio();
-    desk.ok(&[
-        "return",
-        "send",
-        "2026-Q3",
-        "--plan",
-        "ID-2021",
-        "--authority",
-        "ENS",
-        "--out",
-        "ud",
-        "--format",
-        "csv",
-    ]);
-    let name = std::fs::read_dir(desk.path("ud"))
-        .expect("a folder")
-        .filter_map(|f| f.ok().map(|f| f.file_name().to_string_lossy().into_owned()))
-        .find(|n| n.ends_with(".csv"))
-        .expect("a sheet");
-    let sheet = format!("ud/{name}");
-    let text = desk.read(&sheet);
-    let heading = text.lines().next().expect("headings");
-    let at = heading.split(';').position(|h| matches!(h, "Ny status" | "New status")).expect("a column");
-    let filled: Vec<String> = text
-        .lines()
-        .map(|line| {
-            let mut cells: Vec<String> = line.split(';').map(str::to_string).collect();
-            if line.starts_with("ID-2021") && cells.len() > at {
-                cells[at] = "i gang".into();
-            }
-            cells.join(";")
-        })
-        .collect();
-    desk.write(&sheet, filled.join("\r\n"));
+    let sheet = filled_sheet(&desk);
     let mine = desk.path("fremdrift.db");
     let before = std::fs::read(&mine).expect("a file");
     let old = changes(&desk);

@@ -3,11 +3,14 @@
 mod corpus;
 mod crash;
 mod damaged;
+mod deeds;
 mod faults;
 mod frozen;
 mod guarded;
 mod house;
 mod independent;
+mod killed;
+mod limits;
 mod manual;
 mod merged;
 mod places;

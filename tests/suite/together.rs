@@ -67,6 +67,14 @@ fn programs_log_at_once_beside_an_import_summaries_and_a_backup() {
         changes.lines().skip(1).map(|l| l.split(',').next().and_then(|n| n.parse().ok()).expect("a number")).collect();
     let right: Vec<usize> = (1..=2 + logged.len() + usize::from(imported.code == 0)).collect();
     assert_eq!(numbers, right);
+    // Identities are unique, and what history keeps of a row ends where a change began.
+    let conn = rusqlite::Connection::open(desk.path("fremdrift.db")).expect("a file");
+    let count = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, i64>(0)).expect(sql);
+    for table in ["change", "entry", "objective"] {
+        assert_eq!(count(&format!("SELECT count(*) - count(DISTINCT uid) FROM {table}")), 0, "{table}");
+    }
+    assert_eq!(count("SELECT count(*) FROM history WHERE until NOT IN (SELECT number FROM change)"), 0);
+    assert_eq!(count("SELECT count(DISTINCT since) FROM entry WHERE note LIKE 'writer %'"), logged.len() as i64);
     match backed.code {
         0 => drop(desk.ok(&["--db", "copy.db", "verify"])),
         3 => assert!(!desk.path("copy.db").exists(), "half a backup stays"),
