@@ -156,6 +156,8 @@ pub fn write(
             w.update(noun, id, &before, &after).map_err(bare)?;
             (Saved::Changed, id)
         }
+        // An import adds many.
+        None if noun == Noun::Objective && mode == Mode::Either => (Saved::Added, w.insert_soon(&after).map_err(bare)?),
         None => (Saved::Added, w.insert(noun, &after).map_err(bare)?),
     };
     if noun == Noun::Area && after.text("parent").is_some() {

@@ -42,7 +42,7 @@ impl Store {
             "WITH RECURSIVE line (id, depth) AS (
                  SELECT predecessor, 1 FROM carried WHERE objective = :of
                  UNION SELECT c.predecessor, depth + 1 FROM carried c JOIN line l ON c.objective = l.id WHERE depth < 20)
-             SELECT o.id, p.code, o.number FROM line l JOIN objective o ON o.id = l.id JOIN plan p ON p.id = o.plan
+             SELECT o.id, p.code, o.number FROM line l CROSS JOIN objective o ON o.id = l.id CROSS JOIN plan p ON p.id = o.plan
              GROUP BY o.id ORDER BY min(depth), p.code, o.sort",
         )
     }
@@ -51,11 +51,13 @@ impl Store {
     pub fn successors(&self, objective: i64) -> Result<Vec<(Subject, Reference)>> {
         self.related(
             objective,
-            "SELECT o.id, p.code, o.number FROM carried c JOIN objective o ON o.id = c.objective JOIN plan p ON p.id = o.plan
+            "SELECT o.id, p.code, o.number FROM carried c CROSS JOIN objective o ON o.id = c.objective CROSS JOIN plan p ON p.id = o.plan
              WHERE c.predecessor = :of ORDER BY p.code, o.sort",
         )
     }
 
+    /// The few that are carried come first in the statements: without CROSS JOIN, SQLite walks through all
+    /// objectives to have them in order.
     fn related(&self, objective: i64, sql: &str) -> Result<Vec<(Subject, Reference)>> {
         let read = || -> Result<Vec<(Subject, Reference)>> {
             let mut all = self.conn.prepare_cached(sql)?;

@@ -1,6 +1,7 @@
 //! Changes: the one door through which anything is written.
 
 use super::open::rest;
+use super::queue::Queue;
 use super::{Error, Notice, Problem, Result, Store, notice, share};
 use crate::model::change::stamp;
 use crate::model::{Change, Moment, Noun, Refusal};
@@ -21,6 +22,7 @@ pub struct Writing<'a> {
     /// What codes and names were found to mean, while nothing of the kind is written: an import asks
     /// for the same few over and over.
     pub(super) known: RefCell<Known>,
+    pub(super) queue: RefCell<Queue>,
     pub(super) path: PathBuf,
     pub number: i64,
     pub(super) moment: Moment,
@@ -85,6 +87,8 @@ pub(super) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Result<Transact
         return Err(Error::file(path, Problem::ReadOnly));
     }
     rest(conn)?;
+    // Nothing is written on a page whose cells do not fit into it. Reading is told of damage without it.
+    conn.execute_batch("PRAGMA cell_size_check = ON")?;
     ordinary(conn, path)?;
     if let Some(kind) = (!TOLD.swap(true, Relaxed)).then(|| share::kind(path)).flatten() {
         notice::tell(Notice::Share { file: path, kind: &kind });
@@ -152,7 +156,14 @@ fn open_change<'a>(
     }
     let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
     let number = open(&tx, &Head { uid: &uid, at: &at, author, verb, reason, undoes, program })?;
-    Ok(Writing { tx, known: RefCell::default(), path: path.to_path_buf(), number, moment: moment.clone() })
+    Ok(Writing {
+        tx,
+        known: RefCell::default(),
+        queue: RefCell::default(),
+        path: path.to_path_buf(),
+        number,
+        moment: moment.clone(),
+    })
 }
 
 pub(super) fn change(conn: &Connection, number: i64) -> Result<Change> {
@@ -185,6 +196,7 @@ pub(super) fn uid(now: DateTime<Utc>) -> String {
 
 impl Writing<'_> {
     pub(super) fn conn(&self) -> &Connection {
+        self.settle();
         &self.tx
     }
 
@@ -200,6 +212,7 @@ impl Writing<'_> {
     /// Closes the change with a line that says what it did, and commits: it is on the disk.
     pub fn finish(self, what: &str) -> Result<i64> {
         let path = self.path.clone();
+        self.settled().map_err(|e| e.in_file(&path))?;
         let (number, tx) = (self.number, self.tx);
         let closed = || -> Result<i64> {
             close(&tx, what)?;
@@ -212,6 +225,7 @@ impl Writing<'_> {
     /// Gives everything up: nothing was written.
     pub fn abandon(self) -> Result<()> {
         let path = self.path.clone();
+        self.settled().map_err(|e| e.in_file(&path))?;
         self.tx.rollback().map_err(|e| Error::from(e).in_file(&path))
     }
 }

@@ -18,6 +18,7 @@ mod notice;
 mod nouns;
 mod open;
 mod parcel;
+mod queue;
 mod revisions;
 mod search;
 mod settings;

@@ -4,7 +4,7 @@
 
 use super::{Result, Store, Writing, lookup};
 use crate::model::noun::{Field, Kind, Noun};
-use crate::model::{Record, Refusal, Value, sort_key};
+use crate::model::{Record, Refusal, RoleKind, Value, sort_key};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
@@ -240,11 +240,34 @@ pub(super) fn load(conn: &Connection, noun: Noun, id: i64, name: &Name) -> Resul
     Ok(row)
 }
 
+/// The columns of a noun's own table that are written, `since` last.
+pub(super) fn all_columns(noun: Noun) -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
+        all.push(field.name);
+        if field.kind == Kind::Number {
+            all.push("sort");
+        }
+    }
+    all.push("since");
+    all
+}
+
+/// A value for each of [`all_columns`]; `record` is complete and resolved.
+pub(super) fn values_of(w: &Writing, noun: Noun, record: &Record) -> Result<Vec<Sql>> {
+    let (columns, values) = w.columns(noun, record, None)?;
+    let mut given: Vec<_> = columns.into_iter().zip(values).collect();
+    let mut take = |name| given.iter_mut().find(|g| g.0 == name).map(|g| std::mem::replace(&mut g.1, Sql::Null));
+    Ok(all_columns(noun).into_iter().map(|name| take(name).unwrap_or(Sql::Null)).collect())
+}
+
 impl Writing<'_> {
     pub fn find(&self, noun: Noun, key: &[&str]) -> Result<Option<i64>> {
         if let (Noun::Objective, [plan, number]) = (noun, key) {
             let plan = self.plan(plan)?;
-            return find_objective(self.conn(), plan.0, number);
+            // What waits is written only if it is this one.
+            let conn = if self.waits(plan.0, number) { self.conn() } else { &self.tx };
+            return find_objective(conn, plan.0, number);
         }
         find(self.conn(), noun, key)
     }
@@ -266,15 +289,15 @@ impl Writing<'_> {
     }
 
     pub(super) fn plan(&self, code: &str) -> Result<(i64, String)> {
-        self.remember(Noun::Plan, 0, code, || lookup::plan(self.conn(), code))
+        self.remember(Noun::Plan, 0, code, || lookup::plan(&self.tx, code))
     }
 
     pub(super) fn area(&self, plan: i64, text: &str) -> Result<(i64, String)> {
-        self.remember(Noun::Area, plan, text, || lookup::area(self.conn(), plan, text))
+        self.remember(Noun::Area, plan, text, || lookup::area(&self.tx, plan, text))
     }
 
     pub(super) fn authority(&self, text: &str) -> Result<(i64, String)> {
-        self.remember(Noun::Authority, 0, text, || lookup::authority(self.conn(), text))
+        self.remember(Noun::Authority, 0, text, || lookup::authority(&self.tx, text))
     }
 
     /// A new or changed plan, area or authority may be what a name means from now on.
@@ -298,7 +321,7 @@ impl Writing<'_> {
     }
 
     fn resolve_field(&self, field: &Field, record: &mut Record) -> Result<()> {
-        let conn = self.conn();
+        let conn = &self.tx;
         if let Some(value) = record.0.get(field.name).cloned() {
             let new = match (field.kind, &value) {
                 (Kind::Plan, Value::One(code)) => Value::One(self.plan(code)?.1),
@@ -341,7 +364,7 @@ impl Writing<'_> {
         let sql =
             format!("INSERT INTO {} ({}) VALUES ({}) RETURNING id", noun.name(), columns.join(", "), marks.join(", "));
         let id = conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |r| r.get(0))?;
-        self.links(noun, id, &Record::default(), record)?;
+        self.links(noun, id, None, record)?;
         Ok(id)
     }
 
@@ -356,12 +379,11 @@ impl Writing<'_> {
             values.push(Sql::Integer(id));
             conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
         }
-        self.links(noun, id, before, after)
+        self.links(noun, id, Some(before), after)
     }
 
     /// The columns to write, and their values; `since` is the last. Only what differs from `before`.
     fn columns(&self, noun: Noun, record: &Record, before: Option<&Record>) -> Result<(Vec<&'static str>, Vec<Sql>)> {
-        let conn = self.conn();
         let (mut columns, mut values) = (Vec::new(), Vec::new());
         for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
             let text = record.text(field.name);
@@ -377,7 +399,7 @@ impl Writing<'_> {
                 (Kind::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),
                 (Kind::Objective, Some(number)) => {
                     let plan = self.plan(record.text("plan").unwrap_or_default())?;
-                    Sql::Integer(lookup::objective(conn, (plan.0, &plan.1), number)?.0)
+                    Sql::Integer(lookup::objective(self.conn(), (plan.0, &plan.1), number)?.0)
                 }
                 (Kind::Area, Some(number)) => {
                     let plan = self.plan(record.text("plan").unwrap_or_default())?;
@@ -398,22 +420,34 @@ impl Writing<'_> {
         Ok((columns, values))
     }
 
-    /// Writes what stands in tables of its own: roles, instruments, names ...
-    fn links(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
-        let conn = self.conn();
+    /// Writes what stands in tables of its own: roles, instruments, names ... `before`: what it said, if
+    /// it was there.
+    fn links(&self, noun: Noun, id: i64, before: Option<&Record>, after: &Record) -> Result<()> {
+        let fresh = before.is_none();
+        let nothing = Record::default();
+        let before = before.unwrap_or(&nothing);
         if noun == Noun::Authority {
             self.name(id, before, after)?;
         }
+        for field in noun.fields() {
+            if let Kind::Authorities(role) = field.kind
+                && before.many(field.name) != after.many(field.name)
+            {
+                self.roles(noun, id, role, after.many(field.name), fresh)?;
+            }
+        }
+        self.lists(noun, id, before, after)
+    }
+
+    /// What names several of something, but for the roles.
+    pub(super) fn lists(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
         for field in noun.fields().iter().filter(|f| f.is_many()) {
             let (old, new) = (before.many(field.name), after.many(field.name));
             if old == new {
                 continue;
             }
             let (remove, add) = match field.kind {
-                Kind::Authorities(_) => {
-                    self.roles(noun, id, field.kind, new)?;
-                    continue;
-                }
+                Kind::Authorities(_) => continue,
                 Kind::Partnerships => (
                     "DELETE FROM plan_partnership WHERE plan = ?1",
                     "INSERT INTO plan_partnership (plan, partnership, since) SELECT ?1, id, ?3 FROM partnership WHERE code = ?2",
@@ -432,17 +466,17 @@ impl Writing<'_> {
                 ),
             };
             if !old.is_empty() {
-                conn.prepare_cached(remove)?.execute([id])?;
+                self.tx.prepare_cached(remove)?.execute([id])?;
             }
             for value in new {
-                conn.prepare_cached(add)?.execute((id, value, self.number))?;
+                self.tx.prepare_cached(add)?.execute((id, value, self.number))?;
             }
         }
         Ok(())
     }
 
-    fn roles(&self, noun: Noun, id: i64, kind: Kind, codes: &[String]) -> Result<()> {
-        let Kind::Authorities(role) = kind else { return Ok(()) };
+    /// `fresh`: the noun was just added, so nobody ever held the role.
+    fn roles(&self, noun: Noun, id: i64, role: RoleKind, codes: &[String], fresh: bool) -> Result<()> {
         let conn = self.conn();
         let (objective, activity) = match noun {
             Noun::Activity => (
@@ -452,16 +486,19 @@ impl Writing<'_> {
             ),
             _ => (id, None),
         };
-        // What was handed over on a day stays with the one before until that day.
-        let since: Option<String> = conn
-            .prepare_cached(
-                "SELECT max(until_day) FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3",
+        let mut since: Option<String> = None;
+        if !fresh {
+            // What was handed over on a day stays with the one before until that day.
+            since = conn
+                .prepare_cached(
+                    "SELECT max(until_day) FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3",
+                )?
+                .query_row((objective, activity, role.code()), |r| r.get(0))?;
+            conn.prepare_cached(
+                "DELETE FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3 AND until_day IS NULL",
             )?
-            .query_row((objective, activity, role.code()), |r| r.get(0))?;
-        conn.prepare_cached(
-            "DELETE FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3 AND until_day IS NULL",
-        )?
-        .execute((objective, activity, role.code()))?;
+            .execute((objective, activity, role.code()))?;
+        }
         for (place, code) in codes.iter().enumerate() {
             let authority = self.authority(code)?.0;
             conn.prepare_cached(

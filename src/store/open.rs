@@ -126,9 +126,11 @@ pub fn identity(conn: &Connection) -> Result<(bool, i64)> {
 pub fn settings(conn: &mut Connection, path: &Path) -> Result<()> {
     notice::wait(conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // A statement is prepared once, whatever is bound to it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA trusted_schema = OFF;
-         PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;",
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
     )?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(())

@@ -7,7 +7,8 @@ use super::entries::{audience, basis, day, light, partial, status};
 use super::{Result, Store, Subject};
 use crate::model::line::{AreaName, Extra};
 use crate::model::{
-    ActivityLine, Authorities, AuthorityName, Interest, Line, PlanInfo, Quarter, Query, Reference, RoleKind, State,
+    ActivityLine, Audience, Authorities, AuthorityName, Basis, Interest, Light, Line, Partial, PlanInfo, Quarter,
+    Query, Reference, RoleKind, State, Status, parse_day,
 };
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
@@ -38,6 +39,10 @@ const STATE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity I
     ORDER BY as_of DESC, id DESC LIMIT 1)";
 const BEFORE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :before
     ORDER BY as_of DESC, id DESC LIMIT 1)";
+/// What counts need of the state before, in one text: all of it stands in the index entry_state, so
+/// that the line itself is not looked up.
+const COUNTED_BEFORE: &str = "(SELECT id || '|' || as_of || '|' || status || '|' || coalesce(light, '') || '|' || coalesce(expected, '') || '|' || coalesce(basis, '')
+    FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :before ORDER BY as_of DESC, id DESC LIMIT 1)";
 
 fn state_columns(table: &str, detail: Detail) -> String {
     let texts = match detail {
@@ -111,6 +116,30 @@ fn state(r: &Row, at: usize, detail: Detail) -> rusqlite::Result<Option<State>> 
         source: text(at + 11)?,
         audience: audience(r, at + 12)?,
         said: r.get(at + 13)?,
+    }))
+}
+
+/// Reads [`COUNTED_BEFORE`].
+fn counted(r: &Row, column: usize) -> rusqlite::Result<Option<State>> {
+    let Some(text) = r.get_ref(column)?.as_str_or_null()? else { return Ok(None) };
+    let mut parts = text.split('|');
+    let mut part = || parts.next().unwrap_or_default();
+    let broken = || rusqlite::Error::InvalidColumnType(column, "entry".into(), rusqlite::types::Type::Text);
+    Ok(Some(State {
+        entry: part().parse().map_err(|_| broken())?,
+        as_of: parse_day(part(), None).map_err(|_| broken())?,
+        status: Status::from_code(part()).ok_or_else(broken)?,
+        light: Light::from_code(part()),
+        expected: Some(part()).filter(|t| !t.is_empty()).and_then(|t| Partial::parse(t).ok()),
+        basis: Basis::from_code(part()),
+        note: None,
+        evidence: None,
+        expected_reason: None,
+        blocked_by: None,
+        ask: None,
+        source: None,
+        audience: Audience::Internal,
+        said: String::new(),
     }))
 }
 
@@ -243,7 +272,11 @@ impl Store {
                 if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
                     continue;
                 }
-                let before = if before.is_some() { state(r, 29, of_before)? } else { None };
+                let before = match (before, of_before) {
+                    (None, _) => None,
+                    (Some(_), Detail::Counts) => counted(r, 29)?,
+                    (Some(_), detail) => state(r, 29, detail)?,
+                };
                 each(line, before)?;
             }
             Ok(())
@@ -482,6 +515,11 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: 
         ),
         _ => String::new(),
     };
+    let (of_before, join_before) = match detail.of_before() {
+        _ if !before => (String::new(), String::new()),
+        Detail::Counts => (format!(", {COUNTED_BEFORE}"), String::new()),
+        full => (format!(", {}", state_columns("b", full)), format!(" LEFT JOIN entry b ON b.id = {BEFORE}")),
+    };
     let extra = if extra.is_empty() { extra } else { format!(", {}", extra.trim_start_matches(", ")) };
     format!(
         "SELECT o.id, p.code, o.number, o.title, o.title_da, o.area, o.interest, o.continuing, o.deadline_original, {}, o.basis,
@@ -491,8 +529,8 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: 
         approved("o", "NULL", moved),
         roles("o.id", "0"),
         state_columns("e", detail),
-        if before { format!(", {}", state_columns("b", detail.of_before())) } else { String::new() },
-        if before { format!(" LEFT JOIN entry b ON b.id = {BEFORE}") } else { String::new() },
+        of_before,
+        join_before,
         pieces.join(" AND "),
     )
 }

@@ -502,6 +502,8 @@ fn the_important_questions_use_their_index() {
     let conn = schema();
     let standing = read("src/store/standing.rs");
     let state = standing.split("const STATE: &str = \"").nth(1).and_then(|s| s.split('"').next()).expect("STATE");
+    let before =
+        standing.split("const COUNTED_BEFORE: &str = \"").nth(1).and_then(|s| s.split("\";").next()).expect("it");
     let asked: &[(&str, String)] = &[
         ("entry_state", format!("SELECT {} FROM objective o", state.trim())),
         (
@@ -510,6 +512,7 @@ fn the_important_questions_use_their_index() {
              ORDER BY as_of DESC, id DESC LIMIT 1"
                 .into(),
         ),
+        ("entry_state", format!("SELECT {} FROM objective o", before.trim())),
         ("history_row", "SELECT was FROM history WHERE noun = 'objective' AND row = :r ORDER BY until".into()),
         ("history_until", "SELECT noun, row FROM history WHERE until = :n".into()),
         ("history_since", "SELECT 1 FROM history WHERE since = :n".into()),

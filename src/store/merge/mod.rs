@@ -79,7 +79,14 @@ impl Store {
         tx.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(Error::from)?;
         let ours = uids(&tx)?;
         let common = ours.iter().zip(&parcel.changes).take_while(|(a, b)| a == b).count();
-        let w = Writing { tx, known: RefCell::default(), path, number: 0, moment: moment.clone() };
+        let w = Writing {
+            tx,
+            known: RefCell::default(),
+            queue: RefCell::default(),
+            path,
+            number: 0,
+            moment: moment.clone(),
+        };
         Ok(Merging {
             w,
             parcel,
