@@ -75,7 +75,7 @@ impl Writing<'_> {
     /// Links two objectives; says whether they were not linked before.
     pub fn carry(&self, objective: i64, predecessor: i64, as_of: NaiveDate) -> Result<bool> {
         let added = self
-            .conn()
+            .conn()?
             .prepare_cached(
                 "INSERT INTO carried (objective, predecessor, as_of, since) VALUES (:objective, :predecessor, :as_of, :since)
                  ON CONFLICT (objective, predecessor) DO NOTHING",

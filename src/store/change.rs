@@ -1,20 +1,30 @@
 //! Changes: the one door through which anything is written.
 
 use super::open::rest;
-use super::queue::Queue;
 use super::{Error, Notice, Problem, Result, Store, notice, share};
 use crate::model::change::stamp;
-use crate::model::{Change, Moment, Noun, Refusal};
+use crate::model::{Change, Moment, Noun, Record, Refusal};
 use chrono::{DateTime, Utc};
+use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, TransactionBehavior, named_params};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// From (kind, plan, text) to (row, spelling).
 pub(super) type Known = HashMap<(Noun, i64, String), (i64, String)>;
+
+/// Objectives that wait to be written (`queue.rs`).
+#[derive(Default)]
+pub(super) struct Queue {
+    pub rows: Vec<(Vec<Value>, Record)>,
+    /// Plan and number of those that wait.
+    pub keys: HashSet<(i64, String)>,
+    /// The row of the next one.
+    pub next: i64,
+}
 
 /// An open change. What is written through it lands whole with [`Writing::finish`], or not at all.
 pub struct Writing<'a> {
@@ -195,9 +205,10 @@ pub(super) fn uid(now: DateTime<Utc>) -> String {
 }
 
 impl Writing<'_> {
-    pub(super) fn conn(&self) -> &Connection {
-        self.settle();
-        &self.tx
+    /// The file inside the change, with all that was written into it so far.
+    pub(super) fn conn(&self) -> Result<&Connection> {
+        self.settle()?;
+        Ok(&self.tx)
     }
 
     pub fn moment(&self) -> &Moment {
@@ -212,7 +223,7 @@ impl Writing<'_> {
     /// Closes the change with a line that says what it did, and commits: it is on the disk.
     pub fn finish(self, what: &str) -> Result<i64> {
         let path = self.path.clone();
-        self.settled().map_err(|e| e.in_file(&path))?;
+        self.settle().map_err(|e| e.in_file(&path))?;
         let (number, tx) = (self.number, self.tx);
         let closed = || -> Result<i64> {
             close(&tx, what)?;
@@ -225,7 +236,7 @@ impl Writing<'_> {
     /// Gives everything up: nothing was written.
     pub fn abandon(self) -> Result<()> {
         let path = self.path.clone();
-        self.settled().map_err(|e| e.in_file(&path))?;
+        self.settle().map_err(|e| e.in_file(&path))?;
         self.tx.rollback().map_err(|e| Error::from(e).in_file(&path))
     }
 }

@@ -139,26 +139,26 @@ impl Store {
 
 impl Writing<'_> {
     pub fn subject(&self, reference: &Reference) -> Result<(Subject, Reference)> {
-        lookup::subject(self.conn(), reference)
+        lookup::subject(self.conn()?, reference)
     }
 
     pub fn latest(&self, subject: Subject, as_of: NaiveDate) -> Result<Option<Entry>> {
-        latest(self.conn(), subject, as_of)
+        latest(self.conn()?, subject, as_of)
     }
 
     pub fn log(&self, subject: Subject) -> Result<Vec<Entry>> {
-        log(self.conn(), subject)
+        log(self.conn()?, subject)
     }
 
     pub fn authority_code(&self, text: &str) -> Result<String> {
-        lookup::authority(self.conn(), text).map(|f| f.1)
+        lookup::authority(self.conn()?, text).map(|f| f.1)
     }
 
     /// A line by its identity, and what it is about.
     pub fn entry_by_uid(&self, uid: &str) -> Result<Option<(Subject, Entry)>> {
         let sql = format!("SELECT {COLUMNS}, e.objective, e.activity FROM entry e WHERE uid = :uid");
         Ok(self
-            .conn()
+            .conn()?
             .prepare_cached(&sql)?
             .query_row(named_params! { ":uid": uid }, |r| {
                 Ok((Subject { objective: r.get(17)?, activity: r.get(18)? }, entry(r, 0)?))
@@ -168,9 +168,9 @@ impl Writing<'_> {
 
     /// Adds a line. One without a number gets the next; one without an identity gets a new one.
     pub fn add_entry(&self, subject: Subject, entry: &Entry) -> Result<i64> {
-        let ask = entry.ask.as_deref().map(|code| lookup::authority(self.conn(), code)).transpose()?.map(|a| a.0);
+        let ask = entry.ask.as_deref().map(|code| lookup::authority(self.conn()?, code)).transpose()?.map(|a| a.0);
         let id = self
-            .conn()
+            .conn()?
             .prepare_cached(
                 "INSERT INTO entry (id, uid, objective, activity, as_of, status, light, note, evidence, expected,
                                     expected_reason, blocked_by, ask, said, basis, source, supersedes, audience, since)
@@ -207,7 +207,7 @@ impl Writing<'_> {
 
     /// Takes a line out of the log; it stays readable in history.
     pub fn withdraw_entry(&self, id: i64) -> Result<()> {
-        self.conn().prepare_cached("DELETE FROM entry WHERE id = :id")?.execute(named_params! { ":id": id })?;
+        self.conn()?.prepare_cached("DELETE FROM entry WHERE id = :id")?.execute(named_params! { ":id": id })?;
         Ok(())
     }
 }
@@ -222,7 +222,7 @@ pub struct LifeSpan {
 impl Writing<'_> {
     pub fn life_span(&self, subject: Subject) -> Result<LifeSpan> {
         Ok(self
-            .conn()
+            .conn()?
             .prepare_cached(
                 "SELECT p.period_start, p.signed_on, min(coalesce(a.retired_on, o.retired_on), coalesce(o.retired_on, a.retired_on))
                  FROM objective o JOIN plan p ON p.id = o.plan LEFT JOIN activity a ON a.id = :activity
@@ -240,7 +240,7 @@ impl Writing<'_> {
 
     /// The numbers of the activities under an objective that have not ended.
     pub fn open_activities(&self, objective: i64, on: NaiveDate) -> Result<Vec<String>> {
-        let mut statement = self.conn().prepare_cached(
+        let mut statement = self.conn()?.prepare_cached(
             "SELECT a.number FROM activity a LEFT JOIN entry e ON e.id =
                 (SELECT id FROM entry WHERE objective = a.objective AND activity = a.id AND as_of <= :day
                  ORDER BY as_of DESC, id DESC LIMIT 1)

@@ -11,6 +11,7 @@ mod entries;
 mod error;
 mod history;
 mod known;
+mod links;
 mod lookup;
 mod merge;
 mod moves;

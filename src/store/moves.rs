@@ -33,7 +33,7 @@ impl Store {
 impl Writing<'_> {
     pub fn has_moves(&self, subject: Subject) -> Result<bool> {
         Ok(self
-            .conn()
+            .conn()?
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE objective = :objective AND activity IS :activity)",
             )?
@@ -43,7 +43,7 @@ impl Writing<'_> {
     }
 
     pub fn add_move(&self, subject: Subject, m: &Move) -> Result<()> {
-        self.conn()
+        self.conn()?
             .prepare_cached(
                 "INSERT INTO deadline_move (uid, objective, activity, before, after, as_of, reason, agreed_by, since)
                  VALUES (:uid, :objective, :activity, :before, :after, :as_of, :reason, :agreed_by, :since)",

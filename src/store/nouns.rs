@@ -4,7 +4,7 @@
 
 use super::{Result, Store, Writing, lookup};
 use crate::model::noun::{Field, Kind, Noun};
-use crate::model::{Record, Refusal, RoleKind, Value, sort_key};
+use crate::model::{Record, Refusal, Value, sort_key};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
@@ -266,10 +266,10 @@ impl Writing<'_> {
         if let (Noun::Objective, [plan, number]) = (noun, key) {
             let plan = self.plan(plan)?;
             // What waits is written only if it is this one.
-            let conn = if self.waits(plan.0, number) { self.conn() } else { &self.tx };
+            let conn = if self.waits(plan.0, number) { self.conn()? } else { &self.tx };
             return find_objective(conn, plan.0, number);
         }
-        find(self.conn(), noun, key)
+        find(self.conn()?, noun, key)
     }
 
     fn remember(
@@ -308,7 +308,7 @@ impl Writing<'_> {
     }
 
     pub fn load(&self, noun: Noun, id: i64, name: &Name) -> Result<Found> {
-        load(self.conn(), noun, id, name)
+        load(self.conn()?, noun, id, name)
     }
 
     /// Spells the codes in a record as the file does; refuses those that it does not know.
@@ -354,7 +354,7 @@ impl Writing<'_> {
     /// Adds a noun. `record` is complete and resolved.
     pub fn insert(&self, noun: Noun, record: &Record) -> Result<i64> {
         self.forget(noun);
-        let conn = self.conn();
+        let conn = self.conn()?;
         let (mut columns, mut values) = self.columns(noun, record, None)?;
         if matches!(noun, Noun::Objective | Noun::Activity) {
             columns.push("uid");
@@ -371,7 +371,7 @@ impl Writing<'_> {
     /// Changes a noun from what it said to what it says now.
     pub fn update(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
         self.forget(noun);
-        let conn = self.conn();
+        let conn = self.conn()?;
         let (columns, mut values) = self.columns(noun, after, Some(before))?;
         if columns.len() > 1 {
             let sets: Vec<String> = columns.iter().enumerate().map(|(i, c)| format!("{c} = ?{}", i + 1)).collect();
@@ -399,7 +399,7 @@ impl Writing<'_> {
                 (Kind::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),
                 (Kind::Objective, Some(number)) => {
                     let plan = self.plan(record.text("plan").unwrap_or_default())?;
-                    Sql::Integer(lookup::objective(self.conn(), (plan.0, &plan.1), number)?.0)
+                    Sql::Integer(lookup::objective(self.conn()?, (plan.0, &plan.1), number)?.0)
                 }
                 (Kind::Area, Some(number)) => {
                     let plan = self.plan(record.text("plan").unwrap_or_default())?;
@@ -420,125 +420,9 @@ impl Writing<'_> {
         Ok((columns, values))
     }
 
-    /// Writes what stands in tables of its own: roles, instruments, names ... `before`: what it said, if
-    /// it was there.
-    fn links(&self, noun: Noun, id: i64, before: Option<&Record>, after: &Record) -> Result<()> {
-        let fresh = before.is_none();
-        let nothing = Record::default();
-        let before = before.unwrap_or(&nothing);
-        if noun == Noun::Authority {
-            self.name(id, before, after)?;
-        }
-        for field in noun.fields() {
-            if let Kind::Authorities(role) = field.kind
-                && before.many(field.name) != after.many(field.name)
-            {
-                self.roles(noun, id, role, after.many(field.name), fresh)?;
-            }
-        }
-        self.lists(noun, id, before, after)
-    }
-
-    /// What names several of something, but for the roles.
-    pub(super) fn lists(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
-        for field in noun.fields().iter().filter(|f| f.is_many()) {
-            let (old, new) = (before.many(field.name), after.many(field.name));
-            if old == new {
-                continue;
-            }
-            let (remove, add) = match field.kind {
-                Kind::Authorities(_) => continue,
-                Kind::Partnerships => (
-                    "DELETE FROM plan_partnership WHERE plan = ?1",
-                    "INSERT INTO plan_partnership (plan, partnership, since) SELECT ?1, id, ?3 FROM partnership WHERE code = ?2",
-                ),
-                Kind::Instruments => (
-                    "DELETE FROM objective_instrument WHERE objective = ?1",
-                    "INSERT INTO objective_instrument (objective, instrument, since) SELECT ?1, id, ?3 FROM instrument WHERE code = ?2",
-                ),
-                Kind::Goals => (
-                    "DELETE FROM sdg WHERE objective = ?1",
-                    "INSERT INTO sdg (objective, goal, since) VALUES (?1, CAST(?2 AS INTEGER), ?3)",
-                ),
-                _ => (
-                    "DELETE FROM tag WHERE objective = ?1",
-                    "INSERT INTO tag (objective, tag, since) VALUES (?1, ?2, ?3)",
-                ),
-            };
-            if !old.is_empty() {
-                self.tx.prepare_cached(remove)?.execute([id])?;
-            }
-            for value in new {
-                self.tx.prepare_cached(add)?.execute((id, value, self.number))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// `fresh`: the noun was just added, so nobody ever held the role.
-    fn roles(&self, noun: Noun, id: i64, role: RoleKind, codes: &[String], fresh: bool) -> Result<()> {
-        let conn = self.conn();
-        let (objective, activity) = match noun {
-            Noun::Activity => (
-                conn.prepare_cached("SELECT objective FROM activity WHERE id = ?1")?
-                    .query_row([id], |r| r.get::<_, i64>(0))?,
-                Some(id),
-            ),
-            _ => (id, None),
-        };
-        let mut since: Option<String> = None;
-        if !fresh {
-            // What was handed over on a day stays with the one before until that day.
-            since = conn
-                .prepare_cached(
-                    "SELECT max(until_day) FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3",
-                )?
-                .query_row((objective, activity, role.code()), |r| r.get(0))?;
-            conn.prepare_cached(
-                "DELETE FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3 AND until_day IS NULL",
-            )?
-            .execute((objective, activity, role.code()))?;
-        }
-        for (place, code) in codes.iter().enumerate() {
-            let authority = self.authority(code)?.0;
-            conn.prepare_cached(
-                "INSERT INTO role (objective, activity, role, authority, place, from_day, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute((objective, activity, role.code(), authority, place as i64 + 1, &since, self.number))?;
-        }
-        Ok(())
-    }
-
-    /// Writes the name that the record carries, if it says anything new.
-    fn name(&self, authority: i64, before: &Record, after: &Record) -> Result<()> {
-        let fields = ["name", "name_en", "name_da", "name_from"];
-        if fields.iter().all(|f| before.text(f) == after.text(f)) {
-            return Ok(());
-        }
-        let [name, en, da, from] = fields.map(|f| after.text(f));
-        let existing: Option<i64> = self
-            .conn()
-            .prepare_cached(
-                "SELECT id FROM authority_name WHERE authority = ?1 AND coalesce(name_from, '') = coalesce(?2, '')",
-            )?
-            .query_row((authority, from), |r| r.get(0))
-            .optional()?;
-        match existing {
-            Some(id) => self
-                .conn()
-                .prepare_cached("UPDATE authority_name SET name = ?2, name_en = ?3, name_da = ?4, since = ?5 WHERE id = ?1")?
-                .execute((id, name, en, da, self.number))?,
-            None => self
-                .conn()
-                .prepare_cached("INSERT INTO authority_name (authority, name_from, name, name_en, name_da, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-                .execute((authority, from, name, en, da, self.number))?,
-        };
-        Ok(())
-    }
-
     /// The areas around one, itself included, from the inside out: to see that none lies in itself.
     pub fn areas_around(&self, plan: &str, number: &str) -> Result<Vec<String>> {
-        let conn = self.conn();
+        let conn = self.conn()?;
         let plan = lookup::plan(conn, plan)?;
         let mut statement = conn.prepare_cached(
             "WITH RECURSIVE up (id, number, parent, depth) AS (
@@ -590,8 +474,8 @@ impl Writing<'_> {
             _ => "?1 = ?1",
         };
         let sql = format!("SELECT t.id, {name} FROM {table} t WHERE t.retired_on IS NULL AND {of_plans} ORDER BY t.id");
-        let mut statement = self.conn().prepare_cached(&sql)?;
-        let plans = plans.iter().map(|p| Ok(lookup::plan(self.conn(), p)?.1)).collect::<Result<Vec<_>>>()?;
+        let mut statement = self.conn()?.prepare_cached(&sql)?;
+        let plans = plans.iter().map(|p| Ok(lookup::plan(self.conn()?, p)?.1)).collect::<Result<Vec<_>>>()?;
         let mut rows = statement.query([serde_json::to_string(&plans).unwrap_or_default()])?;
         let mut names = Vec::new();
         while let Some(r) = rows.next()? {
@@ -604,12 +488,12 @@ impl Writing<'_> {
 
     /// The number that a new area of a plan gets; `None` where the plan has the area already.
     pub fn area_to_add(&self, plan: &str, text: &str) -> Result<Option<String>> {
-        let plan = lookup::plan(self.conn(), plan)?;
-        match lookup::area(self.conn(), plan.0, text) {
+        let plan = lookup::plan(self.conn()?, plan)?;
+        match lookup::area(self.conn()?, plan.0, text) {
             Ok(_) => Ok(None),
             Err(super::Error::Refusal(Refusal::Unknown { .. })) => {
                 let next: i64 = self
-                    .conn()
+                    .conn()?
                     .prepare_cached("SELECT coalesce(max(CAST(number AS INTEGER)), 0) + 1 FROM area WHERE plan = ?1")?
                     .query_row([plan.0], |r| r.get(0))?;
                 Ok(Some(next.to_string()))

@@ -8,21 +8,9 @@ use crate::model::noun::Kind;
 use crate::model::{Noun, Record};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
-use std::collections::HashSet;
 
 /// So many are written in one statement; with their columns, below the 32 766 values that one may bind.
 const AT_ONCE: usize = 1000;
-
-#[derive(Default)]
-pub(super) struct Queue {
-    rows: Vec<(Vec<Sql>, Record)>,
-    /// Plan and number of those that wait.
-    keys: HashSet<(i64, String)>,
-    /// The row of the next one.
-    next: i64,
-    /// What went wrong when they were written, told when the change ends.
-    failed: Option<super::Error>,
-}
 
 impl Writing<'_> {
     /// Adds an objective that is not there yet, soon; its row.
@@ -39,7 +27,7 @@ impl Writing<'_> {
         queue.rows.push((values, record.clone()));
         if queue.rows.len() == AT_ONCE {
             drop(queue);
-            self.settle();
+            self.settle()?;
         }
         Ok(id)
     }
@@ -50,18 +38,16 @@ impl Writing<'_> {
     }
 
     /// Writes what waits.
-    pub(super) fn settle(&self) {
+    pub(super) fn settle(&self) -> Result<()> {
         let mut queue = self.queue.borrow_mut();
         if queue.rows.is_empty() {
-            return;
+            return Ok(());
         }
         let rows = std::mem::take(&mut queue.rows);
         let first = queue.next - rows.len() as i64;
         queue.keys.clear();
         drop(queue);
-        if let Err(e) = self.write_all(first, rows) {
-            self.queue.borrow_mut().failed.get_or_insert(e);
-        }
+        self.write_all(first, rows)
     }
 
     fn write_all(&self, first: i64, rows: Vec<(Vec<Sql>, Record)>) -> Result<()> {
@@ -107,12 +93,6 @@ impl Writing<'_> {
             self.tx.prepare(&sql)?.execute(params_from_iter(some.iter().flatten()))?;
         }
         Ok(())
-    }
-
-    /// Writes what waits, at the end; what went wrong with any of it.
-    pub(super) fn settled(&self) -> Result<()> {
-        self.settle();
-        self.queue.borrow_mut().failed.take().map_or(Ok(()), Err)
     }
 }
 

@@ -238,7 +238,7 @@ impl Store {
 impl Writing<'_> {
     /// The first frozen quarter that a line as of this day reaches back into, and its newest revision.
     pub fn frozen_since(&self, subject: Subject, as_of: NaiveDate) -> Result<Option<(Quarter, i64)>> {
-        let mut newest = self.conn().prepare_cached(
+        let mut newest = self.conn()?.prepare_cached(
             "SELECT quarter, max(number) FROM revision WHERE plan = (SELECT plan FROM objective WHERE id = :objective)
              AND quarter >= :quarter GROUP BY quarter ORDER BY quarter LIMIT 1",
         )?;
@@ -258,7 +258,7 @@ impl Writing<'_> {
         }
         let digest_of_content = digest(&fresh.content);
         let id: i64 = self
-            .conn()
+            .conn()?
             .prepare_cached(
                 "INSERT INTO revision (uid, plan, code, quarter, number, as_of, known_at, reason, content, digest, since)
                  SELECT :uid, id, code, :quarter, :number, :as_of, :known_at, :reason, :content, :digest, :since
@@ -279,7 +279,7 @@ impl Writing<'_> {
                 },
                 |r| r.get(0),
             )?;
-        let mut insert = self.conn().prepare_cached(
+        let mut insert = self.conn()?.prepare_cached(
             "INSERT INTO rendering (revision, audience, lang, format, body, digest, since)
              VALUES (:revision, :audience, :lang, :format, :body, :digest, :since)",
         )?;

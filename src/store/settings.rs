@@ -39,7 +39,7 @@ impl Store {
 impl Writing<'_> {
     pub fn set(&self, name: &str, value: u32) -> Result<()> {
         let bound = named_params! { ":name": name, ":value": value, ":since": self.number };
-        let conn = self.conn();
+        let conn = self.conn()?;
         let there: Option<i64> = conn
             .query_row("SELECT id FROM setting WHERE name = :name", named_params! { ":name": name }, |r| r.get(0))
             .optional()?;

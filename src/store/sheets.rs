@@ -163,14 +163,14 @@ impl Store {
 impl Writing<'_> {
     /// Who wrote a change, and on which day.
     pub fn author_of(&self, number: i64) -> Result<(String, chrono::NaiveDate)> {
-        let change = change::change(self.conn(), number)?;
+        let change = change::change(self.conn()?, number)?;
         Ok((change.author, change.at.date_naive()))
     }
 
     pub fn add_sheet(&self, sheet: &Sheet) -> Result<()> {
-        let authority = lookup::authority(self.conn(), &sheet.authority)?.0;
+        let authority = lookup::authority(self.conn()?, &sheet.authority)?.0;
         let id: i64 = self
-            .conn()
+            .conn()?
             .prepare_cached(
                 "INSERT INTO sheet (code, quarter, authority, due, lang, since)
                  VALUES (:code, :quarter, :authority, :due, :lang, :since) RETURNING id",
@@ -186,12 +186,12 @@ impl Writing<'_> {
                 },
                 |r| r.get(0),
             )?;
-        let mut add = self.conn().prepare_cached(
+        let mut add = self.conn()?.prepare_cached(
             "INSERT INTO sheet_row (sheet, place, objective, activity, asked, version, base, question, since)
              VALUES (:sheet, :place, :objective, :activity, :asked, :version, :base, :question, :since)",
         )?;
         for row in &sheet.rows {
-            let subject = lookup::subject(self.conn(), &row.reference)?.0;
+            let subject = lookup::subject(self.conn()?, &row.reference)?.0;
             add.execute(named_params! {
                 ":sheet": id,
                 ":place": row.place,
@@ -209,14 +209,14 @@ impl Writing<'_> {
 
     /// What came back in a row.
     pub fn set_answer(&self, row: i64, answer: &Answer) -> Result<()> {
-        self.conn()
+        self.conn()?
             .prepare_cached("UPDATE sheet_row SET answer = :answer, since = :since WHERE id = :row")?
             .execute(named_params! { ":answer": to_json(answer)?, ":since": self.number, ":row": row })?;
         Ok(())
     }
 
     pub fn add_reading(&self, sheet: i64, reading: &Reading) -> Result<()> {
-        self.conn()
+        self.conn()?
             .prepare_cached(
                 "INSERT INTO reading (sheet, file, digest, received_on, filled_by, since)
                  VALUES (:sheet, :file, :digest, :received_on, :filled_by, :since)",
@@ -233,8 +233,8 @@ impl Writing<'_> {
     }
 
     pub fn add_question(&self, sheet: i64, reference: &Reference, text: &str) -> Result<()> {
-        let subject = lookup::subject(self.conn(), reference)?.0;
-        self.conn()
+        let subject = lookup::subject(self.conn()?, reference)?.0;
+        self.conn()?
             .prepare_cached(
                 "INSERT INTO question (sheet, objective, activity, text, since)
                  VALUES (:sheet, :objective, :activity, :text, :since)",
@@ -251,7 +251,7 @@ impl Writing<'_> {
 
     /// The answer of a sheet is accepted on a day; `None`: not any more.
     pub fn accept(&self, sheet: i64, on: Option<chrono::NaiveDate>) -> Result<()> {
-        self.conn()
+        self.conn()?
             .prepare_cached("UPDATE sheet SET accepted_on = :on, since = :since WHERE id = :sheet")?
             .execute(named_params! { ":on": on.map(|d| d.to_string()), ":since": self.number, ":sheet": sheet })?;
         Ok(())

@@ -41,8 +41,8 @@ impl Writing<'_> {
     /// Every role that an authority holds, of what is in its plan on the day. Refused where one began
     /// on the day or later: it can't go over before it began.
     pub fn held(&self, code: &str, on: NaiveDate) -> Result<Vec<Held>> {
-        let (id, code) = lookup::authority(self.conn(), code)?;
-        let mut all = self.conn().prepare_cached(
+        let (id, code) = lookup::authority(self.conn()?, code)?;
+        let mut all = self.conn()?.prepare_cached(
             "SELECT r.id, r.objective, r.activity, p.code, o.number, t.number, r.from_day >= :on
              FROM role r JOIN objective o ON o.id = r.objective JOIN plan p ON p.id = o.plan
              LEFT JOIN activity t ON t.id = r.activity
@@ -66,9 +66,9 @@ impl Writing<'_> {
 
     /// Ends a role on a day and gives it to another authority, unless that one holds it already.
     pub fn hand_over(&self, held: &Held, to: &str, on: NaiveDate) -> Result<()> {
-        let (to, _) = lookup::authority(self.conn(), to)?;
+        let (to, _) = lookup::authority(self.conn()?, to)?;
         let bound = named_params! { ":role": held.role, ":to": to, ":on": on.to_string(), ":since": self.number };
-        self.conn()
+        self.conn()?
             .prepare_cached(
                 "INSERT INTO role (objective, activity, role, authority, place, from_day, since)
                  SELECT objective, activity, role, :to, place, :on, :since FROM role r WHERE id = :role
@@ -76,15 +76,15 @@ impl Writing<'_> {
                                  AND h.role = r.role AND h.authority = :to AND h.until_day IS NULL)",
             )?
             .execute(bound)?;
-        self.conn()
+        self.conn()?
             .prepare_cached("UPDATE role SET until_day = :on, since = :since WHERE id = :role")?
             .execute(named_params! { ":role": held.role, ":on": on.to_string(), ":since": self.number })?;
         Ok(())
     }
 
     pub fn add_succession(&self, from: &str, to: &str, reform: Reform, on: NaiveDate, reason: &str) -> Result<()> {
-        let (from, to) = (lookup::authority(self.conn(), from)?.0, lookup::authority(self.conn(), to)?.0);
-        self.conn()
+        let (from, to) = (lookup::authority(self.conn()?, from)?.0, lookup::authority(self.conn()?, to)?.0);
+        self.conn()?
             .prepare_cached(
                 "INSERT INTO succession (authority, successor, kind, from_day, reason, since)
                  VALUES (:from, :to, :kind, :on, :reason, :since)
@@ -98,12 +98,12 @@ impl Writing<'_> {
 
     /// The country of an authority, for one that takes its place.
     pub fn country_of(&self, code: &str) -> Result<String> {
-        let (id, _) = lookup::authority(self.conn(), code)?;
-        Ok(self.conn().query_row("SELECT country FROM authority WHERE id = ?1", [id], |r| r.get(0))?)
+        let (id, _) = lookup::authority(self.conn()?, code)?;
+        Ok(self.conn()?.query_row("SELECT country FROM authority WHERE id = ?1", [id], |r| r.get(0))?)
     }
 
     /// Is this the code of an authority, letter by letter?
     pub fn is_authority(&self, code: &str) -> Result<bool> {
-        Ok(self.conn().query_row("SELECT EXISTS (SELECT 1 FROM authority WHERE code = ?1)", [code], |r| r.get(0))?)
+        Ok(self.conn()?.query_row("SELECT EXISTS (SELECT 1 FROM authority WHERE code = ?1)", [code], |r| r.get(0))?)
     }
 }

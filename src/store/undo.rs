@@ -46,7 +46,7 @@ pub(super) fn is_taken(e: &rusqlite::Error) -> bool {
 impl Writing<'_> {
     fn ledger(&self) -> Result<Ledger> {
         let mut all =
-            self.conn().prepare_cached("SELECT number, undoes FROM change WHERE open IS NULL ORDER BY number DESC")?;
+            self.conn()?.prepare_cached("SELECT number, undoes FROM change WHERE open IS NULL ORDER BY number DESC")?;
         let changes: Vec<(i64, Option<i64>)> =
             all.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
         let mut cancelled = BTreeSet::new();
@@ -63,8 +63,7 @@ impl Writing<'_> {
 
     /// What was sent and what was decided between two copies stays.
     fn stays(&self, number: i64) -> Option<Refusal> {
-        let verb =
-            self.conn().query_row("SELECT verb FROM change WHERE number = ?1", [number], |r| r.get::<_, String>(0));
+        let verb = self.tx.query_row("SELECT verb FROM change WHERE number = ?1", [number], |r| r.get::<_, String>(0));
         match verb.as_deref() {
             Ok("freeze" | "restate") => Some(Refusal::FreezeStays { number }),
             Ok("merge") => Some(Refusal::DecisionStays { number }),
@@ -86,7 +85,7 @@ impl Writing<'_> {
     /// Refused where a later change wrote on a row that it touched, or hung something on a row that
     /// it added: that one must be undone first.
     pub fn take_back(&self, number: i64) -> Result<Vec<Subject>> {
-        let conn = self.conn();
+        let conn = self.conn()?;
         change::change(conn, number)?;
         if number == 1 {
             return Err(Refusal::FirstChange { number }.into());
@@ -122,7 +121,7 @@ impl Writing<'_> {
     /// One table: removes what the change added, restores what it replaced or removed. `later` gets
     /// the changes that wrote something else on the same rows since.
     fn put_back(&self, table: &str, number: i64, logs: &mut Vec<Subject>, later: &mut BTreeSet<i64>) -> Result<()> {
-        let conn = self.conn();
+        let conn = self.conn()?;
         let columns = columns(conn, table)?;
         if table == "entry" {
             let mut touched = conn.prepare_cached(
@@ -213,10 +212,10 @@ impl Writing<'_> {
     /// The changes that wrote the rows which stand where what `number` removed would go. `told` is what
     /// SQLite says: `UNIQUE constraint failed: activity.objective, activity.number`.
     fn takers(&self, table: &str, number: i64, told: &str) -> Result<Vec<i64>> {
-        let columns = columns(self.conn(), table)?;
+        let columns = columns(self.conn()?, table)?;
         let named = |c: &&String| told.split([' ', ',']).any(|word| word == format!("{table}.{c}"));
         let same: Vec<String> = columns.iter().filter(named).map(|c| format!("AND h.was ->> '{c}' IS t.{c}")).collect();
-        let mut all = self.conn().prepare_cached(&format!(
+        let mut all = self.conn()?.prepare_cached(&format!(
             "SELECT DISTINCT t.since FROM {table} t JOIN history h ON h.noun = '{table}' AND h.until = :number
              AND h.row <> t.id {} WHERE t.since > :number",
             same.join(" ")
@@ -227,7 +226,7 @@ impl Writing<'_> {
     /// Lines of the log that a change only wrote anew because a line before them changed, and that a later
     /// change took out since. They are not what the change did: without it they are gone just the same.
     fn carried_on(&self, number: i64) -> Result<BTreeSet<i64>> {
-        let mut gone = self.conn().prepare_cached(
+        let mut gone = self.conn()?.prepare_cached(
             "SELECT anew.row FROM history anew JOIN history was ON was.noun = 'entry' AND was.row = anew.row
              WHERE anew.noun = 'entry' AND anew.since = :number AND was.until = :number
              AND anew.was ->> 'uid' = was.was ->> 'uid'
@@ -238,7 +237,7 @@ impl Writing<'_> {
 
     /// The changes after `number` that wrote on a row.
     fn writers(&self, table: &str, row: i64, number: i64) -> Result<Vec<i64>> {
-        let mut all = self.conn().prepare_cached(&format!(
+        let mut all = self.conn()?.prepare_cached(&format!(
             "SELECT since FROM history WHERE noun = '{table}' AND row = :row AND since > :number
              UNION SELECT until FROM history WHERE noun = '{table}' AND row = :row AND until > :number
              UNION SELECT since FROM {table} WHERE id = :row AND since > :number"
@@ -251,7 +250,7 @@ impl Writing<'_> {
     /// What hangs in the air now: written by a later change on a row that is gone, or put back by
     /// this one under a row that a later change removed.
     fn hanging(&self, number: i64, later: &mut BTreeSet<i64>) -> Result<()> {
-        let conn = self.conn();
+        let conn = self.conn()?;
         let mut hanging = conn.prepare_cached("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check")?;
         let hanging: Vec<(String, i64, String)> =
             hanging.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;

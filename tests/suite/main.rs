@@ -16,6 +16,7 @@ mod merged;
 mod places;
 mod properties;
 mod returned;
+mod scale;
 mod stories;
 mod support;
 mod together;

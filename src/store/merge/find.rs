@@ -12,7 +12,7 @@ use serde_json::Value;
 impl<'a> Merging<'a> {
     pub(super) fn is_live(&self, table: &str, id: i64) -> Result<bool> {
         let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)");
-        Ok(self.w.conn().prepare_cached(&sql)?.query_row([id], |r| r.get(0))?)
+        Ok(self.w.conn()?.prepare_cached(&sql)?.query_row([id], |r| r.get(0))?)
     }
 
     pub(super) fn claim(&mut self, row: usize, table: &'static str, id: i64) {
@@ -36,13 +36,13 @@ impl<'a> Merging<'a> {
         }
         for name in &of.names {
             let Some(name) = self.called_here(table, name)? else { continue };
-            let columns = checked(self.w.conn(), table, &name)?;
+            let columns = checked(self.w.conn()?, table, &name)?;
             let is: Vec<String> = columns.iter().map(|c| format!("{c} IS ?")).collect();
             let was: Vec<String> = columns.iter().map(|c| format!("was ->> '{c}' IS ?")).collect();
             let values = || params_from_iter(columns.iter().map(|c| sql(&name[c])));
             let live = format!("SELECT id FROM {table} WHERE {}", is.join(" AND "));
             let mut id: Option<i64> =
-                self.w.conn().prepare_cached(&live)?.query_row(values(), |r| r.get(0)).optional()?;
+                self.w.conn()?.prepare_cached(&live)?.query_row(values(), |r| r.get(0)).optional()?;
             // What has a code may have been called so before. What has a uid is known by it, and an older
             // number may be another's now; the parts of a thing are nothing but their names.
             if id.is_none() && matches!(table, "partnership" | "plan" | "area" | "authority" | "instrument") {
@@ -50,7 +50,7 @@ impl<'a> Merging<'a> {
                     "SELECT row FROM history WHERE noun = '{table}' AND {} AND row IN (SELECT id FROM {table}) LIMIT 1",
                     was.join(" AND ")
                 );
-                id = self.w.conn().prepare_cached(&before)?.query_row(values(), |r| r.get(0)).optional()?;
+                id = self.w.conn()?.prepare_cached(&before)?.query_row(values(), |r| r.get(0)).optional()?;
             }
             let taken = id.is_some_and(|id| self.claimed.get(&(table, id)).is_some_and(|other| *other != row));
             if let Some(id) = id.filter(|_| !taken) {
@@ -67,7 +67,7 @@ impl<'a> Merging<'a> {
         let table = self.table(row)?;
         let parcel: &'a Parcel = self.parcel;
         let of = &parcel.rows[row];
-        let versions = life(self.w.conn(), table, of.id)?;
+        let versions = life(self.w.conn()?, table, of.id)?;
         for name in &of.names {
             if let Some(name) = self.called_here(table, name)?
                 && versions.iter().any(|v| name.iter().all(|(column, value)| v.was.get(column) == Some(value)))
@@ -90,7 +90,7 @@ impl<'a> Merging<'a> {
     /// Columns of the parcel with the ids of this file; nothing if a row that they refer to is not here.
     pub(super) fn here(&mut self, table: &str, columns: &Columns) -> Result<Option<Columns>> {
         let mut here = columns.clone();
-        for (column, other) in references(self.w.conn(), table)? {
+        for (column, other) in references(self.w.conn()?, table)? {
             let Some(value) = columns.get(&column).filter(|v| !v.is_null()) else { continue };
             let row = value.as_u64().and_then(|v| usize::try_from(v).ok()).ok_or(Refusal::NotAParcel)?;
             // A file from elsewhere may say that a row lies in itself, or in one of another kind.
@@ -110,7 +110,7 @@ impl<'a> Merging<'a> {
         if let Some(here) = self.here(table, columns)? {
             return Ok(here);
         }
-        for (column, other) in references(self.w.conn(), table)? {
+        for (column, other) in references(self.w.conn()?, table)? {
             let Some(row) = columns.get(&column).and_then(Value::as_u64).and_then(|v| usize::try_from(v).ok()) else {
                 continue;
             };
@@ -136,7 +136,7 @@ impl<'a> Merging<'a> {
 
     /// Does it refer to a row that neither copy has any more?
     pub(super) fn is_orphaned(&mut self, table: &str, columns: &Columns) -> Result<bool> {
-        for (column, other) in references(self.w.conn(), table)? {
+        for (column, other) in references(self.w.conn()?, table)? {
             let row = columns.get(&column).and_then(Value::as_u64).and_then(|v| usize::try_from(v).ok());
             if let Some(row) = row
                 && !lasting(&other)
@@ -161,22 +161,22 @@ impl<'a> Merging<'a> {
         }
         let by: Option<i64> = self
             .w
-            .conn()
+            .conn()?
             .prepare_cached("SELECT max(until) FROM history WHERE noun = :noun AND row = :row")?
             .query_row(named_params! { ":noun": table, ":row": of.id }, |r| r.get(0))?;
         Ok(Refusal::GoneHere { name, by: by.filter(|_| of.born <= self.common) })
     }
 
     pub(super) fn live(&self, table: &str, id: i64) -> Result<Columns> {
-        let sql = format!("SELECT {} FROM {table} WHERE id = ?1", as_json(self.w.conn(), table)?);
-        let text: Option<String> = self.w.conn().prepare_cached(&sql)?.query_row([id], |r| r.get(0)).optional()?;
+        let sql = format!("SELECT {} FROM {table} WHERE id = ?1", as_json(self.w.conn()?, table)?);
+        let text: Option<String> = self.w.conn()?.prepare_cached(&sql)?.query_row([id], |r| r.get(0)).optional()?;
         Ok(text.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default())
     }
 
     /// The columns with our ids; a reference to what is not here is left out.
     pub(super) fn here_or_not(&mut self, table: &str, columns: &Columns) -> Result<Columns> {
         let mut known = columns.clone();
-        for (column, _) in references(self.w.conn(), table)? {
+        for (column, _) in references(self.w.conn()?, table)? {
             let only: Columns =
                 columns.iter().filter(|(c, _)| **c == column).map(|(c, v)| (c.clone(), v.clone())).collect();
             match self.here(table, &only)? {
@@ -193,7 +193,7 @@ impl<'a> Merging<'a> {
     pub(super) fn last(&self, table: &str, id: i64) -> Result<Columns> {
         let mut last = self
             .w
-            .conn()
+            .conn()?
             .prepare_cached("SELECT was FROM history WHERE noun = :noun AND row = :row ORDER BY until DESC LIMIT 1")?;
         let text: Option<String> =
             last.query_row(named_params! { ":noun": table, ":row": id }, |r| r.get(0)).optional()?;

@@ -11,13 +11,13 @@ use serde_json::Value;
 
 /// A value in the words of a person.
 fn spelled(w: &Writing, column: &str, value: Option<&Value>) -> Result<Option<String>> {
-    value.map_or(Ok(None), |v| history::spelled(w.conn(), column, v))
+    value.map_or(Ok(None), |v| history::spelled(w.conn()?, column, v))
 }
 
 impl<'a> Merging<'a> {
     /// The change of this file that wrote a field last, by altering or by deciding it.
     pub(super) fn writer(&self, table: &str, id: i64, field: &str) -> Result<i64> {
-        let conn = self.w.conn();
+        let conn = self.w.conn()?;
         let mut versions = life(conn, table, id)?;
         if let Some(first) = versions.first() {
             let same = self.ancestry.borrow_mut().same(conn, table, id, first)?;
@@ -114,7 +114,7 @@ impl<'a> Merging<'a> {
             "uid" => return Ok(new.and_then(Value::as_str) < mine.and_then(Value::as_str)),
             "place" => {
                 let step = &parcel.steps[last];
-                let own = change::change(self.w.conn(), writer)?;
+                let own = change::change(self.w.conn()?, writer)?;
                 let own = (stamp(own.at), own.uid);
                 return Ok((step.at.clone(), step.uid.clone()) > own);
             }
@@ -138,8 +138,8 @@ impl<'a> Merging<'a> {
         (was, ours, theirs): (Option<String>, Option<String>, Option<String>),
         (writer, last): (i64, usize),
     ) -> Result<bool> {
-        let name = history::name(self.w.conn(), table, row)?;
-        let part = history::part(self.w.conn(), table, row)?;
+        let name = history::name(self.w.conn()?, table, row)?;
+        let part = history::part(self.w.conn()?, table, row)?;
         let field: Vec<&str> = [part.as_str(), column].into_iter().filter(|t| !t.is_empty()).collect();
         let field = if field.is_empty() { table.to_string() } else { field.join(" ") };
         let take = (self.decide)(&name, &field);
@@ -152,7 +152,7 @@ impl<'a> Merging<'a> {
             was,
             ours,
             theirs,
-            ours_by: (writer > 0).then(|| change::change(self.w.conn(), writer)).transpose()?,
+            ours_by: (writer > 0).then(|| change::change(self.w.conn()?, writer)).transpose()?,
             theirs_by: last,
             take,
         });
@@ -164,7 +164,7 @@ impl<'a> Merging<'a> {
         let ours = self.live(table, id)?;
         let differ = |field: &str| ours.get(field) != after.get(field);
         if matches!(table, "objective" | "activity") && differ("uid") && differ("title") {
-            return Err(Refusal::BothAdded { name: history::name(self.w.conn(), table, &ours)? }.into());
+            return Err(Refusal::BothAdded { name: history::name(self.w.conn()?, table, &ours)? }.into());
         }
         Ok(())
     }

@@ -136,7 +136,7 @@ impl<'a> Merging<'a> {
     }
 
     fn start(&mut self, head: &change::Head) -> Result<()> {
-        self.w.number = change::open(self.w.conn(), head)?;
+        self.w.number = change::open(self.w.conn()?, head)?;
         self.w.known.borrow_mut().clear();
         self.ours.push(head.uid.to_string());
         Ok(())
@@ -144,7 +144,7 @@ impl<'a> Merging<'a> {
 
     /// Closes the open change.
     pub fn close(&mut self, what: &str) -> Result<()> {
-        change::close(self.w.conn(), what)
+        change::close(self.w.conn()?, what)
     }
 
     /// Everything is on the disk, or, where it is not to be kept, gone.
@@ -235,7 +235,7 @@ impl<'a> Merging<'a> {
         logs: &mut BTreeSet<(i64, Option<i64>)>,
     ) -> Result<i64> {
         let here = self.must_be_here(table, after)?;
-        let id = add_row(self.w.conn(), table, &here, None, self.w.number)?;
+        let id = add_row(self.w.conn()?, table, &here, None, self.w.number)?;
         self.claim(row, table, id);
         if lasting(table) {
             self.in_order(table, id)?;
@@ -249,7 +249,7 @@ impl<'a> Merging<'a> {
 
     fn remove(&self, table: &str, id: i64) -> Result<()> {
         let was = self.live(table, id)?;
-        self.w.conn().prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
+        self.w.conn()?.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
         self.ancestry.borrow_mut().add(table, id, &was);
         Ok(())
     }
@@ -259,7 +259,7 @@ impl<'a> Merging<'a> {
             after.iter().filter(|(c, _)| fields.contains(&c.as_str())).map(|(c, v)| (c.clone(), v.clone())).collect();
         let here = self.must_be_here(table, &only)?;
         let ours = self.live(table, id)?;
-        let columns = checked(self.w.conn(), table, &here)?;
+        let columns = checked(self.w.conn()?, table, &here)?;
         let columns: Vec<&String> = columns.iter().filter(|c| ours.get(*c) != here.get(*c)).collect();
         if columns.is_empty() {
             return Ok(());
@@ -267,19 +267,19 @@ impl<'a> Merging<'a> {
         let sets: Vec<String> = columns.iter().map(|c| format!("{c} = ?")).collect();
         let sql_text = format!("UPDATE {table} SET {}, since = ? WHERE id = ?", sets.join(", "));
         let values = columns.iter().map(|c| sql(&here[*c])).chain([Sql::Integer(self.w.number), Sql::Integer(id)]);
-        self.w.conn().prepare_cached(&sql_text)?.execute(params_from_iter(values))?;
+        self.w.conn()?.prepare_cached(&sql_text)?.execute(params_from_iter(values))?;
         Ok(())
     }
 
     fn log_of(&self, id: i64) -> Result<Option<(i64, Option<i64>)>> {
-        let mut of = self.w.conn().prepare_cached("SELECT objective, activity FROM entry WHERE id = ?1")?;
+        let mut of = self.w.conn()?.prepare_cached("SELECT objective, activity FROM entry WHERE id = ?1")?;
         Ok(of.query_row([id], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
     }
 
     /// Lines of one day stand in the order in which they were recorded, in every copy alike: those
     /// that this one did not know, and that were recorded later, come after it.
     fn in_order(&mut self, table: &str, new: i64) -> Result<()> {
-        let conn = self.w.conn();
+        let conn = self.w.conn()?;
         let mut beside = conn.prepare_cached(&format!(
             "SELECT t.id, t.uid FROM {table} n JOIN {table} t
              ON t.objective = n.objective AND t.activity IS n.activity AND t.as_of = n.as_of
@@ -313,7 +313,7 @@ impl<'a> Merging<'a> {
 
     /// What hangs in the air when everything is written: one copy took out what the other goes on with.
     pub fn hanging(&self) -> Result<Option<Refusal>> {
-        let conn = self.w.conn();
+        let conn = self.w.conn()?;
         let mut hanging = conn.prepare_cached("SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1")?;
         let found: Option<(String, String)> = hanging.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
         Ok(found.map(|(table, parent)| Refusal::GoneHere { name: format!("{parent} of {table}"), by: None }))

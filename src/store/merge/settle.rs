@@ -54,7 +54,7 @@ impl<'a> Merging<'a> {
         dropped: Option<&str>,
     ) -> Result<()> {
         self.w
-            .conn()
+            .conn()?
             .prepare_cached(
                 "INSERT INTO settled (noun, row, field, taken, dropped, since)
                  VALUES (:noun, :row, :field, :taken, :dropped, :since)",
@@ -88,7 +88,7 @@ impl<'a> Merging<'a> {
             "SELECT t.id, NULL, t.deadline_approved FROM objective t WHERE t.id = :row"
         };
         self.w
-            .conn()
+            .conn()?
             .prepare_cached(&format!(
                 "INSERT INTO deadline_move (uid, objective, activity, before, after, as_of, reason, since)
                  WITH t (objective, activity, stands) AS ({of}),
@@ -114,7 +114,7 @@ impl<'a> Merging<'a> {
         let number = frozen.columns.get("number").and_then(Value::as_i64).unwrap_or_default();
         let there: Option<(i64, String, String)> = self
             .w
-            .conn()
+            .conn()?
             .prepare_cached("SELECT id, uid, digest FROM revision WHERE plan = ?1 AND quarter = ?2 AND number = ?3")?
             .query_row((plan, text("quarter"), number), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .optional()?;
@@ -127,7 +127,7 @@ impl<'a> Merging<'a> {
             if take == Some(true) {
                 return Err(Refusal::FrozenBoth { quarter: text("quarter"), plan: name }.into());
             }
-            let by: i64 = self.w.conn().query_row("SELECT since FROM revision WHERE id = ?1", [id], |r| r.get(0))?;
+            let by: i64 = self.w.conn()?.query_row("SELECT since FROM revision WHERE id = ?1", [id], |r| r.get(0))?;
             self.clashes.push(Clash {
                 name,
                 field,
@@ -137,13 +137,13 @@ impl<'a> Merging<'a> {
                 was: None,
                 ours: Some(digest),
                 theirs: Some(text("digest")),
-                ours_by: Some(change::change(self.w.conn(), by)?),
+                ours_by: Some(change::change(self.w.conn()?, by)?),
                 theirs_by: at,
                 take,
             });
             return Ok(());
         }
-        let conn = self.w.conn();
+        let conn = self.w.conn()?;
         let revision = add_row(conn, "revision", &frozen.columns, Some(("plan", plan)), self.w.number)?;
         for words in &frozen.renderings {
             add_row(conn, "rendering", words, Some(("revision", revision)), self.w.number)?;

@@ -1,0 +1,125 @@
+//! What a noun says several of, or with dates, in tables of its own: roles, partnerships, instruments,
+//! goals, tags, the names of an authority.
+
+use super::{Result, Writing};
+use crate::model::noun::{Kind, Noun};
+use crate::model::{Record, RoleKind};
+use rusqlite::OptionalExtension;
+
+impl Writing<'_> {
+    /// Writes what stands in tables of its own: roles, instruments, names ... `before`: what it said, if
+    /// it was there.
+    pub(super) fn links(&self, noun: Noun, id: i64, before: Option<&Record>, after: &Record) -> Result<()> {
+        let fresh = before.is_none();
+        let nothing = Record::default();
+        let before = before.unwrap_or(&nothing);
+        if noun == Noun::Authority {
+            self.name(id, before, after)?;
+        }
+        for field in noun.fields() {
+            if let Kind::Authorities(role) = field.kind
+                && before.many(field.name) != after.many(field.name)
+            {
+                self.roles(noun, id, role, after.many(field.name), fresh)?;
+            }
+        }
+        self.lists(noun, id, before, after)
+    }
+
+    /// What names several of something, but for the roles.
+    pub(super) fn lists(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
+        for field in noun.fields().iter().filter(|f| f.is_many()) {
+            let (old, new) = (before.many(field.name), after.many(field.name));
+            if old == new {
+                continue;
+            }
+            let (remove, add) = match field.kind {
+                Kind::Authorities(_) => continue,
+                Kind::Partnerships => (
+                    "DELETE FROM plan_partnership WHERE plan = ?1",
+                    "INSERT INTO plan_partnership (plan, partnership, since) SELECT ?1, id, ?3 FROM partnership WHERE code = ?2",
+                ),
+                Kind::Instruments => (
+                    "DELETE FROM objective_instrument WHERE objective = ?1",
+                    "INSERT INTO objective_instrument (objective, instrument, since) SELECT ?1, id, ?3 FROM instrument WHERE code = ?2",
+                ),
+                Kind::Goals => (
+                    "DELETE FROM sdg WHERE objective = ?1",
+                    "INSERT INTO sdg (objective, goal, since) VALUES (?1, CAST(?2 AS INTEGER), ?3)",
+                ),
+                _ => (
+                    "DELETE FROM tag WHERE objective = ?1",
+                    "INSERT INTO tag (objective, tag, since) VALUES (?1, ?2, ?3)",
+                ),
+            };
+            if !old.is_empty() {
+                self.tx.prepare_cached(remove)?.execute([id])?;
+            }
+            for value in new {
+                self.tx.prepare_cached(add)?.execute((id, value, self.number))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `fresh`: the noun was just added, so nobody ever held the role.
+    fn roles(&self, noun: Noun, id: i64, role: RoleKind, codes: &[String], fresh: bool) -> Result<()> {
+        let conn = self.conn()?;
+        let (objective, activity) = match noun {
+            Noun::Activity => (
+                conn.prepare_cached("SELECT objective FROM activity WHERE id = ?1")?
+                    .query_row([id], |r| r.get::<_, i64>(0))?,
+                Some(id),
+            ),
+            _ => (id, None),
+        };
+        let mut since: Option<String> = None;
+        if !fresh {
+            // What was handed over on a day stays with the one before until that day.
+            since = conn
+                .prepare_cached(
+                    "SELECT max(until_day) FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3",
+                )?
+                .query_row((objective, activity, role.code()), |r| r.get(0))?;
+            conn.prepare_cached(
+                "DELETE FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3 AND until_day IS NULL",
+            )?
+            .execute((objective, activity, role.code()))?;
+        }
+        for (place, code) in codes.iter().enumerate() {
+            let authority = self.authority(code)?.0;
+            conn.prepare_cached(
+                "INSERT INTO role (objective, activity, role, authority, place, from_day, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute((objective, activity, role.code(), authority, place as i64 + 1, &since, self.number))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the name that the record carries, if it says anything new.
+    fn name(&self, authority: i64, before: &Record, after: &Record) -> Result<()> {
+        let fields = ["name", "name_en", "name_da", "name_from"];
+        if fields.iter().all(|f| before.text(f) == after.text(f)) {
+            return Ok(());
+        }
+        let [name, en, da, from] = fields.map(|f| after.text(f));
+        let existing: Option<i64> = self
+            .conn()?
+            .prepare_cached(
+                "SELECT id FROM authority_name WHERE authority = ?1 AND coalesce(name_from, '') = coalesce(?2, '')",
+            )?
+            .query_row((authority, from), |r| r.get(0))
+            .optional()?;
+        match existing {
+            Some(id) => self
+                .conn()?
+                .prepare_cached("UPDATE authority_name SET name = ?2, name_en = ?3, name_da = ?4, since = ?5 WHERE id = ?1")?
+                .execute((id, name, en, da, self.number))?,
+            None => self
+                .conn()?
+                .prepare_cached("INSERT INTO authority_name (authority, name_from, name, name_en, name_da, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+                .execute((authority, from, name, en, da, self.number))?,
+        };
+        Ok(())
+    }
+}
