@@ -69,38 +69,51 @@ pub fn state(folder: &Path) -> State {
 }
 
 pub fn state_of(file: &Path) -> State {
+    looked(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
+}
+
+/// The same, for those who expect that a file may be damaged.
+pub fn looked(file: &Path) -> Result<State, String> {
     let mut state = State { format: 0, rows: BTreeMap::new(), digest: 0 };
     if !file.exists() {
-        return state;
+        return Ok(state);
     }
-    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).expect("it opens");
-    let whole: String = conn.query_row("PRAGMA integrity_check", [], |r| r.get(0)).expect("a check");
-    assert_eq!(whole, "ok");
-    let dangling = conn.prepare("PRAGMA foreign_key_check").and_then(|mut s| s.exists([])).expect("a check");
-    assert!(!dangling, "a row refers to one that is not there");
-    state.format = conn.query_row("PRAGMA user_version", [], |r| r.get(0)).expect("a version");
-    let mut tables = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").expect("tables");
+    let told = |e: rusqlite::Error| e.to_string();
+    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(told)?;
+    let whole: String = conn.query_row("PRAGMA integrity_check", [], |r| r.get(0)).map_err(told)?;
+    if whole != "ok" {
+        return Err(whole);
+    }
+    if conn.prepare("PRAGMA foreign_key_check").and_then(|mut s| s.exists([])).map_err(told)? {
+        return Err("a row refers to one that is not there".into());
+    }
+    state.format = conn.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(told)?;
+    let mut tables = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").map_err(told)?;
     let tables: Vec<String> =
-        tables.query_map([], |r| r.get(0)).expect("tables").collect::<Result<_, _>>().expect("a name");
+        tables.query_map([], |r| r.get(0)).map_err(told)?.collect::<Result<_, _>>().map_err(told)?;
     let mut digest = DefaultHasher::new();
     for table in tables {
-        let mut statement = conn.prepare(&format!("SELECT * FROM \"{table}\"")).expect("a table");
+        let mut statement = conn.prepare(&format!("SELECT * FROM \"{table}\"")).map_err(told)?;
         let columns = statement.column_count();
-        let mut rows = statement.query([]).expect("rows");
+        let mut rows = statement.query([]).map_err(told)?;
         let mut count = 0;
-        while let Some(row) = rows.next().expect("a row") {
+        while let Some(row) = rows.next().map_err(told)? {
             count += 1;
-            (0..columns).for_each(|c| format!("{:?}", row.get_ref(c).expect("a value")).hash(&mut digest));
+            for c in 0..columns {
+                format!("{:?}", row.get_ref(c).map_err(told)?).hash(&mut digest);
+            }
         }
         if table == "change" {
             let open: i64 =
-                conn.query_row("SELECT count(*) FROM change WHERE open = 1", [], |r| r.get(0)).expect("a count");
-            assert_eq!(open, 0, "no change is left open");
+                conn.query_row("SELECT count(*) FROM change WHERE open = 1", [], |r| r.get(0)).map_err(told)?;
+            if open != 0 {
+                return Err("a change is left open".into());
+            }
         }
         state.rows.insert(table, count);
     }
-    state.digest = digest.finish();
-    state
+    state.digest = if state.rows.is_empty() { 0 } else { digest.finish() };
+    Ok(state)
 }
 
 /// The files of a desk, so that each try begins with the same. A folder has no bytes.

@@ -14,6 +14,7 @@ mod limits;
 mod manual;
 mod merged;
 mod places;
+mod power;
 mod properties;
 mod returned;
 mod stories;
