@@ -6,6 +6,7 @@ mod damaged;
 mod deeds;
 mod faults;
 mod frozen;
+mod full;
 mod guarded;
 mod house;
 mod independent;
