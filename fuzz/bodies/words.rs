@@ -14,6 +14,7 @@ use fremdrift::report::check::Check;
 use fremdrift::report::summary::Section;
 
 #[path = "../../src/cli/configuration.rs"]
+#[allow(dead_code)] // Not every field is held against something here.
 mod configuration;
 use configuration::Configuration;
 

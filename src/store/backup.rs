@@ -15,17 +15,27 @@ impl Store {
     }
 }
 
-/// Copies a database that may be in use. The target is new, its owner's alone, and synced.
+/// Copies a database that may be in use. The target is new, its owner's alone, and synced. It is made
+/// beside its place and put there when it is whole: a copy is taken away alone, and what was cut off
+/// half-way would be known only by the journal beside it.
 pub fn copy(source: &Path, target: &Path) -> Result<()> {
-    create::reserve(target)?;
+    Store::is_free(target)?;
+    let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = tempfile::Builder::new().prefix(".fremdrift-").tempdir_in(folder).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => Error::file(target, Problem::NoFolder),
+        kind => Error::io(target, kind.into()),
+    })?;
+    let fresh = beside.path().join("copy");
+    create::reserve(&fresh).map_err(|e| e.said_of(target))?;
     let made = || -> Result<()> {
         let mut from = Connection::open_with_flags(
             open::as_file(source),
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         notice::wait(&mut from, source)?;
-        let mut to = Connection::open(open::as_file(target)).map_err(|e| Error::from(e).in_file(target))?;
-        to.execute_batch("PRAGMA synchronous = EXTRA").map_err(|e| Error::from(e).in_file(target))?;
+        let of_copy = |e: rusqlite::Error| Error::from(e).in_file(&fresh).said_of(target);
+        let mut to = Connection::open(open::as_file(&fresh)).map_err(of_copy)?;
+        to.execute_batch("PRAGMA synchronous = EXTRA").map_err(of_copy)?;
         {
             let backup = Backup::new(&from, &mut to)?;
             loop {
@@ -41,17 +51,15 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
         to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
         whole(&to, target)?;
         drop(to);
-        fs::File::open(target).and_then(|f| f.sync_all()).map_err(|e| Error::io(target, e))
+        fs::File::open(&fresh).and_then(|f| f.sync_all()).map_err(|e| Error::io(target, e))?;
+        Store::place(&fresh, target)
     };
-    made().map_err(|e| {
-        let _ = fs::remove_file(target);
-        // It is the copy that there is no room for.
-        match e.in_file(source) {
-            Error::File { problem: problem @ (Problem::Full | Problem::Unwritten { .. }), .. } => {
-                Error::file(target, problem)
-            }
-            e => e,
+    // It is the copy that there is no room for.
+    made().map_err(|e| match e.in_file(source) {
+        Error::File { problem: problem @ (Problem::Full | Problem::Unwritten { .. }), .. } => {
+            Error::file(target, problem)
         }
+        e => e,
     })
 }
 

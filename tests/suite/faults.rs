@@ -105,6 +105,7 @@ fn a_file_that_could_not_be_written_is_not_there_by_half() {
         return;
     }
     let desk = Desk::illustrated();
+    let before = files(desk.folder());
     let mut told = 0;
     let summary = ["summary", "2023-Q4", "--plan", "ID-2021"];
     for (name, args) in [
@@ -117,6 +118,8 @@ fn a_file_that_could_not_be_written_is_not_there_by_half() {
     ] {
         let output = [args, &["-o", name]].concat();
         let args: &[&str] = if name == "copy.db" { args } else { &output };
+        desk.ok(args);
+        let whole = std::fs::read(desk.path(name)).expect("a file");
         for (call, what) in [
             ("write", "error=ENOSPC"),
             ("pwrite64", "error=ENOSPC"),
@@ -131,6 +134,8 @@ fn a_file_that_could_not_be_written_is_not_there_by_half() {
                 let said = under(&desk, args, call, what, &when);
                 // Its last word goes to the terminal: the file is there by then.
                 if said.code == 0 || desk.path(name).exists() {
+                    let there = std::fs::read(desk.path(name)).expect("a file");
+                    assert!(there == whole, "{name} at {call} {n}: it is there by half");
                     break;
                 }
                 told += 1;
@@ -142,15 +147,8 @@ fn a_file_that_could_not_be_written_is_not_there_by_half() {
                 }
                 n += step(7);
             }
-            for left in files(desk.folder()).into_keys().filter(|f| f.starts_with(".fremdrift-")) {
-                std::fs::remove_file(desk.path(&left)).expect("what a killed process left");
-            }
+            put_back(&desk, &before);
         }
-        let whole = desk.path(name);
-        let _ = std::fs::remove_file(&whole);
-        desk.ok(args);
-        assert!(whole.exists());
-        std::fs::remove_file(&whole).expect("a file less");
     }
     println!("{told} times");
     assert!(told > 20, "{told} times: that is no sweep");

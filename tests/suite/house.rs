@@ -576,7 +576,7 @@ fn the_bundled_sqlite_is_built_as_configured() {
 // The pages and the fixtures.
 
 /// The commands as the program itself lists them.
-fn commands(desk: &Desk, of: &[&str]) -> Vec<String> {
+pub fn commands(desk: &Desk, of: &[&str]) -> Vec<String> {
     let mut args = of.to_vec();
     args.push("--help");
     let help = desk.ok(&args);

@@ -314,8 +314,9 @@ fn a_journal_of_a_file_that_is_gone_is_not_played_into_a_new_one() {
         assert!(desk.path(&format!("{name}.before-restore-20261123T090000Z{end}")).exists());
         assert!(desk.ok(&["verify", "--db", &name]).contains(" is whole: 2 changes"));
         std::fs::copy(desk.path("left.db-journal"), desk.path(&format!("b{name}{end}"))).expect("a journal");
-        desk.ok(&["backup", &format!("b{name}")]);
-        assert!(desk.ok(&["verify", "--db", &format!("b{name}")]).contains(" is whole: 3 changes"));
+        let told = desk.fails(3, &["backup", &format!("b{name}")]);
+        assert!(told.starts_with(&format!("error: b{stray}: this belongs to a file that is not there any more\n")));
+        assert!(!desk.path(&format!("b{name}")).exists() && desk.path(&format!("b{stray}")).exists());
     }
 }
 
