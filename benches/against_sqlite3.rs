@@ -3,7 +3,7 @@
 //! `cargo bench` compares at 86 and 10 000 objectives with ten entries each; `cargo bench -- 100000`
 //! at other sizes. Printed are medians in milliseconds and their ratio, ours to the shell's. The
 //! shell's bare SQL checks nothing and answers with bare rows; where it writes, the triggers of the
-//! file keep the history for it too. Two more lines tell the memory of our process at its peak.
+//! file keep the history for it too. More lines tell the memory of our process at its peak.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -58,6 +58,27 @@ fn pair(
     let (o, t) = (median(ours), median(theirs));
     let verdict = if o / t <= goal { "met" } else { "missed" };
     println!("{name:<34} {n:>8} {o:>10.1} {t:>10.1} {:>7.2}   goal {goal:<5} {verdict}", o / t);
+}
+
+/// Instructions of a whole process, in millions, as valgrind counts them; nothing where it is missing.
+fn instructions(name: &str, n: usize, goal: f64, a: &Command, b: &Command) {
+    let count = |command: &Command| {
+        let mut counted = Command::new("valgrind");
+        counted.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(command.get_program());
+        counted.args(command.get_args()).stdin(Stdio::null()).stdout(Stdio::null());
+        for (key, value) in command.get_envs() {
+            counted.env(key, value.unwrap_or_default());
+        }
+        counted.current_dir(command.get_current_dir().unwrap_or(Path::new(".")));
+        let text = String::from_utf8_lossy(&counted.output().ok()?.stderr).into_owned();
+        let line = text.lines().find(|l| l.contains("Collected :"))?;
+        line.rsplit(' ').next()?.parse::<f64>().ok().map(|n| n / 1e6)
+    };
+    if let (Some(o), Some(t)) = (count(a), count(b)) {
+        let verdict = if o / t <= goal { "met" } else { "missed" };
+        let name = format!("instructions (M): {name}");
+        println!("{name:<34} {n:>8} {o:>10.1} {t:>10.1} {:>7.2}   goal {goal:<5} {verdict}", o / t);
+    }
 }
 
 /// Peak memory of one run, in MiB, as the kernel counts it (GNU time); nothing where that is missing.
@@ -137,6 +158,8 @@ fn write(folder: &Path, database: &str, rows: &str) {
     assert!(done.is_ok_and(|s| s.success()), "the file could not be filled: is the sqlite3 shell installed?");
 }
 
+const ONE: &str = "SELECT * FROM objective WHERE plan = 1 AND number = '1'; SELECT * FROM entry WHERE objective = 1;";
+
 /// The same counts as the summary makes: status and light, now and a quarter before, by area, lead
 /// and interest; one seek for each objective and day.
 const SUMMARY: &str = "CREATE TEMP TABLE s AS SELECT o.id, o.area, o.interest,
@@ -209,14 +232,9 @@ fn main() {
             1.0,
             runs,
             |_| ours(folder, &["show", "P1/1"]),
-            |_| {
-                shell(
-                    folder,
-                    "fremdrift.db",
-                    "SELECT * FROM objective WHERE plan = 1 AND number = '1'; SELECT * FROM entry WHERE objective = 1;",
-                )
-            },
+            |_| shell(folder, "fremdrift.db", ONE),
         );
+        instructions("show", n, 0.8, &ours(folder, &["show", "P1/1"]), &shell(folder, "fremdrift.db", ONE));
         pair(
             "log, durable",
             n,
@@ -289,6 +307,7 @@ fn main() {
         }
         import(folder, n);
         memory("show", n, 10.0, &ours(folder, &["show", "P1/1"]));
+        memory("log", n, 10.0, &ours(folder, &["log", "P1/1", "-s", "ongoing"]));
         memory("export", n, 32.0, &ours(folder, &["export", "objectives"]));
         memory("summary", n, 128.0, &ours(folder, &["summary", "2023-Q2"]));
         memory("summary as docx", n, 128.0, &ours(folder, &["summary", "2023-Q2", "--yes", "-o", "report.docx"]));

@@ -60,6 +60,14 @@ impl Store {
     /// objectives to have them in order.
     fn related(&self, objective: i64, sql: &str) -> Result<Vec<(Subject, Reference)>> {
         let read = || -> Result<Vec<(Subject, Reference)>> {
+            let some = "SELECT EXISTS (SELECT 1 FROM carried WHERE objective = :of OR predecessor = :of)";
+            if !self
+                .conn
+                .prepare_cached(some)?
+                .query_row(named_params! { ":of": objective }, |r| r.get::<_, bool>(0))?
+            {
+                return Ok(vec![]);
+            }
             let mut all = self.conn.prepare_cached(sql)?;
             let rows = all.query_map(named_params! { ":of": objective }, |r| {
                 let reference = Reference::of_objective(&r.get::<_, String>(1)?, &r.get::<_, String>(2)?);
