@@ -2,10 +2,11 @@
 //! was acknowledged is there. A debugger does it from outside, where SQLite puts a row into a table or an
 //! index or takes one out, so that nothing in the program knows of it.
 //!
-//! Every few rows in a usual run; `FREMDRIFT_FAULTS=all cargo test killed` tries each one.
+//! A few rows of some commands in a usual run; `FREMDRIFT_FAULTS=all cargo test killed` takes all commands, and
+//! up to 150 rows put in and 150 taken out of each.
 #![cfg(target_os = "linux")]
 
-use crate::deeds::{Deed, Ends, deeds, is_long, lay_out, put_back, state};
+use crate::deeds::{Deed, Ends, deeds, is_long, lay_out, put_back, some_deeds, state};
 use crate::support::{Desk, Said, said, tool};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -71,7 +72,7 @@ fn killed_at_a_changed_row_a_change_is_there_whole_or_not_at_all() {
     let tools = tempfile::tempdir().expect("a folder");
     let program = slim(tools.path());
     let (mut kills, mut all) = (0, 0);
-    for deed in deeds() {
+    for deed in some_deeds() {
         let ends = deed.both_ends();
         let hits = rows(&deed, &program);
         put_back(&deed.desk, &ends.files);
@@ -80,8 +81,8 @@ fn killed_at_a_changed_row_a_change_is_there_whole_or_not_at_all() {
             continue;
         }
         all += hits[0] + hits[1];
-        // In a long run every row, of the thousands of a new portfolio every hundredth.
-        let most = if is_long() { 400 } else { 2 };
+        // In a long run every row of a small change, of the thousands of a new portfolio every twentieth.
+        let most = if is_long() { 150 } else { 2 };
         let at: Vec<(usize, usize)> = (0..2)
             .flat_map(|b| {
                 let step = hits[b].div_ceil(most).max(1);
@@ -116,7 +117,7 @@ fn killed_at_a_changed_row_a_change_is_there_whole_or_not_at_all() {
         }
     }
     println!("{kills} kills at {all} changed rows");
-    assert!(kills > 60, "{kills} kills: that is no sweep");
+    assert!(kills > 50, "{kills} kills: that is no sweep");
 }
 
 #[test]
@@ -142,5 +143,5 @@ fn killed_after_a_while_a_change_is_there_whole_or_not_at_all() {
         }
     }
     println!("{kills} kills, {landed} landed");
-    assert!(kills > 20 && kills > landed, "{kills} kills, {landed} landed: that is no sweep");
+    assert!(kills > 60 && kills > landed, "{kills} kills, {landed} landed: that is no sweep");
 }

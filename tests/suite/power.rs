@@ -53,7 +53,7 @@ enum Step {
         set: Vec<(String, Option<Entry>)>,
     },
     SyncFolder(String),
-    /// The first word to the user, or the end with exit code 0: from here on it is promised.
+    /// It was told to be done, or the end came with exit code 0: from here on it is promised.
     Told,
 }
 
@@ -203,7 +203,13 @@ impl Reader {
                     *at += bytes.len();
                     self.write(file, from, bytes);
                 }
-                _ if fd() == 1 => self.told(),
+                // What would change may be shown before; this is said of what was done.
+                _ if fd() == 1 => {
+                    let words = String::from_utf8_lossy(&hex(args[1])).into_owned();
+                    if ["[change ", "wrote ", "made "].iter().any(|w| words.contains(w)) {
+                        self.told();
+                    }
+                }
                 _ => {}
             },
             "copy_file_range" => {
