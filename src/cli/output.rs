@@ -126,7 +126,11 @@ impl Batch {
         if folder.is_file() {
             return Err(Error::file(folder, Problem::NoFolder).into());
         }
-        std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, e))?;
+        let told = |e| Error::io(folder, e);
+        let missing: Vec<&Path> = folder.ancestors().take_while(|f| !f.as_os_str().is_empty() && !f.exists()).collect();
+        std::fs::create_dir_all(folder).map_err(told)?;
+        // What lies in it is there after a power cut only if the folder is.
+        missing.into_iter().try_for_each(sync_folder).map_err(told)?;
         Ok(Batch { folder: folder.to_path_buf(), yes, files: Vec::new() })
     }
 

@@ -494,18 +494,21 @@ impl Case {
     }
 }
 
-/// What a file says: one of ours as SQLite reads it, any other as it lies there.
+/// What a file says: one of ours as SQLite reads it, any other as it lies there, or what lies in a folder.
 #[derive(PartialEq)]
 enum Content {
     Ours(State),
-    Bytes(Option<Vec<u8>>),
+    Files(Files),
 }
 
 fn content(folder: &Path, file: &str) -> Result<Content, String> {
     if file.ends_with(".db") {
         return Ok(Content::Ours(looked(&folder.join(file))?));
     }
-    Ok(Content::Bytes(std::fs::read(folder.join(file)).ok()))
+    let mut all = files(folder);
+    // What was begun has another name.
+    all.retain(|n, bytes| bytes.is_some() && n.starts_with(file) && !n.contains(".fremdrift-"));
+    Ok(Content::Files(all))
 }
 
 /// How often the power failed, and what was found after.
@@ -634,7 +637,6 @@ fn after_a_power_cut_a_change_is_there_whole_or_not_at_all() {
     let mut cases = Vec::new();
     for deed in if is_long() { deeds() } else { main_deeds() } {
         let args: Vec<String> = deed.args().into_iter().map(str::to_string).collect();
-        // What goes out with it lies in a folder of its own, and has its own test.
         let kept = match deed.name {
             "upgrade" => Some("fremdrift.db.format"),
             "restore" => Some("fremdrift.db.before-restore"),
@@ -649,6 +651,12 @@ fn after_a_power_cut_a_change_is_there_whole_or_not_at_all() {
     desk.write("page.html", "<p>Old</p>".repeat(2000));
     let over = [&summary[..], &["--yes"]].concat();
     cases.push(Case { file: "page.html", ..Case::new("summary over another", desk, &over) });
+    // Into a folder that is not there yet, and without a change to the file, which would sync more.
+    let desk = Desk::portfolio();
+    let one = ["2026-Q3", "--plan", "ID-2021", "--authority", "ENS"];
+    desk.ok(&[&["return", "send"], &one[..], &["--out", "sent"]].concat());
+    let remind = ["return", "remind", "2026-Q3", "--authority", "ENS", "--out", "new/folder"];
+    cases.push(Case { file: "new", ..Case::new("reminder", desk, &remind) });
     let (mut states, mut landed, mut wrong) = (0, 0, Vec::new());
     for (n, case) in cases.iter().enumerate() {
         let found = fail(case, n as u64 + 1);
