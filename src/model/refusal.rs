@@ -213,8 +213,11 @@ impl Refusal {
             Refusal::NotAnEmail { .. } => Some("write one address, as in ens@ens.dk".into()),
             Refusal::NotACountry { .. } => Some("write two letters, as in DK or ID".into()),
             Refusal::NotACode { .. } => None,
-            Refusal::Unknown { noun, nearest, .. } => near(nearest).or_else(|| match *noun {
-                "objective" => Some("see them with: fremdrift list --plan PLAN".into()),
+            Refusal::Unknown { noun, nearest, value } => near(nearest).or_else(|| match *noun {
+                "objective" => {
+                    let plan = value.split_once('/').map_or("PLAN", |(plan, _)| plan);
+                    Some(format!("see them with: fremdrift list --plan {plan}"))
+                }
                 "activity" => Some("see them with: fremdrift show OBJECTIVE".into()),
                 noun => Some(format!("see them with: fremdrift {noun} list")),
             }),

@@ -23,7 +23,7 @@ fn an_unknown_reference_is_refused_with_the_nearest_known_one() {
     desk.refuses(
         1,
         &["history", "ID-2021/99"],
-        "error: no objective «ID-2021/99»\nhint: see them with: fremdrift list --plan PLAN\n",
+        "error: no objective «ID-2021/99»\nhint: see them with: fremdrift list --plan ID-2021\n",
     );
     desk.refuses(
         1,

@@ -408,7 +408,7 @@ fn a_whole_meeting_is_logged_from_the_pipe() {
             "error: stdin, line 2, column as_of: 2026-12-01 is in the future: today is 2026-11-23\n\
              error: stdin, line 4, column objective: no objective «MX-2030/9.9»\n\
              hint: line 2: log what is true now, and say what is to come with --expect DATE\n\
-             hint: line 4: see them with: fremdrift list --plan PLAN\n\
+             hint: line 4: see them with: fremdrift list --plan MX-2030\n\
              nothing was imported: 2 of 3 rows were refused\n",
             4
         )

@@ -242,11 +242,11 @@ fn an_objective_is_added_changed_and_shown() {
         ),
         (
             &["objective", "edit", "MX-2030/9", "--title", "x"],
-            "error: no objective «MX-2030/9»\nhint: see them with: fremdrift list --plan PLAN\n",
+            "error: no objective «MX-2030/9»\nhint: see them with: fremdrift list --plan MX-2030\n",
         ),
         (
             &["activity", "add", "MX-2030/9/1", "--title", "x"],
-            "error: no objective «MX-2030/9»\nhint: see them with: fremdrift list --plan PLAN\n",
+            "error: no objective «MX-2030/9»\nhint: see them with: fremdrift list --plan MX-2030\n",
         ),
     ] {
         desk.refuses(1, args, words);
