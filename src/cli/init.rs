@@ -32,7 +32,7 @@ impl Init {
         let (_, parts) = init::init(&path, &context.moment, fill)?;
         let parts: Vec<String> = parts
             .iter()
-            .map(|(name, done)| format!("{} {}", done.added.len(), name.trim_end_matches(".csv").replace('-', " ")))
+            .map(|(name, done)| answers::part(context.lang, name.trim_end_matches(".csv"), done.added.len()))
             .collect();
         output::line(&answers::made(context.lang, &path.display().to_string(), &parts))?;
         context.say(if fill == Fill::Nothing {

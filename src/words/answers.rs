@@ -50,6 +50,24 @@ pub fn retired(lang: Lang, noun: &str, name: &str, from: &str) -> String {
     }
 }
 
+/// `86 objectives`: how many rows of a shipped file were taken.
+pub fn part(lang: Lang, file: &str, count: usize) -> String {
+    let word = match (lang, file) {
+        (Lang::En, file) => file.replace('-', " "),
+        (Lang::Da, "partnerships") => "partnerskaber".into(),
+        (Lang::Da, "plans") => "planer".into(),
+        (Lang::Da, "authorities") => "myndigheder".into(),
+        (Lang::Da, "instruments") => "instrumenter".into(),
+        (Lang::Da, "areas") => "indsatsområder".into(),
+        (Lang::Da, "objectives") => "målsætninger".into(),
+        (Lang::Da, "activities") => "aktiviteter".into(),
+        (Lang::Da, "entries") => "indberetninger".into(),
+        (Lang::Da, "illustrative-entries") => "illustrative indberetninger".into(),
+        (Lang::Da, other) => other.to_string(),
+    };
+    format!("{count} {word}")
+}
+
 pub fn made(lang: Lang, file: &str, parts: &[String]) -> String {
     let with = |w: &str| if parts.is_empty() { String::new() } else { format!(" {w} {}", parts.join(", ")) };
     match lang {

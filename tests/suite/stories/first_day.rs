@@ -62,3 +62,13 @@ fn the_demo_makes_a_folder_of_its_own_each_time() {
     desk.ok(&["demo"]);
     assert!(desk.path("fremdrift-demo-2").is_dir());
 }
+
+#[test]
+fn what_a_new_file_holds_is_told_in_danish() {
+    let desk = Desk::empty();
+    assert_eq!(
+        desk.ok(&["init", "--illustrative", "--lang", "da"]),
+        "oprettet: fremdrift.db med 9 partnerskaber, 15 planer, 44 myndigheder, 12 instrumenter, 55 indsatsområder, \
+         86 målsætninger, 7 aktiviteter, 13 indberetninger, 744 illustrative indberetninger\n"
+    );
+}
