@@ -7,8 +7,8 @@ use fremdrift::exchange::excel_made_a_date;
 use fremdrift::model::choice::{InstrumentKind, PlanState};
 use fremdrift::model::returns::Decisions;
 use fremdrift::model::{
-    Audience, Basis, Interest, Lang, Light, Noun, Partial, Quarter, Reference, RoleKind, Status, entry, guard, nearest,
-    parse_day, revision, sort_key,
+    Audience, Basis, EntryBasis, Interest, Lang, Light, Noun, Partial, Quarter, Reference, RoleKind, Status, entry,
+    guard, nearest, parse_day, revision, sort_key,
 };
 use fremdrift::report::check::Check;
 use fremdrift::report::summary::Section;
@@ -92,7 +92,7 @@ macro_rules! each_choice {
 }
 
 fn choices(text: &str) {
-    each_choice!(text: Status, Light, Interest, RoleKind, Basis, Audience, PlanState, InstrumentKind);
+    each_choice!(text: Status, Light, Interest, RoleKind, Basis, EntryBasis, Audience, PlanState, InstrumentKind);
     if let Some(section) = Section::parse(text) {
         assert_eq!(Section::parse(section.code()), Some(section));
     }

@@ -5,7 +5,8 @@ use crate::model::choice::{InstrumentKind, PlanState};
 use crate::model::noun::{Field, Kind};
 use crate::model::record::EMPTIES;
 use crate::model::{
-    Audience, Basis, Entry, Interest, Lang, Light, Line, Noun, Query, Refusal, Status, Withheld, entry, withheld,
+    Audience, Basis, Entry, EntryBasis, Interest, Lang, Light, Line, Noun, Query, Refusal, Status, Withheld, entry,
+    withheld,
 };
 use crate::render::csv::{Profile, Writer};
 use crate::store::{Detail, Store};
@@ -52,6 +53,7 @@ impl Form {
             Kind::PlanState => PlanState::from_code(code).map(|w| w.word(Lang::Da)),
             Kind::InstrumentKind => InstrumentKind::from_code(code).map(|w| w.word(Lang::Da)),
             Kind::Basis => Basis::from_code(code).map(|w| w.word(Lang::Da)),
+            Kind::EntryBasis => EntryBasis::from_code(code).map(|w| w.word(Lang::Da)),
             Kind::Audience => Audience::from_code(code).map(|w| w.word(Lang::Da)),
             Kind::Flag => Some(if code == "yes" { "ja" } else { "nej" }),
             _ => None,
@@ -136,7 +138,7 @@ fn objective_columns() -> Vec<(&'static str, &'static str, Kind)> {
         ("case_number", "Sagsnummer", Kind::Text),
         ("basis", "Grundlag", Kind::Basis),
         ("source", "Kilde", Kind::Text),
-        ("entry_basis", "Indberetningens grundlag", Kind::Basis),
+        ("entry_basis", "Indberetningens grundlag", Kind::EntryBasis),
         ("entry_source", "Indberetningens kilde", Kind::Text),
         ("audience", "Målgruppe", Kind::Audience),
         ("entry_audience", "Indberetningens målgruppe", Kind::Audience),
@@ -348,7 +350,7 @@ fn objective<'a>(line: &'a Line, on: NaiveDate, form: Form) -> Vec<Cow<'a, str>>
         cell(Some(&line.extra.case_number)),
         word(Kind::Basis, line.basis.map(|b| b.code())),
         cell(line.source.as_ref()),
-        word(Kind::Basis, s.and_then(|s| s.basis).map(|b| b.code())),
+        word(Kind::EntryBasis, s.and_then(|s| s.basis).map(|b| b.code())),
         cell(s.and_then(|s| s.source.as_ref())),
         word(Kind::Audience, Some(line.audience.code())),
         word(Kind::Audience, s.map(|s| s.audience.code())),
@@ -376,7 +378,7 @@ fn entry_cells(e: &Entry, form: Form) -> Vec<Cow<'_, str>> {
         cell(e.expected_reason.as_ref()),
         cleared("blocked_by", cell(e.blocked_by.as_ref())),
         cleared("ask", cell(e.ask.as_ref())),
-        word(Kind::Basis, e.basis.map(|b| b.code())),
+        word(Kind::EntryBasis, e.basis.map(|b| b.code())),
         cell(e.source.as_ref()),
         form.word(Kind::Audience, e.audience.code()),
         e.said.join(" ").into(),

@@ -4,7 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::export::{self, Form, What};
 use fremdrift::actions::init::{self, Fill};
 use fremdrift::actions::log::{self, Item};
-use fremdrift::model::{Basis, Light, Noun, Query, Reference, Report, Status};
+use fremdrift::model::{EntryBasis, Light, Noun, Query, Reference, Report, Status};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
 use fremdrift::store::{Error, Problem};
@@ -48,7 +48,7 @@ impl Demo {
                 status: Some(Status::Ongoing),
                 light: Some(Some(Light::Yellow)),
                 note: Some("Aftalen er klar til underskrift, når finansieringen er på plads".into()),
-                basis: Some(Basis::Illustrative),
+                basis: Some(EntryBasis::Illustrative),
                 source: Some("made up to show the program".into()),
                 ..Report::default()
             },

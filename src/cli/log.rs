@@ -1,10 +1,9 @@
 use super::context::Context;
-use super::failure::Usage;
 use super::{import, output};
 use anyhow::Result;
 use fremdrift::actions::log::{self, Item, Recorded, Warning};
 use fremdrift::model::guard::visible;
-use fremdrift::model::{Audience, Basis, Entry, Lang, Light, Partial, Report, Status, parse_day};
+use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, Partial, Report, Status, parse_day};
 use fremdrift::words::sentences;
 use std::process::ExitCode;
 
@@ -93,17 +92,7 @@ impl Log {
             expected_reason: text(self.because.as_ref()),
             blocked_by: or_none(self.blocked_by.as_ref(), |t| Ok(t.trim_matches([' ', '\n', '\r']).to_string()))?,
             ask: or_none(self.ask.as_ref(), |t| Ok(t.to_string()))?,
-            basis: match self.basis.as_deref().map(Basis::parse).transpose()? {
-                Some(basis @ (Basis::Sourced | Basis::Illustrative)) => Some(basis),
-                None => None,
-                Some(_) => {
-                    return Err(Usage {
-                        what: "an entry is sourced or illustrative, or reported by an officer".into(),
-                        hint: "write --basis sourced, --basis illustrative, or leave it out".into(),
-                    }
-                    .into());
-                }
-            },
+            basis: self.basis.as_deref().map(EntryBasis::parse).transpose()?,
             source: self.source.clone(),
             audience: self.audience.as_deref().map(Audience::parse).transpose()?,
         };

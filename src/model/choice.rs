@@ -100,12 +100,19 @@ choice! {
 }
 
 choice! {
-    /// How a fact is known; nothing means: reported by an officer.
+    /// How a fact about a plan's parts is known.
     Basis, "a basis", {
         Official: "official", "official", "officiel";
         Covered: "covered", "covered", "dækket";
         Announced: "announced", "announced", "bebudet";
         Cooperation: "cooperation", "cooperation", "samarbejde";
+        Illustrative: "illustrative", "illustrative", "illustrativ";
+    }
+}
+
+choice! {
+    /// How a line of the log is known; nothing means: reported by an officer.
+    EntryBasis, "the basis of an entry", {
         Sourced: "sourced", "sourced", "fra kilde";
         Illustrative: "illustrative", "illustrative", "illustrativ";
     }

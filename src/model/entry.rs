@@ -2,7 +2,7 @@
 
 use super::noun::{Field, Kind, field};
 use super::record::Draft;
-use super::{Audience, Basis, Light, Partial, Refusal, Status, Value};
+use super::{Audience, EntryBasis, Light, Partial, Refusal, Status, Value};
 use chrono::NaiveDate;
 
 /// The headings of a line of the log in CSV, beside those that say what it is about.
@@ -27,7 +27,7 @@ pub static FIELDS: &[Field] = &[
         .also(&["årsag", "reason"]),
     field("blocked_by", "Blokeret af", Kind::Text, "what stands in the way"),
     field("ask", "Kan løses af", Kind::Authority, "the authority that can take it away"),
-    field("entry_basis", "Indberetningens grundlag", Kind::Basis, "how the line is known: sourced, illustrative"),
+    field("entry_basis", "Indberetningens grundlag", Kind::EntryBasis, "how the line is known: sourced, illustrative"),
     field("entry_source", "Indberetningens kilde", Kind::Text, "where the line comes from"),
     field("entry_audience", "Indberetningens målgruppe", Kind::Audience, "who may read the texts of the line"),
 ];
@@ -44,7 +44,7 @@ pub struct Report {
     pub blocked_by: Option<Option<String>>,
     /// The code of the authority that can take the obstacle away.
     pub ask: Option<Option<String>>,
-    pub basis: Option<Basis>,
+    pub basis: Option<EntryBasis>,
     pub source: Option<String>,
     /// Who may read the texts of this line; never carried over.
     pub audience: Option<Audience>,
@@ -66,7 +66,7 @@ pub struct Entry {
     pub ask: Option<String>,
     /// The fields that were written on this line; the others are carried over.
     pub said: Vec<String>,
-    pub basis: Option<Basis>,
+    pub basis: Option<EntryBasis>,
     pub source: Option<String>,
     pub audience: Audience,
     pub supersedes: Option<String>,
@@ -88,7 +88,7 @@ impl Report {
             expected_reason: said("expected_reason"),
             blocked_by: text("blocked_by"),
             ask: text("ask"),
-            basis: said("entry_basis").map(|b| Basis::parse(&b)).transpose()?,
+            basis: said("entry_basis").map(|b| EntryBasis::parse(&b)).transpose()?,
             source: said("entry_source"),
             audience: said("entry_audience").map(|a| Audience::parse(&a)).transpose()?,
         })
@@ -149,7 +149,8 @@ impl Report {
     /// without a reason (the note is one).
     pub fn follow(&self, before: Option<&Entry>, as_of: NaiveDate, name: &str) -> Result<Entry, Refusal> {
         // What was made up to show the program is no ground for what somebody reports.
-        let made_up = |e: &&Entry| e.basis == Some(Basis::Illustrative) && self.basis != Some(Basis::Illustrative);
+        let made_up =
+            |e: &&Entry| e.basis == Some(EntryBasis::Illustrative) && self.basis != Some(EntryBasis::Illustrative);
         let before = before.filter(|e| !made_up(e));
         let status = self
             .status

@@ -1,6 +1,6 @@
 //! One objective with its state as of a day: the unit that lists, checks and summaries are made of.
 
-use super::{Audience, Basis, Interest, Lang, Light, Partial, Quarter, Reference, Status};
+use super::{Audience, Basis, EntryBasis, Interest, Lang, Light, Partial, Quarter, Reference, Status};
 use chrono::NaiveDate;
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ pub struct State {
     pub expected_reason: Option<String>,
     pub blocked_by: Option<String>,
     pub ask: Option<String>,
-    pub basis: Option<Basis>,
+    pub basis: Option<EntryBasis>,
     pub source: Option<String>,
     /// Who may read the texts of the line.
     pub audience: Audience,
@@ -28,7 +28,7 @@ pub struct State {
 
 impl State {
     pub fn is_illustrative(&self) -> bool {
-        self.basis == Some(Basis::Illustrative)
+        self.basis == Some(EntryBasis::Illustrative)
     }
 }
 

@@ -27,7 +27,7 @@ pub mod succession;
 pub mod withheld;
 
 pub use change::Change;
-pub use choice::{Audience, Basis, Interest, Light, RoleKind, Status};
+pub use choice::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status};
 pub use day::{Partial, parse_day};
 pub use deadline::Move;
 pub use entry::{Entry, Report};

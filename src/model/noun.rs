@@ -3,7 +3,9 @@
 
 use super::choice::{InstrumentKind, PlanState};
 use super::guard::visible;
-use super::{Audience, Basis, Interest, Lang, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day};
+use super::{
+    Audience, Basis, EntryBasis, Interest, Lang, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day,
+};
 use std::borrow::Cow;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +38,7 @@ pub enum Kind {
     PlanState,
     InstrumentKind,
     Basis,
+    EntryBasis,
     Audience,
     /// The plan that it belongs to.
     Plan,
@@ -162,6 +165,7 @@ impl Field {
             Kind::PlanState => one(PlanState::parse(trimmed)?.code()),
             Kind::InstrumentKind => one(InstrumentKind::parse(trimmed)?.code()),
             Kind::Basis => one(Basis::parse(trimmed)?.code()),
+            Kind::EntryBasis => one(EntryBasis::parse(trimmed)?.code()),
             Kind::Audience => one(Audience::parse(trimmed)?.code()),
             Kind::Partnerships | Kind::Authorities(_) | Kind::Instruments => Ok(Value::Many(split(&['|', ';', '\n']))),
             Kind::Tags => Ok(Value::Many(split(&['|', ';', ',', '\n']))),

@@ -2,7 +2,7 @@
 
 use super::noun::{Field, Kind, field};
 use super::revision::digest;
-use super::{Basis, Entry, Lang, Light, Partial, Quarter, Reference, State, Status};
+use super::{Entry, EntryBasis, Lang, Light, Partial, Quarter, Reference, State, Status};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -129,7 +129,7 @@ impl Base {
     }
 
     pub fn of_entry(entry: Option<&Entry>) -> Base {
-        entry.filter(|e| e.basis != Some(Basis::Illustrative)).map_or_else(Base::default, |e| Base {
+        entry.filter(|e| e.basis != Some(EntryBasis::Illustrative)).map_or_else(Base::default, |e| Base {
             entry: Some(e.id),
             as_of: Some(e.as_of),
             status: Some(e.status),

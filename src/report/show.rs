@@ -5,8 +5,8 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
 use crate::model::{
-    ActivityLine, Audience, Basis, Entry, Lang, Light, Line, Move, Partial, PlanInfo, Quarter, Record, Reference,
-    State, day,
+    ActivityLine, Audience, Basis, Entry, EntryBasis, Lang, Light, Line, Move, Partial, PlanInfo, Quarter, Record,
+    Reference, State, day,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -304,7 +304,7 @@ fn log<'a>(
                 Lang::Da => " [sen]",
             });
         }
-        if e.basis == Some(Basis::Sourced) {
+        if e.basis == Some(EntryBasis::Sourced) {
             note.push_str(&format!(
                 " [{}: {}]",
                 words::SOURCE.to(lang).to_lowercase(),
@@ -312,7 +312,7 @@ fn log<'a>(
             ));
         }
         table.rows.push(vec![
-            Cell::Day(e.as_of).marked(e.basis == Some(Basis::Illustrative)),
+            Cell::Day(e.as_of).marked(e.basis == Some(EntryBasis::Illustrative)),
             Cell::Status(e.status),
             Cell::maybe(e.light, Cell::Light),
             Cell::text(note.trim()),
@@ -321,7 +321,7 @@ fn log<'a>(
         ]);
     }
     page.add(Block::Table(table));
-    let marked = |basis: Option<Basis>| i64::from(basis == Some(Basis::Illustrative));
+    let marked = |basis: Option<EntryBasis>| i64::from(basis == Some(EntryBasis::Illustrative));
     let (mut made_up, mut of) = (log.iter().map(|e| marked(e.basis)).sum::<i64>(), log.len() as i64);
     for state in others {
         made_up += marked(state.basis);

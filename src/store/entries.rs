@@ -1,7 +1,7 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
 use super::{Result, Store, Subject, Writing, lookup};
-use crate::model::{Audience, Basis, Entry, Light, Partial, Reference, Status, parse_day};
+use crate::model::{Audience, Entry, EntryBasis, Light, Partial, Reference, Status, parse_day};
 use chrono::NaiveDate;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -18,7 +18,7 @@ const COLUMNS: &str =
     (SELECT code FROM authority WHERE id = e.ask), e.said, e.basis, e.source, e.supersedes, e.since, e.audience";
 
 /// A word of a closed list; the file's own checks let no other in.
-fn word<T>(r: &Row, column: usize, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<Option<T>> {
+pub(super) fn word<T>(r: &Row, column: usize, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<Option<T>> {
     match r
         .get_ref(column)?
         .as_str_or_null()
@@ -39,8 +39,8 @@ pub(super) fn light(r: &Row, column: usize) -> rusqlite::Result<Option<Light>> {
     word(r, column, Light::from_code)
 }
 
-pub(super) fn basis(r: &Row, column: usize) -> rusqlite::Result<Option<Basis>> {
-    word(r, column, Basis::from_code)
+pub(super) fn basis(r: &Row, column: usize) -> rusqlite::Result<Option<EntryBasis>> {
+    word(r, column, EntryBasis::from_code)
 }
 
 pub(super) fn partial(r: &Row, column: usize) -> rusqlite::Result<Option<Partial>> {
@@ -194,7 +194,7 @@ impl Writing<'_> {
                     ":blocked_by": entry.blocked_by,
                     ":ask": ask,
                     ":said": entry.said.join(" "),
-                    ":basis": entry.basis.map(Basis::code),
+                    ":basis": entry.basis.map(EntryBasis::code),
                     ":source": entry.source,
                     ":supersedes": entry.supersedes,
                     ":audience": Some(entry.audience).filter(|a| *a != Audience::Internal).map(Audience::code),

@@ -1,7 +1,7 @@
 //! Full-text search over titles and notes.
 
 use super::{Result, Store};
-use crate::model::{Basis, Reference};
+use crate::model::{EntryBasis, Reference};
 use chrono::NaiveDate;
 use rusqlite::named_params;
 
@@ -65,7 +65,7 @@ impl Store {
                         reference: Reference { plan: r.get(0)?, objective: r.get(1)?, activity: r.get(2)? },
                         as_of: super::entries::day(r, 3)?,
                         snippet: around(&text, words),
-                        illustrative: super::entries::basis(r, 5)? == Some(Basis::Illustrative),
+                        illustrative: super::entries::basis(r, 5)? == Some(EntryBasis::Illustrative),
                     })
                 })?);
             }

@@ -3,12 +3,12 @@
 //! The state of an objective is found by a seek into the index entry_state: its newest line on or
 //! before the day. The SQL is put together from fixed pieces; every value is bound.
 
-use super::entries::{audience, basis, day, light, partial, status};
+use super::entries::{audience, basis, day, light, partial, status, word};
 use super::{Result, Store, Subject};
 use crate::model::line::{AreaName, Extra};
 use crate::model::{
-    ActivityLine, Audience, Authorities, AuthorityName, Basis, Interest, Light, Line, Partial, PlanInfo, Quarter,
-    Query, Reference, RoleKind, State, Status, parse_day,
+    ActivityLine, Audience, Authorities, AuthorityName, Basis, EntryBasis, Interest, Light, Line, Partial, PlanInfo,
+    Quarter, Query, Reference, RoleKind, State, Status, parse_day,
 };
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
@@ -131,7 +131,7 @@ fn counted(r: &Row, column: usize) -> rusqlite::Result<Option<State>> {
         status: Status::from_code(part()).ok_or_else(broken)?,
         light: Light::from_code(part()),
         expected: Some(part()).filter(|t| !t.is_empty()).and_then(|t| Partial::parse(t).ok()),
-        basis: Basis::from_code(part()),
+        basis: EntryBasis::from_code(part()),
         note: None,
         evidence: None,
         expected_reason: None,
@@ -197,92 +197,101 @@ impl Store {
         detail: Detail,
         mut each: impl FnMut(Line, Option<State>) -> Result<()>,
     ) -> Result<()> {
-        let mut walk = || -> Result<()> {
-            let areas = self.areas()?;
-            let area_filter = if query.area.is_empty() { vec![] } else { self.area_rows(&query.area)? };
-            let moved: bool = self.conn.query_row(
-                "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE as_of > :day)",
-                named_params! { ":day": on.to_string() },
-                |r| r.get(0),
-            )?;
-            let detail = if query.text.is_some() && detail == Detail::Counts { Detail::Full } else { detail };
-            let reformed = self.successions()?;
-            let sql = assemble(query, before.is_some(), detail, moved, !reformed.is_empty());
-            let mut statement = self.conn.prepare_cached(&sql)?;
-            let own = |codes: &mut dyn Iterator<Item = &str>| json(&codes.map(str::to_string).collect::<Vec<_>>());
-            let by_role = |role: &str| {
-                own(&mut query
-                    .authority
-                    .iter()
-                    .filter(|(r, _)| r.is_none_or(|r| r.code() == role))
-                    .map(|(_, c)| c.as_str()))
-            };
-            let bound: Vec<(&str, String)> = vec![
-                (":day", on.to_string()),
-                (":before", before.unwrap_or_default().to_string()),
-                (":quarter", Quarter::of(on).first_day().to_string()),
-                (":plan", json(&query.plan)),
-                (":number", query.number.clone().unwrap_or_default()),
-                (":partnership", json(&query.partnership)),
-                (":area", serde_json::to_string(&area_filter).unwrap_or_default()),
-                (":lead", by_role("lead")),
-                (":supporting", by_role("supporting")),
-                (":counterpart", by_role("counterpart")),
-                (":status", own(&mut query.status.iter().map(|s| s.code()))),
-                (":light", own(&mut query.light.iter().map(|l| l.code()))),
-                (":interest", own(&mut query.interest.iter().map(|i| i.code()))),
-                (":tag", json(&query.tag)),
-            ];
-            for (name, value) in &bound {
-                if let Some(index) = statement.parameter_index(name)? {
-                    statement.raw_bind_parameter(index, value)?;
-                }
-            }
-            let of_before = detail.of_before();
-            let wanted = query.text.as_ref().map(|t| t.to_lowercase());
-            let mut rows = statement.raw_query();
-            while let Some(r) = rows.next()? {
-                let area = r.get::<_, Option<i64>>(5)?.and_then(|id| areas.get(&id));
-                let [lead, supporting, counterpart] = holders(r, 14)?;
-                let line = Line {
-                    id: r.get(0)?,
-                    plan: r.get(1)?,
-                    number: r.get(2)?,
-                    title: r.get(3)?,
-                    title_da: r.get(4)?,
-                    area: area.map(|a| a.0.clone()),
-                    root: area.and_then(|a| areas.get(&a.1)).map(|a| a.0.clone()),
-                    interest: r.get_ref(6)?.as_str_or_null().unwrap_or_default().and_then(Interest::from_code),
-                    continuing: r.get(7)?,
-                    deadline_original: partial(r, 8)?,
-                    deadline_approved: partial(r, 9)?,
-                    basis: basis(r, 10)?,
-                    source: r.get(11)?,
-                    retired_on: day(r, 12)?,
-                    audience: audience(r, 13)?,
-                    lead,
-                    supporting,
-                    counterpart,
-                    extra: if detail == Detail::Export { extra(r)? } else { Extra::default() },
-                    state: state(r, 15, detail)?.map(|mut s| {
-                        s.ask = s.ask.map(|code| reformed.current(&code, on));
-                        s
-                    }),
-                };
-                if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
-                    continue;
-                }
-                let before = match (before, of_before) {
-                    (None, _) => None,
-                    (Some(_), Detail::Counts) => counted(r, 29)?,
-                    (Some(_), detail) => state(r, 29, detail)?,
-                };
-                each(line, before)?;
-            }
-            Ok(())
-        };
-        let done = walk();
+        let done = self.walk(query, on, before, detail, &mut each);
         self.tell(done)
+    }
+
+    /// [`Store::lines`], built once and not anew for each who asks.
+    fn walk(
+        &self,
+        query: &Query,
+        on: NaiveDate,
+        before: Option<NaiveDate>,
+        detail: Detail,
+        each: &mut dyn FnMut(Line, Option<State>) -> Result<()>,
+    ) -> Result<()> {
+        let areas = self.areas()?;
+        let area_filter = if query.area.is_empty() { vec![] } else { self.area_rows(&query.area)? };
+        let moved: bool = self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE as_of > :day)",
+            named_params! { ":day": on.to_string() },
+            |r| r.get(0),
+        )?;
+        let detail = if query.text.is_some() && detail == Detail::Counts { Detail::Full } else { detail };
+        let reformed = self.successions()?;
+        let sql = assemble(query, before.is_some(), detail, moved, !reformed.is_empty());
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let own = |codes: &mut dyn Iterator<Item = &str>| json(&codes.map(str::to_string).collect::<Vec<_>>());
+        let by_role = |role: &str| {
+            own(&mut query
+                .authority
+                .iter()
+                .filter(|(r, _)| r.is_none_or(|r| r.code() == role))
+                .map(|(_, c)| c.as_str()))
+        };
+        let bound: Vec<(&str, String)> = vec![
+            (":day", on.to_string()),
+            (":before", before.unwrap_or_default().to_string()),
+            (":quarter", Quarter::of(on).first_day().to_string()),
+            (":plan", json(&query.plan)),
+            (":number", query.number.clone().unwrap_or_default()),
+            (":partnership", json(&query.partnership)),
+            (":area", serde_json::to_string(&area_filter).unwrap_or_default()),
+            (":lead", by_role("lead")),
+            (":supporting", by_role("supporting")),
+            (":counterpart", by_role("counterpart")),
+            (":status", own(&mut query.status.iter().map(|s| s.code()))),
+            (":light", own(&mut query.light.iter().map(|l| l.code()))),
+            (":interest", own(&mut query.interest.iter().map(|i| i.code()))),
+            (":tag", json(&query.tag)),
+        ];
+        for (name, value) in &bound {
+            if let Some(index) = statement.parameter_index(name)? {
+                statement.raw_bind_parameter(index, value)?;
+            }
+        }
+        let of_before = detail.of_before();
+        let wanted = query.text.as_ref().map(|t| t.to_lowercase());
+        let mut rows = statement.raw_query();
+        while let Some(r) = rows.next()? {
+            let area = r.get::<_, Option<i64>>(5)?.and_then(|id| areas.get(&id));
+            let [lead, supporting, counterpart] = holders(r, 14)?;
+            let line = Line {
+                id: r.get(0)?,
+                plan: r.get(1)?,
+                number: r.get(2)?,
+                title: r.get(3)?,
+                title_da: r.get(4)?,
+                area: area.map(|a| a.0.clone()),
+                root: area.and_then(|a| areas.get(&a.1)).map(|a| a.0.clone()),
+                interest: r.get_ref(6)?.as_str_or_null().unwrap_or_default().and_then(Interest::from_code),
+                continuing: r.get(7)?,
+                deadline_original: partial(r, 8)?,
+                deadline_approved: partial(r, 9)?,
+                basis: word(r, 10, Basis::from_code)?,
+                source: r.get(11)?,
+                retired_on: day(r, 12)?,
+                audience: audience(r, 13)?,
+                lead,
+                supporting,
+                counterpart,
+                extra: if detail == Detail::Export { extra(r)? } else { Extra::default() },
+                state: state(r, 15, detail)?.map(|mut s| {
+                    s.ask = s.ask.map(|code| reformed.current(&code, on));
+                    s
+                }),
+            };
+            if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
+                continue;
+            }
+            let before = match (before, of_before) {
+                (None, _) => None,
+                (Some(_), Detail::Counts) => counted(r, 29)?,
+                (Some(_), detail) => state(r, 29, detail)?,
+            };
+            each(line, before)?;
+        }
+        Ok(())
     }
 
     /// The activities under one objective, or all of those under `plans`, with their state.

@@ -19,6 +19,7 @@ mod power;
 mod properties;
 mod returned;
 mod scale;
+mod schema;
 mod stories;
 mod support;
 mod together;

@@ -71,6 +71,15 @@ fn an_unknown_word_is_refused_with_the_nearest_or_with_all() {
             &["list", "--authority", "boss:ENS"],
             "error: «boss» is not a role\nhint: it is one of lead, supporting, counterpart\n",
         ),
+        // An objective and a line of the log have each a basis, and words of their own for it.
+        (
+            &["objective", "edit", "ID-2021/1.1", "--basis", "sourced"],
+            "error: «sourced» is not a basis\nhint: did you mean announced?\n",
+        ),
+        (
+            &["log", "ID-2021/1.1", "-m", "x", "--basis", "officiel"],
+            "error: «officiel» is not the basis of an entry\nhint: it is one of sourced, illustrative\n",
+        ),
         (
             &["list", "--partnership", "Indonsia"],
             "error: no partnership «Indonsia»\nhint: did you mean IN, Indonesia, Indonesien?\n",

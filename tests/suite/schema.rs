@@ -1,0 +1,262 @@
+//! The file: what ARCHITECTURE.md and schema.sql say of tables, guards, indexes and closed lists.
+
+use crate::house::{complain, files, read, root};
+use crate::support::Desk;
+use fremdrift::model::choice::{InstrumentKind, PlanState};
+use fremdrift::model::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status};
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// An empty file as schema.sql makes it.
+fn schema() -> Connection {
+    let conn = Connection::open_in_memory().expect("memory");
+    conn.execute_batch(&read("schema.sql")).expect("schema.sql");
+    conn
+}
+
+pub fn rows(conn: &Connection, sql: &str) -> Vec<Vec<String>> {
+    let mut statement = conn.prepare(sql).expect(sql);
+    let columns = statement.column_count();
+    // Parameters stay empty: only EXPLAIN is asked with any.
+    let mut rows = statement.raw_query();
+    let mut all = Vec::new();
+    while let Some(r) = rows.next().expect(sql) {
+        let text = |c: usize| match r.get_ref(c).expect(sql) {
+            rusqlite::types::ValueRef::Text(t) => String::from_utf8_lossy(t).into_owned(),
+            rusqlite::types::ValueRef::Integer(n) => n.to_string(),
+            _ => String::new(),
+        };
+        all.push((0..columns).map(text).collect());
+    }
+    all
+}
+
+/// The tables that hold something of ours; the tables of the search index are made from them.
+fn tables(conn: &Connection) -> Vec<String> {
+    let sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
+               AND name NOT LIKE 'sqlite_%' ORDER BY name";
+    rows(conn, sql).into_iter().map(|mut r| r.remove(0)).collect()
+}
+
+#[test]
+fn every_table_has_its_three_guards() {
+    let conn = schema();
+    let mut wrong = Vec::new();
+    let all = tables(&conn);
+    assert!(all.len() > 15, "{all:?}");
+    for table in &all {
+        let trigger = |event: &str| {
+            let sql = format!("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = '{table}_{event}'");
+            rows(&conn, &sql).pop().map(|mut r| r.remove(0)).unwrap_or_default()
+        };
+        for event in ["insert", "update", "delete"] {
+            let sql = trigger(event);
+            let begins = format!("CREATE TRIGGER {table}_{event} BEFORE {} ON {table}", event.to_uppercase());
+            if !sql.starts_with(&begins) || !sql.contains("RAISE(ABORT") {
+                wrong.push(format!("{table} has no guard before {event}"));
+            }
+            // Change and history are guarded by rules of their own; lines of a log are never altered.
+            let own = matches!(table.as_str(), "change" | "history")
+                    || (event == "update" && sql.contains("never altered"))
+                    // What was frozen stays.
+                    || (matches!(table.as_str(), "revision" | "rendering" | "unseen") && sql.contains("never deleted"));
+            if event == "insert" || own {
+                continue;
+            }
+            let stored = rows(&conn, &format!("SELECT name, hidden FROM pragma_table_xinfo('{table}')"));
+            let stored: Vec<String> = stored
+                .into_iter()
+                .filter(|c| c[1] == "0" && c[0] != "id" && c[0] != "since")
+                .map(|mut c| c.remove(0))
+                .collect();
+            let object = sql.split("json_object(").nth(1).and_then(|s| s.split(')').next()).unwrap_or_default();
+            let kept: Vec<&str> = object.split(',').map(str::trim).collect();
+            let wanted: Vec<String> = stored.iter().flat_map(|c| [format!("'{c}'"), format!("OLD.{c}")]).collect();
+            if kept != wanted {
+                wrong.push(format!("{table}_{event} keeps {kept:?}, the table has {stored:?}"));
+            }
+        }
+    }
+    complain("every table is guarded, and its history keeps every column", &wrong);
+}
+
+fn objects(path: &Path) -> BTreeMap<(String, String), String> {
+    let conn = Connection::open(path).expect("a file");
+    rows(&conn, "SELECT type, name, coalesce(sql, '') FROM sqlite_schema")
+        .into_iter()
+        .map(|r| {
+            // How the comments and lines fall is no difference.
+            let lines: Vec<&str> = r[2].lines().map(|l| l.split("--").next().unwrap_or_default()).collect();
+            let sql =
+                lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",").replace(" )", ")");
+            ((r[0].clone(), r[1].clone()), sql)
+        })
+        .collect()
+}
+
+#[test]
+fn an_upgraded_file_is_as_a_new_one() {
+    let fresh = Desk::new();
+    let fresh = objects(&fresh.path("fremdrift.db"));
+    let versions = files("fixtures/versions", ".db");
+    assert!(!versions.is_empty());
+    for version in versions {
+        let desk = Desk::empty();
+        std::fs::copy(root().join(&version), desk.path("fremdrift.db")).expect("a copy");
+        desk.ok(&["verify"]);
+        let upgraded = objects(&desk.path("fremdrift.db"));
+        for (name, sql) in &fresh {
+            assert_eq!(upgraded.get(name), Some(sql), "{version}: {name:?}");
+        }
+        assert_eq!(upgraded.len(), fresh.len(), "{version}");
+        let number: i64 = version.trim_end_matches(".db").rsplit('-').next().unwrap_or_default().parse().expect("n");
+        let conn = Connection::open(desk.path("fremdrift.db")).expect("a file");
+        let now: i64 = conn.query_row("PRAGMA user_version", [], |r| r.get(0)).expect("a version");
+        assert_eq!(desk.path(&format!("fremdrift.db.format{number}")).exists(), number < now, "a copy is kept");
+    }
+}
+
+#[test]
+fn every_table_and_index_says_what_it_is_for() {
+    let text = read("schema.sql");
+    let lines: Vec<&str> = text.lines().collect();
+    let mut wrong = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let index = line.starts_with("CREATE INDEX") || line.starts_with("CREATE UNIQUE INDEX");
+        if (index || line.starts_with("CREATE TABLE") || line.starts_with("CREATE VIRTUAL TABLE"))
+            && !line.contains("--")
+            && !(at > 0 && lines[at - 1].starts_with("--"))
+        {
+            wrong.push(format!("line {}: {line}", at + 1));
+        }
+    }
+    complain("a comment before each table and index, or beside it", &wrong);
+}
+
+#[test]
+fn the_important_questions_use_their_index() {
+    let conn = schema();
+    let standing = read("src/store/standing.rs");
+    let state = standing.split("const STATE: &str = \"").nth(1).and_then(|s| s.split('"').next()).expect("STATE");
+    let before =
+        standing.split("const COUNTED_BEFORE: &str = \"").nth(1).and_then(|s| s.split("\";").next()).expect("it");
+    let asked: &[(&str, String)] = &[
+        ("entry_state", format!("SELECT {} FROM objective o", state.trim())),
+        (
+            "entry_state",
+            "SELECT id FROM entry WHERE objective = :o AND activity IS :a AND as_of <= :d
+             ORDER BY as_of DESC, id DESC LIMIT 1"
+                .into(),
+        ),
+        ("entry_state", format!("SELECT {} FROM objective o", before.trim())),
+        ("history_row", "SELECT was FROM history WHERE noun = 'objective' AND row = :r ORDER BY until".into()),
+        ("history_until", "SELECT noun, row FROM history WHERE until = :n".into()),
+        ("history_since", "SELECT 1 FROM history WHERE since = :n".into()),
+        ("change_open", "SELECT number FROM change WHERE open = 1".into()),
+        ("objective_order", "SELECT number FROM objective WHERE plan = :p ORDER BY sort".into()),
+        ("objective_area", "SELECT id FROM objective WHERE area = :a".into()),
+        ("objective_due", "SELECT id FROM objective WHERE due_on < :d".into()),
+        ("activity_due", "SELECT id FROM activity WHERE due_on < :d".into()),
+        ("role_authority", "SELECT objective FROM role WHERE authority = :a AND role = 'lead'".into()),
+        ("role_once", "SELECT authority FROM role WHERE objective = :o AND coalesce(activity, 0) = 0".into()),
+        ("plan_partnership_back", "SELECT plan FROM plan_partnership WHERE partnership = :p".into()),
+        ("area_parent", "SELECT id FROM area WHERE parent = :a".into()),
+        ("authority_name_day", "SELECT name FROM authority_name WHERE authority = :a".into()),
+        ("succession_back", "SELECT authority FROM succession WHERE successor = :a".into()),
+        ("sheet_quarter", "SELECT id FROM sheet WHERE quarter = :q AND authority = :a".into()),
+        ("reading_sheet", "SELECT id FROM reading WHERE sheet = :s".into()),
+        ("question_sheet", "SELECT id FROM question WHERE sheet = :s".into()),
+        ("settled_row", "SELECT max(since) FROM settled WHERE noun = 'objective' AND row = :r".into()),
+        ("carried_on", "SELECT objective FROM carried WHERE predecessor = :o".into()),
+        (
+            "deadline_move_life",
+            "SELECT * FROM deadline_move WHERE objective = :o AND activity IS NULL ORDER BY as_of".into(),
+        ),
+    ];
+    for (index, sql) in asked {
+        let plan: Vec<String> =
+            rows(&conn, &format!("EXPLAIN QUERY PLAN {sql}")).into_iter().map(|r| r[3].clone()).collect();
+        let plan = plan.join("\n");
+        assert!(plan.contains(&format!("INDEX {index} ")), "{sql}\ndoes not use {index}:\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\nsorts:\n{plan}");
+    }
+    // Every index is asked for by one of these.
+    let all = rows(&conn, "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
+    for index in all {
+        assert!(asked.iter().any(|a| a.0 == index[0]), "no question is known that {} serves", index[0]);
+    }
+}
+
+#[test]
+fn the_bundled_sqlite_is_built_as_configured() {
+    let conn = Connection::open_in_memory().expect("memory");
+    let built: BTreeSet<String> = rows(&conn, "PRAGMA compile_options").into_iter().map(|mut r| r.remove(0)).collect();
+    let configured = read(".cargo/config.toml");
+    let mut wanted = Vec::new();
+    for flag in configured.split(['"', ' ']).filter_map(|f| f.strip_prefix("-DSQLITE_")) {
+        let flag = flag.to_string();
+        wanted.push(flag);
+    }
+    for must in ["DQS=0", "OMIT_LOAD_EXTENSION", "TRUSTED_SCHEMA=0"] {
+        assert!(wanted.iter().any(|w| w == must), "{must} is not in .cargo/config.toml");
+    }
+    for option in wanted {
+        // SQLite does not list this one; it is asked below.
+        assert!(option == "TRUSTED_SCHEMA=0" || built.contains(&option), "{option} is not in {built:?}");
+    }
+    let trusted: i64 = conn.query_row("PRAGMA trusted_schema", [], |r| r.get(0)).expect("a pragma");
+    assert_eq!(trusted, 0);
+    assert!(conn.prepare("SELECT \"no such column\"").is_err(), "double quotes are never a text");
+}
+
+/// The words that a column takes, as its CHECK lists them.
+fn listed(sql: &str, column: &str) -> BTreeSet<String> {
+    let after = sql.split(&format!("({column} IN (")).nth(1);
+    let list = after.and_then(|s| s.split(')').next()).unwrap_or_default();
+    let word = |w: &str| w.trim().strip_prefix('\'').and_then(|w| w.strip_suffix('\'')).map(str::to_string);
+    list.split(',').filter_map(word).collect()
+}
+
+/// What the program takes for a word of a list, the file takes too: else SQLite would refuse a whole import.
+#[test]
+fn closed_lists_are_the_same_in_the_program_and_in_the_file() {
+    macro_rules! words {
+        ($list:ident) => {
+            $list::ALL.iter().map(|w| w.code()).collect::<Vec<_>>()
+        };
+    }
+    let seen = words!(Audience).into_iter().filter(|w| *w != Audience::Internal.code()).collect::<Vec<_>>();
+    let lists: &[(&[&str], &str, Vec<&str>)] = &[
+        (&["plan"], "state", words!(PlanState)),
+        (&["instrument"], "kind", words!(InstrumentKind)),
+        (&["objective"], "interest", words!(Interest)),
+        (&["objective", "activity"], "basis", words!(Basis)),
+        (&["objective", "entry"], "audience", seen),
+        (&["role"], "role", words!(RoleKind)),
+        (&["entry"], "status", words!(Status)),
+        (&["entry"], "light", words!(Light)),
+        (&["entry"], "basis", words!(EntryBasis)),
+    ];
+    let conn = schema();
+    let mut known = BTreeSet::new();
+    for (tables, column, words) in lists {
+        for table in *tables {
+            let sql = &rows(&conn, &format!("SELECT sql FROM sqlite_schema WHERE name = '{table}'"))[0][0];
+            let ours: BTreeSet<String> = words.iter().map(|w| w.to_string()).collect();
+            assert_eq!(listed(sql, column), ours, "{table}.{column}");
+            known.insert(format!("{table}.{column}"));
+        }
+    }
+    // The other lists hold what the program itself writes.
+    let ours_alone =
+        ["succession.kind", "setting.name", "sheet.lang", "rendering.audience", "rendering.lang", "rendering.format"];
+    for table in tables(&conn) {
+        for column in rows(&conn, &format!("SELECT name FROM pragma_table_info('{table}')")) {
+            let sql = &rows(&conn, &format!("SELECT sql FROM sqlite_schema WHERE name = '{table}'"))[0][0];
+            let name = format!("{table}.{}", column[0]);
+            let is_listed = !listed(sql, &column[0]).is_empty();
+            assert!(!is_listed || known.contains(&name) || ours_alone.contains(&name.as_str()), "{name} has a list");
+        }
+    }
+}
