@@ -237,6 +237,7 @@ impl Store {
             (":number", query.number.clone().unwrap_or_default()),
             (":partnership", json(&query.partnership)),
             (":area", serde_json::to_string(&area_filter).unwrap_or_default()),
+            (":authority", own(&mut query.authority.iter().map(|(_, c)| c.as_str()))),
             (":lead", by_role("lead")),
             (":supporting", by_role("supporting")),
             (":counterpart", by_role("counterpart")),
@@ -489,34 +490,18 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: 
     add(query.not_reported, "(e.as_of IS NULL OR e.as_of < :quarter)");
     // Few objectives are an authority's: begin with them. Else follow the order of the plans.
     let from = if query.authority.is_empty() {
-        "plan p CROSS JOIN objective o ON o.plan = p.id".to_string()
+        "plan p CROSS JOIN objective o ON o.plan = p.id"
     } else {
-        let on_day = "(r.from_day IS NULL OR r.from_day <= :day) AND (r.until_day IS NULL OR r.until_day > :day)";
-        let held = |role: &str| {
-            let asked = format!("SELECT a.id FROM authority a JOIN json_each(:{role}) j ON j.value = a.code");
-            let now = format!(
-                "SELECT r.objective FROM role r WHERE r.authority IN ({asked}) AND r.role = '{role}' AND r.activity IS NULL AND {on_day}"
-            );
-            if !reformed {
-                return now;
-            }
-            // What one before it held on the day, and it took over later.
-            format!(
-                "{now} UNION SELECT r.objective FROM role n JOIN role r ON r.objective = n.objective AND r.role = n.role
-                 AND r.activity IS NULL AND {on_day}
-                 WHERE n.authority IN ({asked}) AND n.role = '{role}' AND n.activity IS NULL AND n.from_day > :day
-                 AND r.authority IN (
-                     WITH RECURSIVE before (id) AS ({asked} UNION SELECT s.authority FROM succession s JOIN before b ON s.successor = b.id)
-                     SELECT id FROM before)"
-            )
-        };
-        format!(
-            "({} UNION {} UNION {}) f CROSS JOIN objective o ON o.id = f.objective CROSS JOIN plan p ON p.id = o.plan",
-            held("lead"),
-            held("supporting"),
-            held("counterpart")
-        )
+        "objective o CROSS JOIN plan p ON p.id = o.plan"
     };
+    let mut holds = String::new();
+    if !query.authority.is_empty() {
+        // What it ever had to do with is in the index alone; the role itself is looked at for what is left.
+        holds = format!(
+            " AND o.id IN (SELECT objective FROM role WHERE authority IN (SELECT a.id FROM authority a JOIN json_each(:authority) j ON j.value = a.code)) AND ({})",
+            ["lead", "supporting", "counterpart"].map(|role| held(role, reformed)).join(" OR ")
+        );
+    }
     let source = if detail == Detail::Counts { "NULL" } else { "o.source" };
     let extra = match detail {
         Detail::Export => format!(
@@ -539,12 +524,34 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: 
         "SELECT o.id, p.code, o.number, o.title, o.title_da, o.area, o.interest, o.continuing, o.deadline_original, {}, o.basis,
                 {source}, o.retired_on, o.audience, {}, {}{}{extra}
          FROM {from} LEFT JOIN entry e ON e.id = {STATE}{}
-         WHERE {} ORDER BY p.code, o.sort, o.id",
+         WHERE {}{holds} ORDER BY p.code, o.sort, o.id",
         approved("o", "NULL", moved),
         roles("o.id", "0"),
         state_columns("e", detail),
         of_before,
         join_before,
         pieces.join(" AND "),
+    )
+}
+
+/// Whether one of the authorities that are asked for has a role for the objective on the day.
+fn held(role: &str, reformed: bool) -> String {
+    let asked = format!("SELECT a.id FROM authority a JOIN json_each(:{role}) j ON j.value = a.code");
+    let on_day = "(r.from_day IS NULL OR r.from_day <= :day) AND (r.until_day IS NULL OR r.until_day > :day)";
+    let now = format!(
+        "EXISTS (SELECT 1 FROM role r WHERE r.objective = o.id AND coalesce(r.activity, 0) = 0 AND r.role = '{role}' AND {on_day}
+                 AND r.authority IN ({asked}))"
+    );
+    if !reformed {
+        return now;
+    }
+    // What one before it held on the day, and it took over later.
+    format!(
+        "{now} OR EXISTS (SELECT 1 FROM role n JOIN role r ON r.objective = n.objective AND r.role = n.role
+                 AND r.activity IS NULL AND {on_day}
+         WHERE n.objective = o.id AND n.authority IN ({asked}) AND n.role = '{role}' AND n.activity IS NULL AND n.from_day > :day
+                 AND r.authority IN (
+                     WITH RECURSIVE before (id) AS ({asked} UNION SELECT s.authority FROM succession s JOIN before b ON s.successor = b.id)
+                     SELECT id FROM before))"
     )
 }
