@@ -28,7 +28,7 @@ pub struct Put {
     pub id: i64,
     /// As a person writes it: ID-2021/4.1, ENS.
     pub name: String,
-    /// Field, before, after.
+    /// Field, before, after; nothing for what an import adds.
     pub differs: Vec<(&'static str, String, String)>,
     /// The change that it was done in; `None` where nothing differed.
     pub change: Option<i64>,
@@ -132,23 +132,24 @@ pub fn write(
     }
     w.resolve(noun, &mut said).map_err(|(field, e)| (Some(field), e))?;
     let mut after = before.clone();
-    for field in noun.fields() {
-        if let Some(value) = said.0.get(field.name) {
-            after.set(field.name, Some(value.clone()));
-        } else if matches!(draft.get(field.name), Some(None)) {
-            after.set(field.name, None);
-        }
+    for field in draft.keys().filter(|f| matches!(draft.get(*f), Some(None))) {
+        after.set(field, None);
+    }
+    for (field, value) in said.0 {
+        after.set(field, Some(value));
     }
     defaults(noun, id.is_none(), &mut after);
     let moved = deadlines(w, noun, id, &before, &mut after, draft, because)?;
     rules(w, noun, &before, &after, &name, id.is_some())?;
 
     let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
+    let adds_many = id.is_none() && mode == Mode::Either;
     let differs: Vec<_> = noun
         .fields()
         .iter()
+        .filter(|_| !adds_many)
+        .filter(|f| before.0.get(f.name) != after.0.get(f.name))
         .map(|f| (f.name, before.cell(f.name), after.cell(f.name)))
-        .filter(|(_, old, new)| old != new)
         .collect();
     let (saved, id) = match id {
         Some(id) if differs.is_empty() => (Saved::Unchanged, id),
@@ -156,8 +157,7 @@ pub fn write(
             w.update(noun, id, &before, &after).map_err(bare)?;
             (Saved::Changed, id)
         }
-        // An import adds many.
-        None if noun == Noun::Objective && mode == Mode::Either => (Saved::Added, w.insert_soon(&after).map_err(bare)?),
+        None if noun == Noun::Objective && adds_many => (Saved::Added, w.insert_soon(&after).map_err(bare)?),
         None => (Saved::Added, w.insert(noun, &after).map_err(bare)?),
     };
     if noun == Noun::Area && after.text("parent").is_some() {

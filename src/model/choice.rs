@@ -29,6 +29,9 @@ macro_rules! choice {
 
             /// Reads a code, or the word in either language; case, spaces, hyphens and underscores are alike.
             pub fn parse(text: &str) -> Result<$name, Refusal> {
+                if let Some(found) = $name::from_code(text) {
+                    return Ok(found);
+                }
                 let plain = nearest::plain(text);
                 $(if [$code, $en, $da $(, $also)*].iter().any(|w| nearest::plain(w) == plain) { return Ok($name::$variant); })+
                 Err(Refusal::NotAChoice {

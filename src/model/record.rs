@@ -17,6 +17,14 @@ impl Value {
             Value::Many(all) => all.join("|"),
         }
     }
+
+    /// Whether nothing stands in the cell.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Value::One(text) => text.is_empty(),
+            Value::Many(all) => matches!(&all[..], [] | [_]) && all.iter().all(String::is_empty),
+        }
+    }
 }
 
 /// A field that is not there is empty in the file.
@@ -44,7 +52,7 @@ impl Record {
 
     pub fn set(&mut self, field: &'static str, value: Option<Value>) {
         match value {
-            Some(value) if !value.cell().is_empty() => self.0.insert(field, value),
+            Some(value) if !value.is_empty() => self.0.insert(field, value),
             _ => self.0.remove(field),
         };
     }
@@ -61,5 +69,5 @@ pub type Draft = BTreeMap<&'static str, Option<Value>>;
 pub const EMPTIES: [&str; 2] = ["(none)", "(ingen)"];
 
 pub fn empties(text: &str) -> bool {
-    EMPTIES.contains(&text.trim().to_lowercase().as_str())
+    EMPTIES.iter().any(|word| text.trim().eq_ignore_ascii_case(word))
 }

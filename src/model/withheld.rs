@@ -20,8 +20,7 @@ pub fn word(lang: Lang) -> &'static str {
 
 /// Whether a whole cell is the word of an export for others.
 pub fn is_word(cell: &str) -> bool {
-    let cell = cell.trim().to_lowercase();
-    [Lang::En, Lang::Da].iter().any(|l| cell == word(*l))
+    [Lang::En, Lang::Da].iter().any(|l| cell.trim().eq_ignore_ascii_case(word(*l)))
 }
 
 impl Withheld {

@@ -301,6 +301,10 @@ impl Form {
         }
         line += 1;
         for (name, under, bars) in charts {
+            // Excel takes no chart without a row that is somewhere.
+            if bars.legend.iter().enumerate().all(|(i, _)| !bars.is_somewhere(i)) {
+                continue;
+            }
             sheet.write_string_with_format(line, 0, cut(&plain(under)), &heading)?;
             let chart = self.chart(name, bars);
             let height = chart_height(bars);

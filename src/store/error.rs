@@ -200,8 +200,11 @@ const IOERR_DELETE: i32 = 2570;
 impl Problem {
     /// What an SQLite error says about the file; `None` where it says nothing about it.
     pub fn of(e: &rusqlite::Error) -> Option<Problem> {
-        let detail = e.to_string();
         use rusqlite::Error as Sqlite;
+        let detail = match e {
+            Sqlite::FromSqlConversionFailure(_, _, what) => what.to_string(),
+            e => e.to_string(),
+        };
         // The file holds what its own rules never let in: a text that is none, a number where a text is.
         if matches!(
             e,

@@ -7,6 +7,7 @@ use crate::model::noun::{Field, Kind, Noun};
 use crate::model::{Record, Refusal, Value, sort_key};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use std::rc::Rc;
 
 /// A noun that is in the file: its row, and what it says.
 #[derive(Clone, Debug)]
@@ -253,14 +254,6 @@ pub(super) fn all_columns(noun: Noun) -> Vec<&'static str> {
     all
 }
 
-/// A value for each of [`all_columns`]; `record` is complete and resolved.
-pub(super) fn values_of(w: &Writing, noun: Noun, record: &Record) -> Result<Vec<Sql>> {
-    let (columns, values) = w.columns(noun, record, None)?;
-    let mut given: Vec<_> = columns.into_iter().zip(values).collect();
-    let mut take = |name| given.iter_mut().find(|g| g.0 == name).map(|g| std::mem::replace(&mut g.1, Sql::Null));
-    Ok(all_columns(noun).into_iter().map(|name| take(name).unwrap_or(Sql::Null)).collect())
-}
-
 impl Writing<'_> {
     pub fn find(&self, noun: Noun, key: &[&str]) -> Result<Option<i64>> {
         if let (Noun::Objective, [plan, number]) = (noun, key) {
@@ -278,25 +271,25 @@ impl Writing<'_> {
         plan: i64,
         text: &str,
         find: impl FnOnce() -> Result<(i64, String)>,
-    ) -> Result<(i64, String)> {
-        let asked = (kind, plan, text.to_string());
-        if let Some(found) = self.known.borrow().get(&asked) {
+    ) -> Result<(i64, Rc<str>)> {
+        if let Some(found) = self.known.borrow().get(&(kind, plan)).and_then(|k| k.get(text)) {
             return Ok(found.clone());
         }
-        let found = find()?;
-        self.known.borrow_mut().insert(asked, found.clone());
+        let (id, spelled) = find()?;
+        let found: (i64, Rc<str>) = (id, spelled.into());
+        self.known.borrow_mut().entry((kind, plan)).or_default().insert(text.to_string(), found.clone());
         Ok(found)
     }
 
-    pub(super) fn plan(&self, code: &str) -> Result<(i64, String)> {
+    pub(super) fn plan(&self, code: &str) -> Result<(i64, Rc<str>)> {
         self.remember(Noun::Plan, 0, code, || lookup::plan(&self.tx, code))
     }
 
-    pub(super) fn area(&self, plan: i64, text: &str) -> Result<(i64, String)> {
+    pub(super) fn area(&self, plan: i64, text: &str) -> Result<(i64, Rc<str>)> {
         self.remember(Noun::Area, plan, text, || lookup::area(&self.tx, plan, text))
     }
 
-    pub(super) fn authority(&self, text: &str) -> Result<(i64, String)> {
+    pub(super) fn authority(&self, text: &str) -> Result<(i64, Rc<str>)> {
         self.remember(Noun::Authority, 0, text, || lookup::authority(&self.tx, text))
     }
 
@@ -322,12 +315,16 @@ impl Writing<'_> {
 
     fn resolve_field(&self, field: &Field, record: &mut Record) -> Result<()> {
         let conn = &self.tx;
-        if let Some(value) = record.0.get(field.name).cloned() {
+        let names_another = matches!(
+            field.kind,
+            Kind::Plan | Kind::Area | Kind::Partnerships | Kind::Instruments | Kind::Authorities(_)
+        );
+        if names_another && let Some(value) = record.0.get(field.name).cloned() {
             let new = match (field.kind, &value) {
-                (Kind::Plan, Value::One(code)) => Value::One(self.plan(code)?.1),
+                (Kind::Plan, Value::One(code)) => Value::One(self.plan(code)?.1.to_string()),
                 (Kind::Area, Value::One(text)) => {
                     let plan = self.plan(record.text("plan").unwrap_or_default())?;
-                    Value::One(self.area(plan.0, text)?.1)
+                    Value::One(self.area(plan.0, text)?.1.to_string())
                 }
                 (Kind::Partnerships, Value::Many(all)) => {
                     Value::Many(all.iter().map(|c| Ok(lookup::partnership(conn, c)?.1)).collect::<Result<_>>()?)
@@ -387,29 +384,14 @@ impl Writing<'_> {
         let (mut columns, mut values) = (Vec::new(), Vec::new());
         for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
             let text = record.text(field.name);
-            if before.is_some_and(|b| b.text(field.name) == text) || (before.is_none() && text.is_none()) {
+            // The plan of an activity is its objective's.
+            let of_the_objective = noun == Noun::Activity && field.kind == Kind::Plan;
+            let as_it_was = before.map_or(text.is_none(), |b| b.text(field.name) == text);
+            if of_the_objective || as_it_was {
                 continue;
             }
-            let value = match (field.kind, text) {
-                // The plan of an activity is its objective's.
-                (Kind::Plan, _) if noun == Noun::Activity => continue,
-                (Kind::Audience, Some("internal")) => Sql::Null,
-                (Kind::Flag, text) => Sql::Integer((text == Some("yes")).into()),
-                (_, None) => Sql::Null,
-                (Kind::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),
-                (Kind::Objective, Some(number)) => {
-                    let plan = self.plan(record.text("plan").unwrap_or_default())?;
-                    Sql::Integer(lookup::objective(self.conn()?, (plan.0, &plan.1), number)?.0)
-                }
-                (Kind::Area, Some(number)) => {
-                    let plan = self.plan(record.text("plan").unwrap_or_default())?;
-                    Sql::Integer(self.area(plan.0, number)?.0)
-                }
-                (Kind::Year, Some(year)) => Sql::Integer(year.parse().unwrap_or_default()),
-                (_, Some(text)) => Sql::Text(text.to_string()),
-            };
             columns.push(field.name);
-            values.push(value);
+            values.push(self.value(field, record)?);
             if field.kind == Kind::Number {
                 columns.push("sort");
                 values.push(Sql::Text(sort_key(text.unwrap_or_default())));
@@ -418,6 +400,38 @@ impl Writing<'_> {
         columns.push("since");
         values.push(Sql::Integer(self.number));
         Ok((columns, values))
+    }
+
+    /// A value for each of [`all_columns`]; `record` is complete and resolved.
+    pub(super) fn values(&self, noun: Noun, record: &Record, into: &mut Vec<Sql>) -> Result<()> {
+        for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
+            into.push(self.value(field, record)?);
+            if field.kind == Kind::Number {
+                into.push(Sql::Text(sort_key(record.text(field.name).unwrap_or_default())));
+            }
+        }
+        into.push(Sql::Integer(self.number));
+        Ok(())
+    }
+
+    /// What a field says, as its column holds it.
+    fn value(&self, field: &Field, record: &Record) -> Result<Sql> {
+        Ok(match (field.kind, record.text(field.name)) {
+            (Kind::Audience, Some("internal")) => Sql::Null,
+            (Kind::Flag, text) => Sql::Integer((text == Some("yes")).into()),
+            (_, None) => Sql::Null,
+            (Kind::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),
+            (Kind::Objective, Some(number)) => {
+                let plan = self.plan(record.text("plan").unwrap_or_default())?;
+                Sql::Integer(lookup::objective(self.conn()?, (plan.0, &plan.1), number)?.0)
+            }
+            (Kind::Area, Some(number)) => {
+                let plan = self.plan(record.text("plan").unwrap_or_default())?;
+                Sql::Integer(self.area(plan.0, number)?.0)
+            }
+            (Kind::Year, Some(year)) => Sql::Integer(year.parse().unwrap_or_default()),
+            (_, Some(text)) => Sql::Text(text.to_string()),
+        })
     }
 
     /// The areas around one, itself included, from the inside out: to see that none lies in itself.
@@ -437,13 +451,17 @@ impl Writing<'_> {
 /// One cell may name several with commas or slashes between them, if each of them is known.
 fn authorities(w: &Writing, text: &str) -> Result<Vec<String>> {
     match w.authority(text) {
-        Ok((_, code)) => Ok(vec![code]),
+        Ok((_, code)) => Ok(vec![code.to_string()]),
         Err(unknown) => {
             let parts: Vec<&str> = text.split([',', '/', '+', '&']).map(str::trim).filter(|p| !p.is_empty()).collect();
             if parts.len() < 2 {
                 return Err(unknown);
             }
-            parts.iter().map(|p| Ok(w.authority(p)?.1)).collect::<Result<_>>().map_err(|_: super::Error| unknown)
+            parts
+                .iter()
+                .map(|p| Ok(w.authority(p)?.1.to_string()))
+                .collect::<Result<_>>()
+                .map_err(|_: super::Error| unknown)
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::history::{TABLES, as_json, columns};
 use super::{Result, Store, upgrade};
-use crate::model::Refusal;
 use crate::model::parcel::{Columns, Effect, Frozen, Parcel, Row, Step};
+use crate::model::{Partial, Refusal, parse_day};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
 use serde_json::Value;
@@ -377,9 +377,36 @@ impl Store {
     }
 }
 
+/// The columns of all tables that hold a day.
+const DAYS: &[&str] = &[
+    "established_on",
+    "signed_on",
+    "added_on",
+    "retired_on",
+    "accepted_on",
+    "received_on",
+    "name_from",
+    "from_day",
+    "until_day",
+    "as_of",
+    "due",
+];
+/// The columns of all tables that hold a day, month, quarter or year.
+const PARTIALS: &[&str] =
+    &["period_start", "period_end", "deadline_original", "deadline_approved", "expected", "before", "after"];
+
 /// The columns that this program's file has, for what came from elsewhere: others are not of our file.
 pub(super) fn checked(conn: &Connection, table: &str, found: &Columns) -> Result<Vec<String>> {
     let ours = columns(conn, table)?;
+    for (column, value) in found {
+        let Some(text) = value.as_str() else { continue };
+        // The file's own rules let in days before 1000 and after 2999, which nobody can type or read.
+        if DAYS.contains(&column.as_str()) {
+            parse_day(text, None)?;
+        } else if PARTIALS.contains(&column.as_str()) {
+            Partial::parse(text)?;
+        }
+    }
     match found.keys().find(|c| !ours.contains(c)) {
         None => Ok(ours.into_iter().filter(|c| found.contains_key(c)).collect()),
         Some(_) => Err(Refusal::NotAParcel.into()),

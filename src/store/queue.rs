@@ -2,29 +2,41 @@
 //! own for every statement, and puts the pieces together again. Who looks at the file inside the change
 //! ([`Writing::conn`]) sees what waits, since it is written first.
 
-use super::nouns::{all_columns, values_of};
+use super::nouns::all_columns;
 use super::{Result, Writing};
 use crate::model::noun::Kind;
-use crate::model::{Noun, Record};
+use crate::model::{Noun, Record, Value};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
 
-/// So many are written in one statement; with their columns, below the 32 766 values that one may bind.
-const AT_ONCE: usize = 1000;
+/// So many objectives are written in one statement. About as many fill what the full-text index keeps
+/// in memory (1 MB).
+const AT_ONCE: usize = 20_000;
+/// So many roles; with their five columns, below the 32 766 values that one may bind.
+const ROLES_AT_ONCE: usize = 1000;
 
 impl Writing<'_> {
     /// Adds an objective that is not there yet, soon; its row.
     pub fn insert_soon(&self, record: &Record) -> Result<i64> {
-        let values = values_of(self, Noun::Objective, record)?;
+        let mut row = vec![Sql::Null, Sql::Text(self.uid())];
+        self.values(Noun::Objective, record, &mut row)?;
         let key = (self.plan(record.text("plan").unwrap_or_default())?.0, record.cell("number"));
         let mut queue = self.queue.borrow_mut();
+        if queue.wait.is_empty() {
+            self.tx.execute_batch(&format!("CREATE TEMP TABLE IF NOT EXISTS waiting ({})", columns()))?;
+            queue.wait = format!("INSERT INTO temp.waiting VALUES ({})", vec!["?"; row.len()].join(", "));
+        }
         if queue.rows.is_empty() {
             queue.next = next(&self.tx)?;
         }
         let id = queue.next;
         queue.next += 1;
+        row[0] = Sql::Integer(id);
+        self.tx.prepare_cached(&queue.wait)?.execute(params_from_iter(row))?;
         queue.keys.insert(key);
-        queue.rows.push((values, record.clone()));
+        // The row itself lies in the table that waits; what it names several of does not.
+        let several = record.0.iter().filter(|(_, value)| matches!(value, Value::Many(_)));
+        queue.rows.push((id, Record(several.map(|(field, value)| (*field, value.clone())).collect())));
         if queue.rows.len() == AT_ONCE {
             drop(queue);
             self.settle()?;
@@ -44,30 +56,16 @@ impl Writing<'_> {
             return Ok(());
         }
         let rows = std::mem::take(&mut queue.rows);
-        let first = queue.next - rows.len() as i64;
         queue.keys.clear();
         drop(queue);
-        self.write_all(first, rows)
-    }
-
-    fn write_all(&self, first: i64, rows: Vec<(Vec<Sql>, Record)>) -> Result<()> {
-        let columns = all_columns(Noun::Objective);
-        let marks = format!("({})", vec!["?"; columns.len() + 2].join(", "));
-        let all = vec![marks; rows.len()].join(", ");
-        let sql = format!("INSERT INTO objective (id, uid, {}) VALUES {all}", columns.join(", "));
-        let mut bound = Vec::with_capacity(rows.len() * (columns.len() + 2));
-        let mut records = Vec::with_capacity(rows.len());
-        for (id, (values, record)) in (first..).zip(rows) {
-            bound.push(Sql::Integer(id));
-            bound.push(Sql::Text(self.uid()));
-            bound.extend(values);
-            records.push((id, record));
+        let columns = columns();
+        let sql = format!("INSERT INTO objective ({columns}) SELECT {columns} FROM temp.waiting ORDER BY rowid");
+        self.tx.prepare_cached(&sql)?.execute([])?;
+        self.tx.prepare_cached("DELETE FROM temp.waiting")?.execute([])?;
+        for (id, several) in &rows {
+            self.lists(Noun::Objective, *id, &Record::default(), several)?;
         }
-        self.tx.prepare_cached(&sql)?.execute(params_from_iter(bound))?;
-        for (id, record) in &records {
-            self.lists(Noun::Objective, *id, &Record::default(), record)?;
-        }
-        self.write_roles(&records)
+        self.write_roles(&rows)
     }
 
     fn write_roles(&self, records: &[(i64, Record)]) -> Result<()> {
@@ -87,13 +85,18 @@ impl Writing<'_> {
                 }
             }
         }
-        for some in held.chunks(AT_ONCE) {
+        for some in held.chunks(ROLES_AT_ONCE) {
             let all = vec!["(?, ?, ?, ?, ?)"; some.len()].join(", ");
             let sql = format!("INSERT INTO role (objective, role, authority, place, since) VALUES {all}");
-            self.tx.prepare(&sql)?.execute(params_from_iter(some.iter().flatten()))?;
+            self.tx.prepare_cached(&sql)?.execute(params_from_iter(some.iter().flatten()))?;
         }
         Ok(())
     }
+}
+
+/// The columns of a row that waits, and of an objective.
+fn columns() -> String {
+    format!("id, uid, {}", all_columns(Noun::Objective).join(", "))
 }
 
 fn next(conn: &Connection) -> Result<i64> {

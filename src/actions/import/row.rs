@@ -11,6 +11,15 @@ use crate::model::{Noun, Record, Reference, Refusal, Report, Value, entry, parse
 use crate::store::{self, Saved, Writing};
 use std::collections::{HashMap, HashSet};
 
+/// The cells of a row by their columns.
+struct Cells<'a>(Vec<(&'static str, &'a str)>);
+
+impl<'a> Cells<'a> {
+    fn get(&self, column: &str) -> Option<&'a str> {
+        self.0.iter().find(|c| c.0 == column).map(|c| c.1)
+    }
+}
+
 /// An import while it runs.
 pub(super) struct Import<'a> {
     w: &'a Writing<'a>,
@@ -40,13 +49,14 @@ fn first(refused: &mut RowError) -> Option<&mut Refused> {
     refused.as_mut().ok().and_then(|all| all.first_mut())
 }
 
-/// The first, unless either was refused: then what was refused in both.
-fn both<T>(
-    a: std::result::Result<T, RowError>,
-    b: std::result::Result<(), RowError>,
-) -> std::result::Result<T, RowError> {
+/// Both, unless either was refused: then what was refused in both.
+fn both<A, B>(
+    a: std::result::Result<A, RowError>,
+    b: std::result::Result<B, RowError>,
+) -> std::result::Result<(A, B), RowError> {
     match (a, b) {
-        (a, Ok(())) => a,
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(a), Ok(_)) => Err(a),
         (Ok(_), Err(b)) => Err(b),
         (Err(Ok(mut a)), Err(Ok(b))) => {
             a.extend(b);
@@ -81,11 +91,11 @@ impl<'a> Import<'a> {
 
 impl Import<'_> {
     pub fn row(&mut self, row: &Row) -> std::result::Result<(), RowError> {
-        let mut cells: HashMap<&'static str, &str> = HashMap::new();
+        let mut cells = Cells(Vec::with_capacity(row.cells.len()));
         for (i, cell) in row.cells.iter().enumerate() {
             match self.columns.get(i).copied().flatten() {
                 Some(column) => {
-                    cells.insert(column, cell.as_str());
+                    cells.0.push((column, cell.as_str()));
                 }
                 None if !cell.trim().is_empty() => {
                     return Err(one(Refused {
@@ -99,7 +109,7 @@ impl Import<'_> {
                 None => {}
             }
         }
-        if let Some((field, cell)) = cells.iter().find(|(_, cell)| withheld::is_word(cell)) {
+        if let Some((field, cell)) = cells.0.iter().find(|(_, cell)| withheld::is_word(cell)) {
             let refusal = Refusal::WasWithheld { value: cell.trim().to_string() };
             return Err(self.refuse(row.line, Some(field), cell, &refusal));
         }
@@ -125,10 +135,10 @@ impl Import<'_> {
         })
     }
 
-    fn blame(&self, line: u64, field: Option<&str>, cells: &HashMap<&'static str, &str>, e: store::Error) -> RowError {
+    fn blame(&self, line: u64, field: Option<&str>, cells: &Cells, e: store::Error) -> RowError {
         match e {
             store::Error::Refusal(refusal) => {
-                let value = field.and_then(|f| cells.get(f)).copied().unwrap_or_default();
+                let value = field.and_then(|f| cells.get(f)).unwrap_or_default();
                 let new_area = self.what == What::Noun(Noun::Objective)
                     && matches!(&refusal, Refusal::Unknown { noun: "area", nearest, .. } if nearest.is_empty());
                 let mut refused = self.refuse(line, field, value, &refusal);
@@ -151,12 +161,7 @@ impl Import<'_> {
     }
 
     /// Reads the cells of the named fields: blank says nothing, the clearing word clears.
-    fn draft(
-        &self,
-        line: u64,
-        fields: &'static [Field],
-        cells: &HashMap<&'static str, &str>,
-    ) -> std::result::Result<Draft, RowError> {
+    fn draft(&self, line: u64, fields: &'static [Field], cells: &Cells) -> std::result::Result<Draft, RowError> {
         let mut draft = Draft::new();
         let mut refused = Vec::new();
         for field in fields {
@@ -187,12 +192,7 @@ impl Import<'_> {
     }
 
     /// The parts of the key, from their own columns or from a reference.
-    fn key(
-        &self,
-        line: u64,
-        names: &[&'static str],
-        cells: &HashMap<&'static str, &str>,
-    ) -> std::result::Result<Vec<String>, RowError> {
+    fn key(&self, line: u64, names: &[&'static str], cells: &Cells) -> std::result::Result<Vec<String>, RowError> {
         let reference: Vec<&str> = match cells.get("reference").map(|r| r.trim()) {
             Some(r) if !r.is_empty() => r.split('/').map(str::trim).collect(),
             _ => vec![],
@@ -233,7 +233,7 @@ impl Import<'_> {
         noun: Noun,
         key: &[String],
         draft: &Draft,
-        cells: &HashMap<&'static str, &str>,
+        cells: &Cells,
         (field, e): put::Blame,
     ) -> RowError {
         let mut blames = self.blame(line, field, cells, e)?;
@@ -254,12 +254,7 @@ impl Import<'_> {
         Ok(blames)
     }
 
-    fn noun(
-        &mut self,
-        noun: Noun,
-        line: u64,
-        cells: &HashMap<&'static str, &str>,
-    ) -> std::result::Result<(), RowError> {
+    fn noun(&mut self, noun: Noun, line: u64, cells: &Cells) -> std::result::Result<(), RowError> {
         let key = self.key(line, noun.key(), cells)?;
         if let (Some(last), Some(field)) = (key.last(), noun.key().last())
             && let Some(described) = noun.field(field)
@@ -267,8 +262,8 @@ impl Import<'_> {
             described.read(last).map_err(|r| self.refuse(line, Some(field), last, &r))?;
         }
         let dated = matches!(noun, Noun::Objective | Noun::Activity);
-        let report = if dated { self.draft(line, entry::FIELDS, cells).map(drop) } else { Ok(()) };
-        let mut draft = both(self.draft(line, noun.fields(), cells), report)?;
+        let report = if dated { self.draft(line, entry::FIELDS, cells) } else { Ok(Draft::new()) };
+        let (mut draft, report) = both(self.draft(line, noun.fields(), cells), report)?;
         noun.key().iter().for_each(|k| {
             draft.remove(k);
         });
@@ -307,14 +302,14 @@ impl Import<'_> {
             Saved::Changed => self.done.changed.push(Changed { name: put.name.clone(), differs: put.differs }),
             Saved::Unchanged => self.done.unchanged += 1,
         }
-        if matches!(noun, Noun::Objective | Noun::Activity) {
+        if !report.is_empty() {
             let reference = match &key[..] {
                 [plan, objective, activity] => {
                     Reference { plan: plan.clone(), objective: objective.clone(), activity: Some(activity.clone()) }
                 }
                 _ => Reference::of_objective(&key[0], &key[1]),
             };
-            self.state(line, reference, put.saved, &put.name, cells)?;
+            self.state(line, reference, put.saved, &put.name, &report, cells)?;
         }
         Ok(())
     }
@@ -327,10 +322,10 @@ impl Import<'_> {
         reference: Reference,
         saved: Saved,
         name: &str,
-        cells: &HashMap<&'static str, &str>,
+        draft: &Draft,
+        cells: &Cells,
     ) -> std::result::Result<(), RowError> {
-        let draft = self.draft(line, entry::FIELDS, cells)?;
-        let report = Report::of(&draft).map_err(|r| self.refuse(line, None, "", &r))?;
+        let report = Report::of(draft).map_err(|r| self.refuse(line, None, "", &r))?;
         if report.is_empty() {
             return Ok(());
         }
@@ -380,12 +375,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn record(
-        &mut self,
-        line: u64,
-        item: &Item,
-        cells: &HashMap<&'static str, &str>,
-    ) -> std::result::Result<i64, RowError> {
+    fn record(&mut self, line: u64, item: &Item, cells: &Cells) -> std::result::Result<i64, RowError> {
         match log::record(self.w, item) {
             Ok(recorded) => Ok(recorded.now.id),
             Err(Error::Store(e)) => {
@@ -414,13 +404,7 @@ impl Import<'_> {
     }
 
     /// Adds the area of a row to its plan, numbered after those that are there.
-    fn area(
-        &mut self,
-        line: u64,
-        plan: &str,
-        draft: &Draft,
-        cells: &HashMap<&'static str, &str>,
-    ) -> std::result::Result<(), RowError> {
+    fn area(&mut self, line: u64, plan: &str, draft: &Draft, cells: &Cells) -> std::result::Result<(), RowError> {
         let Some(Some(Value::One(title))) = draft.get("area") else { return Ok(()) };
         let number = self.w.area_to_add(plan, title).map_err(|e| self.blame(line, Some("area"), cells, e))?;
         let Some(number) = number else { return Ok(()) };
@@ -435,7 +419,7 @@ impl Import<'_> {
 
     /// A row of the log. A row that names its entry corrects it; a row that says what an entry of
     /// that day says already is unchanged; any other is added.
-    fn entry(&mut self, line: u64, cells: &HashMap<&'static str, &str>) -> std::result::Result<(), RowError> {
+    fn entry(&mut self, line: u64, cells: &Cells) -> std::result::Result<(), RowError> {
         let has_activity = cells.get("activity").is_some_and(|a| !a.trim().is_empty())
             || cells.get("reference").is_some_and(|r| r.split('/').count() == 3);
         let names: &[&'static str] =
@@ -461,7 +445,7 @@ impl Import<'_> {
                 store::Error::Refusal(Refusal::Unknown { noun: "activity", .. }) => "activity",
                 _ => "objective",
             };
-            let field = if cells.contains_key(field) { field } else { "reference" };
+            let field = if cells.get(field).is_some() { field } else { "reference" };
             self.blame(line, Some(field), cells, e)
         })?;
         if let Some(Some(ask)) = &report.ask {
