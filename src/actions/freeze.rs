@@ -258,7 +258,7 @@ fn make(
         command: format!("fremdrift summary --as-reported {quarter}.{number} --plan {}", plan.code),
         filters: format!("--plan {}", plan.code),
         issue: Some(issue),
-        every_row: true,
+        most_rows: usize::MAX,
         audience: Audience::Internal,
     };
     let mut content = gather::summary(store, moment, &asked)?;

@@ -30,8 +30,8 @@ pub struct Asked {
     pub filters: String,
     /// The revision that it is made for.
     pub issue: Option<Issue>,
-    /// Every objective is listed too.
-    pub every_row: bool,
+    /// So many objectives are listed one by one too.
+    pub most_rows: usize,
     /// Whom it is for.
     pub audience: Audience,
 }
@@ -136,7 +136,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     };
     let mut shown: HashSet<String> = HashSet::new();
     let query = Query { plan: codes.clone(), ..asked.query.clone() };
-    let mut builder = Builder::new(frame, ground, &plans, since, asked.every_row);
+    let mut builder = Builder::new(frame, ground, &plans, since, asked.most_rows);
     let mut counted: HashSet<i64> = HashSet::new();
     let mut kept_back = Withheld::default();
     if !query.plan.is_empty() {

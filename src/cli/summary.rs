@@ -79,10 +79,10 @@ impl Summary {
             request.as_of = self.as_of.as_deref();
             request.compare = self.compare.as_deref();
             request.audience = audience;
-            request.every_row = extent.paper && !extent.brief;
+            request.most_rows = if extent.paper && !extent.brief { summary::ANNEX } else { 0 };
             request.extent = self.extent_as_typed();
             let content = content(context, &store, &request)?;
-            let over_time = match request.every_row {
+            let over_time = match request.most_rows > 0 {
                 true => {
                     let query = self.filters.query(&store, context.default_plan.as_deref())?;
                     trend::over_time(&store, &context.moment, &query, content.frame.quarter, audience)?.0
@@ -237,7 +237,7 @@ pub struct Request<'a> {
     pub compare: Option<&'a str>,
     pub audience: Audience,
     pub filters: &'a Filters,
-    pub every_row: bool,
+    pub most_rows: usize,
     /// How much of it, as it was typed.
     pub extent: String,
 }
@@ -246,7 +246,7 @@ impl<'a> Request<'a> {
     /// The quarter that runs, whole, for us.
     pub fn new(filters: &'a Filters) -> Request<'a> {
         let audience = Audience::Internal;
-        Request { quarter: "", as_of: None, compare: None, audience, filters, every_row: false, extent: String::new() }
+        Request { quarter: "", as_of: None, compare: None, audience, filters, most_rows: 0, extent: String::new() }
     }
 }
 
@@ -280,8 +280,8 @@ pub fn asked(context: &Context, store: &Store, verb: &str, request: &Request) ->
             command = format!("{command} {piece}");
         }
     }
-    let every_row = request.every_row;
-    Ok(Asked { quarter, as_of, compare, query, scope, command, filters: typed, issue: None, every_row, audience })
+    let most_rows = request.most_rows;
+    Ok(Asked { quarter, as_of, compare, query, scope, command, filters: typed, issue: None, most_rows, audience })
 }
 
 /// The filters as they are typed, with the plan that the configuration names.

@@ -48,7 +48,7 @@ fn read(store: &Store, quarter: Quarter) -> String {
         scope: Bilingual::default(),
         command: String::new(),
         filters: String::new(),
-        every_row: false,
+        most_rows: 0,
         issue: None,
         audience: Audience::Internal,
     };

@@ -768,7 +768,7 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
             scope: summary::Bilingual::new("all", "alle"),
             command: "fremdrift summary 2023-Q2".into(),
             filters: String::new(),
-            every_row: true,
+            most_rows: usize::MAX,
             issue: None,
             audience: fremdrift::model::Audience::Internal,
         };

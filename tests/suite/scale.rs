@@ -68,3 +68,24 @@ fn what_nobody_asked_for_is_not_read() {
         assert!(reads as u64 * 3 < pages, "{args:?} reads {reads} of {pages} pages");
     }
 }
+
+#[test]
+fn a_file_that_is_sent_has_no_more_rows_than_a_reader_opens() {
+    let desk = Desk::portfolio();
+    let mut objectives = "plan,number,title,deadline_original\n".to_string();
+    for n in 1..=5003 {
+        writeln!(objectives, "VN-2023,99.{n},Titel {n} om vand og energi,2024").expect("text");
+    }
+    desk.write("objectives.csv", objectives);
+    desk.ok(&["import", "objectives", "objectives.csv"]);
+    let known: usize = desk.ok(&["list", "--plan", "VN-2023", "--format", "csv"]).lines().count() - 1;
+    desk.ok(&["summary", "2026-Q3", "--plan", "VN-2023", "--format", "markdown", "-o", "a.md"]);
+    desk.ok(&["summary", "2026-Q3", "--plan", "VN-2023", "--only", "annex", "-o", "a.html"]);
+    let (text, page) = (desk.read("a.md"), desk.read("a.html"));
+    assert!(text.contains(&known.to_string()), "the counts are of all of them");
+    assert_eq!(page.matches("Titel ").count(), 5000);
+    assert!(
+        page.contains(&format!("{} more: fremdrift list --plan VN-2023", known - 5000)),
+        "and it says where they are"
+    );
+}

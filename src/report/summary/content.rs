@@ -12,6 +12,9 @@ use serde_json::Value;
 /// More rows than this no reader takes in; the rest is counted, and a command lists it.
 const LISTED: usize = 500;
 
+/// The annex of a file that is sent has no more rows than this: Word takes minutes for them already.
+pub const ANNEX: usize = 5_000;
+
 /// What the summary is asked for, and how it is seen.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Frame {

@@ -36,7 +36,7 @@ pub struct Builder<'a> {
     per_plan: BTreeMap<String, Group>,
     many_plans: bool,
     since: Since,
-    every_row: bool,
+    most_rows: usize,
 }
 
 /// What happened in the plans since the quarter that is compared with.
@@ -51,8 +51,8 @@ pub struct Since {
 }
 
 impl<'a> Builder<'a> {
-    /// `plans` are those that take part.
-    pub fn new(frame: Frame, ground: Ground<'a>, plans: &[PlanInfo], since: Since, every_row: bool) -> Builder<'a> {
+    /// `plans` are those that take part; of all objectives, `most_rows` are kept one by one.
+    pub fn new(frame: Frame, ground: Ground<'a>, plans: &[PlanInfo], since: Since, most_rows: usize) -> Builder<'a> {
         let statuses = Status::ALL.iter().map(|s| s.code()).chain([NEVER]);
         let zero = |code: &str| CountOf { code: code.to_string(), count: 0, before: 0, sent: None };
         let content = Content {
@@ -106,7 +106,7 @@ impl<'a> Builder<'a> {
             per_plan: BTreeMap::new(),
             many_plans: plans.len() > 1,
             since,
-            every_row,
+            most_rows,
         }
     }
 
@@ -146,7 +146,7 @@ impl<'a> Builder<'a> {
         } else {
             content.comparison.unchanged += 1;
         }
-        if self.every_row {
+        if content.rows.len() < self.most_rows {
             content.rows.push(Row::of(line, quarter));
         }
         let deadline_day = line.deadline_approved.map(Partial::last_day);

@@ -2,6 +2,7 @@
 //! before, the deadlines on a line, every objective.
 
 use super::Draft;
+use super::content::ANNEX;
 use super::sections::shown_of;
 use crate::document::chart::Dates;
 use crate::document::{Block, Cell, Column, Table, Timeline};
@@ -75,6 +76,10 @@ impl Draft<'_> {
 
     pub(super) fn deadlines(&mut self) {
         let content = self.content;
+        // Of a part of them the line would be a wrong one, and nobody reads the whole.
+        if content.objectives > ANNEX as i64 {
+            return;
+        }
         let mut rows: Vec<Dates> = Vec::new();
         for row in &content.rows {
             let shown = shown_of(&row.shown);
@@ -116,7 +121,7 @@ impl Draft<'_> {
             Column::wraps("note", words::NOTE.to(lang)),
         ];
         let mut table = Table::new("objectives", columns).or_say(words::NO_OBJECTIVES.to(lang));
-        for row in &content.rows {
+        for row in content.rows.iter().take(ANNEX) {
             table.rows.push(vec![
                 Cell::id(&row.reference).marked(row.illustrative),
                 self.named(&row.reference, &row.title, &row.title_da),
@@ -127,6 +132,8 @@ impl Draft<'_> {
                 Cell::text(row.note.as_deref().unwrap_or_default()),
             ]);
         }
+        let more = content.objectives - table.rows.len() as i64;
         self.page.add(Block::Table(table));
+        self.more(more, "fremdrift list");
     }
 }

@@ -352,7 +352,7 @@ impl Draft<'_> {
     }
 
     /// Says what a list leaves out, and how to see it.
-    fn more(&mut self, more: i64, command: &str) {
+    pub(super) fn more(&mut self, more: i64, command: &str) {
         if more > 0 {
             let command = format!("{command} {}", self.content.frame.filters);
             self.page.add(Block::List(vec![sentences::and_more(self.lang, more, command.trim())]));
