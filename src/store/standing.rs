@@ -505,11 +505,14 @@ fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: 
     let source = if detail == Detail::Counts { "NULL" } else { "o.source" };
     let extra = match detail {
         Detail::Export => format!(
+            // Most have none, and to make ready for sorting them costs more than to look.
             "{}, o.case_number, o.added_on, o.retired_reason,
-             (SELECT group_concat(code, '|') FROM (SELECT i.code FROM objective_instrument l JOIN instrument i ON i.id = l.instrument
-                                                   WHERE l.objective = o.id ORDER BY l.id)),
+             CASE WHEN EXISTS (SELECT 1 FROM objective_instrument WHERE objective = o.id) THEN
+                 (SELECT group_concat(code, '|') FROM (SELECT i.code FROM objective_instrument l JOIN instrument i ON i.id = l.instrument
+                                                       WHERE l.objective = o.id ORDER BY l.id)) END,
              (SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = o.id ORDER BY goal)),
-             (SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = o.id ORDER BY id))",
+             CASE WHEN EXISTS (SELECT 1 FROM tag WHERE objective = o.id) THEN
+                 (SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = o.id ORDER BY id)) END",
             if before { "" } else { ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" }.trim_start_matches(", ")
         ),
         _ => String::new(),
