@@ -50,14 +50,16 @@ impl Restate {
             Lang::En => format!("{quarter} of {}: from revision {} to {}", first.plan, before.number, first.number),
             Lang::Da => format!("{quarter} af {}: fra udgave {} til {}", first.plan, before.number, first.number),
         };
+        let page = compare::page(context.lang, title, &compared);
         store.rest()?;
-        output::document(context, &compare::page(context.lang, title, &compared))?;
         if self.dry_run {
+            output::document(context, &page)?;
             context.say(answers::nothing_written(context.lang));
             return Ok(ExitCode::SUCCESS);
         }
         let again = |store: &_| Ok(vec![made(store)?.0]);
         let (kept, change) = freeze::keep(&mut store, &context.moment, "restate", Some(reason), &again)?;
+        output::document(context, &page)?;
         for m in &kept {
             freezing::told(context, m, change)?;
         }

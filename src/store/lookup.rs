@@ -1,7 +1,7 @@
 //! From what a person writes (codes, numbers, names) to rows; what is not known gets the nearest.
 
 use super::{Error, Result, Store, Subject};
-use crate::model::{Reference, Refusal, RoleKind, nearest};
+use crate::model::{Reference, Refusal, RoleKind, nearest, sort_key};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// The row of a plan, partnership, instrument or authority by its code. Exact spelling counts
@@ -129,13 +129,25 @@ pub(super) fn objective(conn: &Connection, plan: (i64, &str), number: &str) -> R
     let mut all = conn.prepare_cached("SELECT number FROM objective WHERE plan = :plan ORDER BY sort LIMIT 10000")?;
     let all: Vec<String> =
         all.query_map(named_params! { ":plan": plan.0 }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let nearest = nearest::of(number, all.iter().map(String::as_str));
+    let mut nearest = nearest::of(number, all.iter().map(String::as_str));
+    if nearest.is_empty() {
+        nearest = beside(number, &all);
+    }
     Err(Refusal::Unknown {
         noun: "objective",
         value: format!("{}/{number}", plan.1),
         nearest: nearest.into_iter().map(|n| format!("{}/{n}", plan.1)).collect(),
     }
     .into())
+}
+
+/// The three that stand where this number would: 1.1 and 1.2 for 1.3. `all` is in order.
+fn beside(number: &str, all: &[String]) -> Vec<String> {
+    let Some((above, _)) = number.rsplit_once('.') else { return vec![] };
+    let same: Vec<&String> = all.iter().filter(|n| n.rsplit_once('.').is_some_and(|n| n.0 == above)).collect();
+    let key = sort_key(number);
+    let at = same.partition_point(|n| sort_key(n) < key);
+    same.iter().skip(at.saturating_sub(2)).take(3).map(|n| n.to_string()).collect()
 }
 
 pub(super) fn activity(conn: &Connection, objective: (i64, &str), number: &str) -> Result<(i64, String)> {

@@ -39,6 +39,24 @@ fn an_unknown_reference_is_refused_with_the_nearest_known_one() {
 }
 
 #[test]
+fn a_number_like_no_other_is_refused_with_those_that_stand_beside_it() {
+    let desk = Desk::portfolio();
+    for number in ["1.1", "1.2", "2.1"] {
+        desk.ok(&["objective", "add", &format!("VN-2023/{number}"), "--title", "Vand"]);
+    }
+    desk.refuses(
+        1,
+        &["show", "VN-2023/1.3"],
+        "error: no objective «VN-2023/1.3»\nhint: did you mean VN-2023/1.1, VN-2023/1.2?\n",
+    );
+    desk.refuses(
+        1,
+        &["show", "VN-2023/3.7"],
+        "error: no objective «VN-2023/3.7»\nhint: see them with: fremdrift list --plan VN-2023\n",
+    );
+}
+
+#[test]
 fn one_unknown_reference_among_several_refuses_them_all() {
     let desk = Desk::portfolio();
     desk.refuses(
