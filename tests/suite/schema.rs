@@ -158,7 +158,11 @@ fn the_important_questions_use_their_index() {
         ("objective_area", "SELECT id FROM objective WHERE area = :a".into()),
         ("objective_due", "SELECT id FROM objective WHERE due_on < :d".into()),
         ("activity_due", "SELECT id FROM activity WHERE due_on < :d".into()),
-        ("role_authority", "SELECT objective FROM role WHERE authority = :a AND role = 'lead'".into()),
+        (
+            "role_authority",
+            "SELECT objective FROM role WHERE authority IN (SELECT a.id FROM authority a JOIN json_each(:c) j ON j.value = a.code)"
+                .into(),
+        ),
         ("role_once", "SELECT authority FROM role WHERE objective = :o AND coalesce(activity, 0) = 0".into()),
         ("plan_partnership_back", "SELECT plan FROM plan_partnership WHERE partnership = :p".into()),
         ("area_parent", "SELECT id FROM area WHERE parent = :a".into()),
