@@ -301,8 +301,8 @@ impl Form {
         }
         line += 1;
         for (name, under, bars) in charts {
-            // Excel takes no chart without a row that is somewhere.
-            if bars.legend.iter().enumerate().all(|(i, _)| !bars.is_somewhere(i)) {
+            // Excel takes no chart without a part that is somewhere.
+            if !(0..bars.legend.len()).any(|part| bars.is_somewhere(part)) {
                 continue;
             }
             sheet.write_string_with_format(line, 0, cut(&plain(under)), &heading)?;

@@ -264,3 +264,23 @@ fn closed_lists_are_the_same_in_the_program_and_in_the_file() {
         }
     }
 }
+
+/// What comes from another copy is held to days that can be read; it names the columns that hold one.
+#[test]
+fn every_day_of_the_file_is_looked_at_in_what_comes_from_elsewhere() {
+    let parcel = read("src/store/parcel.rs");
+    let named = |list: &str| {
+        let text = parcel.split(list).nth(1).and_then(|s| s.split("];").next()).expect(list);
+        text.split('"').skip(1).step_by(2).map(str::to_string).collect::<Vec<_>>()
+    };
+    let looked_at: BTreeSet<String> =
+        named("const DAYS: &[&str] =").into_iter().chain(named("const PARTIALS: &[&str] =")).collect();
+    // A day, and a day, month, quarter or year: how their checks begin.
+    let text = read("schema.sql");
+    let checks = text.split("CHECK (").skip(1);
+    let of_days = checks.filter(|c| {
+        c.split_once(' ').is_some_and(|(_, rest)| rest.starts_with("IS date(") || rest.starts_with("IS NULL OR CASE"))
+    });
+    let days: BTreeSet<String> = of_days.filter_map(|c| c.split(' ').next()).map(str::to_string).collect();
+    assert_eq!(looked_at, days);
+}
