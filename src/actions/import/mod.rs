@@ -1,16 +1,18 @@
 //! Reading CSV into the file: any noun, or entries of the log. It lands whole or not at all, every
 //! refused row is told, and the second time nothing changes.
 
+mod entry;
+mod noun;
 mod row;
 
 use super::put::Because;
 use super::{Error, Result};
 use crate::exchange::{HeadingError, Matched, ReadError, Reader, Refused, Row, match_headings};
 use crate::model::noun::Field;
-use crate::model::{Moment, Noun, entry};
+use crate::model::{Moment, Noun, Refusal, entry as log_line, withheld};
 use crate::store::{Store, Writing};
 use chrono::NaiveDate;
-use row::Import;
+use row::{Cells, Import, RowError};
 use std::collections::HashSet;
 use std::io::Read;
 
@@ -205,6 +207,20 @@ pub fn rows(
     Ok(import.done)
 }
 
+impl Import<'_> {
+    fn row(&mut self, row: &Row) -> std::result::Result<(), RowError> {
+        let cells = Cells::of(row, &self.columns)?;
+        if let Some((field, cell)) = cells.iter().find(|(_, cell)| withheld::is_word(cell)) {
+            let refusal = Refusal::WasWithheld { value: cell.trim().to_string() };
+            return Err(self.refuse(row.line, Some(field), cell, &refusal));
+        }
+        match self.what {
+            What::Noun(noun) => self.noun(noun, row.line, &cells),
+            What::Entries => self.entry(row.line, &cells),
+        }
+    }
+}
+
 /// Which field each heading means; every heading that is not known is told.
 fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<HeadingError>> {
     let mut known: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
@@ -217,7 +233,7 @@ fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<He
         What::Noun(noun) => {
             noun.fields().iter().for_each(|f| add(&mut known, f));
             if matches!(noun, Noun::Objective | Noun::Activity) {
-                entry::FIELDS.iter().for_each(|f| add(&mut known, f));
+                log_line::FIELDS.iter().for_each(|f| add(&mut known, f));
                 known.push(("reference", vec!["reference", "Reference", "ref"]));
                 let has_reference = found.iter().any(|h| crate::model::nearest::plain(h) == "reference");
                 if !has_reference {
@@ -235,7 +251,7 @@ fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<He
             known.push(("entry", vec!["entry", "Indberetning"]));
             known.push(("supersedes", vec!["supersedes", "Retter"]));
             known.push(("said", vec!["said", "Skrevet"]));
-            entry::FIELDS.iter().for_each(|f| {
+            log_line::FIELDS.iter().for_each(|f| {
                 let mut names: Vec<_> = f.names().collect();
                 match f.name {
                     "entry_basis" => names.extend(["basis", "Grundlag"]),

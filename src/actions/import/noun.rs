@@ -1,0 +1,113 @@
+//! A row of a noun: written, and every cell of it told that the file does not know.
+
+use super::super::put::{self, Because, Mode};
+use super::Changed;
+use super::row::{Cells, Import, MADE_A_DATE, RowError, both, one};
+use crate::exchange::{Refused, excel_made_a_date};
+use crate::model::record::Draft;
+use crate::model::{Noun, Record, Reference, Value, entry};
+use crate::store::Saved;
+
+impl Import<'_> {
+    pub fn noun(&mut self, noun: Noun, line: u64, cells: &Cells) -> std::result::Result<(), RowError> {
+        let key = self.key(line, noun.key(), cells)?;
+        if let (Some(last), Some(field)) = (key.last(), noun.key().last())
+            && let Some(described) = noun.field(field)
+        {
+            described.read(last).map_err(|r| self.refuse(line, Some(field), last, &r))?;
+        }
+        let dated = matches!(noun, Noun::Objective | Noun::Activity);
+        let report = if dated { self.draft(line, entry::FIELDS, cells) } else { Ok(Draft::new()) };
+        let (mut draft, report) = both(self.draft(line, noun.fields(), cells), report)?;
+        noun.key().iter().for_each(|k| {
+            draft.remove(k);
+        });
+        if noun == Noun::Authority && draft.get("name_from") == Some(&None) && !draft.contains_key("name") {
+            draft.remove("name_from");
+        }
+        if self.options.add_areas && noun == Noun::Objective {
+            self.area(line, &key[0], &draft, cells)?;
+        }
+        let put = put::write(self.w, noun, &key, &draft, Mode::Either, &self.options.because)
+            .map_err(|(field, e)| self.all_unknown(line, noun, &key, &draft, cells, (field, e)))?;
+        let number = key.last().map(String::as_str).unwrap_or_default();
+        if dated && put.saved == Saved::Added && excel_made_a_date(number) {
+            return Err(one(Refused {
+                line,
+                column: self.heading("number"),
+                value: number.to_string(),
+                reason: format!("«{number}» is a date, not a number of a plan"),
+                hint: Some(MADE_A_DATE.into()),
+            }));
+        }
+        if noun != Noun::Authority
+            && let Some(first) = self.lines.insert(put.id, line)
+        {
+            return Err(one(Refused {
+                line,
+                column: String::new(),
+                value: put.name.clone(),
+                reason: format!("{} stands in line {first} already", put.name),
+                hint: Some("keep one of the two lines".into()),
+            }));
+        }
+        self.lines.entry(put.id).or_insert(line);
+        match put.saved {
+            Saved::Added => self.done.added.push(put.name.clone()),
+            Saved::Changed => self.done.changed.push(Changed { name: put.name.clone(), differs: put.differs }),
+            Saved::Unchanged => self.done.unchanged += 1,
+        }
+        if !report.is_empty() {
+            let reference = match &key[..] {
+                [plan, objective, activity] => {
+                    Reference { plan: plan.clone(), objective: objective.clone(), activity: Some(activity.clone()) }
+                }
+                _ => Reference::of_objective(&key[0], &key[1]),
+            };
+            self.state(line, reference, put.saved, &put.name, &report, cells)?;
+        }
+        Ok(())
+    }
+
+    /// Everything in a row that the file does not know, not only what was met first.
+    fn all_unknown(
+        &self,
+        line: u64,
+        noun: Noun,
+        key: &[String],
+        draft: &Draft,
+        cells: &Cells,
+        (field, e): put::Blame,
+    ) -> RowError {
+        let mut blames = self.blame(line, field, cells, e)?;
+        for other in noun.fields() {
+            let Some(Some(value)) = draft.get(other.name) else { continue };
+            let mut record = Record::default();
+            if noun.key()[0] == "plan" {
+                record.set_text("plan", key[0].clone());
+            }
+            record.set(other.name, Some(value.clone()));
+            if field != Some(other.name)
+                && let Err((name, e)) = self.w.resolve(noun, &mut record)
+                && name == other.name
+            {
+                blames.extend(self.blame(line, Some(name), cells, e)?);
+            }
+        }
+        Ok(blames)
+    }
+
+    /// Adds the area of a row to its plan, numbered after those that are there.
+    fn area(&mut self, line: u64, plan: &str, draft: &Draft, cells: &Cells) -> std::result::Result<(), RowError> {
+        let Some(Some(Value::One(title))) = draft.get("area") else { return Ok(()) };
+        let number = self.w.area_to_add(plan, title).map_err(|e| self.blame(line, Some("area"), cells, e))?;
+        let Some(number) = number else { return Ok(()) };
+        let mut area = Draft::new();
+        area.insert("title", Some(Value::One(title.clone())));
+        let key = [plan.to_string(), number.clone()];
+        put::write(self.w, Noun::Area, &key, &area, Mode::Add, &Because::default())
+            .map_err(|(_, e)| self.blame(line, Some("area"), cells, e))?;
+        self.done.areas_added.push(format!("{number} {title}"));
+        Ok(())
+    }
+}
