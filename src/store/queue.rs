@@ -2,7 +2,7 @@
 //! own for every statement, and puts the pieces together again. Who looks at the file inside the change
 //! ([`Writing::conn`]) sees what waits, since it is written first.
 
-use super::nouns::all_columns;
+use super::saving::all_columns;
 use super::{Result, Writing};
 use crate::model::noun::Kind;
 use crate::model::{Noun, Record, Value};

@@ -137,10 +137,10 @@ fn every_table_and_index_says_what_it_is_for() {
 #[test]
 fn the_important_questions_use_their_index() {
     let conn = schema();
-    let standing = read("src/store/standing.rs");
-    let state = standing.split("const STATE: &str = \"").nth(1).and_then(|s| s.split('"').next()).expect("STATE");
+    let question = read("src/store/question.rs");
+    let state = question.split("const STATE: &str = \"").nth(1).and_then(|s| s.split('"').next()).expect("STATE");
     let before =
-        standing.split("const COUNTED_BEFORE: &str = \"").nth(1).and_then(|s| s.split("\";").next()).expect("it");
+        question.split("const COUNTED_BEFORE: &str = \"").nth(1).and_then(|s| s.split("\";").next()).expect("it");
     let asked: &[(&str, String)] = &[
         ("entry_state", format!("SELECT {} FROM objective o", state.trim())),
         (

@@ -1,0 +1,293 @@
+//! Writing the nouns: what a record names is looked up, and its columns and links are put together.
+//! Only names of columns and fixed pieces go into the SQL, values are always bound.
+
+use super::nouns::{Found, Name, find, find_objective, is_elsewhere, load};
+use super::{Result, Writing, lookup};
+use crate::model::noun::{Field, Kind, Noun};
+use crate::model::{Record, Refusal, Value, sort_key};
+use rusqlite::params_from_iter;
+use rusqlite::types::Value as Sql;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    Added,
+    Changed,
+    Unchanged,
+}
+
+/// The columns of a noun's own table that are written, `since` last.
+pub(super) fn all_columns(noun: Noun) -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
+        all.push(field.name);
+        if field.kind == Kind::Number {
+            all.push("sort");
+        }
+    }
+    all.push("since");
+    all
+}
+
+impl Writing<'_> {
+    pub fn find(&self, noun: Noun, key: &[&str]) -> Result<Option<i64>> {
+        if let (Noun::Objective, [plan, number]) = (noun, key) {
+            let plan = self.plan(plan)?;
+            // What waits is written only if it is this one.
+            let conn = if self.waits(plan.0, number) { self.conn()? } else { &self.tx };
+            return find_objective(conn, plan.0, number);
+        }
+        find(self.conn()?, noun, key)
+    }
+
+    fn remember(
+        &self,
+        kind: Noun,
+        plan: i64,
+        text: &str,
+        find: impl FnOnce() -> Result<(i64, String)>,
+    ) -> Result<(i64, Rc<str>)> {
+        if let Some(found) = self.known.borrow().get(&(kind, plan)).and_then(|k| k.get(text)) {
+            return Ok(found.clone());
+        }
+        let (id, spelled) = find()?;
+        let found: (i64, Rc<str>) = (id, spelled.into());
+        self.known.borrow_mut().entry((kind, plan)).or_default().insert(text.to_string(), found.clone());
+        Ok(found)
+    }
+
+    pub(super) fn plan(&self, code: &str) -> Result<(i64, Rc<str>)> {
+        self.remember(Noun::Plan, 0, code, || lookup::plan(&self.tx, code))
+    }
+
+    pub(super) fn area(&self, plan: i64, text: &str) -> Result<(i64, Rc<str>)> {
+        self.remember(Noun::Area, plan, text, || lookup::area(&self.tx, plan, text))
+    }
+
+    pub(super) fn authority(&self, text: &str) -> Result<(i64, Rc<str>)> {
+        self.remember(Noun::Authority, 0, text, || lookup::authority(&self.tx, text))
+    }
+
+    /// A new or changed plan, area or authority may be what a name means from now on.
+    fn forget(&self, noun: Noun) {
+        if matches!(noun, Noun::Plan | Noun::Area | Noun::Authority) {
+            self.known.borrow_mut().clear();
+        }
+    }
+
+    pub fn load(&self, noun: Noun, id: i64, name: &Name) -> Result<Found> {
+        load(self.conn()?, noun, id, name)
+    }
+
+    /// Spells the codes in a record as the file does; refuses those that it does not know.
+    /// With the field that names what is not known.
+    pub fn resolve(&self, noun: Noun, record: &mut Record) -> std::result::Result<(), (&'static str, super::Error)> {
+        for field in noun.fields() {
+            self.resolve_field(field, record).map_err(|e| (field.name, e))?;
+        }
+        Ok(())
+    }
+
+    fn resolve_field(&self, field: &Field, record: &mut Record) -> Result<()> {
+        let conn = &self.tx;
+        let names_another = matches!(
+            field.kind,
+            Kind::Plan | Kind::Area | Kind::Partnerships | Kind::Instruments | Kind::Authorities(_)
+        );
+        if names_another && let Some(value) = record.0.get(field.name).cloned() {
+            let new = match (field.kind, &value) {
+                (Kind::Plan, Value::One(code)) => Value::One(self.plan(code)?.1.to_string()),
+                (Kind::Area, Value::One(text)) => {
+                    let plan = self.plan(record.text("plan").unwrap_or_default())?;
+                    Value::One(self.area(plan.0, text)?.1.to_string())
+                }
+                (Kind::Partnerships, Value::Many(all)) => {
+                    Value::Many(all.iter().map(|c| Ok(lookup::partnership(conn, c)?.1)).collect::<Result<_>>()?)
+                }
+                (Kind::Instruments, Value::Many(all)) => {
+                    Value::Many(all.iter().map(|c| Ok(lookup::instrument(conn, c)?.1)).collect::<Result<_>>()?)
+                }
+                (Kind::Authorities(_), Value::Many(all)) => {
+                    let mut codes = Vec::new();
+                    for text in all {
+                        codes.extend(authorities(self, text)?);
+                    }
+                    let mut seen = HashSet::new();
+                    codes.retain(|c| seen.insert(c.clone()));
+                    Value::Many(codes)
+                }
+                _ => return Ok(()),
+            };
+            record.set(field.name, Some(new));
+        }
+        Ok(())
+    }
+
+    /// Adds a noun. `record` is complete and resolved.
+    pub fn insert(&self, noun: Noun, record: &Record) -> Result<i64> {
+        self.forget(noun);
+        let conn = self.conn()?;
+        let (mut columns, mut values) = self.columns(noun, record, None)?;
+        if matches!(noun, Noun::Objective | Noun::Activity) {
+            columns.push("uid");
+            values.push(Sql::Text(self.uid()));
+        }
+        let marks: Vec<String> = (1..=columns.len()).map(|i| format!("?{i}")).collect();
+        let sql =
+            format!("INSERT INTO {} ({}) VALUES ({}) RETURNING id", noun.name(), columns.join(", "), marks.join(", "));
+        let id = conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |r| r.get(0))?;
+        self.links(noun, id, None, record)?;
+        Ok(id)
+    }
+
+    /// Changes a noun from what it said to what it says now.
+    pub fn update(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
+        self.forget(noun);
+        let conn = self.conn()?;
+        let (columns, mut values) = self.columns(noun, after, Some(before))?;
+        if columns.len() > 1 {
+            let sets: Vec<String> = columns.iter().enumerate().map(|(i, c)| format!("{c} = ?{}", i + 1)).collect();
+            let sql = format!("UPDATE {} SET {} WHERE id = ?{}", noun.name(), sets.join(", "), columns.len() + 1);
+            values.push(Sql::Integer(id));
+            conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+        }
+        self.links(noun, id, Some(before), after)
+    }
+
+    /// The columns to write, and their values; `since` is the last. Only what differs from `before`.
+    fn columns(&self, noun: Noun, record: &Record, before: Option<&Record>) -> Result<(Vec<&'static str>, Vec<Sql>)> {
+        let (mut columns, mut values) = (Vec::new(), Vec::new());
+        for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
+            let text = record.text(field.name);
+            // The plan of an activity is its objective's.
+            let of_the_objective = noun == Noun::Activity && field.kind == Kind::Plan;
+            let as_it_was = before.map_or(text.is_none(), |b| b.text(field.name) == text);
+            if of_the_objective || as_it_was {
+                continue;
+            }
+            columns.push(field.name);
+            values.push(self.value(field, record)?);
+            if field.kind == Kind::Number {
+                columns.push("sort");
+                values.push(Sql::Text(sort_key(text.unwrap_or_default())));
+            }
+        }
+        columns.push("since");
+        values.push(Sql::Integer(self.number));
+        Ok((columns, values))
+    }
+
+    /// A value for each of [`all_columns`]; `record` is complete and resolved.
+    pub(super) fn values(&self, noun: Noun, record: &Record, into: &mut Vec<Sql>) -> Result<()> {
+        for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
+            into.push(self.value(field, record)?);
+            if field.kind == Kind::Number {
+                into.push(Sql::Text(sort_key(record.text(field.name).unwrap_or_default())));
+            }
+        }
+        into.push(Sql::Integer(self.number));
+        Ok(())
+    }
+
+    /// What a field says, as its column holds it.
+    fn value(&self, field: &Field, record: &Record) -> Result<Sql> {
+        Ok(match (field.kind, record.text(field.name)) {
+            (Kind::Audience, Some("internal")) => Sql::Null,
+            (Kind::Flag, text) => Sql::Integer((text == Some("yes")).into()),
+            (_, None) => Sql::Null,
+            (Kind::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),
+            (Kind::Objective, Some(number)) => {
+                let plan = self.plan(record.text("plan").unwrap_or_default())?;
+                Sql::Integer(lookup::objective(self.conn()?, (plan.0, &plan.1), number)?.0)
+            }
+            (Kind::Area, Some(number)) => {
+                let plan = self.plan(record.text("plan").unwrap_or_default())?;
+                Sql::Integer(self.area(plan.0, number)?.0)
+            }
+            (Kind::Year, Some(year)) => Sql::Integer(year.parse().unwrap_or_default()),
+            (_, Some(text)) => Sql::Text(text.to_string()),
+        })
+    }
+
+    /// The areas around one, itself included, from the inside out: to see that none lies in itself.
+    pub fn areas_around(&self, plan: &str, number: &str) -> Result<Vec<String>> {
+        let conn = self.conn()?;
+        let plan = lookup::plan(conn, plan)?;
+        let mut statement = conn.prepare_cached(
+            "WITH RECURSIVE up (id, number, parent, depth) AS (
+                 SELECT id, number, parent, 1 FROM area WHERE plan = ?1 AND number = ?2
+                 UNION ALL SELECT a.id, a.number, a.parent, depth + 1 FROM area a JOIN up ON a.id = up.parent WHERE depth < 50)
+             SELECT number FROM up",
+        )?;
+        Ok(statement.query_map((plan.0, number), |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// One cell may name several with commas or slashes between them, if each of them is known.
+fn authorities(w: &Writing, text: &str) -> Result<Vec<String>> {
+    match w.authority(text) {
+        Ok((_, code)) => Ok(vec![code.to_string()]),
+        Err(unknown) => {
+            let parts: Vec<&str> = text.split([',', '/', '+', '&']).map(str::trim).filter(|p| !p.is_empty()).collect();
+            if parts.len() < 2 {
+                return Err(unknown);
+            }
+            parts
+                .iter()
+                .map(|p| Ok(w.authority(p)?.1.to_string()))
+                .collect::<Result<_>>()
+                .map_err(|_: super::Error| unknown)
+        }
+    }
+}
+
+impl Writing<'_> {
+    /// The names of those that are in use and not among `seen`.
+    pub fn names_without(&self, noun: Noun, plans: &[String], seen: &HashSet<i64>) -> Result<Vec<String>> {
+        let table = noun.name();
+        let name = match noun {
+            Noun::Area | Noun::Objective => "(SELECT code FROM plan WHERE id = t.plan) || '/' || t.number",
+            Noun::Activity => {
+                "(SELECT p.code || '/' || o.number FROM objective o JOIN plan p ON p.id = o.plan WHERE o.id = t.objective) || '/' || t.number"
+            }
+            _ => "t.code",
+        };
+        let of_plans = match noun {
+            Noun::Area | Noun::Objective => {
+                "t.plan IN (SELECT id FROM plan WHERE code IN (SELECT value FROM json_each(?1)))"
+            }
+            Noun::Activity => {
+                "t.objective IN (SELECT o.id FROM objective o JOIN plan p ON p.id = o.plan WHERE p.code IN (SELECT value FROM json_each(?1)))"
+            }
+            _ => "?1 = ?1",
+        };
+        let sql = format!("SELECT t.id, {name} FROM {table} t WHERE t.retired_on IS NULL AND {of_plans} ORDER BY t.id");
+        let mut statement = self.conn()?.prepare_cached(&sql)?;
+        let plans = plans.iter().map(|p| Ok(lookup::plan(self.conn()?, p)?.1)).collect::<Result<Vec<_>>>()?;
+        let mut rows = statement.query([serde_json::to_string(&plans).unwrap_or_default()])?;
+        let mut names = Vec::new();
+        while let Some(r) = rows.next()? {
+            if !seen.contains(&r.get(0)?) {
+                names.push(r.get(1)?);
+            }
+        }
+        Ok(names)
+    }
+
+    /// The number that a new area of a plan gets; `None` where the plan has the area already.
+    pub fn area_to_add(&self, plan: &str, text: &str) -> Result<Option<String>> {
+        let plan = lookup::plan(self.conn()?, plan)?;
+        match lookup::area(self.conn()?, plan.0, text) {
+            Ok(_) => Ok(None),
+            Err(super::Error::Refusal(Refusal::Unknown { .. })) => {
+                let next: i64 = self
+                    .conn()?
+                    .prepare_cached("SELECT coalesce(max(CAST(number AS INTEGER)), 0) + 1 FROM area WHERE plan = ?1")?
+                    .query_row([plan.0], |r| r.get(0))?;
+                Ok(Some(next.to_string()))
+            }
+            Err(e) => Err(e),
+        }
+    }
+}
