@@ -184,16 +184,16 @@ pub fn rows(
     while !again.is_empty() {
         let before = again.len();
         let mut last = Vec::new();
-        again.retain(|row| match import.row(row) {
-            Ok(()) => false,
-            Err(Ok(blames)) => {
-                if last.len() < LISTED {
-                    last.extend(blames.into_iter().map(Refused::shortened));
-                }
-                true
+        let mut left = Vec::new();
+        for row in again {
+            let Err(blames) = import.row(&row) else { continue };
+            let blames = blames.map_err(|e| *e)?;
+            if last.len() < LISTED {
+                last.extend(blames.into_iter().map(Refused::shortened));
             }
-            Err(Err(_)) => true,
-        });
+            left.push(row);
+        }
+        again = left;
         if again.len() == before {
             refused.extend(last);
             break;
