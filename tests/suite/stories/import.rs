@@ -197,6 +197,42 @@ fn a_row_that_stands_twice_is_refused() {
     );
 }
 
+/// Rows wait for each other, 20 000 at a time (store/queue.rs): what happens at the seam is seen nowhere else.
+#[test]
+fn a_file_of_more_rows_than_wait_at_once_is_like_any_other() {
+    let queue = include_str!("../../../src/store/queue.rs");
+    assert!(queue.contains("const AT_ONCE: usize = 20_000;"), "the rows below go just beyond it");
+    let desk = Desk::small();
+    let row = |n: usize| format!("9.{n},Titel {n} om vand,ENS|UM,vand,2027\n");
+    let rows: String = (1..=20_003).map(row).collect();
+    let file = format!("number,title,lead,tag,deadline_original\n{rows}");
+
+    desk.write("twice.csv", format!("{file}{}{}", row(1), row(20_002)));
+    let refused = desk.fails(4, &["import", "objectives", "twice.csv", "--plan", "MX-2030"]);
+    for told in [
+        "line 20005: MX-2030/9.1 stands in line 2 already",
+        "line 20006: MX-2030/9.20002 stands in line 20003 already",
+        "nothing was imported: 2 of 20005 rows were refused",
+    ] {
+        assert!(refused.contains(told), "{told}:\n{refused}");
+    }
+    assert_eq!(desk.ok(&["list", "--format", "csv"]).lines().count(), 1, "{refused}");
+
+    desk.write("in.csv", &file);
+    let import = ["import", "objectives", "in.csv", "--plan", "MX-2030"];
+    let done = desk.ok(&import);
+    assert!(done.contains("20003 added"), "{done}");
+    let of_um = desk.ok(&["list", "--authority", "lead:UM", "--tag", "vand", "--format", "csv"]);
+    assert_eq!(of_um.lines().count(), 20_004);
+    for n in [1, 20_000, 20_001, 20_003] {
+        let found = desk.ok(&["find", &format!("Titel {n} om vand"), "--format", "csv"]);
+        assert!(found.contains(&format!("MX-2030/9.{n};")), "{n}: {found}");
+    }
+    desk.ok(&["verify"]);
+    let again = desk.ok(&import);
+    assert!(again.contains("0 added, 0 changed, 20003 unchanged"), "{again}");
+}
+
 #[test]
 fn what_is_no_table_is_refused() {
     let desk = five();
