@@ -316,4 +316,5 @@ fn to_scale(lang: Lang) -> &'static str {
 }
 
 #[cfg(test)]
+#[path = "text_tests.rs"]
 mod tests;

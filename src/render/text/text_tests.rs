@@ -1,6 +1,6 @@
 //! What the form for a terminal holds, at every width.
 
-use super::super::sample;
+use crate::render::sample;
 use super::*;
 use crate::document::Column;
 use proptest::prelude::*;
