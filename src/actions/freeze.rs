@@ -336,6 +336,7 @@ fn renderings(content: &Content, digest: &str) -> Result<Vec<Rendering>> {
 fn words(content: &Content, lang: Lang, format: Format, profile: Profile, digest: Option<&str>) -> Result<String> {
     let document = match format {
         Format::Csv => summary::tidy(content, lang),
+        Format::Json => summary::data(content, lang),
         _ => summary::page(content, lang, &summary::View { digest, ..Default::default() }),
     };
     let page = Page { width: WIDTH, colour: false, terminal: true, made: DateTime::UNIX_EPOCH, template: None };

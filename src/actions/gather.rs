@@ -134,18 +134,24 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         activities: &activities,
         thresholds: store.thresholds()?,
     };
-    let mut shown: HashSet<String> = HashSet::new();
+    let late_lines = if outside { vec![] } else { late_lines(store, &codes, quarter)? };
+    let told_late: HashSet<i64> = late_lines.iter().map(|l| l.objective).collect();
+    let mut shown: Vec<String> = Vec::new();
     let query = Query { plan: codes.clone(), ..asked.query.clone() };
     let mut builder = Builder::new(frame, ground, &plans, since, asked.most_rows);
+    // Of those that late lines are about.
     let mut counted: HashSet<i64> = HashSet::new();
     let mut kept_back = Withheld::default();
     if !query.plan.is_empty() {
         store.lines(&query, on, Some(before_day), Detail::Now, |line, before| {
             let Some((line, before)) = kept_back.line(asked.audience, Lang::En, line, before) else { return Ok(()) };
-            if !shown.contains(&line.plan) {
-                shown.insert(line.plan.clone());
+            // Plan comes after plan.
+            if shown.last() != Some(&line.plan) {
+                shown.push(line.plan.clone());
             }
-            counted.insert(line.id);
+            if told_late.contains(&line.id) {
+                counted.insert(line.id);
+            }
             builder.add(&line, before.as_ref());
             Ok(())
         })?;
@@ -173,7 +179,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         }
         return Ok(content);
     }
-    for line in late_lines(store, &codes, quarter)?.into_iter().filter(|l| counted.contains(&l.objective)) {
+    for line in late_lines.into_iter().filter(|l| counted.contains(&l.objective)) {
         content.late.push(late(line));
     }
     restated(store, asked, &codes, compared_with, &mut content)?;

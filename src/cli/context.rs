@@ -7,7 +7,7 @@ use chrono::{DateTime, Local, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 use etcetera::BaseStrategy;
 use fremdrift::model::{Interest, Light, Status};
-use fremdrift::model::{Lang, Moment, Query, Reference, Refusal, parse_day};
+use fremdrift::model::{Author, Lang, Moment, Query, Reference, Refusal, parse_day};
 use fremdrift::render::csv::Profile;
 use fremdrift::render::{Format, Page};
 use fremdrift::store::{Error, Notice, PATIENCE, Problem, Store, listen};
@@ -123,8 +123,10 @@ impl Context {
         };
         let now = global.today.and_then(|t| t.now).unwrap_or_else(Utc::now);
         let today = global.today.map_or_else(|| Local::now().date_naive(), |t| t.day);
-        let login = || whoami::username().ok().filter(|n| !n.is_empty());
-        let by = global.author.clone().or(configuration.author).or_else(login).unwrap_or_default();
+        let by = match global.author.as_deref().or(configuration.author.as_deref()) {
+            Some(name) => Author::from(name),
+            None => Author::ask(|| whoami::username().unwrap_or_default()),
+        };
         let quiet = global.quiet;
         let wait = global.wait.or(configuration.wait).map_or(PATIENCE, |s| Duration::from_secs(s.min(86_400).into()));
         listen(wait, move |notice| {

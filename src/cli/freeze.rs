@@ -5,7 +5,7 @@ use fremdrift::actions::freeze::{self, Ask, Made, Waive};
 use fremdrift::actions::returns::standing;
 use fremdrift::model::{PlanInfo, Quarter};
 use fremdrift::report::check::{self, Finding};
-use fremdrift::report::summary;
+use fremdrift::report::summary::View;
 use fremdrift::store::Store;
 use fremdrift::words::{answers, returns};
 use std::process::ExitCode;
@@ -51,14 +51,8 @@ impl Freeze {
         store.rest()?;
         if self.dry_run {
             for m in &made {
-                output::document(
-                    context,
-                    &summary::page(
-                        &m.content,
-                        context.lang,
-                        &summary::View { digest: Some(&m.digest), ..Default::default() },
-                    ),
-                )?;
+                let view = View { digest: Some(&m.digest), ..View::default() };
+                output::document(context, &super::summary::document(context, &m.content, &view))?;
             }
         }
         if !stopped.is_empty() {

@@ -3,6 +3,7 @@ use super::{output, paper};
 use anyhow::Result;
 use fremdrift::actions::gather::{self, Asked};
 use fremdrift::actions::{freeze, trend};
+use fremdrift::document::Document;
 use fremdrift::model::nearest;
 use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
 use fremdrift::render::Format;
@@ -89,10 +90,7 @@ impl Summary {
                 }
                 false => vec![],
             };
-            match context.format() {
-                Format::Csv => summary::tidy(&content, context.lang),
-                _ => summary::page(&content, context.lang, &View { extent, over_time: &over_time, digest: None }),
-            }
+            document(context, &content, &View { extent, over_time: &over_time, digest: None })
         };
         store.leave()?;
         output::made(context, &document, template.as_deref(), bar)?;
@@ -133,6 +131,15 @@ impl Summary {
         let brief = self.brief.then(|| "--brief".to_string());
         let only = self.only.iter().map(|o| format!("--only {}", o.trim().to_lowercase()));
         brief.into_iter().chain(only).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The content in the form that the format calls for.
+pub fn document(context: &Context, content: &summary::Content, view: &View) -> Document {
+    match context.format() {
+        Format::Csv => summary::tidy(content, context.lang),
+        Format::Json => summary::data(content, context.lang),
+        _ => summary::page(content, context.lang, view),
     }
 }
 

@@ -33,7 +33,7 @@ pub use deadline::Move;
 pub use entry::{Entry, Report};
 pub use lang::Lang;
 pub use line::{ActivityLine, Line, State};
-pub use moment::Moment;
+pub use moment::{Author, Moment};
 pub use names::{Authorities, AuthorityName, PlanInfo};
 pub use noun::{Field, Kind, Noun};
 pub use number::sort_key;

@@ -35,7 +35,7 @@ const BEFORE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity 
     ORDER BY as_of DESC, id DESC LIMIT 1)";
 /// What counts need of the state before, in one text: all of it stands in the index entry_state, so
 /// that the line itself is not looked up.
-const COUNTED_BEFORE: &str = "(SELECT id || '|' || as_of || '|' || status || '|' || coalesce(light, '') || '|' || coalesce(expected, '') || '|' || coalesce(basis, '')
+const COUNTED_BEFORE: &str = "(SELECT concat(id, '|', as_of, '|', status, '|', light, '|', expected, '|', basis)
     FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :before ORDER BY as_of DESC, id DESC LIMIT 1)";
 
 pub(super) fn state_columns(table: &str, detail: Detail) -> String {

@@ -11,7 +11,7 @@ mod tidy;
 pub use content::*;
 use page::Draft;
 pub use page::{Extent, Section, View, page};
-pub use tidy::tidy;
+pub use tidy::{data, tidy};
 
 use super::check::{self, Ground, Severity};
 use super::tally::{self, Lights, One, Tally};

@@ -150,7 +150,6 @@ pub fn page(content: &Content, lang: Lang, view: &View) -> Document {
         .or_else(|| frame.sent.map(|number| sentences::not_as_sent(lang, frame.quarter, number)));
     let foot = sentences::foot(lang, frame.as_of, frame.known_at, frozen.as_deref(), &frame.command);
     draft.page.add(Block::Foot(foot));
-    draft.page.data = serde_json::to_value(content).ok();
     draft.page
 }
 

@@ -1,4 +1,4 @@
-//! The counts of a summary as one table.
+//! A summary for programs: its counts as one table, or all of it as data.
 
 use super::Content;
 use super::sections::{shown_of, status_word};
@@ -70,6 +70,12 @@ pub fn tidy(content: &Content, lang: Lang) -> Document {
         }
     }
     document.add(Block::Table(table));
+    document
+}
+
+/// All of a summary as data in no language, for programs (JSON).
+pub fn data(content: &Content, lang: Lang) -> Document {
+    let mut document = Document::new(lang, "");
     document.data = serde_json::to_value(content).ok();
     document
 }
