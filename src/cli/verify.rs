@@ -7,9 +7,9 @@ use fremdrift::words::answers;
 use fremdrift::words::notices;
 use std::process::ExitCode;
 
-/// Look the file through: its pages, its references, its history, what was frozen
+/// Look the file through: its guards, its pages, its references, its history, what was frozen
 ///
-/// Every digest is computed again, and for every frozen quarter the history is taken back to the day
+/// Tables and guards must be those that this program makes. Every digest is computed again, and for every frozen quarter the history is taken back to the day
 /// that it was frozen: its objectives must stand as was sent.
 ///
 /// Exit code 3 where something does not fit.

@@ -1,12 +1,10 @@
 //! A new file, made from schema.sql, readable by its owner alone, never over one that is there.
 
+use super::shape::SCHEMA;
 use super::{Error, Problem, Result, Store, beside, open};
 use rusqlite::Connection;
 use std::fs::{self, OpenOptions};
 use std::path::Path;
-
-/// The whole model, and its documentation.
-pub const SCHEMA: &str = include_str!("../../schema.sql");
 
 impl Store {
     /// Makes an empty file at `path`. Refused where something is already.

@@ -43,6 +43,9 @@ pub enum Problem {
     Newer { found: i64, known: i64 },
     #[error("the file is damaged ({detail})")]
     Damaged { detail: String },
+    /// A copy that is to be read, whose tables or guards are not those of this program.
+    #[error("the file is not built as this program builds it: {detail}")]
+    Rebuilt { detail: String },
     #[error("the file is read-only")]
     ReadOnly,
     #[error("the file is in use by somebody else{}", so_long(*waited))]
@@ -107,6 +110,9 @@ impl Problem {
             Problem::Newer { .. } => "use the newer program; the file was not touched",
             Problem::Damaged { .. } => {
                 "take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)"
+            }
+            Problem::Rebuilt { .. } => {
+                "ask for another copy; what else is strange in this one: fremdrift verify --db FILE"
             }
             Problem::ReadOnly => "make it writable, or work on a copy: fremdrift backup COPY.db",
             Problem::Locked { .. } => "nothing was written; try again, or wait longer for it: --wait 60",

@@ -1,7 +1,8 @@
 //! The file as it was known at an earlier change.
 
 use super::history::{TABLES, columns};
-use super::{Result, Store, create};
+use super::shape::SCHEMA;
+use super::{Result, Store};
 use rusqlite::{Connection, named_params};
 
 impl Store {
@@ -10,7 +11,7 @@ impl Store {
     pub fn as_known(&self, number: i64) -> Result<Store> {
         let build = || -> Result<Store> {
             let conn = Connection::open_in_memory()?;
-            conn.execute_batch(create::SCHEMA)?;
+            conn.execute_batch(SCHEMA)?;
             // What was guarded when it was written needs no guard to be read.
             let mut guards = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")?;
             let names: Vec<String> = guards.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;

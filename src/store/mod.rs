@@ -26,6 +26,7 @@ mod revisions;
 mod saving;
 mod search;
 mod settings;
+mod shape;
 mod share;
 mod sheets;
 mod standing;

@@ -1,6 +1,6 @@
 //! Opening a file: is it ours, is it whole, is it of this time.
 
-use super::{Error, Problem, Result, Store, notice, upgrade};
+use super::{Error, Problem, Result, Store, notice, shape, upgrade};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::borrow::Cow;
@@ -67,7 +67,10 @@ impl Store {
                 found if found < upgrade::CURRENT => {
                     Err(crate::model::Refusal::OtherFormat { found, known: upgrade::CURRENT }.into())
                 }
-                _ => Ok(Store { conn, path: path.to_path_buf() }),
+                _ => match shape::strange(&conn)?.into_iter().next() {
+                    Some(detail) => Err(Error::file(path, Problem::Rebuilt { detail })),
+                    None => Ok(Store { conn, path: path.to_path_buf() }),
+                },
             }
         };
         opened().map_err(|e| e.in_file(path))

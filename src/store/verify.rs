@@ -1,12 +1,12 @@
 //! Is the file whole, and does what it says hold together?
 
 use super::history::TABLES;
-use super::{Result, Store};
+use super::{Result, Store, shape};
 
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What was looked at: pages, references, history ...
+    /// What was looked at: shape, pages, references, history ...
     pub check: &'static str,
     pub detail: String,
 }
@@ -80,6 +80,12 @@ impl Store {
     pub fn verify(&self) -> Result<Health> {
         let look = || -> Result<Health> {
             let conn = &self.conn;
+            // What stands in the place of a table need not be one, and must not be asked.
+            let strange = shape::strange(conn)?;
+            if !strange.is_empty() {
+                let findings = strange.into_iter().map(|detail| Finding { check: "shape", detail }).collect();
+                return Ok(Health { changes: 0, objectives: 0, entries: 0, versions: 0, findings });
+            }
             let mut findings = Vec::new();
             let mut note = |check: &'static str, sql: &str| -> Result<()> {
                 let mut statement = conn.prepare(sql)?;

@@ -1,9 +1,12 @@
 //! Damaged files: a page flipped, zeroed or cut off. The program never panics, and never gives another
 //! answer than before without `verify` saying that the file is damaged.
 //!
+//! A file that was rebuilt by somebody, guards and all, is told likewise.
+//!
 //! Every few pages in a usual run; `FREMDRIFT_FAULTS=all cargo test damaged` tries each one.
 
 use crate::support::{Desk, Said};
+use rusqlite::Connection;
 
 const PAGE: usize = 4096;
 
@@ -79,4 +82,112 @@ fn a_file_that_was_cut_off_is_told() {
             look(&desk, &format!("cut off after {page} pages and {more} bytes"), &right);
         }
     }
+}
+
+/// Another copy that was damaged on the way: what is taken over is what that copy says, or nothing.
+#[test]
+fn a_damaged_copy_brings_nothing_wrong() {
+    let desk = Desk::illustrated();
+    desk.ok(&["backup", "embassy.db"]);
+    let there = ["--db", "embassy.db"];
+    for args in [
+        &["log", "ID-2021/4.1", "-s", "ongoing", "-l", "red", "-m", "Vand i kælderen"][..],
+        &["objective", "edit", "ID-2021/3.7", "--title", "Havvind ved Lombok"],
+        &["area", "add", "ID-2021/99", "--title", "Ny"],
+    ] {
+        desk.ok(&[args, &there].concat());
+    }
+    let ours = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    let theirs = std::fs::read(desk.path("embassy.db")).unwrap();
+    desk.ok(&["merge", "embassy.db"]);
+    let right: Vec<Said> = ask(&desk);
+    let (mut taken, mut refused) = (0, 0);
+    for page in (0..theirs.len() / PAGE).step_by(step()) {
+        let at = page * PAGE;
+        for (how, alter) in [
+            ("zeroed", (|bytes: &mut [u8]| bytes.fill(0)) as fn(&mut [u8])),
+            ("flipped", |bytes| bytes.iter_mut().for_each(|b| *b = !*b)),
+            ("scrambled in the middle", |bytes| bytes[1800..1900].fill(0xa5)),
+        ] {
+            let what = format!("page {} of the other copy {how}", page + 1);
+            let mut spoiled = theirs.clone();
+            alter(&mut spoiled[at..at + PAGE]);
+            desk.write("embassy.db", &spoiled);
+            desk.write("fremdrift.db", &ours);
+            let said = desk.run(&["merge", "embassy.db"]);
+            assert!((0..=4).contains(&said.code) && !said.stderr.contains("panicked"), "{what}: {said:?}");
+            assert_eq!(std::fs::read(desk.path("embassy.db")).unwrap(), spoiled, "{what}: it was written to");
+            if said.code == 0 {
+                taken += 1;
+                assert_eq!(ask(&desk), right, "{what}: something else was taken over");
+                desk.ok(&["verify"]);
+            } else {
+                refused += 1;
+                assert!(said.stderr.contains("hint: "), "{what}: what to do is not said: {said:?}");
+                assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == ours, "{what}: {said:?}");
+            }
+        }
+    }
+    println!("{taken} taken over, {refused} refused");
+    assert!(taken > 0 && refused > 0, "{taken} taken over, {refused} refused");
+}
+
+/// SQL that rebuilds a file, and what `verify` says of it.
+const REBUILT: &[(&str, &str)] = &[
+    ("DROP TRIGGER entry_update", "shape: the trigger entry_update is not there"),
+    ("DROP INDEX entry_state", "shape: the index entry_state is not there"),
+    (
+        "DROP TRIGGER entry_update;
+         CREATE TRIGGER entry_update BEFORE UPDATE ON entry BEGIN SELECT 1; END",
+        "shape: the trigger entry_update is not the one that this program makes",
+    ),
+    (
+        "CREATE TRIGGER mine AFTER INSERT ON entry BEGIN UPDATE entry SET note = 'x' WHERE id = NEW.id; END",
+        "shape: the trigger mine is none of this program's",
+    ),
+    ("ALTER TABLE entry ADD COLUMN more TEXT", "shape: the table entry is not the one that this program makes"),
+    (
+        "PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'entry'",
+        "shape: the table entry is not the one that this program makes",
+    ),
+    // To read the history of this one never ends.
+    (
+        "PRAGMA writable_schema = ON;
+         DELETE FROM sqlite_schema WHERE tbl_name = 'history' AND type <> 'table';
+         UPDATE sqlite_schema SET type = 'view', rootpage = 0, sql = 'CREATE VIEW history AS
+             WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k)
+             SELECT i AS id, ''entry'' AS noun, i AS row, i AS since, i AS until, ''{}'' AS was FROM k'
+         WHERE name = 'history'",
+        "shape: the table history is not the one that this program makes",
+    ),
+];
+
+#[test]
+fn a_file_that_somebody_rebuilt_is_told_and_not_taken_over() {
+    let desk = Desk::portfolio();
+    desk.ok(&["backup", "embassy.db"]);
+    desk.ok(&["--db", "embassy.db", "log", "ID-2021/4.1", "-s", "ongoing", "-m", "Vand i kælderen"]);
+    let ours = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    let theirs = std::fs::read(desk.path("embassy.db")).unwrap();
+    for (sql, told) in REBUILT {
+        desk.write("embassy.db", &theirs);
+        Connection::open(desk.path("embassy.db")).and_then(|c| c.execute_batch(sql)).expect(sql);
+        let verified = desk.run(&["--db", "embassy.db", "verify"]);
+        assert_eq!(verified.code, 3, "{sql}: {verified:?}");
+        assert!(verified.stdout.lines().any(|l| l == *told), "{sql}: {verified:?}");
+        let refused = desk.fails(3, &["merge", "embassy.db"]);
+        let detail = told.trim_start_matches("shape: ");
+        let first = refused.lines().next().unwrap_or_default();
+        let words = "error: embassy.db: the file is not built as this program builds it: ";
+        assert!(first.starts_with(words), "{sql}: {refused}");
+        assert!(first.ends_with(detail) || verified.stdout.lines().count() > 1, "{sql}: {refused}");
+        assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == ours, "{sql}");
+    }
+    // What a colleague adds to look at does no harm.
+    desk.write("embassy.db", &theirs);
+    let more = "CREATE VIEW mine AS SELECT * FROM entry; CREATE INDEX mine_too ON entry (note); ANALYZE";
+    Connection::open(desk.path("embassy.db")).and_then(|c| c.execute_batch(more)).expect(more);
+    desk.ok(&["--db", "embassy.db", "verify"]);
+    desk.ok(&["merge", "embassy.db"]);
 }

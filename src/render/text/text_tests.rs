@@ -1,8 +1,8 @@
 //! What the form for a terminal holds, at every width.
 
-use crate::render::sample;
 use super::*;
 use crate::document::Column;
+use crate::render::sample;
 use proptest::prelude::*;
 
 fn assert_fits(text: &str, width: usize) {

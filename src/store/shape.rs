@@ -1,0 +1,80 @@
+//! How a file is built; and whether one is built so, since who may write to it may take its guards out,
+//! or put something else in the place of a table.
+
+use super::Result;
+use rusqlite::Connection;
+use std::collections::{BTreeMap, HashSet};
+
+/// The whole model, and its documentation.
+pub const SCHEMA: &str = include_str!("../../schema.sql");
+
+/// Each object by its name: what it is, and how it is made.
+type Shape = BTreeMap<String, (String, String)>;
+
+/// What is not as this program makes it, one sentence for each. Another index, table or view does no
+/// harm; a trigger acts by itself.
+pub fn strange(conn: &Connection) -> Result<Vec<String>> {
+    let fresh = Connection::open_in_memory()?;
+    fresh.execute_batch(SCHEMA)?;
+    // What the full-text index keeps is made by SQLite itself, in words of its own.
+    let mut inner = fresh.prepare("SELECT name FROM pragma_table_list WHERE type = 'shadow'")?;
+    let inner: HashSet<String> = inner.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let (ours, found) = (shape(&fresh)?, shape(conn)?);
+    let mut wrong = Vec::new();
+    for (name, made) in &ours {
+        let kind = &made.0;
+        match found.get(name) {
+            None => wrong.push(format!("the {kind} {name} is not there")),
+            Some(other) if other != made && !inner.contains(name) => {
+                wrong.push(format!("the {kind} {name} is not the one that this program makes"));
+            }
+            Some(_) => {}
+        }
+    }
+    for (name, (kind, _)) in &found {
+        if kind == "trigger" && !ours.contains_key(name) {
+            wrong.push(format!("the trigger {name} is none of this program's"));
+        }
+    }
+    Ok(wrong)
+}
+
+fn shape(conn: &Connection) -> Result<Shape> {
+    let mut statement = conn.prepare("SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
+    let objects = statement.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, plain(&r.get::<_, String>(2)?)))))?;
+    Ok(objects.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How the comments and lines of a statement fall is no difference: an upgrade lets them fall otherwise.
+fn plain(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut rest = sql.chars().peekable();
+    let mut quote = None;
+    while let Some(c) = rest.next() {
+        match (quote, c) {
+            (Some(end), c) => {
+                out.push(c);
+                if c == end {
+                    quote = None;
+                }
+            }
+            (None, '\'' | '"') => {
+                out.push(c);
+                quote = Some(c);
+            }
+            (None, '-') if rest.peek() == Some(&'-') => while rest.next_if(|c| *c != '\n').is_some() {},
+            (None, c) if c.is_whitespace() => {
+                if !out.ends_with([' ', '(']) {
+                    out.push(' ');
+                }
+            }
+            (None, c) => {
+                if matches!(c, ',' | ')') && out.ends_with(' ') {
+                    out.pop();
+                }
+                out.push(c);
+            }
+        }
+    }
+    out
+}
