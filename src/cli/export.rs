@@ -10,7 +10,6 @@ use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
 use fremdrift::words::answers;
 use indicatif::ProgressBar;
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Write CSV: for Excel (the default) or, with --profile rfc4180, for programs; or a calendar
@@ -132,10 +131,9 @@ impl Export {
                 }
             }
             None => {
-                let mut out = std::io::BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
-                let (_, withheld) =
-                    export::export_for(&store, what, &query, on, form, audience, &mut out, &mut |_| {})?;
-                out.flush().map_err(|e| fremdrift::store::Error::io(std::path::Path::new("output"), e))?;
+                let (_, withheld) = output::rows(store, |store, out| {
+                    Ok(export::export_for(store, what, &query, on, form, audience, out, &mut |_| {})?)
+                })?;
                 if audience != Audience::Internal {
                     context.say(&answers::withheld(context.lang, withheld.objectives, withheld.notes));
                 }

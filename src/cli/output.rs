@@ -1,7 +1,7 @@
 //! Results go to the terminal or to the file that was named; a file is whole or not there.
 
 use super::context::{Context, may_write};
-pub use super::terminal::{aside, line, print};
+pub use super::terminal::{aside, line, print, rows};
 use anyhow::Result;
 use fremdrift::document::Document;
 use fremdrift::render::{self, Format, Page};

@@ -119,15 +119,34 @@ fn a_page_that_nobody_reads_on_keeps_nobody_from_writing() {
     });
     desk.write("rows.csv", rows);
     desk.ok(&["import", "objectives", "rows.csv"]);
-    let mut pager = desk.command();
-    let mut pager = pager.args(["list"]).stdout(std::process::Stdio::piped()).spawn().expect("a list");
-    // The first byte is there: the list is being printed, and its pipe is full.
-    let mut begun = [0];
-    std::io::Read::read_exact(pager.stdout.as_mut().expect("a pipe"), &mut begun).expect("a byte");
-    desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing", "--wait", "1"]);
-    assert!(pager.try_wait().expect("it runs").is_none(), "the list fitted into the pipe: it proves nothing");
-    pager.kill().expect("an end");
-    pager.wait().expect("an end");
+    for args in [&["list"][..], &["export", "objectives"], &["export", "objectives", "--profile", "rfc4180"]] {
+        let mut pager = desk.command();
+        let mut pager = pager.args(args).stdout(std::process::Stdio::piped()).spawn().expect("the program");
+        // The first byte is there: the list is being printed, and its pipe is full.
+        let mut begun = [0];
+        let mut pipe = pager.stdout.take().expect("a pipe");
+        std::io::Read::read_exact(&mut pipe, &mut begun).expect("a byte");
+        desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing", "--wait", "1"]);
+        assert!(pager.try_wait().expect("it runs").is_none(), "{args:?} fitted into the pipe: it proves nothing");
+        pager.kill().expect("an end");
+        pager.wait().expect("an end");
+    }
+}
+
+/// What waits for a slow reader in a file comes out as it went in.
+#[test]
+fn an_export_into_a_pipe_is_the_one_into_a_file() {
+    let desk = Desk::portfolio();
+    let note = "Note om vand og energi ".repeat(120);
+    let mut rows = "plan,objective,as_of,status,note\n".to_string();
+    (0..2000).for_each(|n| writeln!(rows, "ID-2021,3.7,2026-10-01,ongoing,{n} {note}").expect("text"));
+    desk.write("rows.csv", rows);
+    desk.ok(&["import", "entries", "rows.csv"]);
+    let export = ["export", "entries", "--profile", "rfc4180"];
+    let piped = desk.ok(&export);
+    assert!(piped.len() > 5 << 20, "{} bytes wait in memory alone", piped.len());
+    desk.ok(&[&export[..], &["-o", "entries.csv"]].concat());
+    assert!(piped == desk.read("entries.csv"));
 }
 
 #[test]
