@@ -116,6 +116,7 @@ fn words(e: &anyhow::Error, file: &Path) -> Told {
             // Several cells of one row may be wrong.
             let lines_refused: std::collections::BTreeSet<u64> = rows.iter().map(|r| r.line).collect();
             let last = match lines_refused.len() {
+                1 if *total == 1 => "nothing was imported: the only row was refused".to_string(),
                 1 => format!("nothing was imported: 1 of {total} rows was refused"),
                 n => format!("nothing was imported: {n} of {total} rows were refused"),
             };

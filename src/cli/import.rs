@@ -154,7 +154,7 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
         missing: done.missing.len(),
         reported: done.reported,
     };
-    let mut lines = answers::imported(lang, &counts, &done.profile, dry);
+    let mut lines = answers::imported(lang, &counts, (done.profile.delimiter, done.profile.encoding), dry);
     lines[0].push_str(&answers::change(lang, done.change));
     let rest = |n: usize| {
         if n > NAMED { format!(" (+ {} {})", n - NAMED, words::IMPORT_MORE.to(lang)) } else { String::new() }

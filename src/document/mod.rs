@@ -104,6 +104,11 @@ pub enum Cell {
     Delta(i64),
     Day(NaiveDate),
     Partial(Partial),
+    /// What a program knows by its code, and a person by its word in the page's language.
+    Named {
+        code: String,
+        word: String,
+    },
     Status(Status),
     Light(Light),
     Shown(Shown),
@@ -137,7 +142,7 @@ impl Cell {
     pub fn shown(&self, lang: Lang) -> String {
         match self {
             Cell::Empty => String::new(),
-            Cell::Text(text) | Cell::Id(text) => text.clone(),
+            Cell::Text(text) | Cell::Id(text) | Cell::Named { word: text, .. } => text.clone(),
             Cell::Foreign(text, other) => format!("{text} [{}]", other.code()),
             Cell::Count(n) => n.to_string(),
             Cell::Delta(0) => String::new(),
@@ -165,7 +170,7 @@ impl Cell {
             Cell::Light(light) => light.code().to_string(),
             Cell::Shown(shown) => shown.code().to_string(),
             Cell::Marked(cell) => cell.data(),
-            Cell::Foreign(text, _) => text.clone(),
+            Cell::Foreign(text, _) | Cell::Named { code: text, .. } => text.clone(),
             Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.to_string(),
             cell => cell.shown(Lang::En),
         }

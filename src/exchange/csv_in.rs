@@ -5,7 +5,6 @@
 //! it counts only `\n` as a line and takes a quotation mark without its partner as text, so a
 //! spoilt file would be read with rows missing instead of being refused.
 
-use std::fmt;
 use std::io::Read;
 
 use super::decode::Text;
@@ -24,19 +23,10 @@ const MOST_HELD: usize = 64 * 1024 * 1024;
 const CELL: usize = 64;
 
 /// What was found out about the form of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     pub encoding: &'static str,
     pub delimiter: char,
-}
-
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.delimiter {
-            '\t' => write!(f, "tab and {}", self.encoding),
-            delimiter => write!(f, "«{delimiter}» and {}", self.encoding),
-        }
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

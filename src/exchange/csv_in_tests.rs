@@ -41,10 +41,15 @@ const TABLE: &str = "Nummer;Indsatsområde;Titel;Ansvarlig;Frist\r\n\
     ;;;;\r\n\
     4.2;Økonomi;\"Æ \"\"ø\"\" å\";FM;\r\n";
 
+/// «;» and Windows-1252.
+fn form(profile: Profile) -> String {
+    format!("«{}» and {}", profile.delimiter, profile.encoding)
+}
+
 fn is_the_table(bytes: &[u8], profile: &str) {
     let reader = reader(bytes);
     assert_eq!(reader.headings(), ["Nummer", "Indsatsområde", "Titel", "Ansvarlig", "Frist"]);
-    assert_eq!(reader.profile().to_string(), profile);
+    assert_eq!(form(reader.profile()), profile);
     let read = rows(bytes);
     assert_eq!(read.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 5]);
     assert_eq!(read[0].1, ["4.1", "Miljø", "Første linje\r\nanden; linje", "UM", "2026-02"]);
@@ -72,15 +77,15 @@ fn danish_excel_in_every_encoding() {
 
 #[test]
 fn delimiters() {
-    let profile = |bytes: &[u8]| reader(bytes).profile().to_string();
+    let profile = |bytes: &[u8]| form(reader(bytes).profile());
     assert_eq!(profile(b"a,b\n1,2\n"), "«,» and UTF-8");
-    assert_eq!(profile(b"a\tb\n1;2\t3\n"), "tab and UTF-8");
+    assert_eq!(profile(b"a\tb\n1;2\t3\n"), "«\t» and UTF-8");
     assert_eq!(profile(b"\"x,y\"\"q,,z\";b\n1;2\n"), "«;» and UTF-8");
     assert_eq!(profile(b"\"a, b, c\";\"d\"\n1;2\n"), "«;» and UTF-8");
     assert_eq!(profile(b"\n;;\n\r\n\"a\nb\",c\n1,2\n"), "«,» and UTF-8");
     assert_eq!(profile(b"title\na, b\n"), "«;» and UTF-8");
     assert_eq!(profile(b"sep=,\r\na;b,c\r\n1,2\r\n"), "«,» and UTF-8");
-    assert_eq!(profile(&utf16("\u{feff}SEP=\t\r\na\tb\r\n1\t2\r\n", false)), "tab and UTF-16");
+    assert_eq!(profile(&utf16("\u{feff}SEP=\t\r\na\tb\r\n1\t2\r\n", false)), "«\t» and UTF-16");
     assert_eq!(profile(b"\"sep=|\"\na|b\n1|2\n"), "«|» and UTF-8");
 }
 

@@ -149,7 +149,7 @@ fn in_words(cell: &Cell, lang: Lang) -> String {
             Cell::Day(_) | Cell::Partial(_) | Cell::Id(_) => inner.data(),
             _ => format!("{} {MARK}", in_words(inner, lang)),
         },
-        Cell::Empty | Cell::Text(_) | Cell::Status(_) | Cell::YesNo(_) => cell.shown(lang),
+        Cell::Empty | Cell::Text(_) | Cell::Named { .. } | Cell::Status(_) | Cell::YesNo(_) => cell.shown(lang),
     }
 }
 

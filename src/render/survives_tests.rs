@@ -64,6 +64,7 @@ fn cell() -> impl Strategy<Value = Cell> {
         1 => day.clone().prop_map(Cell::Day),
         1 => day.prop_map(|d| Cell::Partial(Partial::Day(d))),
         1 => (1900..2100i32).prop_map(|y| Cell::Partial(Partial::Year(y))),
+        1 => naughty().prop_map(|t| Cell::Named { code: t.clone(), word: t }),
         1 => Just(Cell::Status(Status::PartlyCompleted)),
         1 => Just(Cell::Light(Light::Yellow)),
         1 => Just(Cell::Shown(Shown::NotReported)),

@@ -57,12 +57,9 @@ pub fn one(lang: Lang, change: &Change, touches: &[Touch]) -> Document {
         ],
     );
     for t in touches {
-        table.rows.push(vec![
-            Cell::id(&t.name),
-            Cell::id(super::history::field(t)),
-            Cell::text(t.before.as_deref().unwrap_or_default()),
-            Cell::text(t.after.as_deref().unwrap_or_default()),
-        ]);
+        let mut row = vec![Cell::id(&t.name)];
+        row.extend(super::history::cells(lang, "", t));
+        table.rows.push(row);
     }
     document.add(Block::Table(table));
     document

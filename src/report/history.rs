@@ -2,16 +2,36 @@
 
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::change::Touch;
-use crate::model::{Change, Lang, PlanInfo};
+use crate::model::choice::{InstrumentKind, PlanState};
+use crate::model::{Audience, Basis, Change, EntryBasis, Interest, Lang, Light, PlanInfo, RoleKind, Status};
 use crate::words;
 use std::collections::HashMap;
 
-/// The field, with its table where that is not plain: `entry status`.
-pub fn field(touch: &Touch) -> String {
-    match touch.noun.as_str() {
-        "entry" => format!("entry {}", touch.field),
-        "role" | "deadline_move" => format!("{} {}", touch.noun.replace('_', " "), touch.field),
-        _ => touch.field.clone(),
+/// The field that was written, with what it said before and says since.
+pub fn cells(lang: Lang, below: &str, touch: &Touch) -> [Cell; 3] {
+    let called = |lang| format!("{below}{}", words::history::field(&touch.noun, &touch.field, lang));
+    let value = |text: &Option<String>| text.as_deref().map_or(Cell::Empty, |t| value(lang, touch, t));
+    [Cell::Named { code: called(Lang::En), word: called(lang) }, value(&touch.before), value(&touch.after)]
+}
+
+/// What a field says, in the words of the page where the file keeps a code.
+fn value(lang: Lang, touch: &Touch, text: &str) -> Cell {
+    let word = match (touch.noun.as_str(), touch.field.as_str()) {
+        (_, "status") => return Status::from_code(text).map_or(Cell::text(text), Cell::Status),
+        (_, "light") => return Light::from_code(text).map_or(Cell::text(text), Cell::Light),
+        (_, "continuing") => return Cell::YesNo(text == "1"),
+        (_, "interest") => Interest::from_code(text).map(|i| i.word(lang)),
+        (_, "audience") => Audience::from_code(text).map(|a| a.word(lang)),
+        ("entry", "basis") => EntryBasis::from_code(text).map(|b| b.word(lang)),
+        (_, "basis") => Basis::from_code(text).map(|b| b.word(lang)),
+        (_, "role") => RoleKind::from_code(text).map(|r| r.word(lang)),
+        ("plan", "state") => PlanState::from_code(text).map(|s| s.word(lang)),
+        ("instrument", "kind") => InstrumentKind::from_code(text).map(|k| k.word(lang)),
+        _ => None,
+    };
+    match word {
+        Some(word) => Cell::Named { code: text.to_string(), word: word.to_string() },
+        None => Cell::text(text),
     }
 }
 
@@ -33,14 +53,13 @@ pub fn page(lang: Lang, name: &str, touches: &[Touch], changes: &HashMap<i64, Ch
     for t in touches.iter().rev() {
         let change = changes.get(&t.change);
         let below = if t.name == name { String::new() } else { format!("{} ", t.name) };
-        table.rows.push(vec![
+        let mut row = vec![
             Cell::Count(t.change),
             Cell::maybe(change, |c| Cell::Day(c.at.date_naive())),
             Cell::text(change.map(|c| c.author.as_str()).unwrap_or_default()),
-            Cell::id(format!("{below}{}", field(t))),
-            Cell::text(t.before.as_deref().unwrap_or_default()),
-            Cell::text(t.after.as_deref().unwrap_or_default()),
-        ]);
+        ];
+        row.extend(cells(lang, &below, t));
+        table.rows.push(row);
     }
     document.add(Block::Table(table));
     document

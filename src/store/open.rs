@@ -68,7 +68,7 @@ impl Store {
                     Err(crate::model::Refusal::OtherFormat { found, known: upgrade::CURRENT }.into())
                 }
                 _ => match shape::strange(&conn)?.into_iter().next() {
-                    Some(detail) => Err(Error::file(path, Problem::Rebuilt { detail })),
+                    Some(strange) => Err(Error::file(path, Problem::Rebuilt { detail: strange.detail })),
                     None => Ok(Store { conn, path: path.to_path_buf() }),
                 },
             }

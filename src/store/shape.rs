@@ -11,9 +11,16 @@ pub const SCHEMA: &str = include_str!("../../schema.sql");
 /// Each object by its name: what it is, and how it is made.
 type Shape = BTreeMap<String, (String, String)>;
 
-/// What is not as this program makes it, one sentence for each. Another index, table or view does no
-/// harm; a trigger acts by itself.
-pub fn strange(conn: &Connection) -> Result<Vec<String>> {
+/// Something that is not as this program makes it.
+pub struct Strange {
+    pub detail: String,
+    /// A table can't be asked.
+    pub of_table: bool,
+}
+
+/// What is not as this program makes it. Another index, table or view does no harm; a trigger acts by
+/// itself.
+pub fn strange(conn: &Connection) -> Result<Vec<Strange>> {
     let fresh = Connection::open_in_memory()?;
     fresh.execute_batch(SCHEMA)?;
     // What the full-text index keeps is made by SQLite itself, in words of its own.
@@ -23,17 +30,17 @@ pub fn strange(conn: &Connection) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     for (name, made) in &ours {
         let kind = &made.0;
-        match found.get(name) {
-            None => wrong.push(format!("the {kind} {name} is not there")),
-            Some(other) if other != made && !inner.contains(name) => {
-                wrong.push(format!("the {kind} {name} is not the one that this program makes"));
-            }
-            Some(_) => {}
-        }
+        let how = match found.get(name) {
+            None => "not there",
+            Some(other) if other != made && !inner.contains(name) => "not the one that this program makes",
+            Some(_) => continue,
+        };
+        wrong.push(Strange { detail: format!("the {kind} {name} is {how}"), of_table: kind == "table" });
     }
     for (name, (kind, _)) in &found {
         if kind == "trigger" && !ours.contains_key(name) {
-            wrong.push(format!("the trigger {name} is none of this program's"));
+            let detail = format!("the trigger {name} is none of this program's");
+            wrong.push(Strange { detail, of_table: false });
         }
     }
     Ok(wrong)

@@ -82,11 +82,12 @@ impl Store {
             let conn = &self.conn;
             // What stands in the place of a table need not be one, and must not be asked.
             let strange = shape::strange(conn)?;
-            if !strange.is_empty() {
-                let findings = strange.into_iter().map(|detail| Finding { check: "shape", detail }).collect();
+            let of_tables = strange.iter().any(|s| s.of_table);
+            let mut findings: Vec<Finding> =
+                strange.into_iter().map(|s| Finding { check: "shape", detail: s.detail }).collect();
+            if of_tables {
                 return Ok(Health { changes: 0, objectives: 0, entries: 0, versions: 0, findings });
             }
-            let mut findings = Vec::new();
             let mut note = |check: &'static str, sql: &str| -> Result<()> {
                 let mut statement = conn.prepare(sql)?;
                 let rows = statement.query_map([], |r| r.get::<_, Option<String>>(0))?;

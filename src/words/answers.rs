@@ -1,5 +1,6 @@
 //! What commands answer when they are done, in both languages.
 
+use super::{Word, sentences};
 use crate::model::{Lang, Quarter};
 
 /// `[change 4]`, at the end of an answer.
@@ -145,24 +146,31 @@ pub struct Counts {
     pub reported: usize,
 }
 
-/// The first lines of what an import answers: what was read, and what came of it.
-pub fn imported(lang: Lang, c: &Counts, profile: &str, dry: bool) -> Vec<String> {
-    let (rows, added, changed, unchanged) = (c.rows, c.added, c.changed, c.unchanged);
+/// The first lines of what an import answers: what was read, in which form (delimiter and encoding),
+/// and what came of it.
+pub fn imported(lang: Lang, c: &Counts, (delimiter, encoding): (char, &str), dry: bool) -> Vec<String> {
+    let (added, changed, unchanged) = (c.added, c.changed, c.unchanged);
+    let delimiter = match (lang, delimiter) {
+        (Lang::En, '\t') => "tab".to_string(),
+        (Lang::Da, '\t') => "tabulator".to_string(),
+        (_, other) => format!("«{other}»"),
+    };
+    let rows = sentences::count(lang, c.rows as i64, Word("row", "række"), Word("rows", "rækker"));
     let mut lines = vec![match (lang, dry) {
         (Lang::En, false) => {
-            format!("{rows} rows read ({profile}): {added} added, {changed} changed, {unchanged} unchanged")
+            format!("{rows} read ({delimiter} and {encoding}): {added} added, {changed} changed, {unchanged} unchanged")
         }
         (Lang::En, true) => {
             format!(
-                "{rows} rows read ({profile}): {added} would be added, {changed} would be changed, {unchanged} unchanged"
+                "{rows} read ({delimiter} and {encoding}): {added} would be added, {changed} would be changed, {unchanged} unchanged"
             )
         }
         (Lang::Da, false) => {
-            format!("{rows} rækker læst ({profile}): {added} tilføjet, {changed} ændret, {unchanged} uændret")
+            format!("{rows} læst ({delimiter} og {encoding}): {added} tilføjet, {changed} ændret, {unchanged} uændret")
         }
         (Lang::Da, true) => {
             format!(
-                "{rows} rækker læst ({profile}): {added} ville blive tilføjet, {changed} ændret, {unchanged} uændret"
+                "{rows} læst ({delimiter} og {encoding}): {added} ville blive tilføjet, {changed} ændret, {unchanged} uændret"
             )
         }
     }];
@@ -173,12 +181,13 @@ pub fn imported(lang: Lang, c: &Counts, profile: &str, dry: bool) -> Vec<String>
         });
     }
     if c.reported > 0 {
-        let n = c.reported;
+        let (one, many) = (Word("entry", "indberetning"), Word("entries", "indberetninger"));
+        let entries = sentences::count(lang, c.reported as i64, one, many);
         lines.push(match (lang, dry) {
-            (Lang::En, false) => format!("  {n} entries added to the log"),
-            (Lang::En, true) => format!("  {n} entries would be added to the log"),
-            (Lang::Da, false) => format!("  {n} indberetninger tilføjet"),
-            (Lang::Da, true) => format!("  {n} indberetninger ville blive tilføjet"),
+            (Lang::En, false) => format!("  {entries} added to the log"),
+            (Lang::En, true) => format!("  {entries} would be added to the log"),
+            (Lang::Da, false) => format!("  {entries} tilføjet"),
+            (Lang::Da, true) => format!("  {entries} ville blive tilføjet"),
         });
     }
     lines

@@ -350,19 +350,21 @@ pub fn frozen_early(lang: Lang, reason: &str) -> String {
 pub fn comparison(lang: Lang, with: Quarter, [new, changed, unchanged, retired]: [i64; 4]) -> String {
     let with = quarter(lang, with);
     match lang {
-        Lang::En => {
-            format!("Compared with the {with}: {new} new, {changed} changed, {unchanged} unchanged, {retired} retired.")
-        }
-        Lang::Da => format!(
-            "Sammenlignet med {with}: {new} nye, {changed} ændrede, {unchanged} uændrede, {retired} taget ud af planen."
-        ),
+        Lang::En => format!("Compared with the {with}: {}", came_and_went(lang, [new, changed, unchanged, retired])),
+        Lang::Da => format!("Sammenlignet med {with}: {}", came_and_went(lang, [new, changed, unchanged, retired])),
     }
 }
 
 pub fn came_and_went(lang: Lang, [new, changed, unchanged, retired]: [i64; 4]) -> String {
     match lang {
         Lang::En => format!("{new} new, {changed} changed, {unchanged} unchanged, {retired} retired."),
-        Lang::Da => format!("{new} nye, {changed} ændrede, {unchanged} uændrede, {retired} taget ud af planen."),
+        Lang::Da => {
+            let bent =
+                |n: i64, one: &'static str, many: &'static str| format!("{n} {}", if n == 1 { one } else { many });
+            let (new, changed) = (bent(new, "ny", "nye"), bent(changed, "ændret", "ændrede"));
+            let unchanged = bent(unchanged, "uændret", "uændrede");
+            format!("{new}, {changed}, {unchanged}, {retired} taget ud af planen.")
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::house::{complain, files, read, root};
 use crate::support::Desk;
 use fremdrift::model::choice::{InstrumentKind, PlanState};
 use fremdrift::model::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status};
+use fremdrift::words;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -283,4 +284,23 @@ fn every_day_of_the_file_is_looked_at_in_what_comes_from_elsewhere() {
     });
     let days: BTreeSet<String> = of_days.filter_map(|c| c.split(' ').next()).map(str::to_string).collect();
     assert_eq!(looked_at, days);
+}
+
+#[test]
+fn history_can_be_told_in_danish() {
+    let conn = schema();
+    let silent = ["id", "since", "uid", "sort", "said", "place", "supersedes"];
+    let history = read("src/store/history.rs");
+    let tables = history.split("TABLES: &[&str] = &[").nth(1).and_then(|s| s.split(']').next()).expect("TABLES");
+    let tables: Vec<&str> = tables.split('"').skip(1).step_by(2).collect();
+    assert!(tables.len() > 20, "{tables:?}");
+    let mut wrong = Vec::new();
+    for table in tables {
+        for column in rows(&conn, &format!("SELECT name FROM pragma_table_info('{table}')")) {
+            if !silent.contains(&column[0].as_str()) && words::history::danish(table, &column[0]).is_none() {
+                wrong.push(format!("{table}.{}", column[0]));
+            }
+        }
+    }
+    complain("every column that history tells of has a Danish name", &wrong);
 }

@@ -7,7 +7,7 @@ mod row;
 
 use super::put::Because;
 use super::{Error, Result};
-use crate::exchange::{HeadingError, Matched, ReadError, Reader, Refused, Row, match_headings};
+use crate::exchange::{HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
 use crate::model::noun::Field;
 use crate::model::{Moment, Noun, Refusal, entry as log_line, withheld};
 use crate::store::{Store, Writing};
@@ -40,7 +40,7 @@ pub struct Options {
 #[derive(Clone, Debug, Default)]
 pub struct Imported {
     /// The form in which the file was found: «;» and Windows-1252.
-    pub profile: String,
+    pub profile: Profile,
     pub rows: usize,
     pub added: Vec<String>,
     pub changed: Vec<Changed>,
@@ -132,8 +132,7 @@ pub fn rows(
     let reader = Reader::new(source).map_err(unreadable)?;
     let columns =
         headings(what, reader.headings()).map_err(|problems| Error::Headings { file: file.into(), problems })?;
-    let mut import =
-        Import::new(w, what, options, reader.headings().to_vec(), columns.columns, reader.profile().to_string());
+    let mut import = Import::new(w, what, options, reader.headings().to_vec(), columns.columns, reader.profile());
     import.done.not_taken = import
         .columns
         .iter()

@@ -2,7 +2,7 @@
 
 use super::super::Error;
 use super::{Imported, Options, What};
-use crate::exchange::{Refused, Row, excel_made_a_date};
+use crate::exchange::{Profile, Refused, Row, excel_made_a_date};
 use crate::model::noun::{Field, Kind};
 use crate::model::record::{Draft, empties};
 use crate::model::{Noun, Refusal, Value, parse_day};
@@ -96,7 +96,7 @@ impl<'a> Import<'a> {
         options: &'a Options,
         headings: Vec<String>,
         columns: Vec<Option<&'static str>>,
-        profile: String,
+        profile: Profile,
     ) -> Import<'a> {
         Import {
             w,

@@ -84,7 +84,8 @@ fn comes_back(desk: &Desk) {
             let n = rows(&desk.read("out.csv")).len();
             let said = desk.ok(&["import", what, "out.csv", "--dry-run"]);
             let form = if profile == "rfc4180" { "«,» and UTF-8" } else { "«;» and UTF-8" };
-            let nothing = format!("{n} rows read ({form}): 0 would be added, 0 would be changed, {n} unchanged\n");
+            let rows = if n == 1 { "row" } else { "rows" };
+            let nothing = format!("{n} {rows} read ({form}): 0 would be added, 0 would be changed, {n} unchanged\n");
             assert!(said.starts_with(&nothing), "{what} {profile} {lang}:\n{said}");
         }
     }

@@ -300,7 +300,7 @@ fn a_moved_approved_deadline_needs_a_reason() {
         ROWS,
         "error: in.csv, line 2, column Godkendt frist: the approved deadline of MX-2030/1.1 is moved, so a reason is needed\n\
          hint: say why and who agreed: --reason \"...\" --agreed-by \"...\"\n\
-         nothing was imported: 1 of 1 rows was refused\n",
+         nothing was imported: the only row was refused\n",
     );
     let said = desk.ok(&[ROWS, &["--reason", "Udbud forsinket", "--agreed-by", "UM"]].concat());
     assert!(said.contains("  changed MX-2030/1.1: deadline approved 2028 (was 2027-06-30)\n"), "{said}");
@@ -337,7 +337,7 @@ fn a_status_column_becomes_entries() {
         ROWS,
         "error: in.csv, line 2, column Trafiklys: completed has a light: what has ended has none\n\
          hint: leave the light out, or keep the status open: -s ongoing -l green\n\
-         nothing was imported: 1 of 1 rows was refused\n",
+         nothing was imported: the only row was refused\n",
     );
 }
 
