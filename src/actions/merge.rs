@@ -146,6 +146,17 @@ fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) ->
     if let Some(refusal) = merging.hanging()? {
         return Err(refusal.into());
     }
+    // What a damaged copy brings would be found by verify when it is too late.
+    if done.open() == 0
+        && let Some(detail) = merging.unfit()?
+    {
+        merging.end(false)?;
+        return Err(match store.unfit()? {
+            None => Refusal::Unfit { detail },
+            Some(detail) => Refusal::UnfitHere { detail },
+        }
+        .into());
+    }
     done.kept = done.open() == 0 && !ask.dry_run;
     merging.end(done.kept)?;
     Ok(done)

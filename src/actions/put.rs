@@ -144,10 +144,9 @@ pub fn write(
 
     let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
     let adds_many = id.is_none() && mode == Mode::Either;
-    let differs: Vec<_> = noun
-        .fields()
+    let written = if adds_many { &[] } else { noun.fields() };
+    let differs: Vec<_> = written
         .iter()
-        .filter(|_| !adds_many)
         .filter(|f| before.0.get(f.name) != after.0.get(f.name))
         .map(|f| (f.name, before.cell(f.name), after.cell(f.name)))
         .collect();

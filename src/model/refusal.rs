@@ -120,6 +120,10 @@ pub enum Refusal {
     TooManyChanges { most: usize },
     #[error("«{what}» can't be taken over: it breaks a rule of the file ({rule})")]
     BreaksARule { what: String, rule: String },
+    #[error("what the other copy brings does not hold together: {detail}")]
+    Unfit { detail: String },
+    #[error("this file does not hold together itself: {detail}")]
+    UnfitHere { detail: String },
     #[error("this is a copy of another file: the two have never been the same")]
     NotACopy,
     #[error("it was written by a fremdrift of format {found}, and this file has format {known}")]
@@ -294,6 +298,10 @@ impl Refusal {
             Refusal::BreaksARule { .. } => {
                 Some("ask for the changes once more: they were altered on the way, or their file is damaged".into())
             }
+            Refusal::Unfit { .. } => {
+                Some("nothing was taken over; ask for another copy: this one is damaged, or was altered".into())
+            }
+            Refusal::UnfitHere { .. } => Some("nothing was taken over; look it through: fremdrift verify".into()),
             Refusal::NotACopy => {
                 Some("only copies of one file can be merged: rows of another come in with fremdrift import".into())
             }

@@ -1,7 +1,8 @@
 //! Is the file whole, and does what it says hold together?
 
 use super::history::TABLES;
-use super::{Result, Store, shape};
+use super::{Merging, Result, Store, revisions, shape};
+use rusqlite::Connection;
 
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,15 @@ pub struct Health {
     pub versions: i64,
     pub findings: Vec<Finding>,
 }
+
+/// What SQLite itself finds.
+const OF_SQLITE: [(&str, &str); 2] = [
+    ("pages", "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+    (
+        "references",
+        "SELECT \"table\" || ' ' || rowid || ': what it refers to in ' || parent || ' is not there' FROM pragma_foreign_key_check",
+    ),
+];
 
 /// Each gives one row, a sentence, for everything that does not fit.
 const INVARIANTS: &[(&str, &str)] = &[
@@ -88,39 +98,10 @@ impl Store {
             if of_tables {
                 return Ok(Health { changes: 0, objectives: 0, entries: 0, versions: 0, findings });
             }
-            let mut note = |check: &'static str, sql: &str| -> Result<()> {
-                let mut statement = conn.prepare(sql)?;
-                let rows = statement.query_map([], |r| r.get::<_, Option<String>>(0))?;
-                for row in rows {
-                    findings.push(Finding { check, detail: row?.unwrap_or_default() });
-                }
-                Ok(())
-            };
-            note("pages", "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'")?;
-            note(
-                "references",
-                "SELECT \"table\" || ' ' || rowid || ': what it refers to in ' || parent || ' is not there' FROM pragma_foreign_key_check",
-            )?;
-            for (check, sql) in INVARIANTS {
-                note(check, sql)?;
+            for (check, sql) in OF_SQLITE {
+                note(conn, check, sql, &mut findings)?;
             }
-            for table in TABLES {
-                note(
-                    "history",
-                    &format!(
-                        "SELECT '{table} ' || t.id || ': the row is older than a version that it replaced' FROM {table} t
-                         JOIN history h ON h.noun = '{table}' AND h.row = t.id WHERE h.until > t.since"
-                    ),
-                )?;
-                note(
-                    "history",
-                    &format!(
-                        "SELECT '{table} ' || t.id || ' was written by a change that is not there' FROM {table} t
-                         WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.number = t.since)"
-                    ),
-                )?;
-            }
-            findings.extend(self.broken_revisions()?.into_iter().map(|detail| Finding { check: "frozen", detail }));
+            findings.extend(unfit(conn)?);
             let count = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, i64>(0));
             Ok(Health {
                 changes: count("SELECT count(*) FROM change")?,
@@ -132,4 +113,60 @@ impl Store {
         };
         self.tell(look())
     }
+
+    /// The first thing that does not hold together.
+    pub fn unfit(&self) -> Result<Option<String>> {
+        self.tell(unfit(&self.conn)).map(first)
+    }
+}
+
+impl Merging<'_> {
+    /// The first thing that does not hold together now that all is written.
+    pub fn unfit(&self) -> Result<Option<String>> {
+        unfit(self.w.conn()?).map(first)
+    }
+}
+
+fn first(findings: Vec<Finding>) -> Option<String> {
+    findings.into_iter().next().map(|f| f.detail)
+}
+
+/// What does not hold together, of everything but the pages and the references.
+pub(super) fn unfit(conn: &Connection) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (check, sql) in INVARIANTS {
+        note(conn, check, sql, &mut findings)?;
+    }
+    for table in TABLES {
+        note(
+            conn,
+            "history",
+            &format!(
+                "SELECT '{table} ' || t.id || ': the row is older than a version that it replaced' FROM {table} t
+                 JOIN history h ON h.noun = '{table}' AND h.row = t.id WHERE h.until > t.since"
+            ),
+            &mut findings,
+        )?;
+        note(
+            conn,
+            "history",
+            &format!(
+                "SELECT '{table} ' || t.id || ' was written by a change that is not there' FROM {table} t
+                 WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.number = t.since)"
+            ),
+            &mut findings,
+        )?;
+    }
+    findings.extend(revisions::broken(conn)?.into_iter().map(|detail| Finding { check: "frozen", detail }));
+    Ok(findings)
+}
+
+/// Each row of the answer is a finding.
+fn note(conn: &Connection, check: &'static str, sql: &str, findings: &mut Vec<Finding>) -> Result<()> {
+    let mut statement = conn.prepare(sql)?;
+    let rows = statement.query_map([], |r| r.get::<_, Option<String>>(0))?;
+    for row in rows {
+        findings.push(Finding { check, detail: row?.unwrap_or_default() });
+    }
+    Ok(())
 }

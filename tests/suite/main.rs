@@ -22,4 +22,5 @@ mod scale;
 mod schema;
 mod stories;
 mod support;
+mod tampered;
 mod together;

@@ -1,0 +1,149 @@
+//! Another copy in which somebody has written with intent, guards put back: each column of each table,
+//! with what no program of ours would write there. What comes of its merge is whole, or is refused.
+//!
+//! Some in a usual run; `FREMDRIFT_FAULTS=all cargo test tampered` tries each.
+
+use crate::schema::rows;
+use crate::support::Desk;
+use rusqlite::Connection;
+use std::fmt::Write;
+
+/// What is written into a column, as SQL.
+const STRANGE: &[&str] = &[
+    "NULL",
+    "''",
+    "'x'",
+    "-1",
+    "999999",
+    "x'00ff'",
+    "'4048-13-45'",
+    "'2026-02-30'",
+    "char(0, 27, 8238)",
+    "'{\"a\": [1]}'",
+    "printf('%.*c', 300000, 'x')",
+    "(SELECT min(id) FROM objective)",
+];
+
+/// Desks of which the other has done something to every table that changes are told of.
+fn desks() -> Desk {
+    let desk = Desk::portfolio();
+    desk.ok(&["backup", "embassy.db"]);
+    for line in [
+        "freeze 2023-Q2 --plan ID-2021 --skip-earlier --waive no-lead=Ressort",
+        "log ID-2021/4.1 -s ongoing -l red -m Vand --expect 2027 --blocked-by Kabler --ask ENS",
+        "objective edit ID-2021/4.1 --lead ENS --tag vand --sdg 7 --instrument SSC",
+        "objective edit ID-2021/4.1 --deadline-approved 2028 --reason Aftalt --agreed-by UM",
+        "area add ID-2021/99 --title Ny",
+        "activity add ID-2021/4.1/9 --title Ny",
+        "partnership add NO --country-code NO --country Norway",
+        "plan add NO-2027 --title Plan --from 2027 --to 2030 --partnership NO",
+        "objective add NO-2027/1 --title Nyt",
+        "instrument add NY --name Ny --kind fund",
+        "authority merge MST --into ENS --from 2026-06-01 --reason Lov",
+        "plan carry-forward ID-2021 NO-2027 3.5=1 --reason Ny",
+        "setting green-months 2 --reason Nyt",
+        "return send 2026-Q3 --plan ID-2021 --authority ENS --out ud",
+    ] {
+        let args: Vec<&str> = line.split(' ').collect();
+        let said = desk.run(&[&args[..], &["--db", "embassy.db"]].concat());
+        assert_eq!(said.code, 0, "{line}: {said:?}");
+    }
+    desk
+}
+
+/// Writes into the newest row of a table, past its guards. Whether SQLite let it.
+fn tamper(conn: &Connection, table: &str, column: &str, value: &str) -> bool {
+    let guards =
+        rows(conn, &format!("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '{table}'"));
+    let mut sql = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; BEGIN;".to_string();
+    guards.iter().for_each(|g| writeln!(sql, "DROP TRIGGER {};", g[0]).expect("text"));
+    writeln!(sql, "UPDATE {table} SET {column} = {value} WHERE rowid = (SELECT max(rowid) FROM {table});")
+        .expect("text");
+    guards.iter().for_each(|g| writeln!(sql, "{};", g[1]).expect("text"));
+    conn.execute_batch(&format!("{sql} COMMIT")).is_ok()
+}
+
+#[test]
+fn a_copy_that_was_tampered_with_does_no_harm() {
+    let desk = desks();
+    let ours = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    let theirs = std::fs::read(desk.path("embassy.db")).unwrap();
+    desk.ok(&["merge", "embassy.db", "--dry-run"]);
+    let mut places = Vec::new();
+    let conn = Connection::open(desk.path("embassy.db")).unwrap();
+    for table in rows(&conn, "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'") {
+        let table = &table[0];
+        if table.starts_with("sqlite_") || rows(&conn, &format!("SELECT 1 FROM {table} LIMIT 1")).is_empty() {
+            continue;
+        }
+        for column in rows(&conn, &format!("SELECT name FROM pragma_table_xinfo('{table}') WHERE hidden = 0")) {
+            places.extend(STRANGE.iter().map(|value| (table.clone(), column[0].clone(), *value)));
+        }
+    }
+    drop(conn);
+    let step = if std::env::var_os("FREMDRIFT_FAULTS").is_some() { 1 } else { 37 };
+    let (mut taken, mut refused, mut wrong) = (0, 0, Vec::new());
+    for (table, column, value) in places.iter().step_by(step) {
+        desk.write("embassy.db", &theirs);
+        let conn = Connection::open(desk.path("embassy.db")).unwrap();
+        if !tamper(&conn, table, column, value) {
+            continue;
+        }
+        drop(conn);
+        desk.write("fremdrift.db", &ours);
+        let said = desk.run(&["merge", "embassy.db", "--take", "theirs", "--reason", "Prøve"]);
+        let what = format!("{table}.{column} = {value}: {} {}", said.code, said.stderr);
+        // A rule that the file did not let through is named, as the file names it.
+        let raw = ["panicked", "constraint failed", "datatype mismatch", "no such ", "SQLite"];
+        let raw = if said.stderr.contains("it breaks a rule of the file (") { &raw[..1] } else { &raw };
+        if !(0..=4).contains(&said.code) || raw.iter().any(|r| said.stderr.contains(r)) {
+            wrong.push(what.clone());
+        }
+        if said.code == 0 {
+            taken += 1;
+        } else {
+            refused += 1;
+            if std::fs::read(desk.path("fremdrift.db")).unwrap() != ours {
+                wrong.push(format!("{what}, and something was written"));
+            }
+        }
+        let verified = desk.run(&["verify"]);
+        let looked = desk.run(&["summary", "2026-Q3"]);
+        // To which plan a frozen quarter belongs is in its content alone, and read by verify.
+        let told = verified.stdout.starts_with("replay: ") && column == "plan";
+        if (verified.code != 0 && !told) || looked.code != 0 {
+            wrong.push(format!("{what}, and then: {verified:?} {looked:?}"));
+        }
+    }
+    println!("{taken} taken over, {refused} refused, of {} places", places.len());
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), taken + refused, wrong.join("\n"));
+    assert!(taken > 0 && refused > 0, "{taken} taken over, {refused} refused");
+}
+
+#[test]
+fn what_does_not_hold_together_is_not_merged() {
+    let desk = desks();
+    let ours = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    let conn = Connection::open(desk.path("embassy.db")).unwrap();
+    assert!(tamper(&conn, "rendering", "body", "'Alt er grønt'"));
+    drop(conn);
+    desk.refuses(
+        1,
+        &["merge", "embassy.db", "--take", "theirs"],
+        "error: what the other copy brings does not hold together: 2023-Q2 of ID-2021, revision 0: \
+         the json for public in en is not the one that was frozen\n\
+         hint: nothing was taken over; ask for another copy: this one is damaged, or was altered\n",
+    );
+    assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == ours);
+    // The same where it is our own file.
+    std::fs::rename(desk.path("embassy.db"), desk.path("fremdrift.db")).unwrap();
+    desk.write("embassy.db", ours);
+    desk.ok(&["--db", "embassy.db", "log", "ID-2021/3.7", "-s", "ongoing", "-m", "Fra ambassaden"]);
+    desk.refuses(
+        1,
+        &["merge", "embassy.db"],
+        "error: this file does not hold together itself: 2023-Q2 of ID-2021, revision 0: \
+         the json for public in en is not the one that was frozen\n\
+         hint: nothing was taken over; look it through: fremdrift verify\n",
+    );
+}
