@@ -200,7 +200,8 @@ pub(super) fn assemble(query: &Query, before: bool, detail: Detail, moved: bool,
              CASE WHEN EXISTS (SELECT 1 FROM objective_instrument WHERE objective = o.id) THEN
                  (SELECT group_concat(code, '|') FROM (SELECT i.code FROM objective_instrument l JOIN instrument i ON i.id = l.instrument
                                                        WHERE l.objective = o.id ORDER BY l.id)) END,
-             (SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = o.id ORDER BY goal)),
+             CASE WHEN EXISTS (SELECT 1 FROM sdg WHERE objective = o.id) THEN
+                 (SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = o.id ORDER BY goal)) END,
              CASE WHEN EXISTS (SELECT 1 FROM tag WHERE objective = o.id) THEN
                  (SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = o.id ORDER BY id)) END",
             if before { "" } else { ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" }.trim_start_matches(", ")
