@@ -7,10 +7,14 @@ use fremdrift::words::answers;
 use fremdrift::words::notices;
 use std::process::ExitCode;
 
+/// So many findings are shown: where there are more, the file is damaged as a whole.
+const SHOWN: usize = 100;
+
 /// Look the file through: its guards, its pages, its references, its history, what was frozen
 ///
-/// Tables and guards must be those that this program makes. Every digest is computed again, and for every frozen quarter the history is taken back to the day
-/// that it was frozen: its objectives must stand as was sent.
+/// Tables and guards must be those that this program makes. Every digest is computed again, and for
+/// every frozen quarter the history is taken back to the day that it was frozen: its objectives must
+/// stand as was sent.
 ///
 /// Exit code 3 where something does not fit.
 #[derive(clap::Args)]
@@ -28,8 +32,11 @@ impl Verify {
             output::line(&answers::whole(context.lang, &path, counts))?;
             return Ok(ExitCode::SUCCESS);
         }
-        for f in &health.findings {
+        for f in health.findings.iter().take(SHOWN) {
             output::line(&format!("{}: {}", f.check, f.detail))?;
+        }
+        if health.findings.len() > SHOWN {
+            output::line(&format!("and {} more", health.findings.len() - SHOWN))?;
         }
         output::aside(&format!("error: {path}: {} things do not fit", health.findings.len()));
         output::aside("hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)");

@@ -191,3 +191,17 @@ fn a_file_that_somebody_rebuilt_is_told_and_not_taken_over() {
     desk.ok(&["--db", "embassy.db", "verify"]);
     desk.ok(&["merge", "embassy.db"]);
 }
+
+#[test]
+fn of_a_file_that_is_damaged_as_a_whole_a_hundred_findings_are_shown() {
+    let desk = Desk::illustrated();
+    let conn = Connection::open(desk.path("fremdrift.db")).unwrap();
+    conn.execute_batch("PRAGMA foreign_keys = OFF; DROP TRIGGER entry_update; UPDATE entry SET since = 99").unwrap();
+    drop(conn);
+    let said = desk.run(&["verify"]);
+    let shown: Vec<&str> = said.stdout.lines().collect();
+    assert_eq!((said.code, shown.len()), (3, 101), "{said:?}");
+    let more: usize = shown[100].trim_start_matches("and ").trim_end_matches(" more").parse().expect("a number");
+    let all = format!("error: fremdrift.db: {} things do not fit\n", 100 + more);
+    assert!(more > 900 && said.stderr.starts_with(&all), "{more}: {}", said.stderr);
+}
