@@ -1,6 +1,6 @@
 //! Copies of the file: made with SQLite's online backup, looked at before they are called done.
 
-use super::{Error, Problem, Result, Store, beside, create, notice, open, upgrade};
+use super::{Error, Problem, Result, Store, beside, change, create, notice, open, upgrade};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -71,16 +71,56 @@ fn whole(conn: &Connection, path: &Path) -> Result<()> {
     Err(Error::file(path, Problem::Damaged { detail: answer }))
 }
 
-/// Waits until nobody else writes or reads the file that will be replaced. One that is damaged or none
-/// of ours is replaced all the same.
-fn free(path: &Path) -> Result<()> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let Ok(mut conn) = Connection::open_with_flags(open::as_file(path), flags) else { return Ok(()) };
-    notice::wait(&mut conn, path)?;
-    match conn.execute_batch("BEGIN EXCLUSIVE; ROLLBACK").map_err(|e| Error::from(e).in_file(path)) {
-        Err(e @ Error::File { problem: Problem::Locked { .. }, .. }) => Err(e),
-        _ => Ok(()),
+/// Writes a backup into the file itself, in one transaction, as anybody who writes: who waits for the
+/// file goes on in what was restored, and nobody is left with a file that has moved away. What was there
+/// is copied to `kept` under the same lock. False where SQLite can't read what is at `target`.
+fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> {
+    // To close a file gives up every lock on it (POSIX): it is opened before they are taken, and closed after.
+    let Ok(mut now) = fs::File::open(target) else { return Ok(false) };
+    if fs::canonicalize(source).ok() == fs::canonicalize(target).ok() {
+        return Ok(false);
     }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let Ok(mut to) = Connection::open_with_flags(open::as_file(target), flags) else { return Ok(false) };
+    let mut usable = || -> Result<()> {
+        notice::wait(&mut to, target)?;
+        to.execute_batch("PRAGMA synchronous = EXTRA; BEGIN EXCLUSIVE; ROLLBACK")?;
+        change::ordinary(&to, target)
+    };
+    match usable().map_err(|e| e.in_file(target)) {
+        Ok(()) => {}
+        Err(e @ Error::File { problem: Problem::Locked { .. } | Problem::WriteAhead, .. }) => return Err(e),
+        Err(_) => return Ok(false),
+    }
+    let mut from = Connection::open_with_flags(open::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    notice::wait(&mut from, source)?;
+    let mut written = || -> Result<()> {
+        let backup = Backup::new(&from, &mut to)?;
+        let mut begun = false;
+        loop {
+            // The first step takes the lock; on the disk the file is still as it was.
+            match backup.step(if begun { 1000 } else { 1 })? {
+                StepResult::Done => return Ok(()),
+                StepResult::More if begun => {}
+                StepResult::More => {
+                    create::reserve(kept)?;
+                    let mut copy = fs::OpenOptions::new().write(true).open(kept).map_err(|e| Error::io(kept, e))?;
+                    std::io::copy(&mut now, &mut copy).map_err(|e| Error::io(kept, e))?;
+                    copy.sync_all().and_then(|()| create::sync_folder(kept)).map_err(|e| Error::io(kept, e))?;
+                    begun = true;
+                }
+                // It was waited for already.
+                _ => return Err(Error::file(target, Problem::Locked { waited: notice::waited() })),
+            }
+        }
+    };
+    written().map_err(|e| {
+        let _ = fs::remove_file(kept);
+        e.in_file(target)
+    })?;
+    // A backup in WAL makes a file in WAL.
+    to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    Ok(true)
 }
 
 /// Puts `source` in the place of `target`. What was at `target` is kept beside it; its path is given.
@@ -107,16 +147,18 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
         whole(&conn, source)
     };
     look().map_err(|e| e.in_file(source))?;
-    free(target)?;
+    let kept = beside::named(target, &format!(".before-restore-{stamp}"));
+    if kept.exists() {
+        return Err(Error::file(&kept, Problem::Exists));
+    }
+    if restored_in_place(source, target, &kept)? {
+        return Ok(Some(kept));
+    }
     let fresh = beside::named(target, &format!(".restoring-{stamp}"));
     copy(source, &fresh)?;
-    let kept = beside::named(target, &format!(".before-restore-{stamp}"));
     let moved = target.exists();
     let placed = || -> std::io::Result<()> {
         if moved {
-            if kept.exists() {
-                return Err(std::io::Error::new(std::io::ErrorKind::AlreadyExists, kept.display().to_string()));
-            }
             // A copy and then a rename over it: at no moment is there no file.
             fs::copy(target, &kept)?;
             fs::File::open(&kept)?.sync_all()?;

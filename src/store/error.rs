@@ -46,6 +46,8 @@ pub enum Problem {
     /// A copy that is to be read, whose tables or guards are not those of this program.
     #[error("the file is not built as this program builds it: {detail}")]
     Rebuilt { detail: String },
+    #[error("the file was replaced by another while it was open here")]
+    Replaced,
     #[error("the file is read-only")]
     ReadOnly,
     #[error("the file is in use by somebody else{}", so_long(*waited))]
@@ -114,6 +116,7 @@ impl Problem {
             Problem::Rebuilt { .. } => {
                 "ask for another copy; what else is strange in this one: fremdrift verify --db FILE"
             }
+            Problem::Replaced => "nothing was written; try again",
             Problem::ReadOnly => "make it writable, or work on a copy: fremdrift backup COPY.db",
             Problem::Locked { .. } => "nothing was written; try again, or wait longer for it: --wait 60",
             Problem::Full => "make room and try again; the file is as it was",
@@ -223,6 +226,7 @@ impl Problem {
         }
         // A file that is read-only has more than one reason; result codes, https://www.sqlite.org/rescode.html
         match e.sqlite_error().map(|e| e.extended_code) {
+            Some(rusqlite::ffi::SQLITE_READONLY_DBMOVED) => return Some(Problem::Replaced),
             Some(READONLY_ROLLBACK | IOERR_DELETE) => return Some(Problem::Interrupted),
             Some(READONLY_RECOVERY | READONLY_CANTLOCK | READONLY_CANTINIT | READONLY_DIRECTORY) => {
                 return Some(Problem::WriteAheadReadOnly);

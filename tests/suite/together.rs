@@ -168,3 +168,72 @@ fn what_is_shown_stood_in_the_file_at_one_moment() {
         }
     });
 }
+
+/// Somebody restores a backup while others log, again and again.
+#[test]
+fn what_is_logged_beside_a_restore_is_in_the_file_or_in_what_was_kept() {
+    let (programs, times) = busy();
+    let desk = Desk::portfolio();
+    desk.ok(&["backup", "copy.db"]);
+    let logging = AtomicBool::new(true);
+    let (logged, told, restored) = std::thread::scope(|s| {
+        let writers: Vec<_> = (0..programs)
+            .map(|w| {
+                let desk = &desk;
+                s.spawn(move || {
+                    let mut notes = Vec::new();
+                    let mut told = 0;
+                    for n in 0..times {
+                        let note = format!("writer {w} line {n}.");
+                        let said = desk.run(&["log", "ID-2021/3.7", "-s", "ongoing", "-m", &note]);
+                        match said.code {
+                            0 => notes.push(note),
+                            3 if said.stderr.contains("use") || said.stderr.contains("replaced") => told += 1,
+                            _ => panic!("{said:?}"),
+                        }
+                    }
+                    (notes, told)
+                })
+            })
+            .collect();
+        let restores = s.spawn(|| {
+            let mut restored = 0;
+            for second in 0..60 {
+                if !logging.load(Ordering::Relaxed) {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(40));
+                let moment = format!("2026-11-23T10:00:{second:02}Z");
+                let mut restore = desk.command();
+                restore.args(["restore", "copy.db"]).env("FREMDRIFT_TODAY", moment);
+                let said = crate::support::said(restore.output().expect("the program"));
+                assert!(said.code == 0 || (said.code == 3 && said.stderr.contains("use")), "{said:?}");
+                restored += usize::from(said.code == 0);
+            }
+            restored
+        });
+        let all: Vec<_> = writers.into_iter().map(|w| w.join().expect("a writer")).collect();
+        logging.store(false, Ordering::Relaxed);
+        let told: usize = all.iter().map(|a| a.1).sum();
+        (all.into_iter().flat_map(|a| a.0).collect::<Vec<_>>(), told, restores.join().expect("restores"))
+    });
+    println!("{} logged, {told} told to try again, {restored} restored", logged.len());
+    assert!(restored > 1);
+    let mut files = vec![];
+    for entry in std::fs::read_dir(desk.folder()).expect("a folder") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        assert!(!name.contains("restoring"), "{name} is left");
+        if name.starts_with("fremdrift.db") && !name.ends_with("-journal") {
+            files.push(name);
+        }
+    }
+    let all: String = files
+        .iter()
+        .map(|file| {
+            desk.ok(&["--db", file, "verify"]);
+            desk.ok(&["--db", file, "export", "entries", "--profile", "rfc4180"])
+        })
+        .collect();
+    let lost: Vec<&String> = logged.iter().filter(|note| !all.contains(note.as_str())).collect();
+    assert!(lost.is_empty(), "acknowledged, and in none of {} files: {lost:?}", files.len());
+}
