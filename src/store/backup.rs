@@ -114,10 +114,13 @@ fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> 
             }
         }
     };
-    written().map_err(|e| {
+    if let Err(e) = written() {
         let _ = fs::remove_file(kept);
-        e.in_file(target)
-    })?;
+        return match e.in_file(target) {
+            Error::File { problem: Problem::Damaged { .. } | Problem::NotADatabase, .. } => Ok(false),
+            e => Err(e),
+        };
+    }
     // A backup in WAL makes a file in WAL.
     to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
     Ok(true)

@@ -27,6 +27,18 @@ fn step() -> usize {
     if std::env::var_os("FREMDRIFT_FAULTS").is_some() { 1 } else { 9 }
 }
 
+/// Whatever has become of the file, a backup brings it back, and what was there is kept.
+fn mended(desk: &Desk, what: &str) {
+    let damaged = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    let said = desk.run(&["restore", "copy.db"]);
+    assert_eq!(said.code, 0, "{what}: {said:?}");
+    let verified = desk.run(&["verify"]);
+    assert_eq!(verified.code, 0, "{what}: {verified:?}");
+    let kept = desk.path("fremdrift.db.before-restore-20261123T090000Z");
+    assert!(std::fs::read(&kept).unwrap() == damaged, "{what}: it is not kept");
+    std::fs::remove_file(kept).unwrap();
+}
+
 fn look(desk: &Desk, what: &str, right: &[Said]) {
     let verified = desk.run(&["verify"]);
     assert!(matches!(verified.code, 0 | 3), "{what}: {verified:?}");
@@ -49,6 +61,7 @@ fn look(desk: &Desk, what: &str, right: &[Said]) {
 #[test]
 fn a_damaged_page_is_never_a_wrong_answer_in_silence() {
     let desk = Desk::illustrated();
+    desk.ok(&["backup", "copy.db"]);
     let right = ask(&desk);
     let whole = std::fs::read(desk.path("fremdrift.db")).unwrap();
     let pages = whole.len() / PAGE;
@@ -64,7 +77,9 @@ fn a_damaged_page_is_never_a_wrong_answer_in_silence() {
             let mut spoiled = whole.clone();
             alter(&mut spoiled[at..at + PAGE]);
             desk.write("fremdrift.db", &spoiled);
-            look(&desk, &format!("page {} {how}", page + 1), &right);
+            let what = format!("page {} {how}", page + 1);
+            look(&desk, &what, &right);
+            mended(&desk, &what);
             told += 1;
         }
     }
@@ -74,12 +89,15 @@ fn a_damaged_page_is_never_a_wrong_answer_in_silence() {
 #[test]
 fn a_file_that_was_cut_off_is_told() {
     let desk = Desk::illustrated();
+    desk.ok(&["backup", "copy.db"]);
     let right = ask(&desk);
     let whole = std::fs::read(desk.path("fremdrift.db")).unwrap();
     for page in (0..whole.len() / PAGE).step_by(step()) {
         for more in [0, 1000] {
             desk.write("fremdrift.db", &whole[..(page * PAGE + more).min(whole.len() - 1)]);
-            look(&desk, &format!("cut off after {page} pages and {more} bytes"), &right);
+            let what = format!("cut off after {page} pages and {more} bytes");
+            look(&desk, &what, &right);
+            mended(&desk, &what);
         }
     }
 }
