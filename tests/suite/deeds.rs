@@ -231,6 +231,11 @@ pub fn main_deeds() -> Vec<Deed> {
     all
 }
 
+/// `FREMDRIFT_DEED=restore FREMDRIFT_FAULTS=all cargo test power killed`: one of them, for who has changed it.
+pub fn the_one() -> Option<String> {
+    std::env::var("FREMDRIFT_DEED").ok()
+}
+
 /// Every command that writes.
 pub fn deeds() -> Vec<Deed> {
     let mut all = main_deeds();
@@ -327,6 +332,9 @@ pub fn deeds() -> Vec<Deed> {
         "instrument retire DMDP --reason Udgår",
     ] {
         all.push(Deed::new(args, illustrated(), &args.split(' ').collect::<Vec<_>>()));
+    }
+    if let Some(only) = the_one() {
+        all.retain(|d| d.name == only);
     }
     all
 }

@@ -5,7 +5,7 @@
 //! Every few writes in a usual run; `FREMDRIFT_FAULTS=all cargo test faults` tries each one.
 #![cfg(target_os = "linux")]
 
-use crate::deeds::{Deed, files, put_back, some_deeds, state, step};
+use crate::deeds::{Deed, files, put_back, some_deeds, state, step, the_one};
 use crate::support::{Desk, Said, said, tool};
 use std::process::Command;
 
@@ -72,7 +72,7 @@ fn killed_at_a_write_a_change_is_there_whole_or_not_at_all() {
         });
     }
     println!("{kills} kills");
-    assert!(kills > 100, "{kills} kills: that is no sweep");
+    assert!(the_one().is_some() || kills > 100, "{kills} kills: that is no sweep");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn on_a_full_disk_nothing_is_written_and_it_is_said() {
         }
     }
     println!("{full} times full or broken");
-    assert!(full > 100, "{full} times: that is no sweep");
+    assert!(the_one().is_some() || full > 100, "{full} times: that is no sweep");
 }
 
 #[test]

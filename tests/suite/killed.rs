@@ -6,7 +6,7 @@
 //! up to 150 rows put in and 150 taken out of each.
 #![cfg(target_os = "linux")]
 
-use crate::deeds::{Deed, Ends, deeds, is_long, lay_out, put_back, some_deeds, state};
+use crate::deeds::{Deed, Ends, deeds, is_long, lay_out, put_back, some_deeds, state, the_one};
 use crate::support::{Desk, Said, said, tool};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -117,7 +117,7 @@ fn killed_at_a_changed_row_a_change_is_there_whole_or_not_at_all() {
         }
     }
     println!("{kills} kills at {all} changed rows");
-    assert!(kills > 50, "{kills} kills: that is no sweep");
+    assert!(the_one().is_some() || kills > 50, "{kills} kills: that is no sweep");
 }
 
 #[test]
@@ -143,5 +143,5 @@ fn killed_after_a_while_a_change_is_there_whole_or_not_at_all() {
         }
     }
     println!("{kills} kills, {landed} landed");
-    assert!(kills > 60 && kills > landed, "{kills} kills, {landed} landed: that is no sweep");
+    assert!(the_one().is_some() || kills > 60 && kills > landed, "{kills} kills, {landed} landed: that is no sweep");
 }
