@@ -1,5 +1,6 @@
 //! The configuration: what an officer says once. Text in, values out; where it lies is known in `context`.
 
+use fremdrift::model::guard::visible;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub struct Configuration {
 impl Configuration {
     /// Reads it, or says in one line what is wrong with it.
     pub fn read(text: &str) -> Result<Configuration, String> {
-        toml::from_str(text).map_err(|e: toml::de::Error| e.message().replace('`', ""))
+        // A name in quotation marks may hold a line end.
+        toml::from_str(text).map_err(|e: toml::de::Error| visible(&e.message().replace('`', ""), true).into_owned())
     }
 }
