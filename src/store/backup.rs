@@ -96,34 +96,45 @@ fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> 
     notice::wait(&mut from, source)?;
     let mut written = || -> Result<()> {
         let backup = Backup::new(&from, &mut to)?;
-        let mut begun = false;
+        // It was waited for already.
+        let locked = || Error::file(target, Problem::Locked { waited: notice::waited() });
+        // The first step takes the lock; on the disk the file is still as it was.
+        match backup.step(1)? {
+            StepResult::Done | StepResult::More => keep(&mut now, kept)?,
+            _ => return Err(locked()),
+        }
         loop {
-            // The first step takes the lock; on the disk the file is still as it was.
-            match backup.step(if begun { 1000 } else { 1 })? {
+            match backup.step(1000)? {
                 StepResult::Done => return Ok(()),
-                StepResult::More if begun => {}
-                StepResult::More => {
-                    create::reserve(kept)?;
-                    let mut copy = fs::OpenOptions::new().write(true).open(kept).map_err(|e| Error::io(kept, e))?;
-                    std::io::copy(&mut now, &mut copy).map_err(|e| Error::io(kept, e))?;
-                    copy.sync_all().and_then(|()| create::sync_folder(kept)).map_err(|e| Error::io(kept, e))?;
-                    begun = true;
-                }
-                // It was waited for already.
-                _ => return Err(Error::file(target, Problem::Locked { waited: notice::waited() })),
+                StepResult::More => {}
+                _ => return Err(locked()),
             }
         }
     };
-    if let Err(e) = written() {
-        let _ = fs::remove_file(kept);
-        return match e.in_file(target) {
-            Error::File { problem: Problem::Damaged { .. } | Problem::NotADatabase, .. } => Ok(false),
-            e => Err(e),
-        };
+    // What was kept stays: a disk that fails at the very end may have made the change all the same.
+    match written().map_err(|e| e.in_file(target)) {
+        Ok(()) => {}
+        Err(Error::File { problem: Problem::Damaged { .. } | Problem::NotADatabase, .. }) => return Ok(false),
+        Err(e) => return Err(e),
     }
     // A backup in WAL makes a file in WAL.
-    to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())).map_err(|e| Error::from(e).in_file(target))?;
     Ok(true)
+}
+
+/// Copies what stands in a file to a new one, its owner's alone, whole or not at all.
+fn keep(now: &mut fs::File, kept: &Path) -> Result<()> {
+    create::reserve(kept)?;
+    let mut copied = || -> std::io::Result<()> {
+        let mut copy = fs::OpenOptions::new().write(true).open(kept)?;
+        std::io::copy(now, &mut copy)?;
+        copy.sync_all()?;
+        create::sync_folder(kept)
+    };
+    copied().map_err(|e| {
+        let _ = fs::remove_file(kept);
+        Error::io(kept, e)
+    })
 }
 
 /// Puts `source` in the place of `target`. What was at `target` is kept beside it; its path is given.
