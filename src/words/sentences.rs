@@ -347,25 +347,22 @@ pub fn frozen_early(lang: Lang, reason: &str) -> String {
 }
 
 /// How many came, moved, stayed and went.
-pub fn comparison(lang: Lang, with: Quarter, [new, changed, unchanged, retired]: [i64; 4]) -> String {
+pub fn comparison(lang: Lang, with: Quarter, moved: [i64; 4]) -> String {
     let with = quarter(lang, with);
+    let moved = came_and_went(lang, moved);
     match lang {
-        Lang::En => format!("Compared with the {with}: {}", came_and_went(lang, [new, changed, unchanged, retired])),
-        Lang::Da => format!("Sammenlignet med {with}: {}", came_and_went(lang, [new, changed, unchanged, retired])),
+        Lang::En => format!("Compared with the {with}: {moved}"),
+        Lang::Da => format!("Sammenlignet med {with}: {moved}"),
     }
 }
 
 pub fn came_and_went(lang: Lang, [new, changed, unchanged, retired]: [i64; 4]) -> String {
-    match lang {
-        Lang::En => format!("{new} new, {changed} changed, {unchanged} unchanged, {retired} retired."),
-        Lang::Da => {
-            let bent =
-                |n: i64, one: &'static str, many: &'static str| format!("{n} {}", if n == 1 { one } else { many });
-            let (new, changed) = (bent(new, "ny", "nye"), bent(changed, "ændret", "ændrede"));
-            let unchanged = bent(unchanged, "uændret", "uændrede");
-            format!("{new}, {changed}, {unchanged}, {retired} taget ud af planen.")
-        }
-    }
+    use crate::words::Word;
+    let new = count(lang, new, Word("new", "ny"), Word("new", "nye"));
+    let changed = count(lang, changed, Word("changed", "ændret"), Word("changed", "ændrede"));
+    let unchanged = count(lang, unchanged, Word("unchanged", "uændret"), Word("unchanged", "uændrede"));
+    let retired = format!("{retired} {}", Word("retired", "taget ud af planen").to(lang));
+    format!("{new}, {changed}, {unchanged}, {retired}.")
 }
 
 /// What an r beside a figure of an earlier quarter means.
