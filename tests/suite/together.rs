@@ -10,6 +10,22 @@ fn busy() -> (usize, usize) {
     if std::env::var_os("FREMDRIFT_FAULTS").is_some() { (16, 200) } else { (6, 15) }
 }
 
+/// Logs line after line; gives those that were acknowledged, and how often it was told to try again.
+fn log_on(desk: &Desk, writer: usize, times: usize) -> (Vec<String>, usize) {
+    let mut notes = Vec::new();
+    let mut told = 0;
+    for n in 0..times {
+        let note = format!("writer {writer} line {n}.");
+        let said = desk.run(&["log", "ID-2021/3.7", "-s", "ongoing", "-m", &note]);
+        match said.code {
+            0 => notes.push(note),
+            3 if said.stderr.contains("use") => told += 1,
+            _ => panic!("{said:?}"),
+        }
+    }
+    (notes, told)
+}
+
 #[test]
 fn programs_log_at_once_beside_an_import_summaries_and_a_backup() {
     let (programs, times) = busy();
@@ -19,25 +35,8 @@ fn programs_log_at_once_beside_an_import_summaries_and_a_backup() {
     desk.write("rows.csv", rows);
     let over = AtomicBool::new(false);
     let (logged, busy, imported, backed) = std::thread::scope(|s| {
-        let writers: Vec<_> = (0..programs)
-            .map(|w| {
-                let desk = &desk;
-                s.spawn(move || {
-                    let mut notes = Vec::new();
-                    let mut busy = 0;
-                    for n in 0..times {
-                        let note = format!("writer {w} line {n}.");
-                        let said = desk.run(&["log", "ID-2021/3.7", "-s", "ongoing", "-m", &note]);
-                        match said.code {
-                            0 => notes.push(note),
-                            3 if said.stderr.contains("use") => busy += 1,
-                            _ => panic!("{said:?}"),
-                        }
-                    }
-                    (notes, busy)
-                })
-            })
-            .collect();
+        let writers: Vec<_> =
+            (0..programs).map(|w| (w, &desk)).map(|(w, desk)| s.spawn(move || log_on(desk, w, times))).collect();
         let import = s.spawn(|| desk.run(&["import", "objectives", "rows.csv"]));
         let backup = s.spawn(|| desk.run(&["backup", "copy.db"]));
         let summaries = s.spawn(|| {
@@ -177,25 +176,8 @@ fn what_is_logged_beside_a_restore_is_in_the_file_or_in_what_was_kept() {
     desk.ok(&["backup", "copy.db"]);
     let logging = AtomicBool::new(true);
     let (logged, told, restored) = std::thread::scope(|s| {
-        let writers: Vec<_> = (0..programs)
-            .map(|w| {
-                let desk = &desk;
-                s.spawn(move || {
-                    let mut notes = Vec::new();
-                    let mut told = 0;
-                    for n in 0..times {
-                        let note = format!("writer {w} line {n}.");
-                        let said = desk.run(&["log", "ID-2021/3.7", "-s", "ongoing", "-m", &note]);
-                        match said.code {
-                            0 => notes.push(note),
-                            3 if said.stderr.contains("use") || said.stderr.contains("replaced") => told += 1,
-                            _ => panic!("{said:?}"),
-                        }
-                    }
-                    (notes, told)
-                })
-            })
-            .collect();
+        let writers: Vec<_> =
+            (0..programs).map(|w| (w, &desk)).map(|(w, desk)| s.spawn(move || log_on(desk, w, times))).collect();
         let restores = s.spawn(|| {
             let mut restored = 0;
             for second in 0..60 {
