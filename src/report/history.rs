@@ -1,9 +1,9 @@
 //! The life of one thing: which change wrote which field, and what it said before.
 
+use super::coded;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::change::Touch;
-use crate::model::choice::{InstrumentKind, PlanState};
-use crate::model::{Audience, Basis, Change, EntryBasis, Interest, Lang, Light, PlanInfo, RoleKind, Status};
+use crate::model::{Change, Kind, Lang, Noun, PlanInfo};
 use crate::words;
 use std::collections::HashMap;
 
@@ -16,23 +16,20 @@ pub fn cells(lang: Lang, below: &str, touch: &Touch) -> [Cell; 3] {
 
 /// What a field says, in the words of the page where the file keeps a code.
 fn value(lang: Lang, touch: &Touch, text: &str) -> Cell {
-    let word = match (touch.noun.as_str(), touch.field.as_str()) {
-        (_, "status") => return Status::from_code(text).map_or(Cell::text(text), Cell::Status),
-        (_, "light") => return Light::from_code(text).map_or(Cell::text(text), Cell::Light),
+    let coded = match (touch.noun.as_str(), touch.field.as_str()) {
         (_, "continuing") => return Cell::YesNo(text == "1"),
-        (_, "interest") => Interest::from_code(text).map(|i| i.word(lang)),
-        (_, "audience") => Audience::from_code(text).map(|a| a.word(lang)),
-        ("entry", "basis") => EntryBasis::from_code(text).map(|b| b.word(lang)),
-        (_, "basis") => Basis::from_code(text).map(|b| b.word(lang)),
-        (_, "role") => RoleKind::from_code(text).map(|r| r.word(lang)),
-        ("plan", "state") => PlanState::from_code(text).map(|s| s.word(lang)),
-        ("instrument", "kind") => InstrumentKind::from_code(text).map(|k| k.word(lang)),
-        _ => None,
+        (_, "role") => coded::role(text, lang),
+        (_, "status") => coded::cell(Kind::Status, text, lang),
+        (_, "light") => coded::cell(Kind::Light, text, lang),
+        ("entry", "basis") => coded::cell(Kind::EntryBasis, text, lang),
+        ("entry", "audience") => coded::cell(Kind::Audience, text, lang),
+        (noun, field) => kind(noun, field).and_then(|kind| coded::cell(kind, text, lang)),
     };
-    match word {
-        Some(word) => Cell::Named { code: text.to_string(), word: word.to_string() },
-        None => Cell::text(text),
-    }
+    coded.unwrap_or_else(|| Cell::text(text))
+}
+
+fn kind(noun: &str, field: &str) -> Option<Kind> {
+    Noun::ALL.into_iter().find(|n| n.name() == noun)?.field(field).map(|f| f.kind)
 }
 
 pub fn page(lang: Lang, name: &str, touches: &[Touch], changes: &HashMap<i64, Change>, plans: &[PlanInfo]) -> Document {

@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod check;
+mod coded;
 pub mod compare;
 pub mod due;
 pub mod find;

@@ -1,5 +1,6 @@
 //! Lists and single pages of partnerships, plans, areas, authorities, instruments, activities.
 
+use super::coded;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::{Field, Kind, Lang, Noun, Record};
 
@@ -33,16 +34,10 @@ fn cell(field: &Field, record: &Record, lang: Lang) -> Cell {
     match field.kind {
         Kind::Code | Kind::Number | Kind::Plan | Kind::Objective | Kind::Area | Kind::Country => Cell::Id(text),
         Kind::Flag => Cell::YesNo(text == "yes"),
-        Kind::PlanState => {
-            crate::model::choice::PlanState::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang)))
-        }
-        Kind::InstrumentKind => {
-            crate::model::choice::InstrumentKind::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang)))
-        }
-        Kind::Interest => crate::model::Interest::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang))),
-        Kind::Audience => crate::model::Audience::from_code(&text).map_or(Cell::Empty, |a| Cell::text(a.word(lang))),
-        Kind::Basis => crate::model::Basis::from_code(&text).map_or(Cell::Empty, |s| Cell::text(s.word(lang))),
-        _ => Cell::text(text.replace('|', ", ")),
+        kind => match coded::cell(kind, &text, lang) {
+            Some(cell) => cell,
+            None => Cell::text(text.replace('|', ", ")),
+        },
     }
 }
 

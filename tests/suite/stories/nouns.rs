@@ -62,6 +62,18 @@ fn a_plan_is_added_changed_shown_and_retired() {
 }
 
 #[test]
+fn a_program_reads_the_code_where_a_person_reads_a_word() {
+    let desk = Desk::small();
+    let add = ["plan", "add", "BR-2025", "--title", "Plan", "--from", "2025", "--to", "2028", "--state", "in-force"];
+    desk.ok(&add);
+    let list = |args: &[&str]| desk.ok(&[&["plan", "list", "--lang", "da", "--format"], args].concat());
+    assert!(list(&["csv", "--profile", "rfc4180"]).contains("BR-2025,Plan,2025,2028,in-force\r\n"));
+    assert!(list(&["json"]).contains("\"in-force\""));
+    assert!(list(&["csv"]).contains("BR-2025;Plan;2025;2028;i kraft\r\n"));
+    assert!(list(&["text"]).contains("i kraft"));
+}
+
+#[test]
 fn a_period_can_not_run_backwards() {
     let desk = Desk::small();
     desk.refuses(
