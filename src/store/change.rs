@@ -169,7 +169,8 @@ fn open_change<'a>(
         notice::tell(Notice::Clock { newest, today: &day });
     }
     let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
-    let number = open(&tx, &Head { uid: &uid, at: &at, author, verb, reason, undoes, program })?;
+    let head = Head { uid: &uid, at: &at, author, verb, reason, undoes, program };
+    let number = open(&tx, &head).map_err(|e| left_open(&tx, path).unwrap_or(e))?;
     Ok(Writing {
         tx,
         known: RefCell::default(),
@@ -178,6 +179,13 @@ fn open_change<'a>(
         number,
         moment: moment.clone(),
     })
+}
+
+/// Where the file says of a change that it is still open, while nobody else can have one open.
+fn left_open(conn: &Connection, path: &Path) -> Option<Error> {
+    let number = conn.query_row("SELECT number FROM change WHERE open IS NOT NULL", [], |r| r.get::<_, i64>(0));
+    let damage = |number| Problem::Damaged { detail: format!("change {number} was never closed") };
+    Some(Error::file(path, damage(number.ok()?)))
 }
 
 pub(super) fn change(conn: &Connection, number: i64) -> Result<Change> {

@@ -25,7 +25,8 @@ const STRANGE: &[&str] = &[
 ];
 
 /// What once was answered in the words of SQLite.
-const FOUND: [(&str, &str, &str); 2] = [("change", "undoes", "999999"), ("history", "was", "'{\"a\": [1]}'")];
+const FOUND: [(&str, &str, &str); 3] =
+    [("change", "undoes", "999999"), ("history", "was", "'{\"a\": [1]}'"), ("change", "open", "1")];
 
 /// Desks of which the other has done something to every table that changes are told of.
 fn desks() -> Desk {
@@ -200,4 +201,23 @@ fn what_does_not_hold_together_is_not_merged() {
          the json for public in en is not the one that was frozen\n\
          hint: nothing was taken over; look it through: fremdrift verify\n",
     );
+}
+
+#[test]
+fn a_change_that_was_never_closed_is_told_as_damage() {
+    let desk = Desk::portfolio();
+    desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing", "-m", "Møde"]);
+    let conn = Connection::open(desk.path("fremdrift.db")).unwrap();
+    assert!(tamper(&conn, "change", "open", "1"));
+    let number = &rows(&conn, "SELECT max(number) FROM change")[0][0];
+    drop(conn);
+    desk.refuses(
+        3,
+        &["log", "ID-2021/3.7", "-s", "ongoing", "-m", "Mere"],
+        &format!(
+            "error: fremdrift.db: the file is damaged (change {number} was never closed)\n\
+             hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)\n"
+        ),
+    );
+    desk.ok(&["show", "ID-2021/3.7"]);
 }
