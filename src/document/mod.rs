@@ -9,6 +9,7 @@ pub use chart::{Bars, Part, Timeline};
 use crate::model::line::Shown;
 use crate::model::{Lang, Light, Partial, Status};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -163,16 +164,16 @@ impl Cell {
     }
 
     /// As a program reads it: codes, ISO dates, the same in both languages.
-    pub fn data(&self) -> String {
+    pub fn data(&self) -> Cow<'_, str> {
         match self {
-            Cell::Delta(n) => n.to_string(),
-            Cell::Status(status) => status.code().to_string(),
-            Cell::Light(light) => light.code().to_string(),
-            Cell::Shown(shown) => shown.code().to_string(),
+            Cell::Text(text) | Cell::Id(text) | Cell::Foreign(text, _) | Cell::Named { code: text, .. } => text.into(),
+            Cell::Delta(n) => n.to_string().into(),
+            Cell::Status(status) => status.code().into(),
+            Cell::Light(light) => light.code().into(),
+            Cell::Shown(shown) => shown.code().into(),
             Cell::Marked(cell) => cell.data(),
-            Cell::Foreign(text, _) | Cell::Named { code: text, .. } => text.clone(),
-            Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.to_string(),
-            cell => cell.shown(Lang::En),
+            Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.into(),
+            cell => cell.shown(Lang::En).into(),
         }
     }
 }

@@ -12,8 +12,9 @@ fn runs(text: &str) -> bool {
 }
 
 /// The text as it is written into a cell.
-pub fn guard(text: &str) -> Cow<'_, str> {
-    if runs(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+pub fn guard<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
+    if runs(&text) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 /// The text as it was before [`guard`].

@@ -62,12 +62,13 @@ impl<W: Write> Writer<W> {
     }
 
     fn guarded<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
-        let cells: Vec<Cow<'a, str>> = cells.collect();
-        // Excel takes such a file for a SYLK file and refuses it.
-        debug_assert!(self.begun || cells.first().is_none_or(|first| first != "ID"), "the first heading is ID");
+        for (index, cell) in cells.enumerate() {
+            // Excel takes such a file for a SYLK file and refuses it.
+            debug_assert!(self.begun || index > 0 || cell != "ID", "the first heading is ID");
+            self.inner.write_field(cell.as_bytes()).map_err(inside)?;
+        }
         self.begun = true;
-        self.inner.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(inside)?;
-        Ok(())
+        self.inner.write_record(None::<&[u8]>).map_err(inside)
     }
 
     pub fn finish(self) -> io::Result<W> {
@@ -80,7 +81,6 @@ pub fn render(document: &Document, page: &Page, profile: Profile) -> Vec<u8> {
     written(document, page, profile).unwrap_or_default()
 }
 
-/// All tables, with an empty line between them.
 /// The error of the writer below, not wrapped: a closed pipe must be known as one.
 fn inside(e: csv::Error) -> io::Error {
     match e.into_kind() {
@@ -89,6 +89,7 @@ fn inside(e: csv::Error) -> io::Error {
     }
 }
 
+/// All tables, with an empty line between them.
 fn written(document: &Document, page: &Page, profile: Profile) -> io::Result<Vec<u8>> {
     let mut out = Writer::new(Vec::new(), profile)?.finish()?;
     for (index, table) in document.tables().enumerate() {
@@ -119,37 +120,39 @@ fn add<W: Write>(writer: &mut Writer<W>, table: &Table, lang: Lang, page: &Page,
     for row in &table.rows {
         let cells = (0..table.columns.len()).map(|index| match row.get(index) {
             // A negative number is no formula, and with an apostrophe it would be no number.
-            Some(cell) if is_number(cell) => Cow::Owned(cell.data()),
-            Some(cell) => Cow::Owned(guard::guard(&shown(cell, lang, page, profile)).into_owned()),
+            Some(cell) if is_number(cell) => cell.data(),
+            Some(cell) => guard::guard(shown(cell, lang, page, profile)),
             None => Cow::Borrowed(""),
         });
         let yes = Cell::YesNo(made_up(row));
-        let mark = told.then(|| if profile == Profile::ExcelDa { yes.shown(lang) } else { yes.data() });
-        writer.guarded(cells.chain(mark.map(Cow::Owned)))?;
+        let mark = told.then(|| if profile == Profile::ExcelDa { yes.shown(lang).into() } else { yes.data() });
+        writer.guarded(cells.chain(mark))?;
     }
     Ok(())
 }
 
-fn shown(cell: &Cell, lang: Lang, page: &Page, profile: Profile) -> String {
+fn shown<'a>(cell: &'a Cell, lang: Lang, page: &Page, profile: Profile) -> Cow<'a, str> {
     let text = match profile {
         Profile::ExcelDa => in_words(cell, lang),
         Profile::Rfc4180 => cell.data(),
     };
-    if page.terminal { guard::visible(&text, false).into_owned() } else { text }
+    if page.terminal { guard::visible(&text, false).into_owned().into() } else { text }
 }
 
 /// As a person reads it, but dates and numbers as a spreadsheet reads them, and no symbols.
-fn in_words(cell: &Cell, lang: Lang) -> String {
+fn in_words(cell: &Cell, lang: Lang) -> Cow<'_, str> {
     match cell {
-        Cell::Light(light) => light.word(lang).to_string(),
-        Cell::Shown(shown) => Part::Shown(*shown).word(lang).to_string(),
-        Cell::Foreign(text, _) => text.clone(),
-        Cell::Count(_) | Cell::Delta(_) | Cell::Day(_) | Cell::Partial(_) | Cell::Id(_) => cell.data(),
+        Cell::Light(light) => light.word(lang).into(),
+        Cell::Shown(shown) => Part::Shown(*shown).word(lang).into(),
+        Cell::Text(text) | Cell::Named { word: text, .. } => text.into(),
+        Cell::Count(_) | Cell::Delta(_) | Cell::Day(_) | Cell::Partial(_) | Cell::Id(_) | Cell::Foreign(..) => {
+            cell.data()
+        }
         Cell::Marked(inner) => match **inner {
             Cell::Day(_) | Cell::Partial(_) | Cell::Id(_) => inner.data(),
-            _ => format!("{} {MARK}", in_words(inner, lang)),
+            _ => format!("{} {MARK}", in_words(inner, lang)).into(),
         },
-        Cell::Empty | Cell::Text(_) | Cell::Named { .. } | Cell::Status(_) | Cell::YesNo(_) => cell.shown(lang),
+        Cell::Empty | Cell::Status(_) | Cell::YesNo(_) => cell.shown(lang).into(),
     }
 }
 
