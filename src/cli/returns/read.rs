@@ -1,0 +1,147 @@
+use super::super::conflicts::Decide;
+use super::super::context::Context;
+use super::super::failure::{self, Usage};
+use super::super::input;
+use super::super::output::{self, Batch};
+use super::drafts::{Stems, address, draft};
+use anyhow::Result;
+use fremdrift::actions::conflicts::Of;
+use fremdrift::actions::returns::read;
+use fremdrift::model::{Lang, parse_day};
+use fremdrift::report::returns::{self as report, ReadSheet};
+use fremdrift::store::{Error, Store};
+use fremdrift::words::{answers, returns as words};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Read sheets that came back: files, or all in a folder
+///
+/// What is new is taken in as one change a sheet. Where something conflicts or is refused, nothing of
+/// that sheet is taken in, and all of it is listed; exit code 4. Reading a sheet twice changes nothing.
+#[derive(clap::Args)]
+pub struct Read {
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    decide: Decide,
+    /// Take in the rest: what conflicts or is refused stays out, and is listed
+    #[arg(long)]
+    rest: bool,
+    /// The day that the sheets came [else today]
+    #[arg(long, value_name = "DAY")]
+    received: Option<String>,
+    /// Write the drafts of receipts to this folder: what was read, in their words
+    #[arg(long, value_name = "FOLDER")]
+    receipts: Option<PathBuf>,
+    /// Show what would be taken in; write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Read {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let mut store = context.open()?;
+        let today = context.moment.today;
+        let received_on = self.received.as_deref().map(|d| parse_day(d, Some(today))).transpose()?.unwrap_or(today);
+        let decisions = self.decide.read(Of::Sheet)?;
+        let mut code = ExitCode::SUCCESS;
+        let mut done: Vec<ReadSheet> = Vec::new();
+        for path in files(&self.files)? {
+            let read = input::bytes(&path).and_then(|bytes| {
+                let file = path.display().to_string();
+                let ask = read::Ask {
+                    file: &file,
+                    bytes: &bytes,
+                    received_on,
+                    decisions: &decisions,
+                    rest: self.rest,
+                    dry_run: self.dry_run,
+                };
+                Ok(read::read(&mut store, &context.moment, &ask)?)
+            });
+            match read {
+                Ok(read) => {
+                    if !read.is_clean() {
+                        code = ExitCode::from(4);
+                    }
+                    tell(context, &read)?;
+                    done.push(read);
+                }
+                // One file that can't be read does not keep the others from being read.
+                Err(e) => code = failure::tell(&e, &context.path()),
+            }
+        }
+        let listed: Vec<_> = done.iter().flat_map(report::conflicts).collect();
+        self.decide.write(context, &listed)?;
+        if let Some(folder) = &self.receipts {
+            receipts(context, &store, folder, &done)?;
+        }
+        Ok(code)
+    }
+}
+
+/// The files that are named, and the sheets in folders that are.
+fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            all.push(path.clone());
+            continue;
+        }
+        let entries = std::fs::read_dir(path).map_err(|e| Error::io(path, e))?;
+        let mut found: Vec<PathBuf> =
+            entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| is_sheet(p)).collect();
+        if found.is_empty() {
+            let what = format!("{}: there is no sheet in this folder", path.display());
+            return Err(Usage { what, hint: "sheets end in .xlsx or .csv".into() }.into());
+        }
+        found.sort();
+        all.append(&mut found);
+    }
+    Ok(all)
+}
+
+/// Excel leaves ~$name.xlsx beside a file that is open.
+fn is_sheet(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let ours = [".xlsx", ".xlsm", ".csv", ".xls", ".ods"].iter().any(|e| name.ends_with(e));
+    ours && !name.starts_with("~$") && !name.starts_with('.')
+}
+
+fn tell(context: &Context, read: &ReadSheet) -> Result<()> {
+    let lang = context.lang;
+    let page = report::read(lang, read);
+    output::document(context, &page)?;
+    if read.change.is_some() {
+        output::line(answers::change(lang, read.change).trim_start())?;
+    } else if read.dry_run {
+        context.say(words::DRY.to(lang));
+    } else if !read.is_clean() {
+        context.say(&words::settle(lang, read.conflicts(), read.refusals()));
+    }
+    Ok(())
+}
+
+fn receipts(context: &Context, store: &Store, folder: &Path, done: &[ReadSheet]) -> Result<()> {
+    let mut batch = Batch::new(folder, context.global.yes)?;
+    let from = context.email.as_ref().map(|a| address(a)).transpose()?;
+    let (mut names, mut stems) = (Vec::new(), Stems::default());
+    // What was not taken in gets no receipt.
+    for read in done.iter().filter(|r| r.change.is_some() || r.before.is_some()) {
+        let to = store.email(&read.sheet.authority)?;
+        let receipt = report::receipt(read, to, &context.moment.by);
+        let word = match read.sheet.lang {
+            Lang::Da => "kvittering",
+            Lang::En => "receipt",
+        };
+        let name = format!("{}-{word}.eml", stems.of(read.sheet.quarter, &read.sheet.authority));
+        let mark = format!("{}-r", read.sheet.code);
+        batch.add(&name, &draft(context, from.as_deref(), &receipt, &mark, None)?)?;
+        names.push(name);
+    }
+    batch.keep()?;
+    for name in names {
+        context.say(&answers::wrote(context.lang, &folder.join(name).display().to_string(), None));
+    }
+    Ok(())
+}

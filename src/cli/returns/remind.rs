@@ -1,0 +1,62 @@
+use super::super::context::Context;
+use super::super::output::{self, Batch};
+use super::asked::{authorities, quarter};
+use super::drafts::{Stems, address, draft};
+use anyhow::Result;
+use fremdrift::actions::returns::standing;
+use fremdrift::model::Lang;
+use fremdrift::model::returns::Standing;
+use fremdrift::report::returns as report;
+use fremdrift::words::{answers, returns as words};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Write drafts of reminders for those who have not answered
+#[derive(clap::Args)]
+pub struct Remind {
+    #[arg(value_name = "QUARTER", num_args = 1..=3, required = true)]
+    quarter: Vec<String>,
+    /// Only this authority; may be given twice
+    #[arg(long, short = 'a', value_name = "AUTHORITY")]
+    authority: Vec<String>,
+    /// The folder that the drafts are written to; made where it is missing
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+}
+
+impl Remind {
+    pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let quarter = quarter(&self.quarter)?;
+        let store = context.open()?;
+        let of = authorities(&store, &self.authority)?;
+        let reply_to = context.email.as_ref().map(|a| address(a)).transpose()?;
+        let states = standing::states(&store, &context.moment, quarter, &[])?;
+        let waiting =
+            states.iter().filter(|s| matches!(s.standing, Standing::Sent | Standing::Missing | Standing::Questioned));
+        let waiting = waiting.filter(|s| of.is_empty() || of.contains(&s.authority));
+        let mut batch = Batch::new(&self.out, context.global.yes)?;
+        let (mut names, mut stems) = (Vec::new(), Stems::default());
+        for state in waiting {
+            let Some(sheet) = &state.newest else { continue };
+            let to = store.email(&state.authority)?;
+            let text = report::reminder(sheet, to, context.moment.today, &context.moment.by);
+            let word = match sheet.lang {
+                Lang::Da => "rykker",
+                Lang::En => "reminder",
+            };
+            let name = format!("{}-{word}.eml", stems.of(quarter, &state.authority));
+            let mark = format!("{}-{}", sheet.code, context.moment.today);
+            batch.add(&name, &draft(context, reply_to.as_deref(), &text, &mark, None)?)?;
+            names.push(name);
+        }
+        if names.is_empty() {
+            output::line(words::NOBODY_WAITED_FOR.to(context.lang))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        batch.keep()?;
+        for name in names {
+            output::line(&answers::wrote(context.lang, &self.out.join(name).display().to_string(), None))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
