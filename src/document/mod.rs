@@ -4,6 +4,7 @@
 pub mod chart;
 pub mod form;
 
+pub use crate::words::sentences::MARK;
 pub use chart::{Bars, Part, Timeline};
 
 use crate::model::line::Shown;
@@ -117,9 +118,6 @@ pub enum Cell {
     /// A cell with a mark behind it that the page explains: what is illustrative.
     Marked(Box<Cell>),
 }
-
-/// The mark of what was made up to show the program.
-pub const MARK: &str = "◊";
 
 impl Cell {
     pub fn text(text: impl Into<String>) -> Cell {

@@ -303,11 +303,11 @@ pub fn page(
         document.add(Block::Caveat(match lang {
             Lang::En => format!(
                 "{} marks findings that rest on illustrative entries, made up to show the program.",
-                sentences::ILLUSTRATIVE_MARK
+                sentences::MARK
             ),
             Lang::Da => format!(
                 "{} markerer fund, der bygger på illustrative indberetninger, opdigtet for at vise programmet.",
-                sentences::ILLUSTRATIVE_MARK
+                sentences::MARK
             ),
         }));
     }

@@ -161,7 +161,7 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
             let shown = |s: Shown| document::shown(s, lang);
             let (judged, computed) =
                 (shown(slip.judged(on)), slip.computed.map(Shown::Light).map_or(String::new(), shown));
-            let mark = if marked { format!(" {}", sentences::ILLUSTRATIVE_MARK) } else { String::new() };
+            let mark = if marked { format!(" {}", sentences::MARK) } else { String::new() };
             contradictions.push(match lang {
                 Lang::En => {
                     format!("{reference}{mark} {}: judged {judged}, the dates say {computed}", line.title(lang))

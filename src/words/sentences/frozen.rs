@@ -1,0 +1,94 @@
+//! What is said of a frozen quarter, and of whom a page is for.
+
+use super::counts::{count, objectives};
+use super::dates::{day, quarter};
+use crate::model::{Lang, Quarter};
+use crate::words::Word;
+use chrono::NaiveDate;
+
+/// Which revision it is, when and by whom it was frozen, and what its content adds up to.
+pub fn frozen(lang: Lang, number: i64, at: &str, author: &str, digest: &str) -> String {
+    match lang {
+        Lang::En => format!("Revision {number}, frozen {at} by {author}. SHA-256 {digest}."),
+        Lang::Da => format!("Udgave {number}, fastfrosset {at} af {author}. SHA-256 {digest}."),
+    }
+}
+
+/// The quarter is frozen, and this is what is known now.
+pub fn not_as_sent(lang: Lang, q: Quarter, number: i64) -> String {
+    match lang {
+        Lang::En => format!("As is now known; what was sent is revision {number}: --as-reported {q}.{number}."),
+        Lang::Da => format!("Som det nu vides; det afsendte er udgave {number}: --as-reported {q}.{number}."),
+    }
+}
+
+/// Whom a page is for, and how much is kept from them.
+pub fn for_audience(lang: Lang, audience: &str, kept: i64, notes: i64) -> String {
+    let kept = objectives(lang, kept);
+    let notes = count(lang, notes, Word("note", "note"), Word("notes", "noter"));
+    match lang {
+        Lang::En => format!("For: {audience}. Withheld: {kept}, {notes}."),
+        Lang::Da => format!("Til: {audience}. Tilbageholdt: {kept}, {notes}."),
+    }
+}
+
+pub fn restatement(lang: Lang, number: i64, reason: &str) -> String {
+    match lang {
+        Lang::En => format!("This is revision {number}, a restatement of what was sent before. Reason: {reason}"),
+        Lang::Da => format!("Dette er udgave {number}, en rettelse af det tidligere afsendte. Årsag: {reason}"),
+    }
+}
+
+pub fn frozen_early(lang: Lang, reason: &str) -> String {
+    match lang {
+        Lang::En => format!("Frozen before the quarter had ended. Reason: {reason}"),
+        Lang::Da => format!("Fastfrosset, før kvartalet var slut. Årsag: {reason}"),
+    }
+}
+
+/// What an r beside a figure of an earlier quarter means.
+pub fn restated(lang: Lang, q: Quarter, revision: i64, reason: Option<&str>) -> String {
+    let q = quarter(lang, q);
+    let reason = reason.unwrap_or_default();
+    match (lang, revision) {
+        (Lang::En, 0) => format!("r: no longer as first sent for the {q}, which has not been restated."),
+        (Lang::Da, 0) => format!("r: ikke længere som først afsendt for {q}, der ikke er rettet."),
+        (Lang::En, n) => format!("r: restated since it was first sent for the {q} (revision {n}: {reason})."),
+        (Lang::Da, n) => format!("r: rettet, siden det først blev afsendt for {q} (udgave {n}: {reason})."),
+    }
+}
+
+/// A line of the log that came, or went, after its quarter was frozen.
+pub fn late(
+    lang: Lang,
+    as_of: NaiveDate,
+    frozen: Quarter,
+    recorded: NaiveDate,
+    author: &str,
+    withdrawn: bool,
+    waiting: bool,
+) -> String {
+    let (as_of, frozen, recorded) = (day(lang, as_of), quarter(lang, frozen), day(lang, recorded));
+    match lang {
+        Lang::En => {
+            let what = if withdrawn { "withdrawn" } else { "recorded" };
+            let then = if waiting { "not restated" } else { "restated" };
+            format!(
+                "The line as of {as_of} was {what} on {recorded} by {author}, after the {frozen} was frozen; {then}."
+            )
+        }
+        Lang::Da => {
+            let what = if withdrawn { "trukket tilbage" } else { "registreret" };
+            let then = if waiting { "ikke rettet" } else { "rettet" };
+            format!("Linjen pr. {as_of} blev {what} {recorded} af {author}, efter at {frozen} var fastfrosset; {then}.")
+        }
+    }
+}
+
+/// Which revision it is, when and by whom it was frozen.
+pub fn revision(lang: Lang, number: i64, at: &str, author: &str) -> String {
+    match lang {
+        Lang::En => format!("{number}, frozen {at} by {author}"),
+        Lang::Da => format!("{number}, fastfrosset {at} af {author}"),
+    }
+}

@@ -1,0 +1,156 @@
+//! What stands around a page: its title, its first sentence, its small print.
+
+use super::counts::{days, objectives};
+use super::dates::{day, quarter};
+use crate::model::{Lang, Quarter};
+use chrono::NaiveDate;
+
+/// The sign of what was made up to show the program.
+pub const MARK: &str = "◊";
+
+/// The plural of what needs attention: «not reported since 31 March 2023».
+pub fn not_reported_since(lang: Lang, since: Option<NaiveDate>) -> String {
+    match (lang, since) {
+        (Lang::En, Some(since)) => format!("not reported since {}", day(lang, since)),
+        (Lang::Da, Some(since)) => format!("ikke indberettet siden {}", day(lang, since)),
+        (Lang::En, None) => "never reported".into(),
+        (Lang::Da, None) => "aldrig indberettet".into(),
+    }
+}
+
+pub fn overdue_by(lang: Lang, late: i64) -> String {
+    match lang {
+        Lang::En => format!("overdue by {}", days(lang, late)),
+        Lang::Da => format!("frist overskredet med {}", days(lang, late)),
+    }
+}
+
+pub fn summary_title(lang: Lang, q: Quarter, scope: &str) -> String {
+    match lang {
+        Lang::En => format!("Status for the {}: {scope}", quarter(lang, q)),
+        Lang::Da => format!("Status for {}: {scope}", quarter(lang, q)),
+    }
+}
+
+pub fn all_plans(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "all plans",
+        Lang::Da => "alle planer",
+    }
+}
+
+/// Said under the title while the quarter has not ended.
+pub fn running(lang: Lang, q: Quarter, today: NaiveDate) -> String {
+    match lang {
+        Lang::En => format!(
+            "The {} is still running: this is how it stands as of today, {}.",
+            quarter(lang, q),
+            day(lang, today)
+        ),
+        Lang::Da => format!("{} er ikke slut: dette er status pr. i dag, {}.", quarter(lang, q), day(lang, today)),
+    }
+}
+
+pub fn ahead(lang: Lang, q: Quarter, today: NaiveDate) -> String {
+    match lang {
+        Lang::En => {
+            format!("The {} has not begun: this is how it stands as of today, {}.", quarter(lang, q), day(lang, today))
+        }
+        Lang::Da => format!("{} er ikke begyndt: dette er status pr. i dag, {}.", quarter(lang, q), day(lang, today)),
+    }
+}
+
+/// The first sentence of a summary: how many, how many open, how many of those were reported.
+pub fn headline(lang: Lang, total: i64, open: i64, reported: i64, due: i64, illustrative: bool) -> String {
+    let mark = if illustrative { format!(" {MARK}") } else { String::new() };
+    match lang {
+        Lang::En => format!(
+            "{}, of which {open} {} open. In the quarter {reported} of {due} {} reported.{mark}",
+            objectives(lang, total),
+            if open == 1 { "is" } else { "are" },
+            if due == 1 { "was" } else { "were" },
+        ),
+        Lang::Da => format!(
+            "{}, heraf {open} {}. I kvartalet er {reported} af {due} indberettet.{mark}",
+            objectives(lang, total),
+            if open == 1 { "åben" } else { "åbne" },
+        ),
+    }
+}
+
+pub fn illustrative(lang: Lang, n: i64, of: i64) -> String {
+    match lang {
+        Lang::En => format!(
+            "{MARK} marks what is illustrative: made up to show the program, and reported by no authority. \
+             {n} of the {of} entries behind this page are."
+        ),
+        Lang::Da => format!(
+            "{MARK} markerer det, der er illustrativt: opdigtet for at vise programmet og ikke indberettet af nogen myndighed. \
+             Det gælder {n} af de {of} indberetninger bag denne side."
+        ),
+    }
+}
+
+/// How the objectives of an expired plan are pointed to.
+pub fn expired_open(lang: Lang, plan: &str, ended: NaiveDate, open: i64) -> String {
+    match lang {
+        Lang::En => format!(
+            "Not counted: {plan}, whose period ended on {}, still has {} open. See them with: fremdrift list --plan {plan} --not-ended",
+            day(lang, ended),
+            objectives(lang, open)
+        ),
+        Lang::Da => format!(
+            "Ikke talt med: {plan}, hvis periode sluttede {}, har stadig {} åbne. Se dem med: fremdrift list --plan {plan} --not-ended",
+            day(lang, ended),
+            objectives(lang, open)
+        ),
+    }
+}
+
+/// The small print: as of which day, known at which change, how to get it again.
+pub fn foot(lang: Lang, as_of: NaiveDate, known_at: i64, frozen: Option<&str>, command: &str) -> String {
+    let frozen = frozen.map(str::to_string);
+    match lang {
+        Lang::En => {
+            let frozen = frozen.unwrap_or_else(|| "Not frozen.".into());
+            format!("As of {}; known at change {known_at}. {frozen} Made with: {command}", day(lang, as_of))
+        }
+        Lang::Da => {
+            let frozen = frozen.unwrap_or_else(|| "Ikke fastfrosset.".into());
+            format!("Gælder pr. {}; kendt ved ændring {known_at}. {frozen} Lavet med: {command}", day(lang, as_of))
+        }
+    }
+}
+
+pub fn portfolio_title(lang: Lang, q: Quarter, scope: &str) -> String {
+    match lang {
+        Lang::En => format!("Portfolio in the {}: {scope}", quarter(lang, q)),
+        Lang::Da => format!("Porteføljen i {}: {scope}", quarter(lang, q)),
+    }
+}
+
+pub fn trend_title(lang: Lang, scope: &str) -> String {
+    match lang {
+        Lang::En => format!("Over time: {scope}"),
+        Lang::Da => format!("Udvikling over tid: {scope}"),
+    }
+}
+
+pub fn made_with(lang: Lang, command: &str) -> String {
+    format!("{}: {command}", crate::words::MADE_WITH.to(lang))
+}
+
+/// A list that was cut because no reader takes in so much.
+pub fn and_more(lang: Lang, n: i64, command: &str) -> String {
+    match lang {
+        Lang::En => format!("... and {n} more: {command}"),
+        Lang::Da => format!("... og {n} til: {command}"),
+    }
+}
+
+pub fn not_counted_light(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Objectives that have ended have no light.",
+        Lang::Da => "Afsluttede målsætninger har intet trafiklys.",
+    }
+}
