@@ -1,15 +1,12 @@
 //! CSV out, row by row, so that memory does not grow with the file.
 
 use super::{Error, Result};
-use crate::model::choice::{InstrumentKind, PlanState};
 use crate::model::noun::{Field, Kind};
 use crate::model::record::EMPTIES;
-use crate::model::{
-    Audience, Basis, Entry, EntryBasis, Interest, Lang, Light, Line, Noun, Query, Refusal, Status, Withheld, entry,
-    withheld,
-};
+use crate::model::{Audience, Entry, Lang, Line, Noun, Query, Refusal, Withheld, entry, withheld};
 use crate::render::csv::{Profile, Writer};
 use crate::store::{Detail, Store};
+use crate::words::deeds;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -44,19 +41,10 @@ impl Form {
     }
 
     fn word<'a>(self, kind: Kind, code: &'a str) -> Cow<'a, str> {
-        let danish = self.danish();
         let word = match kind {
-            _ if !danish => None,
-            Kind::Status => Status::from_code(code).map(|w| w.word(Lang::Da)),
-            Kind::Light => Light::from_code(code).map(|w| w.word(Lang::Da)),
-            Kind::Interest => Interest::from_code(code).map(|w| w.word(Lang::Da)),
-            Kind::PlanState => PlanState::from_code(code).map(|w| w.word(Lang::Da)),
-            Kind::InstrumentKind => InstrumentKind::from_code(code).map(|w| w.word(Lang::Da)),
-            Kind::Basis => Basis::from_code(code).map(|w| w.word(Lang::Da)),
-            Kind::EntryBasis => EntryBasis::from_code(code).map(|w| w.word(Lang::Da)),
-            Kind::Audience => Audience::from_code(code).map(|w| w.word(Lang::Da)),
+            _ if !self.danish() => None,
             Kind::Flag => Some(if code == "yes" { "ja" } else { "nej" }),
-            _ => None,
+            kind => kind.word(code, Lang::Da),
         };
         Cow::Borrowed(word.unwrap_or(code))
     }
@@ -273,7 +261,7 @@ pub fn export_for<W: Write>(
                     crate::model::change::stamp(c.at).into(),
                     cell(Some(&c.author)),
                     cell(Some(&c.verb)),
-                    cell(Some(&c.what)),
+                    if form.danish() { deeds::told(Lang::Da, &c.what) } else { (&c.what).into() },
                     cell(c.reason.as_ref()),
                     written(c.undoes),
                     cell(Some(&c.uid)),

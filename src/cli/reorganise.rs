@@ -7,7 +7,7 @@ use clap::{Args, FromArgMatches, Subcommand};
 use fremdrift::actions::reorganise::{self, Reorganisation};
 use fremdrift::model::{Lang, Reference, Refusal, parse_day};
 use fremdrift::store::Store;
-use fremdrift::words::{Word, sentences};
+use fremdrift::words::{Word, deeds, sentences};
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -119,9 +119,10 @@ pub fn run(context: &Context, store: &mut Store, matches: &clap::ArgMatches) -> 
     let lang = context.lang;
     let roles = sentences::count(lang, done.roles as i64, Word("role", "rolle"), Word("roles", "roller"));
     let objectives = sentences::objectives(lang, done.objectives as i64);
+    let what = deeds::told(lang, &done.what);
     output::line(&match lang {
-        Lang::En => format!("{}: {roles} for {objectives} go over{change}", done.what),
-        Lang::Da => format!("{}: {roles} for {objectives} går over{change}", done.what),
+        Lang::En => format!("{what}: {roles} for {objectives} go over{change}"),
+        Lang::Da => format!("{what}: {roles} for {objectives} går over{change}"),
     })?;
     if when.dry_run {
         context.say(fremdrift::words::answers::nothing_written(context.lang));

@@ -57,6 +57,23 @@ pub enum Kind {
     Authority,
 }
 
+impl Kind {
+    /// What a code of this kind is called; nothing where the kind has no codes, or not this one.
+    pub fn word(self, code: &str, lang: Lang) -> Option<&'static str> {
+        match self {
+            Kind::Status => Status::from_code(code).map(|w| w.word(lang)),
+            Kind::Light => Light::from_code(code).map(|w| w.word(lang)),
+            Kind::Interest => Interest::from_code(code).map(|w| w.word(lang)),
+            Kind::PlanState => PlanState::from_code(code).map(|w| w.word(lang)),
+            Kind::InstrumentKind => InstrumentKind::from_code(code).map(|w| w.word(lang)),
+            Kind::Basis => Basis::from_code(code).map(|w| w.word(lang)),
+            Kind::EntryBasis => EntryBasis::from_code(code).map(|w| w.word(lang)),
+            Kind::Audience => Audience::from_code(code).map(|w| w.word(lang)),
+            _ => None,
+        }
+    }
+}
+
 pub struct Field {
     /// The column, the CSV heading and, with hyphens, the flag.
     pub name: &'static str,

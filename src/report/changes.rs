@@ -9,6 +9,11 @@ fn moment(change: &Change) -> String {
     change.at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// A program reads what the file says.
+fn what(lang: Lang, change: &Change) -> Cell {
+    Cell::Named { code: change.what.clone(), word: words::deeds::told(lang, &change.what).into_owned() }
+}
+
 pub fn page(lang: Lang, changes: &[Change]) -> Document {
     let mut document = Document::new(lang, "");
     document.running = Some(words::CHANGES.owned(lang));
@@ -27,7 +32,7 @@ pub fn page(lang: Lang, changes: &[Change]) -> Document {
             Cell::Count(c.number),
             Cell::text(moment(c)),
             Cell::text(&c.author),
-            Cell::text(&c.what),
+            what(lang, c),
             Cell::text(c.reason.as_deref().unwrap_or_default()),
         ]);
     }
@@ -39,7 +44,7 @@ pub fn page(lang: Lang, changes: &[Change]) -> Document {
 pub fn one(lang: Lang, change: &Change, touches: &[Touch]) -> Document {
     let mut document = Document::new(lang, format!("{} {}", words::CHANGE.to(lang), change.number));
     let mut facts = vec![
-        (words::WHAT.owned(lang), vec![Cell::text(&change.what)]),
+        (words::WHAT.owned(lang), vec![what(lang, change)]),
         (words::AT.owned(lang), vec![Cell::text(moment(change))]),
         (words::AUTHOR.owned(lang), vec![Cell::text(&change.author)]),
     ];

@@ -23,7 +23,7 @@ pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(Conflict, Option<bool>)])
             table.rows.push(vec![
                 Cell::text(at.replace('T', " ").trim_end_matches('Z')),
                 Cell::text(author),
-                Cell::text(what),
+                Cell::Named { code: what.clone(), word: words::deeds::told(lang, what).into_owned() },
             ]);
         }
         document.add(Block::Table(table));

@@ -51,9 +51,9 @@ pub fn retired(lang: Lang, noun: &str, name: &str, from: &str) -> String {
     }
 }
 
-/// `86 objectives`: how many rows of a shipped file were taken.
-pub fn part(lang: Lang, file: &str, count: usize) -> String {
-    let word = match (lang, file) {
+/// What a file of rows holds, by its name: `illustrative entries`.
+pub fn things(lang: Lang, file: &str) -> String {
+    match (lang, file) {
         (Lang::En, file) => file.replace('-', " "),
         (Lang::Da, "partnerships") => "partnerskaber".into(),
         (Lang::Da, "plans") => "planer".into(),
@@ -65,8 +65,12 @@ pub fn part(lang: Lang, file: &str, count: usize) -> String {
         (Lang::Da, "entries") => "indberetninger".into(),
         (Lang::Da, "illustrative-entries") => "illustrative indberetninger".into(),
         (Lang::Da, other) => other.to_string(),
-    };
-    format!("{count} {word}")
+    }
+}
+
+/// `86 objectives`: how many rows of a shipped file were taken.
+pub fn part(lang: Lang, file: &str, count: usize) -> String {
+    format!("{count} {}", things(lang, file))
 }
 
 pub fn made(lang: Lang, file: &str, parts: &[String]) -> String {

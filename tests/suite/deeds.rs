@@ -376,6 +376,27 @@ fn every_command_that_writes_is_disturbed() {
     assert!(forgotten.is_empty(), "they are no deeds, and are not known to write nothing: {forgotten:?}");
 }
 
+#[test]
+fn a_danish_desk_is_told_in_danish_what_each_command_did() {
+    let mut left = Vec::new();
+    for deed in deeds() {
+        deed.desk.ok(&deed.args());
+        let what = |lang: &str, profile: &str| -> Vec<String> {
+            let csv = deed.desk.ok(&["changes", "--lang", lang, "--format", "csv", "--profile", profile]);
+            let mut rows = csv::ReaderBuilder::new()
+                .delimiter(if profile == "rfc4180" { b',' } else { b';' })
+                .from_reader(csv.as_bytes());
+            rows.records().map(|row| row.expect("a row")[3].to_string()).collect()
+        };
+        let english = what("en", "excel-da");
+        assert_eq!(english, what("da", "rfc4180"), "{}: a program reads what the file says", deed.name);
+        let danish = what("da", "excel-da");
+        assert_eq!(english.len(), danish.len());
+        left.extend(english.into_iter().zip(danish).filter(|(en, da)| en == da).map(|(en, _)| en));
+    }
+    assert!(left.is_empty(), "said in English: {left:#?}");
+}
+
 /// Everything is tried in a long run (`FREMDRIFT_FAULTS=all`), every n-th in a usual one.
 pub fn step(usual: usize) -> usize {
     if is_long() { 1 } else { usual }

@@ -276,6 +276,8 @@ fn the_log_of_changes_is_exported() {
     assert_eq!(lines[0], "change,at,author,verb,what,reason,undoes,uid");
     assert!(lines[2].starts_with("2,2026-11-23T09:00:00Z,Anna Ågård,add,add partnership MX,,,"), "{all}");
     assert_eq!(lines.len(), 6);
+    let danish = desk.ok(&["export", "changes", "--lang", "da"]);
+    assert!(danish.contains(";tilføj partnerskab MX;"), "{danish}");
 }
 
 /// The shipped portfolio as its nouns tell it, with the latest entry of each objective alone.

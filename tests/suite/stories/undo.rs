@@ -38,7 +38,7 @@ fn undo_answers_in_danish() {
     desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing"]);
     assert_eq!(
         desk.ok(&["undo", "--lang", "da"]),
-        "fortrudt: ændring 3, log ID-2021/3.7: ongoing as of 2026-11-23  [ændring 4]\n"
+        "fortrudt: ændring 3, log ID-2021/3.7: i gang pr. 2026-11-23  [ændring 4]\n"
     );
 }
 

@@ -1,0 +1,144 @@
+//! What a change did, in a line. The file keeps it in English, alike for all desks that share it; here
+//! each shape stands beside its Danish. A line of no such shape is told as it is.
+
+use super::{answers, history};
+use crate::model::{Lang, Light, Noun, Status};
+use std::borrow::Cow;
+
+/// English as actions write it, and Danish. `{}` is a text that stays as it is; what is told in Danish
+/// too is named: a noun, its fields, a status with its light, what an import read, another line.
+const DEEDS: &[(&str, &str)] = &[
+    ("make the file", "opret filen"),
+    ("load the shipped portfolio", "indlæs den medfølgende portefølje"),
+    (
+        "load the shipped portfolio, with illustrative entries",
+        "indlæs den medfølgende portefølje med illustrative indberetninger",
+    ),
+    ("log {}: {state} as of {}", "log {}: {state} pr. {}"),
+    ("log {} entries", "log {} indberetninger"),
+    ("add {noun} {}", "tilføj {noun} {}"),
+    ("edit {noun} {}: {fields}", "ret {noun} {}: {fields}"),
+    ("retire {noun} {} from {}", "tag {noun} {} ud fra {}"),
+    ("undo change {}: {deed}", "fortryd ændring {}: {deed}"),
+    ("import {things} from {}: {} added, {} changed", "indlæs {things} fra {}: {} tilføjet, {} ændret"),
+    ("freeze {} of {} as revision {}", "fastfrys {} af {} som udgave {}"),
+    ("restate {} of {} as revision {}", "ret {} af {} i udgave {}"),
+    ("rename {} to {} from {}", "omdøb {} til {} fra {}"),
+    ("merge {} into {} from {}", "læg {} sammen med {} fra {}"),
+    ("split {} into {} from {}", "del {} i {} fra {}"),
+    ("transfer from {} to {} from {}", "overdrag fra {} til {} fra {}"),
+    ("carry {} forward to {}: {} objectives", "viderefør {} i {}, målsætninger: {}"),
+    ("setting {}: {} (was {})", "indstilling {}: {} (var {})"),
+    ("send the sheets of {} to {}", "send skemaerne for {} til {}"),
+    ("read the return of {} for {}: {} entries", "læs svaret fra {} for {}, indberetninger: {}"),
+    ("ask {} about {} in {}", "spørg {} om {} i {}"),
+    ("accept the returns of {} from {}", "godkend svarene for {} fra {}"),
+    ("merge {}: {} taken over, {} decided", "flet {}: {} overtaget, {} afgjort"),
+];
+
+/// The line in the language of the page.
+pub fn told(lang: Lang, what: &str) -> Cow<'_, str> {
+    match lang {
+        Lang::En => Cow::Borrowed(what),
+        Lang::Da => danish(what).map_or(Cow::Borrowed(what), Cow::Owned),
+    }
+}
+
+fn danish(what: &str) -> Option<String> {
+    // Several quarters that were frozen at once.
+    let each = || what.split(", ").map(one).collect::<Option<Vec<String>>>().map(|all| all.join(", "));
+    each().or_else(|| one(what))
+}
+
+fn one(what: &str) -> Option<String> {
+    DEEDS.iter().find_map(|(english, danish)| {
+        let open = taken(english, what)?;
+        let noun = open.iter().find(|(kind, _)| *kind == "noun").and_then(|(_, name)| noun(name));
+        let mut words = open.into_iter().map(|(kind, text)| word(kind, text, noun));
+        let mut line = String::new();
+        // What stands between braces is open, what stands between those is fixed.
+        for (at, part) in danish.split(['{', '}']).enumerate() {
+            if at % 2 == 0 { line.push_str(part) } else { line.push_str(&words.next()??) }
+        }
+        Some(line)
+    })
+}
+
+/// What stands in the open places of a shape, each with its kind; nothing where the line has another shape.
+fn taken<'a>(shape: &'a str, line: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let Some((fixed, open)) = shape.split_once('{') else { return (shape == line).then(Vec::new) };
+    let line = line.strip_prefix(fixed)?;
+    let (kind, after) = open.split_once('}')?;
+    let next = after.split('{').next().unwrap_or_default();
+    let last = next.is_empty().then_some(line.len());
+    line.match_indices(next).map(|found| found.0).filter(|_| last.is_none()).chain(last).find_map(|end| {
+        let mut rest = taken(after, &line[end..])?;
+        rest.insert(0, (kind, &line[..end]));
+        Some(rest)
+    })
+}
+
+fn noun(name: &str) -> Option<Noun> {
+    Noun::ALL.into_iter().find(|noun| noun.name() == name)
+}
+
+/// One open place in Danish.
+fn word(kind: &str, text: &str, of: Option<Noun>) -> Option<String> {
+    match kind {
+        "noun" => noun(text).map(|noun| noun.word(Lang::Da).to_string()),
+        "fields" => {
+            let each = text.split(", ").map(|field| history::danish(of?.name(), field).map(|da| da.to_lowercase()));
+            Some(each.collect::<Option<Vec<String>>>()?.join(", "))
+        }
+        "state" => {
+            let (status, light) = text.split_once(", ").map_or((text, None), |(status, light)| (status, Some(light)));
+            let status = Status::from_code(status)?.word(Lang::Da);
+            match light {
+                None => Some(status.to_string()),
+                Some(light) => Some(format!("{status}, {}", Light::from_code(light)?.word(Lang::Da))),
+            }
+        }
+        "things" => Some(answers::things(Lang::Da, text)),
+        "deed" => Some(told(Lang::Da, text).into_owned()),
+        _ => Some(text.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_the_program_writes_is_told_in_danish() {
+        for (what, danish) in [
+            ("log ID-2021/3.7: ongoing, green as of 2026-11-25", "log ID-2021/3.7: i gang, grøn pr. 2026-11-25"),
+            ("log ID-2021/3.7: completed as of 2026-11-25", "log ID-2021/3.7: gennemført pr. 2026-11-25"),
+            ("edit plan ID-2021: title, title_da", "ret plan ID-2021: titel, dansk titel"),
+            (
+                "undo change 9: undo change 8: retire area ID-2021/1A from 2026-01-01",
+                "fortryd ændring 9: fortryd ændring 8: tag indsatsområde ID-2021/1A ud fra 2026-01-01",
+            ),
+            (
+                "freeze 2023-Q2 of ID-2021 as revision 0, freeze 2023-Q2 of MX-2017 as revision 0",
+                "fastfrys 2023-Q2 af ID-2021 som udgave 0, fastfrys 2023-Q2 af MX-2017 som udgave 0",
+            ),
+            ("merge MST, NST into ENS from 2026-06-01", "læg MST, NST sammen med ENS fra 2026-06-01"),
+            ("merge from embassy.db: 2 taken over, 1 decided", "flet from embassy.db: 2 overtaget, 1 afgjort"),
+            (
+                "rename ENS to EST Energi, Forsyning og Klima from 2026-06-01",
+                "omdøb ENS til EST Energi, Forsyning og Klima fra 2026-06-01",
+            ),
+        ] {
+            assert_eq!(told(Lang::Da, what), danish);
+            assert_eq!(told(Lang::En, what), what);
+        }
+    }
+
+    #[test]
+    fn any_other_line_is_told_as_it_is() {
+        for what in ["", "log", "edit moon 1: title", "edit plan X: moon", "log X: blue as of 2026-01-01", "{noun}, {}"]
+        {
+            assert_eq!(told(Lang::Da, what), what);
+        }
+    }
+}
