@@ -53,6 +53,8 @@ pub fn init(path: &Path, moment: &Moment, fill: Fill) -> Result<(Store, Vec<(&'s
         })?
     };
     Store::place(&made, path)?;
+    // Before it is opened: Windows removes no name of a file that is open.
+    drop(beside);
     Ok((Store::open(path)?, parts))
 }
 

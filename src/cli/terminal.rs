@@ -4,8 +4,7 @@ use anyhow::Result;
 use fremdrift::model::guard::visible;
 use fremdrift::store::{Error, Store};
 use indicatif::{ProgressBar, ProgressFinish};
-use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Seek, Write};
+use std::io::{BufWriter, Seek, Write};
 use std::path::Path;
 use tempfile::SpooledTempFile;
 
@@ -61,6 +60,8 @@ pub fn rows<T>(store: Store, write: impl FnOnce(&Store, &mut dyn Write) -> Resul
 fn is_read_slowly() -> bool {
     #[cfg(unix)]
     {
+        use std::fs::File;
+        use std::io::IsTerminal;
         use std::os::fd::AsFd;
         use std::os::unix::fs::FileTypeExt;
         let out = std::io::stdout();

@@ -51,7 +51,7 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
         to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
         whole(&to, target)?;
         drop(to);
-        fs::File::open(&fresh).and_then(|f| f.sync_all()).map_err(|e| Error::io(target, e))?;
+        create::sync(&fresh).map_err(|e| Error::io(target, e))?;
         Store::place(&fresh, target)
     };
     // It is the copy that there is no room for.
@@ -175,7 +175,7 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
         if moved {
             // A copy and then a rename over it: at no moment is there no file.
             fs::copy(target, &kept)?;
-            fs::File::open(&kept)?.sync_all()?;
+            create::sync(&kept)?;
         }
         // They belong to the file that goes, or is gone, and would be played into the one that comes.
         for ending in beside::JOURNALS {

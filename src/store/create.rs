@@ -68,6 +68,11 @@ pub fn sync_folder(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Syncs what was written into a file. It is opened to be written: Windows syncs no other.
+pub fn sync(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new().write(true).open(path)?.sync_all()
+}
+
 /// Makes an empty file that only its owner may read or write, or refuses.
 pub fn reserve(path: &Path) -> Result<()> {
     let mut options = OpenOptions::new();

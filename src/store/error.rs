@@ -71,6 +71,9 @@ pub enum Problem {
     LongPath,
     #[error("permission denied")]
     NoPermission,
+    /// Windows lends a file to several programs only where each agrees; Word, Excel and some scanners do not.
+    #[error("another program has this file open")]
+    OpenElsewhere,
     /// A hot journal where nothing may be written.
     #[error(
         "a change was interrupted while it was written, and can't be taken back here: the file or its folder is read-only"
@@ -124,12 +127,15 @@ impl Problem {
                 "look at your quota, at how large a file may become (ulimit -f) and at the disk; the file is as it was"
             }
             Problem::TooLarge => "look at how large a file may become (ulimit -f)",
-            Problem::Denied { .. } => "look at the permissions of the file and its folder",
             Problem::Exists => "choose another name; nothing was overwritten",
             Problem::Disk { .. } => "look at the disk or the network share; the file is as it was",
             Problem::Dangling => "put the file back where the link points, or name it with --db FILE",
             Problem::LongPath => "choose a shorter name, or a folder nearer to the root: SQLite takes 500 bytes in all",
-            Problem::NoPermission => "look at the permissions of the file and its folder",
+            Problem::Denied { .. } | Problem::NoPermission if cfg!(windows) => {
+                "look whether another program has it open, and at the permissions of the file and its folder"
+            }
+            Problem::Denied { .. } | Problem::NoPermission => "look at the permissions of the file and its folder",
+            Problem::OpenElsewhere => "close it there and try again",
             Problem::Interrupted => {
                 "make the file and its folder writable, or copy the file and its -journal together to where you may write, and use it there"
             }
@@ -160,6 +166,9 @@ impl Error {
     }
 
     pub fn io(path: &Path, source: std::io::Error) -> Error {
+        if cfg!(windows) && matches!(source.raw_os_error(), Some(ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION)) {
+            return Error::file(path, Problem::OpenElsewhere);
+        }
         match source.kind() {
             std::io::ErrorKind::NotFound => Error::file(path, Problem::Missing),
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::file(path, Problem::Full),
@@ -198,6 +207,10 @@ impl Error {
         }
     }
 }
+
+/// https://learn.microsoft.com/windows/win32/debug/system-error-codes--0-499-
+const ERROR_SHARING_VIOLATION: i32 = 32;
+const ERROR_LOCK_VIOLATION: i32 = 33;
 
 const READONLY_RECOVERY: i32 = 264;
 const READONLY_CANTLOCK: i32 = 520;

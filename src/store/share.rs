@@ -4,6 +4,7 @@
 use std::path::{Component, Path, Prefix};
 
 /// The kinds of file system, as Linux calls them, that hand the file to another machine.
+#[cfg(target_os = "linux")]
 const SHARES: [&str; 14] = [
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "ncpfs", "coda", "vboxsf", "davfs", "prl_fs",
 ];
