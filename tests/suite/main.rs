@@ -24,3 +24,4 @@ mod stories;
 mod support;
 mod tampered;
 mod together;
+mod windows;

@@ -19,6 +19,17 @@ pub struct Said {
     pub code: i32,
 }
 
+/// Where the program that was built for Windows lies, when it is the one that is tried, under wine:
+/// `FREMDRIFT_WINDOWS=fremdrift.exe cargo test stories`.
+fn for_windows() -> Option<std::ffi::OsString> {
+    std::env::var_os("FREMDRIFT_WINDOWS")
+}
+
+/// For what speaks of paths, permissions or folders as only Unix has them.
+pub fn is_windows() -> bool {
+    for_windows().is_some()
+}
+
 impl Desk {
     /// An empty folder.
     pub fn empty() -> Desk {
@@ -75,7 +86,14 @@ impl Desk {
 
     /// The program, in this folder, without the developer's environment.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fremdrift"));
+        let mut command = match for_windows() {
+            None => Command::new(env!("CARGO_BIN_EXE_fremdrift")),
+            Some(built) => {
+                let mut wine = Command::new("wine64");
+                wine.arg(built);
+                wine
+            }
+        };
         command
             .current_dir(self.folder())
             .env_clear()
@@ -88,6 +106,13 @@ impl Desk {
             .env("FREMDRIFT_TODAY", &self.now)
             .env("COLUMNS", "80")
             .stdin(Stdio::null());
+        if is_windows() {
+            // Wine keeps a Windows of its own, for all desks; it reads arguments and names as the language says.
+            let own = std::env::temp_dir().join("fremdrift-wine");
+            command.env("WINEPREFIX", own).env("WINEDEBUG", "-all").env("LANG", "C.UTF-8");
+            // It would put its menus into the desk.
+            command.env("WINEDLLOVERRIDES", "winemenubuilder.exe=d");
+        }
         command
     }
 

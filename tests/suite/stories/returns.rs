@@ -1,6 +1,6 @@
 //! Sheets go out to the authorities, come back, are doubted and accepted.
 
-use crate::support::{Desk, Said, tool};
+use crate::support::{Desk, Said, is_windows, tool};
 use fremdrift::exchange::workbook::{self, CellValue};
 use fremdrift::model::returns::Column;
 use rust_xlsxwriter::{Format, Workbook};
@@ -9,6 +9,7 @@ use std::process::Command;
 
 fn says(text: &str, words: &[&str]) {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = if is_windows() { flat.replace('\\', "/") } else { flat };
     for word in words {
         assert!(flat.contains(word), "«{word}» is not in:\n{text}");
     }
