@@ -1,7 +1,7 @@
 //! The program as it was built for Windows, under wine: what only Windows does. The stories run with it too.
 //!
-//! `.ci/run` builds it, and what stands beside it: `FREMDRIFT_WINDOWS=.../fremdrift.exe cargo test windows:: stories::`.
-//! Without it there is nothing to try.
+//! `.ci/windows` builds it, and what stands beside it, and runs these and some stories; `.ci/windows windows:: stories::`
+//! runs all of them. Otherwise there is nothing to try.
 
 use crate::deeds::{FREEZE, files};
 use crate::support::{Desk, is_windows};
