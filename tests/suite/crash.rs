@@ -5,7 +5,7 @@ use crate::deeds::filled_sheet;
 use crate::support::Desk;
 use std::fmt::Write;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Starts the program, kills it after a while; whether it had ended well before.
 fn killed(desk: &Desk, args: &[&str], after: Duration) -> bool {
@@ -35,9 +35,12 @@ fn whole(desk: &Desk) {
 #[test]
 fn a_killed_command_leaves_the_change_whole_or_not_at_all() {
     let desk = Desk::portfolio();
+    let start = Instant::now();
+    desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing", "-m", "left alone"]);
+    let usual = start.elapsed();
     let mut before = changes(&desk);
     let (mut landed, mut kills) = (0, 0);
-    for n in 0..48u64 {
+    for n in 0..48u32 {
         let rows = objectives(n as usize * 30, n as usize * 30 + 30);
         desk.write("rows.csv", &rows);
         let note = format!("kill {n}");
@@ -47,7 +50,7 @@ fn a_killed_command_leaves_the_change_whole_or_not_at_all() {
             2 => vec!["objective", "edit", "ID-2021/1.1", "--title", &note],
             _ => vec!["undo"],
         };
-        let done = killed(&desk, &args, Duration::from_micros(n / 4 * 1300 + n % 4 * 300));
+        let done = killed(&desk, &args, usual * n / 24);
         whole(&desk);
         let after = changes(&desk);
         assert!(after == before || after == before + 1, "{args:?}: {before} then {after}");
