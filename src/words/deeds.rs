@@ -36,10 +36,14 @@ const DEEDS: &[(&str, &str)] = &[
     ("merge {}: {} taken over, {} decided", "flet {}: {} overtaget, {} afgjort"),
 ];
 
+/// No change says more of itself, in bytes. What somebody wrote past the program is not taken apart.
+const LONGEST: usize = 4000;
+
 /// The line in the language of the page.
 pub fn told(lang: Lang, what: &str) -> Cow<'_, str> {
     match lang {
         Lang::En => Cow::Borrowed(what),
+        Lang::Da if what.len() > LONGEST => Cow::Borrowed(what),
         Lang::Da => danish(what).map_or(Cow::Borrowed(what), Cow::Owned),
     }
 }
@@ -66,16 +70,15 @@ fn one(what: &str) -> Option<String> {
 
 /// What stands in the open places of a shape, each with its kind; nothing where the line has another shape.
 fn taken<'a>(shape: &'a str, line: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
-    let Some((fixed, open)) = shape.split_once('{') else { return (shape == line).then(Vec::new) };
-    let line = line.strip_prefix(fixed)?;
-    let (kind, after) = open.split_once('}')?;
-    let next = after.split('{').next().unwrap_or_default();
-    let last = next.is_empty().then_some(line.len());
-    line.match_indices(next).map(|found| found.0).filter(|_| last.is_none()).chain(last).find_map(|end| {
-        let mut rest = taken(after, &line[end..])?;
-        rest.insert(0, (kind, &line[..end]));
-        Some(rest)
-    })
+    let mut parts = shape.split(['{', '}']);
+    let mut rest = line.strip_prefix(parts.next()?)?;
+    let mut open = Vec::new();
+    while let (Some(kind), Some(fixed)) = (parts.next(), parts.next()) {
+        let end = if fixed.is_empty() { rest.len() } else { rest.find(fixed)? };
+        open.push((kind, &rest[..end]));
+        rest = &rest[end + fixed.len()..];
+    }
+    rest.is_empty().then_some(open)
 }
 
 fn noun(name: &str) -> Option<Noun> {
@@ -139,6 +142,16 @@ mod tests {
         for what in ["", "log", "edit moon 1: title", "edit plan X: moon", "log X: blue as of 2026-01-01", "{noun}, {}"]
         {
             assert_eq!(told(Lang::Da, what), what);
+        }
+        for depth in [LONGEST / 15, 100_000] {
+            assert!(!told(Lang::Da, &"undo change 1: ".repeat(depth)).is_empty());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_line_is_told(what in "(undo change |: |log |, | as of |merge | into | from |edit plan |title|green|ongoing|æ|\\PC){0,40}") {
+            told(Lang::Da, &what);
         }
     }
 }
