@@ -35,7 +35,7 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
         notice::wait(&mut from, source)?;
         let of_copy = |e: rusqlite::Error| Error::from(e).in_file(&fresh).said_of(target);
         let mut to = Connection::open(open::as_file(&fresh)).map_err(of_copy)?;
-        to.execute_batch("PRAGMA synchronous = EXTRA").map_err(of_copy)?;
+        to.execute_batch(open::DURABLE).map_err(of_copy)?;
         {
             let backup = Backup::new(&from, &mut to)?;
             loop {
@@ -84,7 +84,8 @@ fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> 
     let Ok(mut to) = Connection::open_with_flags(open::as_file(target), flags) else { return Ok(false) };
     let mut usable = || -> Result<()> {
         notice::wait(&mut to, target)?;
-        to.execute_batch("PRAGMA synchronous = EXTRA; BEGIN EXCLUSIVE; ROLLBACK")?;
+        to.execute_batch(open::DURABLE)?;
+        to.execute_batch("BEGIN EXCLUSIVE; ROLLBACK")?;
         change::ordinary(&to, target)
     };
     match usable().map_err(|e| e.in_file(target)) {

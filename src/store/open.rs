@@ -121,20 +121,38 @@ pub fn identity(conn: &Connection) -> Result<(bool, i64)> {
     Ok((number("application_id")? == APPLICATION_ID, number("user_version")?))
 }
 
+/// What was acknowledged survives a power cut: EXTRA, because only it syncs the folder after the journal
+/// is gone (SQLite, «PRAGMA synchronous»); and on macOS a sync waits for the disk only where it is a full
+/// one («PRAGMA fullfsync»).
+pub(super) const DURABLE: &str = "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON;";
+
 /// Everything that we rely on is set, nothing assumed.
 ///
 /// The rollback journal, because the file is copied, mailed and kept on shares, where WAL must not
-/// be used; and EXTRA, because only it syncs the folder after the journal is gone, so that what was
-/// acknowledged survives a power cut (SQLite, «PRAGMA synchronous»).
+/// be used.
 pub fn settings(conn: &mut Connection, path: &Path) -> Result<()> {
     notice::wait(conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     // A statement is prepared once, whatever is bound to it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    conn.execute_batch(
-        "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA trusted_schema = OFF;
-         PRAGMA temp_store = MEMORY;",
-    )?;
+    conn.execute_batch(DURABLE)?;
+    conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pragma_that_is_relied_on_is_set() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        settings(&mut conn, Path::new("fremdrift.db")).unwrap();
+        let set = [("foreign_keys", 1), ("synchronous", 3), ("fullfsync", 1), ("trusted_schema", 0), ("temp_store", 2)];
+        for (name, value) in set {
+            let found: i64 = conn.query_row(&format!("PRAGMA {name}"), [], |r| r.get(0)).unwrap();
+            assert_eq!(found, value, "{name}");
+        }
+    }
 }
