@@ -1,5 +1,6 @@
 //! Files that are sent: Word, a page, a workbook; read with other people's programs.
 
+use crate::house::{files, read};
 use crate::support::{Desk, Said, tool};
 use serde_json::Value;
 use std::process::Command;
@@ -718,11 +719,7 @@ fn english(source: &str) -> Vec<String> {
 
 #[test]
 fn a_danish_page_has_no_english_word() {
-    let words = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words");
-    let mut english_words: Vec<String> = Vec::new();
-    for file in std::fs::read_dir(words).unwrap() {
-        english_words.extend(english(&std::fs::read_to_string(file.unwrap().path()).unwrap()));
-    }
+    let english_words: Vec<String> = files("src/words", ".rs").iter().flat_map(|f| english(&read(f))).collect();
     assert!(english_words.len() > 100, "{}", english_words.len());
     let desk = Desk::small();
     let add = ["objective", "add", "MX-2030/1.1", "--title", "Havvind", "--lead", "ENS", "--deadline-original", "2027"];
