@@ -1,7 +1,7 @@
 //! CSV out, row by row, so that memory does not grow with the file.
 
 use super::{Error, Result};
-use crate::model::noun::{Field, Kind};
+use crate::model::field::{Field, Kind};
 use crate::model::record::EMPTIES;
 use crate::model::{Audience, Entry, Lang, Line, Noun, Query, Refusal, Withheld, entry, withheld};
 use crate::render::csv::{Profile, Writer};

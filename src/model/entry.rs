@@ -1,6 +1,6 @@
 //! The progress log: what an officer reports, and how a line follows from the one before.
 
-use super::noun::{Field, Kind, field};
+use super::field::{Field, Kind, field};
 use super::record::Draft;
 use super::{Audience, EntryBasis, Light, Partial, Refusal, Status, Value};
 use chrono::NaiveDate;

@@ -1,12 +1,8 @@
 //! The nouns and their fields, each described once: the flags of add and edit, the headings of
 //! CSV in both languages, the columns of lists and exports, and the SQL are all made from here.
 
-use super::choice::{InstrumentKind, PlanState};
-use super::guard::visible;
-use super::{
-    Audience, Basis, EntryBasis, Interest, Lang, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day,
-};
-use std::borrow::Cow;
+use super::field::{Field, Kind, field};
+use super::{Lang, RoleKind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Noun {
@@ -17,189 +13,6 @@ pub enum Noun {
     Instrument,
     Objective,
     Activity,
-}
-
-/// What a field holds, and so how it is read and stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Text,
-    /// A short name that others refer to.
-    Code,
-    /// A number of a plan: a text.
-    Number,
-    Year,
-    Day,
-    Partial,
-    Flag,
-    Country,
-    /// An address of e-mail.
-    Email,
-    Interest,
-    PlanState,
-    InstrumentKind,
-    Basis,
-    EntryBasis,
-    Audience,
-    /// The plan that it belongs to.
-    Plan,
-    /// The objective that it belongs to.
-    Objective,
-    /// An area of the same plan.
-    Area,
-    Partnerships,
-    Authorities(RoleKind),
-    Instruments,
-    Goals,
-    Tags,
-    Status,
-    Light,
-    /// One authority.
-    Authority,
-}
-
-impl Kind {
-    /// What a code of this kind is called; nothing where the kind has no codes, or not this one.
-    pub fn word(self, code: &str, lang: Lang) -> Option<&'static str> {
-        match self {
-            Kind::Status => Status::from_code(code).map(|w| w.word(lang)),
-            Kind::Light => Light::from_code(code).map(|w| w.word(lang)),
-            Kind::Interest => Interest::from_code(code).map(|w| w.word(lang)),
-            Kind::PlanState => PlanState::from_code(code).map(|w| w.word(lang)),
-            Kind::InstrumentKind => InstrumentKind::from_code(code).map(|w| w.word(lang)),
-            Kind::Basis => Basis::from_code(code).map(|w| w.word(lang)),
-            Kind::EntryBasis => EntryBasis::from_code(code).map(|w| w.word(lang)),
-            Kind::Audience => Audience::from_code(code).map(|w| w.word(lang)),
-            _ => None,
-        }
-    }
-}
-
-pub struct Field {
-    /// The column, the CSV heading and, with hyphens, the flag.
-    pub name: &'static str,
-    pub da: &'static str,
-    /// Other headings that are read.
-    pub also: &'static [&'static str],
-    pub kind: Kind,
-    pub help: &'static str,
-    /// May be given to add and edit; the others are set by their own command.
-    pub flag: bool,
-    pub required: bool,
-}
-
-pub const fn field(name: &'static str, da: &'static str, kind: Kind, help: &'static str) -> Field {
-    Field { name, da, also: &[], kind, help, flag: true, required: false }
-}
-
-impl Field {
-    pub const fn also(self, also: &'static [&'static str]) -> Field {
-        Field { also, ..self }
-    }
-    pub const fn required(self) -> Field {
-        Field { required: true, ..self }
-    }
-    pub const fn no_flag(self) -> Field {
-        Field { flag: false, ..self }
-    }
-
-    /// The heading in a language.
-    pub fn called(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.name,
-            Lang::Da => self.da,
-        }
-    }
-
-    /// Is this the heading? Case, spaces, hyphens and underscores are alike.
-    pub fn is_called(&self, heading: &str) -> bool {
-        let heading = nearest::plain(heading);
-        self.names().any(|n| nearest::plain(n) == heading)
-    }
-
-    /// Is this another spelling of a name that it has?
-    pub fn is_called_as(&self, name: &str, heading: &str) -> bool {
-        nearest::plain(name) == nearest::plain(heading)
-    }
-
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        [self.name, self.da].into_iter().chain(self.also.iter().copied())
-    }
-
-    /// Whether several values stand in one cell, joined by `|`.
-    pub fn is_many(&self) -> bool {
-        matches!(self.kind, Kind::Partnerships | Kind::Authorities(_) | Kind::Instruments | Kind::Goals | Kind::Tags)
-    }
-
-    /// Reads the text of a cell or a flag. Codes of other nouns are looked up later, by the store.
-    pub fn read(&self, text: &str) -> Result<Value, Refusal> {
-        let trimmed = text.trim();
-        let value = || trimmed.to_string();
-        let one = |text: &str| Ok(Value::One(text.to_string()));
-        let split = |seps: &[char]| -> Vec<String> {
-            trimmed.split(seps).map(str::trim).filter(|t| !t.is_empty()).map(str::to_string).collect()
-        };
-        match self.kind {
-            Kind::Text | Kind::Authority => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
-            Kind::Code | Kind::Number | Kind::Plan | Kind::Objective | Kind::Area => {
-                // A code names files and is written into sheets: what acts instead of being seen gets lost there.
-                let is_seen = matches!(visible(trimmed, true), Cow::Borrowed(_));
-                if trimmed.is_empty() || !is_seen || trimmed.contains(['/', '|', ';', '\n', '\r']) {
-                    return Err(Refusal::NotACode { what: self.name, value: value() });
-                }
-                one(trimmed)
-            }
-            Kind::Year => match trimmed.parse::<i32>() {
-                Ok(1000..=2999) if trimmed.len() == 4 => one(trimmed),
-                _ => Err(Refusal::NotAYear { value: value() }),
-            },
-            Kind::Day => Ok(Value::One(parse_day(trimmed, None)?.to_string())),
-            Kind::Partial => Ok(Value::One(Partial::parse(trimmed)?.to_string())),
-            Kind::Flag => match trimmed.to_lowercase().as_str() {
-                "yes" | "ja" | "true" | "sand" | "1" | "x" => one("yes"),
-                "no" | "nej" | "false" | "falsk" | "0" => one("no"),
-                _ => Err(Refusal::NotYesNo { value: value() }),
-            },
-            Kind::Country => {
-                let upper = trimmed.to_uppercase();
-                if upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase()) {
-                    Ok(Value::One(upper))
-                } else {
-                    Err(Refusal::NotACountry { value: value() })
-                }
-            }
-            Kind::Email => {
-                let whole = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
-                match trimmed.rsplit_once('@') {
-                    Some((name, at)) if whole(name) && whole(at) && !trimmed.contains([',', ';', '<', '>']) => {
-                        one(trimmed)
-                    }
-                    _ => Err(Refusal::NotAnEmail { value: value() }),
-                }
-            }
-            Kind::Interest => one(Interest::parse(trimmed)?.code()),
-            Kind::Status => one(Status::parse(trimmed)?.code()),
-            Kind::Light => one(Light::parse(trimmed)?.code()),
-            Kind::PlanState => one(PlanState::parse(trimmed)?.code()),
-            Kind::InstrumentKind => one(InstrumentKind::parse(trimmed)?.code()),
-            Kind::Basis => one(Basis::parse(trimmed)?.code()),
-            Kind::EntryBasis => one(EntryBasis::parse(trimmed)?.code()),
-            Kind::Audience => one(Audience::parse(trimmed)?.code()),
-            Kind::Partnerships | Kind::Authorities(_) | Kind::Instruments => Ok(Value::Many(split(&['|', ';', '\n']))),
-            Kind::Tags => Ok(Value::Many(split(&['|', ';', ',', '\n']))),
-            Kind::Goals => {
-                let mut goals = Vec::new();
-                for goal in split(&['|', ';', ',', ' ', '\n']) {
-                    match goal.parse::<u8>() {
-                        Ok(n @ 1..=17) => goals.push(n),
-                        _ => return Err(Refusal::NotAGoal { value: goal }),
-                    }
-                }
-                goals.sort_unstable();
-                goals.dedup();
-                Ok(Value::Many(goals.iter().map(u8::to_string).collect()))
-            }
-        }
-    }
 }
 
 const RETIRED_ON: Field =
@@ -408,6 +221,11 @@ impl Noun {
             Noun::Objective => OBJECTIVE,
             Noun::Activity => ACTIVITY,
         }
+    }
+
+    /// By its name, as a table or a command has it.
+    pub fn named(name: &str) -> Option<Noun> {
+        Noun::ALL.into_iter().find(|noun| noun.name() == name)
     }
 
     pub fn field(self, name: &str) -> Option<&'static Field> {

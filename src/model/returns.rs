@@ -1,6 +1,6 @@
 //! Returns: the sheet that goes to one authority for one quarter, and what comes back.
 
-use super::noun::{Field, Kind, field};
+use super::field::{Field, Kind, field};
 use super::revision::digest;
 use super::{Entry, EntryBasis, Lang, Light, Partial, Quarter, Reference, State, Status};
 use chrono::NaiveDate;

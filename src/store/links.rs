@@ -2,7 +2,8 @@
 //! goals, tags, the names of an authority.
 
 use super::{Result, Writing};
-use crate::model::noun::{Kind, Noun};
+use crate::model::field::Kind;
+use crate::model::noun::Noun;
 use crate::model::{Record, RoleKind};
 use rusqlite::OptionalExtension;
 

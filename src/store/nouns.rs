@@ -3,7 +3,8 @@
 //! of columns and fixed pieces go into it, values are always bound.
 
 use super::{Result, Store, lookup};
-use crate::model::noun::{Field, Kind, Noun};
+use crate::model::field::{Field, Kind};
+use crate::model::noun::Noun;
 use crate::model::{Record, Refusal, Value};
 use rusqlite::{Connection, OptionalExtension, Row};
 

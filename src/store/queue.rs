@@ -4,7 +4,7 @@
 
 use super::saving::all_columns;
 use super::{Result, Writing};
-use crate::model::noun::Kind;
+use crate::model::field::Kind;
 use crate::model::{Noun, Record, Value};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};

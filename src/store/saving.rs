@@ -3,7 +3,8 @@
 
 use super::nouns::{Found, Name, find, find_objective, is_elsewhere, load};
 use super::{Result, Writing, lookup};
-use crate::model::noun::{Field, Kind, Noun};
+use crate::model::field::{Field, Kind};
+use crate::model::noun::Noun;
 use crate::model::{Record, Refusal, Value, sort_key};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;

@@ -8,7 +8,7 @@ mod row;
 use super::put::Because;
 use super::{Error, Result};
 use crate::exchange::{HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
-use crate::model::noun::Field;
+use crate::model::field::Field;
 use crate::model::{Moment, Noun, Refusal, entry as log_line, withheld};
 use crate::store::{Store, Writing};
 use chrono::NaiveDate;

@@ -3,7 +3,7 @@
 use super::super::Error;
 use super::{Imported, Options, What};
 use crate::exchange::{Profile, Refused, Row, excel_made_a_date};
-use crate::model::noun::{Field, Kind};
+use crate::model::field::{Field, Kind};
 use crate::model::record::{Draft, empties};
 use crate::model::{Noun, Refusal, Value, parse_day};
 use crate::store::{self, Writing};
