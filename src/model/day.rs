@@ -150,37 +150,26 @@ fn year(t: &str) -> Option<i32> {
         .filter(|y| (1000..3000).contains(y))
 }
 
+/// The months in English and Danish, January first.
+pub const MONTHS: [(&str, &str); 12] = [
+    ("January", "januar"),
+    ("February", "februar"),
+    ("March", "marts"),
+    ("April", "april"),
+    ("May", "maj"),
+    ("June", "juni"),
+    ("July", "juli"),
+    ("August", "august"),
+    ("September", "september"),
+    ("October", "oktober"),
+    ("November", "november"),
+    ("December", "december"),
+];
+
 fn month_name(t: &str) -> Option<u32> {
-    const DA: [&str; 12] = [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
-    const EN: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let t = t.to_lowercase();
-    (1..=12).find(|m| DA[*m as usize - 1] == t || EN[*m as usize - 1] == t)
+    let at = MONTHS.iter().position(|(en, da)| en.to_lowercase() == t || *da == t)?;
+    u32::try_from(at + 1).ok()
 }
 
 /// Whole days from `from` to `to`; negative when `to` comes first.

@@ -1,43 +1,15 @@
 //! Days, quarters and partial dates as they stand in a sentence.
 
+use crate::model::day::MONTHS;
 use crate::model::{Lang, Partial, Quarter};
 use chrono::{Datelike, NaiveDate};
 
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const MONTHS_DA: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-
 fn month(lang: Lang, number: u32) -> &'static str {
-    let all = match lang {
-        Lang::En => MONTHS_EN,
-        Lang::Da => MONTHS_DA,
-    };
-    all[(number.clamp(1, 12) - 1) as usize]
+    let (en, da) = MONTHS[(number.clamp(1, 12) - 1) as usize];
+    match lang {
+        Lang::En => en,
+        Lang::Da => da,
+    }
 }
 
 /// 30 June 2023, 30. juni 2023.
