@@ -2,7 +2,7 @@
 
 use super::notice;
 use crate::model::Refusal;
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 use std::path::Path;
 use std::time::Duration;
 use thiserror::Error;
@@ -212,13 +212,6 @@ impl Error {
 const ERROR_SHARING_VIOLATION: i32 = 32;
 const ERROR_LOCK_VIOLATION: i32 = 33;
 
-const READONLY_RECOVERY: i32 = 264;
-const READONLY_CANTLOCK: i32 = 520;
-const READONLY_ROLLBACK: i32 = 776;
-const READONLY_CANTINIT: i32 = 1288;
-const READONLY_DIRECTORY: i32 = 1544;
-const IOERR_DELETE: i32 = 2570;
-
 impl Problem {
     /// What an SQLite error says about the file; `None` where it says nothing about it.
     pub fn of(e: &rusqlite::Error) -> Option<Problem> {
@@ -239,14 +232,19 @@ impl Problem {
         }
         // A file that is read-only has more than one reason; result codes, https://www.sqlite.org/rescode.html
         match e.sqlite_error().map(|e| e.extended_code) {
-            Some(rusqlite::ffi::SQLITE_READONLY_DBMOVED) => return Some(Problem::Replaced),
-            Some(READONLY_ROLLBACK | IOERR_DELETE) => return Some(Problem::Interrupted),
-            Some(READONLY_RECOVERY | READONLY_CANTLOCK | READONLY_CANTINIT | READONLY_DIRECTORY) => {
+            Some(ffi::SQLITE_READONLY_DBMOVED) => return Some(Problem::Replaced),
+            Some(ffi::SQLITE_READONLY_ROLLBACK | ffi::SQLITE_IOERR_DELETE) => return Some(Problem::Interrupted),
+            Some(
+                ffi::SQLITE_READONLY_RECOVERY
+                | ffi::SQLITE_READONLY_CANTLOCK
+                | ffi::SQLITE_READONLY_CANTINIT
+                | ffi::SQLITE_READONLY_DIRECTORY,
+            ) => {
                 return Some(Problem::WriteAheadReadOnly);
             }
             _ => {}
         }
-        if e.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE) {
+        if e.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_IOERR_WRITE) {
             return Some(Problem::Unwritten { detail });
         }
         Some(match e.sqlite_error_code()? {
