@@ -261,7 +261,7 @@ pub fn export_for<W: Write>(
                     crate::model::change::stamp(c.at).into(),
                     cell(Some(&c.author)),
                     cell(Some(&c.verb)),
-                    if form.danish() { deeds::told(Lang::Da, &c.what) } else { (&c.what).into() },
+                    deeds::told(lang, &c.what),
                     cell(c.reason.as_ref()),
                     written(c.undoes),
                     cell(Some(&c.uid)),

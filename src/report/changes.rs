@@ -1,5 +1,6 @@
 //! The changes of the file, and what one of them touched.
 
+use super::coded;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::change::Touch;
 use crate::model::{Change, Lang};
@@ -7,11 +8,6 @@ use crate::words;
 
 fn moment(change: &Change) -> String {
     change.at.format("%Y-%m-%d %H:%M UTC").to_string()
-}
-
-/// A program reads what the file says.
-fn what(lang: Lang, change: &Change) -> Cell {
-    Cell::Named { code: change.what.clone(), word: words::deeds::told(lang, &change.what).into_owned() }
 }
 
 pub fn page(lang: Lang, changes: &[Change]) -> Document {
@@ -32,7 +28,7 @@ pub fn page(lang: Lang, changes: &[Change]) -> Document {
             Cell::Count(c.number),
             Cell::text(moment(c)),
             Cell::text(&c.author),
-            what(lang, c),
+            coded::deed(&c.what, lang),
             Cell::text(c.reason.as_deref().unwrap_or_default()),
         ]);
     }
@@ -44,7 +40,7 @@ pub fn page(lang: Lang, changes: &[Change]) -> Document {
 pub fn one(lang: Lang, change: &Change, touches: &[Touch]) -> Document {
     let mut document = Document::new(lang, format!("{} {}", words::CHANGE.to(lang), change.number));
     let mut facts = vec![
-        (words::WHAT.owned(lang), vec![what(lang, change)]),
+        (words::WHAT.owned(lang), vec![coded::deed(&change.what, lang)]),
         (words::AT.owned(lang), vec![Cell::text(moment(change))]),
         (words::AUTHOR.owned(lang), vec![Cell::text(&change.author)]),
     ];

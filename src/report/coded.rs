@@ -2,6 +2,7 @@
 
 use crate::document::Cell;
 use crate::model::{Kind, Lang, Light, RoleKind, Status};
+use crate::words::deeds;
 
 /// The cell of a code of this kind; nothing where the kind has no codes, or not this one.
 pub fn cell(kind: Kind, code: &str, lang: Lang) -> Option<Cell> {
@@ -15,6 +16,11 @@ pub fn cell(kind: Kind, code: &str, lang: Lang) -> Option<Cell> {
 /// The cell of the role that an authority has.
 pub fn role(code: &str, lang: Lang) -> Option<Cell> {
     RoleKind::from_code(code).map(|role| named(code, role.word(lang)))
+}
+
+/// The cell of what a change did: a program reads what the file says.
+pub fn deed(what: &str, lang: Lang) -> Cell {
+    named(what, &deeds::told(lang, what))
 }
 
 fn named(code: &str, word: &str) -> Cell {

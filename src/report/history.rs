@@ -23,13 +23,12 @@ fn value(lang: Lang, touch: &Touch, text: &str) -> Cell {
         (_, "light") => coded::cell(Kind::Light, text, lang),
         ("entry", "basis") => coded::cell(Kind::EntryBasis, text, lang),
         ("entry", "audience") => coded::cell(Kind::Audience, text, lang),
-        (noun, field) => kind(noun, field).and_then(|kind| coded::cell(kind, text, lang)),
+        (noun, field) => {
+            let field = Noun::named(noun).and_then(|noun| noun.field(field));
+            field.and_then(|field| coded::cell(field.kind, text, lang))
+        }
     };
     coded.unwrap_or_else(|| Cell::text(text))
-}
-
-fn kind(noun: &str, field: &str) -> Option<Kind> {
-    Noun::ALL.into_iter().find(|n| n.name() == noun)?.field(field).map(|f| f.kind)
 }
 
 pub fn page(lang: Lang, name: &str, touches: &[Touch], changes: &HashMap<i64, Change>, plans: &[PlanInfo]) -> Document {

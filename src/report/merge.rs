@@ -1,5 +1,6 @@
 //! What a merge of two copies takes over, and what it leaves to be decided.
 
+use super::coded;
 use super::returns::Conflict;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::Lang;
@@ -23,7 +24,7 @@ pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(Conflict, Option<bool>)])
             table.rows.push(vec![
                 Cell::text(at.replace('T', " ").trim_end_matches('Z')),
                 Cell::text(author),
-                Cell::Named { code: what.clone(), word: words::deeds::told(lang, what).into_owned() },
+                coded::deed(what, lang),
             ]);
         }
         document.add(Block::Table(table));

@@ -57,7 +57,7 @@ fn danish(what: &str) -> Option<String> {
 fn one(what: &str) -> Option<String> {
     DEEDS.iter().find_map(|(english, danish)| {
         let open = taken(english, what)?;
-        let noun = open.iter().find(|(kind, _)| *kind == "noun").and_then(|(_, name)| noun(name));
+        let noun = open.iter().find(|(kind, _)| *kind == "noun").and_then(|(_, name)| Noun::named(name));
         let mut words = open.into_iter().map(|(kind, text)| word(kind, text, noun));
         let mut line = String::new();
         // What stands between braces is open, what stands between those is fixed.
@@ -81,14 +81,10 @@ fn taken<'a>(shape: &'a str, line: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     rest.is_empty().then_some(open)
 }
 
-fn noun(name: &str) -> Option<Noun> {
-    Noun::ALL.into_iter().find(|noun| noun.name() == name)
-}
-
 /// One open place in Danish.
 fn word(kind: &str, text: &str, of: Option<Noun>) -> Option<String> {
     match kind {
-        "noun" => noun(text).map(|noun| noun.word(Lang::Da).to_string()),
+        "noun" => Noun::named(text).map(|noun| noun.word(Lang::Da).to_string()),
         "fields" => {
             let each = text.split(", ").map(|field| history::danish(of?.name(), field).map(|da| da.to_lowercase()));
             Some(each.collect::<Option<Vec<String>>>()?.join(", "))
@@ -126,7 +122,7 @@ mod tests {
                 "fastfrys 2023-Q2 af ID-2021 som udgave 0, fastfrys 2023-Q2 af MX-2017 som udgave 0",
             ),
             ("merge MST, NST into ENS from 2026-06-01", "læg MST, NST sammen med ENS fra 2026-06-01"),
-            ("merge from embassy.db: 2 taken over, 1 decided", "flet from embassy.db: 2 overtaget, 1 afgjort"),
+            ("merge embassy.db: 2 taken over, 1 decided", "flet embassy.db: 2 overtaget, 1 afgjort"),
             (
                 "rename ENS to EST Energi, Forsyning og Klima from 2026-06-01",
                 "omdøb ENS til EST Energi, Forsyning og Klima fra 2026-06-01",

@@ -70,7 +70,7 @@ fn of<'a>(all: &[(&'a str, &'a str)], name: &str) -> Option<&'a str> {
 /// A column of a table in Danish: «Indberetning: trafiklys».
 pub fn danish(table: &str, column: &str) -> Option<String> {
     let owner = if table == "authority_name" { "authority" } else { table };
-    if let Some(field) = Noun::ALL.iter().find(|n| n.name() == owner).and_then(|n| n.field(column)) {
+    if let Some(field) = Noun::named(owner).and_then(|n| n.field(column)) {
         return Some(field.da.to_string());
     }
     let logged = |name: &str| entry::FIELDS.iter().find(|f| f.name == name).map(|f| f.da);
