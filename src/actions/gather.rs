@@ -2,12 +2,8 @@
 //! a quarter reads through the same door.
 
 use super::Result;
-use crate::model::{
-    ActivityLine, Audience, Authorities, Lang, Moment, Move, PlanInfo, Quarter, Query, Refusal, Withheld,
-};
+use crate::model::{ActivityLine, Audience, Authorities, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Withheld};
 use crate::report::check::{self, Check, Finding, Ground};
-use crate::report::quarters::{Plan as PlanQuarters, State as QuarterState, Status as QuarterStatus};
-use crate::report::slips::{Moved, Slip};
 use crate::report::summary;
 use crate::report::summary::portfolio::{OfPlan, Portfolio};
 use crate::report::summary::{
@@ -296,77 +292,6 @@ pub fn rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<Row>> {
         Ok(())
     })?;
     Ok(rows)
-}
-
-/// Every objective whose deadline was moved, or is expected on another day than was promised.
-pub fn slips(store: &Store, query: &Query, on: NaiveDate) -> Result<Vec<Slip>> {
-    let thresholds = store.thresholds()?;
-    let mut approved = store.moved_between(first_day_of_all(), on)?;
-    let mut expected = store.expected_until(on)?;
-    let mut all = Vec::new();
-    store.lines(query, on, None, Detail::Full, |line, _| {
-        let promised = line.deadline_original.or(line.deadline_approved);
-        let mut moves: Vec<Moved> = Vec::new();
-        for m in approved.remove(&line.id).unwrap_or_default() {
-            moves.push(moved(m, true, false));
-        }
-        for (mut m, illustrative) in expected.remove(&line.id).unwrap_or_default() {
-            m.before = m.before.or(promised);
-            if m.before.map(|d| d.last_day()) != m.after.map(|d| d.last_day()) {
-                moves.push(moved(m, false, illustrative));
-            }
-        }
-        moves.sort_by_key(|m| m.as_of);
-        if !moves.is_empty() {
-            all.push(Slip::of(line, moves, thresholds, on));
-        }
-        Ok(())
-    })?;
-    Ok(all)
-}
-
-/// Before every day that can be written.
-fn first_day_of_all() -> NaiveDate {
-    NaiveDate::from_ymd_opt(1000, 1, 1).unwrap_or_default()
-}
-
-fn moved(m: Move, approved: bool, illustrative: bool) -> Moved {
-    let reason = Some(m.reason).filter(|r| !r.is_empty());
-    Moved { approved, as_of: m.as_of, before: m.before, after: m.after, reason, agreed_by: m.agreed_by, illustrative }
-}
-
-/// The quarters of every plan that has objectives, from its first to today's, and how each stands.
-pub fn quarters(store: &Store, moment: &Moment, plans: &[String]) -> Result<Vec<PlanQuarters>> {
-    let work = store.plans_at_work()?;
-    let revisions = store.revisions(None)?;
-    let late = if revisions.is_empty() { vec![] } else { store.late_lines(None)? };
-    let mut all = Vec::new();
-    for plan in store.plans()?.into_iter().filter(|p| plans.is_empty() || plans.contains(&p.code)) {
-        let Some(first_line) = work.get(&plan.code) else { continue };
-        let frozen: Vec<_> = revisions.iter().filter(|r| r.code == plan.code).collect();
-        let running = Quarter::of(moment.today);
-        let earliest = frozen.iter().map(|r| r.quarter).min();
-        let first =
-            plan.period_start.map(|p| Quarter::of(p.first_day())).or(first_line.map(Quarter::of)).unwrap_or(running);
-        let first = earliest.map_or(first, |e| e.min(first));
-        let last = plan.period_end.map_or(running, |p| Quarter::of(p.last_day())).min(running);
-        let last = frozen.iter().map(|r| r.quarter).max().map_or(last, |f| f.max(last));
-        let mut quarters = Vec::new();
-        let mut quarter = first;
-        while quarter <= last {
-            let own: Vec<_> = frozen.iter().filter(|r| r.quarter == quarter).map(|r| (*r).clone()).collect();
-            let state = match (own.is_empty(), quarter.last_day() < moment.today) {
-                (false, _) => QuarterState::Frozen,
-                (true, true) => QuarterState::Ended,
-                (true, false) => QuarterState::Running,
-            };
-            let waiting = late.iter().filter(|l| l.plan == plan.code && l.quarter == quarter && l.waiting).count();
-            quarters.push(QuarterStatus { quarter, state, revisions: own, waiting: waiting as i64 });
-            quarter = quarter.next();
-        }
-        all.push(PlanQuarters { plan, quarters });
-    }
-    Ok(all)
 }
 
 /// Plans that are over and are left out, though objectives of theirs are open.

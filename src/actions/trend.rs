@@ -1,5 +1,6 @@
 //! How the quarters stood, one after the other: as is now known, or as was sent.
 
+use super::quarters::quarters;
 use super::{Result, gather};
 use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision, Status, Withheld};
 use crate::report::summary;
@@ -26,7 +27,7 @@ pub fn over_time(
     if codes.is_empty() {
         return Ok((vec![], vec![]));
     }
-    let lives = gather::quarters(store, moment, &codes)?;
+    let lives = quarters(store, moment, &codes)?;
     let known = lives.iter().flat_map(|p| p.quarters.iter().map(|q| q.quarter));
     let (Some(first), Some(last)) = (known.clone().min(), known.max()) else { return Ok((vec![], asked)) };
     let whole = gather::whole_plan(query);

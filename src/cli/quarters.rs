@@ -1,8 +1,8 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::gather;
-use fremdrift::report::quarters;
+use fremdrift::actions::quarters::quarters;
+use fremdrift::report::quarters as report;
 use std::process::ExitCode;
 
 /// List every plan and quarter: running, ended but not frozen, frozen with its revisions
@@ -20,9 +20,9 @@ impl Quarters {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let store = context.open()?;
         let plans = super::freeze::named(context, &store, &self.plan)?;
-        let all = gather::quarters(&store, &context.moment, &plans)?;
+        let all = quarters(&store, &context.moment, &plans)?;
         store.leave()?;
-        output::document(context, &quarters::page(context.lang, &all))?;
+        output::document(context, &report::page(context.lang, &all))?;
         Ok(ExitCode::SUCCESS)
     }
 }

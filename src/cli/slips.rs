@@ -1,9 +1,9 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::gather;
+use fremdrift::actions::slips::slips;
 use fremdrift::model::parse_day;
-use fremdrift::report::{caveats, slips};
+use fremdrift::report::{caveats, slips as report};
 use std::process::ExitCode;
 
 /// List the deadlines that slipped: original, approved, expected, each move with its reason
@@ -25,8 +25,8 @@ impl Slips {
         let today = context.moment.today;
         let on = self.as_of.as_deref().map(|d| parse_day(d, Some(today))).transpose()?.unwrap_or(today);
         let query = self.filters.query(&store, context.default_plan.as_deref())?;
-        let all = gather::slips(&store, &query, on)?;
-        let mut page = slips::page(context.lang, &all, on, &store.authority_names(on)?);
+        let all = slips(&store, &query, on)?;
+        let mut page = report::page(context.lang, &all, on, &store.authority_names(on)?);
         caveats(&mut page, &store.plans()?, |code| all.iter().any(|s| s.line.plan == code));
         store.leave()?;
         output::document(context, &page)?;
