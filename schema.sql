@@ -16,7 +16,7 @@
 --      of what it names.
 
 PRAGMA application_id = 1718772838;   -- 'frdf': how the file says that it is ours
-PRAGMA user_version = 5;              -- the shape of the file; a higher number is a newer shape
+PRAGMA user_version = 6;              -- the shape of the file; a higher number is a newer shape
 
 
 -- One row a command that wrote: who, when, why, and in a few words what. Changes are numbered

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("3-frozen.sql"),
     include_str!("4-returns.sql"),
     include_str!("5-two-copies.sql"),
+    include_str!("6-truth.sql"),
 ];
 
 /// Upgrades in one transaction. The version is read again inside the lock, because another

@@ -1,0 +1,1 @@
+-- Format 6: identities where rows were named by their number in one copy.
