@@ -339,6 +339,6 @@ fn words(content: &Content, lang: Lang, format: Format, profile: Profile, digest
         Format::Json => summary::data(content, lang),
         _ => summary::page(content, lang, &summary::View { digest, ..Default::default() }),
     };
-    let page = Page { width: WIDTH, colour: false, terminal: true, made: DateTime::UNIX_EPOCH, template: None };
+    let page = Page { width: WIDTH, colour: false, terminal: false, made: DateTime::UNIX_EPOCH, template: None };
     Ok(String::from_utf8_lossy(&render::render(&document, format, &page, profile)?).into_owned())
 }

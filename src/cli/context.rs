@@ -193,9 +193,14 @@ impl Context {
         self.global.format.or_else(|| self.global.output.as_deref().and_then(Format::of_ending)).unwrap_or(Format::Text)
     }
 
+    /// Whether somebody looks at the answer on a terminal.
+    pub fn is_on_terminal(&self) -> bool {
+        self.global.output.is_none() && std::io::stdout().is_terminal()
+    }
+
     /// How wide the page is, and what it may carry.
     pub fn page(&self) -> Page<'static> {
-        let to_terminal = self.global.output.is_none() && std::io::stdout().is_terminal();
+        let to_terminal = self.is_on_terminal();
         let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse::<usize>().ok());
         let measured =
             || if to_terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
@@ -208,8 +213,9 @@ impl Context {
                     && std::env::var("TERM").is_ok_and(|t| t != "dumb")
             }
         };
-        // Text for people may be piped on to a terminal, so it is made safe for one.
-        let for_people = to_terminal || matches!(self.format(), Format::Text | Format::Markdown);
+        // Text for people may be piped on to a terminal, so it is made safe for one; a file is sent.
+        let is_printed = self.global.output.is_none();
+        let for_people = is_printed && (to_terminal || matches!(self.format(), Format::Text | Format::Markdown));
         Page {
             width: columns.or_else(measured).unwrap_or(if to_terminal { 80 } else { 100 }).clamp(40, 400),
             colour,

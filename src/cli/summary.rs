@@ -4,12 +4,14 @@ use anyhow::Result;
 use fremdrift::actions::gather::{self, Asked};
 use fremdrift::actions::{freeze, trend};
 use fremdrift::document::Document;
+use fremdrift::model::guard::visible;
 use fremdrift::model::nearest;
 use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
 use fremdrift::render::Format;
 use fremdrift::report::summary::{self, Bilingual, Extent, Section, View};
 use fremdrift::report::trend::Then;
 use fremdrift::store::Store;
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -161,7 +163,7 @@ fn not_kept(found: &Revision, audience: Audience) -> Refusal {
     Refusal::NotKeptFor { quarter, number, audience: audience.code().into() }
 }
 
-/// Prints what was kept, as it was kept: neither the terminal nor a newer program changes a letter.
+/// Prints what was kept, as it was kept: no newer program changes a letter.
 fn as_reported(
     context: &Context,
     store: Store,
@@ -185,7 +187,10 @@ fn as_reported(
         _ => store.rendering(found.id, code, context.lang.code(), format)?,
     };
     store.leave()?;
-    output::bytes(context, kept.ok_or_else(|| not_kept(&found, audience))?.as_bytes())?;
+    let kept = kept.ok_or_else(|| not_kept(&found, audience))?;
+    // A terminal would obey what stands in a cell of CSV.
+    let kept = if context.is_on_terminal() { visible(&kept, false) } else { Cow::Borrowed(kept.as_str()) };
+    output::bytes(context, kept.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,7 +5,7 @@
 //! and folds the last piece of a line at 76 octets.
 
 use crate::model::calendar::{Calendar, Deadline};
-use crate::model::guard::visible;
+use crate::model::guard::{sent, sent_in_line};
 use crate::model::{Lang, Status};
 use crate::words::calendar as words;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
@@ -106,12 +106,12 @@ fn moment(at: DateTime<Utc>) -> String {
 
 /// Text on one line, with nothing in it that acts.
 fn line(text: &str) -> String {
-    visible(&text.replace(['\r', '\u{b}', '\u{c}'], "\n").replace("\n\n", "\n"), true).into_owned()
+    sent_in_line(text)
 }
 
 /// Text with plain line ends, and nothing else in it that acts.
 fn lines(text: &str) -> String {
-    visible(&text.replace("\r\n", "\n").replace('\r', "\n"), false).into_owned()
+    sent(text).into_owned()
 }
 
 /// Folds every line at 75 octets, between two characters; leaves the stamps of alarms out.

@@ -1,6 +1,7 @@
 //! A form as a workbook or as CSV.
 
 use super::csv::{Profile, Writer};
+use super::plain;
 use crate::document::Cell;
 use crate::document::form::{Asked, Form, FormRow, Guide, Holds};
 use chrono::{DateTime, Utc};
@@ -165,11 +166,11 @@ fn write(
 /// The most that a cell of a workbook holds, in UTF-16 units.
 const CELL: usize = 32_767;
 
-/// No control characters, and no more than a cell can hold.
+/// Nothing that acts, and no more than a cell can hold.
 fn safe(text: &str) -> String {
     let mut units = 0;
-    text.chars()
-        .filter(|c| !c.is_control() || *c == '\n')
+    plain(text)
+        .chars()
         .take_while(|c| {
             units += c.len_utf16();
             units <= CELL

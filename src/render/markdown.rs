@@ -1,6 +1,6 @@
 //! GitHub-flavoured Markdown. Text of users is shown as it is and never read as markup.
 
-use super::{Page, note, number_columns, safe, values};
+use super::{Page, note, noted, number_columns, safe, values};
 use crate::document::{Bars, Block, Cell, Document, Table};
 use crate::model::Lang;
 
@@ -32,12 +32,12 @@ fn written(block: &Block, lang: Lang, page: &Page) -> String {
         }
         Block::Notes(notes) => {
             let notes: Vec<String> =
-                notes.iter().map(|note| format!("- {}", opening(&note.shown(lang), page))).collect();
+                notes.iter().map(|note| format!("- {}", opening(&noted(note, lang, page), page))).collect();
             notes.join("\n")
         }
         Block::Facts(facts) => {
             let fact = |(name, cells): &(String, Vec<Cell>)| {
-                let text = format!("- **{}:** {}", inline(name, page), inline(&values(cells, lang), page));
+                let text = format!("- **{}:** {}", inline(name, page), inline(&values(cells, lang, page), page));
                 text.trim_end().to_string()
             };
             facts.iter().map(fact).collect::<Vec<_>>().join("\n")

@@ -14,7 +14,7 @@ mod workbook;
 
 pub use self::csv::{Profile, Writer};
 
-use crate::document::{Cell, Document, Table};
+use crate::document::{Cell, Document, Note, Table};
 use crate::model::{Lang, guard};
 use chrono::{DateTime, Utc};
 use rust_xlsxwriter::XlsxError;
@@ -124,10 +124,7 @@ pub fn render(document: &Document, format: Format, page: &Page, profile: Profile
 
 /// The text as a file for people may hold it: with nothing in it that acts, line ends as `\n`.
 fn plain(text: &str) -> Cow<'_, str> {
-    if text.contains("\r\n") {
-        return Cow::Owned(guard::visible(&text.replace("\r\n", "\n"), false).into_owned());
-    }
-    guard::visible(text, false)
+    guard::sent(text)
 }
 
 /// What a file is called: a list needs no title on a terminal, but a file does.
@@ -138,17 +135,9 @@ fn title(document: &Document) -> &str {
     }
 }
 
-/// The text with plain line ends, and on a terminal with nothing in it that acts.
+/// The text with plain line ends and nothing in it that acts, on a terminal or in a file.
 fn safe<'a>(text: &'a str, page: &Page) -> Cow<'a, str> {
-    let text = if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
-    if page.terminal {
-        return Cow::Owned(guard::visible(&text, false).into_owned());
-    }
-    // A lone carriage return is a line end too, to whatever reads the file.
-    if text.contains('\r') {
-        return Cow::Owned(text.replace('\r', "\n"));
-    }
-    text
+    if page.terminal { guard::visible(text, false) } else { guard::sent(text) }
 }
 
 fn is_number(cell: &Cell) -> bool {
@@ -178,10 +167,21 @@ fn note(lang: Lang) -> &'static str {
 }
 
 /// The values of a fact, as one text.
-fn values(cells: &[Cell], lang: Lang) -> String {
-    let shown: Vec<String> = cells.iter().map(|cell| cell.shown(lang)).collect();
-    let shown: Vec<&str> = shown.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+fn values(cells: &[Cell], lang: Lang, page: &Page) -> String {
+    let shown = cells.iter().map(|cell| cell.shown(lang)).filter(|text| !text.is_empty());
+    let shown: Vec<String> = shown.map(|text| beside(text, page)).collect();
     shown.join(", ")
+}
+
+/// A text that stands in a line with others.
+fn beside(text: String, page: &Page) -> String {
+    if page.terminal { text } else { guard::apart(text) }
+}
+
+/// A note as it stands in running text.
+fn noted(note: &Note, lang: Lang, page: &Page) -> String {
+    let about = note.about.iter().map(|cell| Cell::text(beside(cell.shown(lang), page)));
+    Note { about: about.collect(), says: note.says.clone() }.shown(lang)
 }
 
 #[cfg(test)]

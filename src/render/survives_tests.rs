@@ -4,7 +4,7 @@
 use super::{Format, Profile, plain, render, sample};
 use crate::document::chart::Dates;
 use crate::document::{Bars, Block, Cell, Column, Document, Note, Part, Table, Timeline};
-use crate::model::guard::unguard;
+use crate::model::guard::{unguard, visible};
 use crate::model::line::Shown;
 use crate::model::{Lang, Light, Partial, Status};
 use calamine::{Data, Reader, Xlsx};
@@ -29,6 +29,11 @@ fn naughty() -> impl Strategy<Value = String> {
         "line one\nline two\n\nline four",
         "dos\r\nline",
         "lonely\rreturn",
+        "می\u{200c}خواهم",
+        "क\u{94d}\u{200d}ष",
+        "❤\u{fe0f} 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} sam\u{ad}arbejde",
+        "\u{2067}open \u{202b}ends",
+        "_x0041_ _x005F_x0041_",
         "tab\there",
         "Ærø, Øster Åby ñ ß ı İ",
         "a\u{30a}",
@@ -87,13 +92,58 @@ fn document(rows: Vec<Vec<Cell>>, lang: Lang) -> Document {
     document
 }
 
-/// Space is what formats differ in; words and their order are what must stay.
+/// Space is what formats differ in, and where a direction that was left open is closed; words and their
+/// order are what must stay.
 fn words(text: &str) -> String {
+    let text = text.replace(['\u{202a}', '\u{202b}', '\u{202c}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn wanted(cell: &Cell, lang: Lang) -> String {
     words(&plain(&cell.shown(lang)))
+}
+
+/// What belongs to the letters of a text: everything but what acts.
+fn letters(text: &str) -> String {
+    let acts = |c: char| {
+        c.is_control()
+            || c.is_whitespace()
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}')
+            || matches!(c as u32 & 0xffff, 0xfffe | 0xffff)
+    };
+    text.chars().filter(|c| !acts(*c)).collect()
+}
+
+#[test]
+fn joiners_and_tags_are_letters_in_every_format() {
+    let texts = [
+        "می\u{200c}خواهم نامه\u{200c}ای",
+        "क\u{94d}\u{200d}ष क\u{94d}\u{200c}ष",
+        "👩\u{200d}👩\u{200d}👧\u{200d}👦 ❤\u{fe0f}",
+        "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+        "sam\u{ad}arbejde ไทย\u{200b}คำ",
+        "עברית\u{200f} abc\u{200e}",
+    ];
+    for text in texts {
+        let document =
+            document(vec![vec![Cell::text(text), Cell::id(text), Cell::Foreign(text.into(), Lang::En)]], Lang::Da);
+        let docx = part(&bytes(&document, Format::Docx), "word/document.xml");
+        let xlsx = part(&bytes(&document, Format::Xlsx), "xl/sharedStrings.xml");
+        let kept = |format| String::from_utf8(bytes(&document, format)).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&kept(Format::Json)).unwrap();
+        let all = [
+            docx,
+            xlsx,
+            kept(Format::Html),
+            kept(Format::Markdown),
+            kept(Format::Text),
+            kept(Format::Csv),
+            json["tables"]["naughty"][0]["a"].as_str().unwrap().to_string(),
+        ];
+        for found in all {
+            assert!(found.contains(text), "{text:?} in {found}");
+        }
+    }
 }
 
 fn bytes(document: &Document, format: Format) -> Vec<u8> {
@@ -249,7 +299,15 @@ proptest! {
         let text = words(&String::from_utf8(text).unwrap());
         for word in told.iter().flatten().flat_map(|t| t.split(' ')) {
             let word: String = word.chars().take(60).collect();
-            prop_assert!(text.contains(&word) || word.contains("\\r") , "text: {word:?} in {text:?}");
+            let on_screen = visible(&word, true);
+            prop_assert!(text.contains(&*on_screen) || word.contains("\\u{") , "text: {word:?} in {text:?}");
+        }
+        for (found, row) in word.iter().zip(&rows) {
+            for (found, cell) in found.iter().zip(row) {
+                let (found, wanted) = (letters(found), letters(&cell.shown(lang)));
+                let numbers = cell.shown(lang).chars().any(|c| letters(c.encode_utf8(&mut [0; 4])).is_empty());
+                prop_assert!(found == wanted || numbers, "{found:?} for {wanted:?}");
+            }
         }
     }
 

@@ -53,7 +53,7 @@ pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, XlsxError> {
         }
     }
     let sheet = book.worksheet_from_index(0)?;
-    form.front(sheet, document, &charts)?;
+    form.front(sheet, document, page, &charts)?;
     book.save_to_buffer()
 }
 
@@ -257,6 +257,7 @@ impl Form {
         &self,
         sheet: &mut Worksheet,
         document: &Document,
+        page: &Page,
         charts: &[(String, String, &Bars)],
     ) -> Result<(), XlsxError> {
         sheet.set_column_width(0, 26)?;
@@ -282,7 +283,7 @@ impl Form {
                 Block::Heading(_, words) => under = Some(words),
                 Block::Facts(facts) => {
                     for (name, cells) in facts {
-                        write(sheet, name, &super::values(cells, self.lang))?;
+                        write(sheet, name, &super::values(cells, self.lang, page))?;
                     }
                 }
                 Block::Caveat(words) => write(sheet, note(self.lang), words)?,

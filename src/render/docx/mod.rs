@@ -6,6 +6,7 @@ mod xml;
 
 use super::{Page, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
+use crate::model::guard;
 use crate::model::line::Shown;
 use crate::model::{Lang, Light};
 use crate::words;
@@ -258,7 +259,7 @@ impl Form<'_> {
                 if at > 0 {
                     f.run(" ", &Look::default());
                 }
-                f.cell(cell, true);
+                f.beside(cell, true);
             }
             if !note.says.is_empty() {
                 f.run(&format!("\n{}", note.says), &Look::default());
@@ -285,6 +286,19 @@ impl Form<'_> {
         }
     }
 
+    /// A cell that stands in a line with others.
+    fn beside(&mut self, cell: &Cell, bold: bool) {
+        match cell {
+            Cell::Text(text) | Cell::Id(text) if guard::is_right_to_left(text) => {
+                self.cell(&Cell::Text(guard::apart(text.clone())), bold);
+            }
+            Cell::Foreign(text, other) if guard::is_right_to_left(text) => {
+                self.cell(&Cell::Foreign(guard::apart(text.clone()), *other), bold);
+            }
+            cell => self.cell(cell, bold),
+        }
+    }
+
     fn facts(&mut self, facts: &[(String, Vec<Cell>)]) {
         let longest = facts.iter().map(|(name, _)| name.width()).max().unwrap_or(0) as i64;
         let first = (longest * LETTER + AROUND).min(self.package.width / 2);
@@ -298,7 +312,7 @@ impl Form<'_> {
                             if at > 0 {
                                 f.run(", ", &Look::default());
                             }
-                            f.cell(cell, false);
+                            f.beside(cell, false);
                         }
                     }),
                 });

@@ -6,6 +6,7 @@ mod chart;
 use super::{Page, is_number, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
 use crate::model::Lang;
+use crate::model::guard::is_right_to_left;
 use crate::model::line::Shown;
 use crate::words;
 use base64::Engine;
@@ -208,9 +209,16 @@ impl Form {
     }
 }
 
-/// A text with its line breaks.
+/// A text with its line breaks. One from right to left is set apart from what stands beside it.
 fn lines(text: &str) -> Markup {
     let text = plain(text);
+    if is_right_to_left(&text) {
+        return html! { bdi { (broken(&text)) } };
+    }
+    broken(&text)
+}
+
+fn broken(text: &str) -> Markup {
     html! {
         @for (at, line) in text.split('\n').enumerate() {
             @if at > 0 { br; }

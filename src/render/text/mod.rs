@@ -3,7 +3,7 @@
 mod bars;
 mod columns;
 
-use super::{Page, note, number_columns, safe, values};
+use super::{Page, note, noted, number_columns, safe, values};
 use crate::document::{Bars, Block, Cell, Document, Part, Table};
 use crate::model::line::Shown;
 use crate::model::{Lang, Light};
@@ -62,7 +62,9 @@ impl Form<'_> {
             Block::Paragraph(text) => self.wrapped(text, self.width),
             Block::Caveat(text) => self.caveat(text),
             Block::List(items) => items.iter().flat_map(|item| self.item(item)).collect(),
-            Block::Notes(notes) => notes.iter().flat_map(|note| self.item(&note.shown(self.lang))).collect(),
+            Block::Notes(notes) => {
+                notes.iter().flat_map(|note| self.item(&noted(note, self.lang, &self.page))).collect()
+            }
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
             Block::Bars(bars) => self.bars(bars),
@@ -129,7 +131,7 @@ impl Form<'_> {
         let room = self.width - column - GAP;
         let mut out = Vec::new();
         for (name, (_, cells)) in names.iter().zip(facts) {
-            let mut lines = self.wrapped(&values(cells, self.lang), room);
+            let mut lines = self.wrapped(&values(cells, self.lang, &self.page), room);
             for (style, shown) in cells.iter().filter_map(|cell| Some((light(cell)?, cell.shown(self.lang)))) {
                 if let Some(line) = lines.iter_mut().find(|line| line.contains(&shown)) {
                     *line = line.replacen(&shown, &self.paint(style, &shown), 1);

@@ -11,6 +11,7 @@ mod files;
 mod first_day;
 mod freeze;
 mod import;
+mod letters;
 mod merge;
 mod nouns;
 mod printed;
