@@ -193,7 +193,7 @@ fn one(w: &Writing, ask: &Ask, pair: &Pair) -> Result<()> {
 
 fn say(w: &Writing, ask: &Ask, reference: Reference, status: Status, note: String) -> Result<()> {
     let report = Report { status: Some(status), note: Some(note), ..Report::default() };
-    log::record(w, &Item { reference, as_of: ask.as_of, report, corrects: None, uid: None })?;
+    log::record(w, &Item { reference, as_of: ask.as_of, report, corrects: None, uid: None, reopen: false })?;
     Ok(())
 }
 

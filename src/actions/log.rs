@@ -15,6 +15,8 @@ pub struct Item {
     pub corrects: Option<String>,
     /// The identity that the line has in another copy of the file.
     pub uid: Option<String>,
+    /// Somebody said that what has ended is to be open again.
+    pub reopen: bool,
 }
 
 /// What is now recorded, and what was there before.
@@ -26,6 +28,13 @@ pub struct Recorded {
     /// A line with a later day stands, so today's picture is that one's.
     pub newer: Option<Entry>,
     pub warnings: Vec<Warning>,
+}
+
+impl Recorded {
+    /// Is something open again that had ended?
+    pub fn reopened(&self) -> bool {
+        self.now.report().reopens(self.before.as_ref()).is_some()
+    }
 }
 
 /// Recorded all the same, but worth a second look.
@@ -80,6 +89,10 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
         w.withdraw_entry(old.id)?;
     }
     let before = w.latest(subject, item.as_of)?;
+    if let Some(ended) = report.reopens(before.as_ref()).filter(|_| !item.reopen) {
+        let (status, as_of) = (ended.status.code(), ended.as_of);
+        return Err(Refusal::Reopens { reference: reference.to_string(), status, as_of }.into());
+    }
     let mut now = report.follow(before.as_ref(), item.as_of, &reference.to_string())?;
     now.supersedes = item.corrects.clone();
     now.uid = item.uid.clone().unwrap_or_default();

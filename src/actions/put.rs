@@ -1,9 +1,11 @@
 //! Adding and changing the nouns, and taking them out of use. Imports go through the same rules.
 
 use super::Result;
+use super::deadline;
+pub use super::deadline::{Because, Blame, Superseded};
 use crate::model::record::Draft;
-use crate::model::{Moment, Move, Noun, Partial, Record, Refusal, Value};
-use crate::store::{Error, Name, Saved, Store, Subject, Writing};
+use crate::model::{Moment, Noun, Partial, Record, Refusal, Value};
+use crate::store::{Error, Name, Saved, Store, Writing};
 use chrono::NaiveDate;
 
 /// Whether the thing must be new, must be there, or may be either (imports).
@@ -12,13 +14,6 @@ pub enum Mode {
     Add,
     Edit,
     Either,
-}
-
-/// Why something was agreed, and by whom.
-#[derive(Clone, Debug, Default)]
-pub struct Because {
-    pub reason: Option<String>,
-    pub agreed_by: Option<String>,
 }
 
 /// What was done, and to what.
@@ -30,12 +25,11 @@ pub struct Put {
     pub name: String,
     /// Field, before, after; nothing for what an import adds.
     pub differs: Vec<(&'static str, String, String)>,
+    /// The deadline that was given is the original one, and another is approved.
+    pub superseded: Option<Superseded>,
     /// The change that it was done in; `None` where nothing differed.
     pub change: Option<i64>,
 }
-
-/// A refusal, and the field that it is about where one is.
-pub type Blame = (Option<&'static str>, Error);
 
 /// Adds or edits one noun as a change of its own.
 pub fn put(
@@ -117,6 +111,10 @@ pub fn write(
         (None, _) => Record::default(),
     };
 
+    let mut draft = draft.clone();
+    let superseded = deadline::place(&mut draft, &before, id.is_some());
+    let draft = &draft;
+
     // What was named is spelled as the file does, then laid over what was there.
     let mut said = Record::default();
     for (field, value) in draft {
@@ -139,7 +137,7 @@ pub fn write(
         after.set(field, Some(value));
     }
     defaults(noun, id.is_none(), &mut after);
-    let moved = deadlines(w, noun, id, &before, &mut after, draft, because)?;
+    let guarded = deadline::guard(w, noun, id, &before, &mut after, draft, because)?;
     rules(w, noun, &before, &after, &name, id.is_some())?;
 
     let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
@@ -168,10 +166,11 @@ pub fn write(
             return Err((Some("parent"), Refusal::AreaInItself { number }.into()));
         }
     }
-    if let Some((subject, m)) = moved {
-        w.add_move(subject, &m).map_err(bare)?;
+    if let Some(subject) = guarded.subject {
+        guarded.moved.map_or(Ok(()), |m| w.add_move(subject, &m)).map_err(bare)?;
+        guarded.corrected.map_or(Ok(()), |c| w.add_correction(subject, &c)).map_err(bare)?;
     }
-    Ok(Put { saved, id, name, differs, change: None })
+    Ok(Put { saved, id, name, differs, superseded, change: None })
 }
 
 /// Which part of the key a failed look-up was about.
@@ -192,69 +191,6 @@ fn defaults(noun: Noun, new: bool, after: &mut Record) {
     if noun == Noun::Objective && after.text("audience").is_none() {
         after.set_text("audience", "internal");
     }
-}
-
-/// The approved deadline follows the original until it is moved; a move has a reason.
-fn deadlines(
-    w: &Writing,
-    noun: Noun,
-    id: Option<i64>,
-    before: &Record,
-    after: &mut Record,
-    draft: &Draft,
-    because: &Because,
-) -> std::result::Result<Option<(Subject, Move)>, Blame> {
-    if !matches!(noun, Noun::Objective | Noun::Activity) {
-        return Ok(None);
-    }
-    let (original, approved) = ("deadline_original", "deadline_approved");
-    let Some(id) = id else {
-        if !draft.contains_key(approved)
-            && let Some(date) = after.text(original).map(str::to_string)
-        {
-            after.set_text(approved, date);
-        }
-        return Ok(None);
-    };
-    let subject = match noun {
-        Noun::Activity => {
-            let key = [after.cell("plan"), after.cell("objective"), after.cell("number")];
-            let reference = crate::model::Reference {
-                plan: key[0].clone(),
-                objective: before.text("objective").unwrap_or(&key[1]).to_string(),
-                activity: Some(before.text("number").unwrap_or(&key[2]).to_string()),
-            };
-            w.subject(&reference).map_err(|e| (None, e))?.0
-        }
-        _ => Subject { objective: id, activity: None },
-    };
-    let follows = !draft.contains_key(approved)
-        && before.text(original) != after.text(original)
-        && before.text(approved) == before.text(original)
-        && !w.has_moves(subject).map_err(|e| (None, e))?;
-    if follows {
-        let date = after.text(original).map(|d| Value::One(d.to_string()));
-        after.set(approved, date);
-        return Ok(None);
-    }
-    if before.text(approved) == after.text(approved) {
-        return Ok(None);
-    }
-    let date = |r: &Record| r.text(approved).and_then(|d| Partial::parse(d).ok());
-    let (old, new) = (date(before), date(after));
-    if old.is_none() && !w.has_moves(subject).map_err(|e| (None, e))? {
-        return Ok(None);
-    }
-    let Some(reason) = because.reason.clone() else {
-        let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
-        return Err((Some(approved), Refusal::ApprovedNeedsReason { name }.into()));
-    };
-    if because.agreed_by.is_none() {
-        let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
-        return Err((Some(approved), Refusal::ApprovedNeedsAgreement { name }.into()));
-    }
-    let m = Move { before: old, after: new, as_of: w.moment().today, reason, agreed_by: because.agreed_by.clone() };
-    Ok(Some((subject, m)))
 }
 
 fn rules(

@@ -2,7 +2,7 @@
 
 use super::Result;
 use crate::model::{Move, Query};
-use crate::report::slips::{Moved, Slip};
+use crate::report::slips::{Corrected, Moved, Slip};
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;
 
@@ -28,6 +28,22 @@ pub fn slips(store: &Store, query: &Query, on: NaiveDate) -> Result<Vec<Slip>> {
         if !moves.is_empty() {
             all.push(Slip::of(line, moves, thresholds, on));
         }
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Every original deadline that was written down otherwise than it was signed, and corrected since.
+pub fn corrected(store: &Store, query: &Query, on: NaiveDate) -> Result<Vec<Corrected>> {
+    let mut corrections = store.corrected_until(on)?;
+    let mut all = Vec::new();
+    if corrections.is_empty() {
+        return Ok(all);
+    }
+    store.lines(query, on, None, Detail::Counts, |line, _| {
+        let reference = line.reference();
+        let of = corrections.remove(&line.id).unwrap_or_default();
+        all.extend(of.into_iter().map(|correction| Corrected { reference: reference.clone(), correction }));
         Ok(())
     })?;
     Ok(all)

@@ -54,6 +54,7 @@ impl Demo {
             },
             corrects: None,
             uid: None,
+            reopen: false,
         };
         log::log(&mut store, &context.moment, &[item], Some("to show the program"))?;
         let filters = Filters { plan: vec!["ID-2021".into()], ..Filters::default() };

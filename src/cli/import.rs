@@ -4,10 +4,10 @@ use super::merge::{self, From};
 use super::{failure, input, output};
 use anyhow::Result;
 use clap::ValueEnum;
-use fremdrift::actions::import::{self, Imported, Options, What};
+use fremdrift::actions::import::{self, Changed, Imported, Kept, Options, What};
 use fremdrift::actions::put::Because;
 use fremdrift::model::guard::visible;
-use fremdrift::model::{Noun, parse_day};
+use fremdrift::model::{Lang, Noun, entry, parse_day};
 use fremdrift::words::{self, Word, answers};
 use indicatif::ProgressBar;
 use std::process::ExitCode;
@@ -38,6 +38,12 @@ pub struct Import {
     /// Who agreed to move approved deadlines
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     agreed_by: Option<String>,
+    /// Why original deadlines were written down otherwise than they were signed
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    correction: Option<String>,
+    /// What has ended is to be open again, where the file says so
+    #[arg(long)]
+    reopen: bool,
     /// The day of reported states, where the file has no column for it [else today]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
@@ -112,16 +118,24 @@ impl Import {
             plan: self.plan,
             dry_run: self.dry_run,
             add_areas: self.add_areas,
-            because: Because { reason: self.reason, agreed_by: self.agreed_by },
+            because: Because { reason: self.reason, agreed_by: self.agreed_by, correction: self.correction },
             as_of,
+            reopen: self.reopen,
         };
         go(context, what, &self.file, options)
     }
 }
 
 /// Entries from a file or the pipe, for `log --file`.
-pub fn entries(context: &mut Context, file: &str, plan: Option<String>) -> Result<ExitCode> {
-    go(context, What::Entries, file, Options { plan, ..Options::default() })
+pub fn entries(
+    context: &mut Context,
+    file: &str,
+    plan: Option<String>,
+    as_of: Option<&str>,
+    reopen: bool,
+) -> Result<ExitCode> {
+    let as_of = as_of.map(|d| parse_day(d, Some(context.moment.today))).transpose()?;
+    go(context, What::Entries, file, Options { plan, as_of, reopen, ..Options::default() })
 }
 
 fn go(context: &mut Context, what: What, file: &str, mut options: Options) -> Result<ExitCode> {
@@ -169,18 +183,18 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
     if dry {
         names(words::IMPORT_ADDED, &done.added, &mut lines);
     }
-    let called = |name: &str| match what {
-        What::Noun(noun) => noun.field(name).map_or(name.to_string(), |f| f.called(lang).to_string()),
-        What::Entries => name.to_string(),
-    };
     for c in done.changed.iter().take(NAMED) {
-        let differs: Vec<String> =
-            c.differs.iter().map(|(field, old, new)| answers::differs(lang, &called(field), old, new)).collect();
-        let differs = if differs.is_empty() { words::IMPORT_ENTRY.owned(lang) } else { differs.join("; ") };
-        lines.push(format!("  {} {}: {differs}", words::IMPORT_CHANGED.to(lang), c.name));
+        lines.push(format!("  {}", changed(lang, what, c)));
     }
     if done.changed.len() > NAMED {
         lines.push(format!("  {}{}", words::IMPORT_CHANGED.to(lang), rest(done.changed.len())));
+    }
+    for Kept { name, superseded: s } in done.kept.iter().take(NAMED) {
+        let told = answers::superseded(lang, name, &s.original, &s.approved);
+        lines.push(format!("  {} {told}", words::IMPORT_KEPT.to(lang)));
+    }
+    if done.kept.len() > NAMED {
+        lines.push(format!("  {}{}", words::IMPORT_KEPT.to(lang), rest(done.kept.len())));
     }
     names(words::IMPORT_MISSING, &done.missing, &mut lines);
     if !done.not_taken.is_empty() {
@@ -190,4 +204,34 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
         lines.push(words::IMPORT_DRY.owned(lang));
     }
     lines.iter().try_for_each(|line| output::line(&visible(line, true)))
+}
+
+/// What is said about a row otherwise than before: its fields, and the line of the log that it became.
+fn changed(lang: Lang, what: What, c: &Changed) -> String {
+    let field = |name: &str| {
+        let of_noun = match what {
+            What::Noun(noun) => noun.field(name),
+            What::Entries => None,
+        };
+        of_noun.or_else(|| entry::FIELDS.iter().find(|f| f.name == name))
+    };
+    let told = |differs: &[(&'static str, String, String)]| {
+        let one = |(name, old, new): &(&'static str, String, String)| {
+            let called = field(name).map_or(name.to_string(), |f| f.called(lang).to_string());
+            let word = |code: &String| {
+                let found = field(name).and_then(|f| f.kind.word(code, lang));
+                found.map_or_else(|| code.clone(), str::to_string)
+            };
+            answers::differs(lang, &called, &word(old), &word(new))
+        };
+        differs.iter().map(one).collect::<Vec<_>>()
+    };
+    let mut all = told(&c.differs);
+    if let Some(entry) = &c.entry {
+        let parts = told(entry).join("; ");
+        let line = words::IMPORT_ENTRY.to(lang);
+        all.push(if parts.is_empty() { line.to_string() } else { format!("{line}: {parts}") });
+    }
+    let verb = if c.reopened { words::IMPORT_REOPENED } else { words::IMPORT_CHANGED };
+    format!("{} {}: {}", verb.to(lang), c.name, all.join("; "))
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::log::{self, Item, Recorded, Warning};
 use fremdrift::model::guard::visible;
 use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, Partial, Report, Status, parse_day};
-use fremdrift::words::sentences;
+use fremdrift::words::{answers, sentences};
 use std::process::ExitCode;
 
 /// Log how an objective or activity goes: the daily verb
@@ -54,11 +54,16 @@ pub struct Log {
     /// Who may read the texts of this line: internal, partner or public [else internal]
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
+    /// What has ended is to be open again
+    #[arg(long)]
+    reopen: bool,
     /// The plan of references that name none
     #[arg(short, long, value_name = "PLAN")]
     plan: Option<String>,
     /// Log every row of a CSV file, as one change (- for the pipe)
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = [
+        "status", "light", "note", "evidence", "expect", "because", "blocked_by", "ask", "basis", "source", "audience",
+    ])]
     file: Option<String>,
 }
 
@@ -80,7 +85,7 @@ fn text(typed: Option<&String>) -> Option<String> {
 impl Log {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         if let Some(file) = &self.file {
-            return import::entries(context, file, self.plan.clone());
+            return import::entries(context, file, self.plan.clone(), self.as_of.as_deref(), self.reopen);
         }
         let mut store = context.open()?;
         let report = Report {
@@ -105,7 +110,7 @@ impl Log {
             .iter()
             .map(|text| {
                 let reference = context.reference(&store, text, self.plan.as_deref())?;
-                Ok(Item { reference, as_of, report: report.clone(), corrects: None, uid: None })
+                Ok(Item { reference, as_of, report: report.clone(), corrects: None, uid: None, reopen: self.reopen })
             })
             .collect::<Result<Vec<_>>>()?;
         let (recorded, change) = log::log(&mut store, &context.moment, &items, None)?;
@@ -123,7 +128,7 @@ impl Log {
 
 /// One line: what is now recorded, and what it was before.
 fn answer(lang: Lang, r: &Recorded, change: i64) -> String {
-    let now = in_words(lang, &r.now);
+    let now = answers::reopened(lang, r.reopened()) + &in_words(lang, &r.now);
     let before = match (&r.before, lang) {
         (Some(b), Lang::En) => format!("before: {} as of {}", in_words(lang, b), b.as_of),
         (Some(b), Lang::Da) => format!("før: {} pr. {}", in_words(lang, b), b.as_of),

@@ -40,7 +40,9 @@ fn flags(noun: Noun, edit: bool) -> Vec<Arg> {
                 .help(if f.name == key { "a new one in place of the old".to_string() } else { f.help.to_string() });
             let arg =
                 if matches!(f.name, "period_start" | "period_end") { arg.alias(f.name.replace('_', "-")) } else { arg };
-            let arg = if f.name == "deadline_original" { arg.alias("deadline") } else { arg };
+            // A first deadline is the original; after that, it is the approved one that moves.
+            let plain = if edit { "deadline_approved" } else { "deadline_original" };
+            let arg = if f.name == plain { arg.visible_alias("deadline") } else { arg };
             let arg = if f.kind == Kind::Text { arg.allow_hyphen_values(true) } else { arg };
             if f.is_many() { arg.action(ArgAction::Append) } else { arg }
         })
@@ -94,6 +96,13 @@ impl<const N: usize> Args for Commands<N> {
                     .long("agreed-by")
                     .value_name("NAME")
                     .help("who agreed to move the approved deadline"),
+            );
+            edit = edit.arg(
+                Arg::new("correction")
+                    .long("correction")
+                    .value_name("TEXT")
+                    .allow_hyphen_values(true)
+                    .help("why the original deadline was written down otherwise than it was signed"),
             );
         }
         let mut list = Command::new("list").about(format!("List the {many}"));
@@ -225,7 +234,8 @@ impl<const N: usize> Commands<N> {
 
 fn because(given: &ArgMatches, agreed: bool) -> Because {
     let text = |name: &str| given.get_one::<String>(name).cloned();
-    Because { reason: text("reason"), agreed_by: if agreed { text("agreed_by") } else { None } }
+    let dated = |name: &str| if agreed { text(name) } else { None };
+    Because { reason: text("reason"), agreed_by: dated("agreed_by"), correction: dated("correction") }
 }
 
 /// One line that says what is now there.

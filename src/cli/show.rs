@@ -70,6 +70,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     let before: Vec<Reference> = before.into_iter().map(|b| b.1).collect();
     let late: HashSet<i64> = store.late_lines(Some(&reference.plan))?.iter().map(|l| l.entry).collect();
     let moves = store.moves(subject)?;
+    let corrections = store.corrections(subject)?;
     let thresholds = store.thresholds()?;
     let activities = store.activities(Some(subject.objective), &[], on)?;
     let document = match &reference.activity {
@@ -89,6 +90,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
                     late: &late,
                     thresholds,
                     moves: &moves,
+                    corrections: &corrections,
                     authorities: &authorities,
                     on,
                 },
@@ -110,6 +112,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
                     late: &late,
                     thresholds,
                     moves: &moves,
+                    corrections: &corrections,
                     authorities: &authorities,
                     on,
                 },

@@ -1,7 +1,7 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::slips::slips;
+use fremdrift::actions::slips::{corrected, slips};
 use fremdrift::model::parse_day;
 use fremdrift::report::{caveats, slips as report};
 use std::process::ExitCode;
@@ -27,6 +27,7 @@ impl Slips {
         let query = self.filters.query(&store, context.default_plan.as_deref())?;
         let all = slips(&store, &query, on)?;
         let mut page = report::page(context.lang, &all, on, &store.authority_names(on)?);
+        report::corrections(&mut page, context.lang, &corrected(&store, &query, on)?);
         caveats(&mut page, &store.plans()?, |code| all.iter().any(|s| s.line.plan == code));
         store.leave()?;
         output::document(context, &page)?;

@@ -140,6 +140,29 @@ impl Report {
         .collect()
     }
 
+    /// Whether this says anything else than a line does; what is not said is no difference.
+    pub fn differs_from(&self, line: &Entry) -> bool {
+        self.status.is_some_and(|s| s != line.status)
+            || self.light.is_some_and(|l| l != line.light)
+            || self.note.is_some() && self.note != line.note
+            || self.evidence.is_some() && self.evidence != line.evidence
+            || self.expected.is_some_and(|e| e != line.expected)
+            || self.blocked_by.as_ref().is_some_and(|b| *b != line.blocked_by)
+            || self.ask.as_ref().is_some_and(|a| *a != line.ask)
+    }
+
+    /// The line that had ended what this report opens again. What was made up to show the program ends
+    /// nothing of what somebody reports.
+    pub fn reopens<'a>(&self, before: Option<&'a Entry>) -> Option<&'a Entry> {
+        let opens = self.status.is_some_and(|s| !s.is_ended());
+        before.filter(|b| opens && b.status.is_ended() && !self.passes_over(b))
+    }
+
+    /// Nothing that was made up is a ground for what somebody reports.
+    fn passes_over(&self, before: &Entry) -> bool {
+        before.basis == Some(EntryBasis::Illustrative) && self.basis != Some(EntryBasis::Illustrative)
+    }
+
     /// The line that this report makes after `before`, the newest line on or before `as_of`.
     ///
     /// What is not said is carried over: the status; while it is open the light, the expected date
@@ -148,10 +171,7 @@ impl Report {
     /// Refused: a first line without a status, a light, an expected date or an obstacle on what has ended, a moved expected date
     /// without a reason (the note is one).
     pub fn follow(&self, before: Option<&Entry>, as_of: NaiveDate, name: &str) -> Result<Entry, Refusal> {
-        // What was made up to show the program is no ground for what somebody reports.
-        let made_up =
-            |e: &&Entry| e.basis == Some(EntryBasis::Illustrative) && self.basis != Some(EntryBasis::Illustrative);
-        let before = before.filter(|e| !made_up(e));
+        let before = before.filter(|e| !self.passes_over(e));
         let status = self
             .status
             .or(before.map(|b| b.status))
@@ -224,6 +244,29 @@ impl Entry {
             source: self.source.clone(),
             audience: Some(self.audience).filter(|a| *a != Audience::Internal),
         }
+    }
+
+    /// The fields in which this line says something else than the one before it: name, before, after, as
+    /// codes. A note belongs to its own line, so it is told where there is one.
+    pub fn changes_from(&self, before: Option<&Entry>) -> Vec<(&'static str, String, String)> {
+        let of = |e: &Entry| {
+            [
+                ("status", Some(e.status.code().to_string())),
+                ("light", e.light.map(|l| l.code().to_string())),
+                ("note", e.note.clone()),
+                ("evidence", e.evidence.clone()),
+                ("expected", e.expected.map(|d| d.to_string())),
+                ("blocked_by", e.blocked_by.clone()),
+                ("ask", e.ask.clone()),
+            ]
+        };
+        let was = before.map(of);
+        let told = of(self).into_iter().enumerate().filter_map(|(i, (field, now))| {
+            let old = was.as_ref().and_then(|w| w[i].1.clone());
+            let nothing = field == "note" && now.is_none();
+            (old != now && !nothing).then(|| (field, old.unwrap_or_default(), now.unwrap_or_default()))
+        });
+        told.collect()
     }
 
     /// The same state and the same words, whoever wrote them when.

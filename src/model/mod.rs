@@ -30,7 +30,7 @@ pub mod withheld;
 pub use change::Change;
 pub use choice::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status};
 pub use day::{Partial, parse_day};
-pub use deadline::Move;
+pub use deadline::{Correction, Move};
 pub use entry::{Entry, Report};
 pub use field::{Field, Kind};
 pub use lang::Lang;

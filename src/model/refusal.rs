@@ -1,5 +1,6 @@
 //! What is refused, and what to type instead.
 
+use super::record::empties;
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -48,14 +49,16 @@ pub enum Refusal {
     LightOnEnded { status: &'static str, light: &'static str },
     #[error("{status} has {what}: what has ended has none")]
     OpenOnly { status: &'static str, what: &'static str },
+    #[error("{reference} is {status} as of {as_of}, and this would reopen it")]
+    Reopens { reference: String, status: &'static str, as_of: NaiveDate },
     #[error("{day} is in the future: today is {today}")]
     Future { day: NaiveDate, today: NaiveDate },
     #[error("nothing has been reported on {reference} by then, so a status is needed")]
     FirstNeedsStatus { reference: String },
     #[error("the expected date is moved, so a reason is needed")]
     ExpectedNeedsReason,
-    #[error("the approved deadline of {name} is moved, so a reason is needed")]
-    ApprovedNeedsReason { name: String },
+    #[error("the approved deadline of {name} would move from {from} to {to}, so a reason is needed")]
+    ApprovedNeedsReason { name: String, from: String, to: String },
     #[error("{quarter} has not ended: it runs until {ends}")]
     QuarterRuns { quarter: String, ends: NaiveDate },
     #[error("{quarter} has not begun")]
@@ -88,8 +91,10 @@ pub enum Refusal {
     FreezeStays { number: i64 },
     #[error("change {number} decided between two copies, and the other one follows it")]
     DecisionStays { number: i64 },
-    #[error("the approved deadline of {name} is moved, so somebody must have agreed")]
-    ApprovedNeedsAgreement { name: String },
+    #[error("the approved deadline of {name} would move from {from} to {to}, so somebody must have agreed")]
+    ApprovedNeedsAgreement { name: String, from: String, to: String },
+    #[error("the original deadline of {name} is what was signed: {from}, and not {to}")]
+    OriginalIsSigned { name: String, noun: &'static str, from: String, to: String },
     #[error("green up to {green} months and yellow up to {yellow} can't be")]
     Thresholds { green: u32, yellow: u32 },
     #[error("{authority} has had its role for {reference} only since {day} or later")]
@@ -234,6 +239,7 @@ impl Refusal {
             Refusal::LightOnEnded { light, .. } => {
                 Some(format!("leave the light out, or keep the status open: -s ongoing -l {light}"))
             }
+            Refusal::Reopens { .. } => Some("if it is to be open again, add: --reopen".into()),
             Refusal::OpenOnly { .. } => Some("leave it out, or keep the status open: -s ongoing".into()),
             Refusal::Future { .. } => Some("log what is true now, and say what is to come with --expect DATE".into()),
             Refusal::FirstNeedsStatus { .. } => Some("add one, as in: -s ongoing".into()),
@@ -274,6 +280,16 @@ impl Refusal {
             }
             Refusal::FreezeStays { .. } => {
                 Some("correct the quarter with: fremdrift restate QUARTER --reason \"...\"".into())
+            }
+            Refusal::OriginalIsSigned { name, noun, to, .. } => {
+                let moved = if empties(to) {
+                    "--clear deadline_approved".into()
+                } else {
+                    format!("--deadline-approved {to}")
+                };
+                Some(format!(
+                    "if it was moved: fremdrift {noun} edit {name} {moved} --reason \"...\" --agreed-by \"...\"; if it was written down wrongly: --correction \"why\""
+                ))
             }
             Refusal::ApprovedNeedsAgreement { .. } => Some("say who: --agreed-by \"...\"".into()),
             Refusal::Thresholds { .. } => {

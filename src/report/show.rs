@@ -5,8 +5,8 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
 use crate::model::{
-    ActivityLine, Audience, Basis, Entry, EntryBasis, Lang, Light, Line, Move, Partial, PlanInfo, Quarter, Record,
-    Reference, State, day,
+    ActivityLine, Audience, Basis, Correction, Entry, EntryBasis, Lang, Light, Line, Move, Partial, PlanInfo, Quarter,
+    Record, Reference, State, day,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -26,6 +26,7 @@ pub struct Objective<'a> {
     /// The lines that came after their quarter was frozen.
     pub late: &'a HashSet<i64>,
     pub moves: &'a [Move],
+    pub corrections: &'a [Correction],
     pub authorities: &'a Authorities,
     pub thresholds: Thresholds,
     pub on: NaiveDate,
@@ -40,6 +41,7 @@ pub struct Activity<'a> {
     /// The lines that came after their quarter was frozen.
     pub late: &'a HashSet<i64>,
     pub moves: &'a [Move],
+    pub corrections: &'a [Correction],
     pub authorities: &'a Authorities,
     pub thresholds: Thresholds,
     pub on: NaiveDate,
@@ -128,6 +130,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
         page.add(Block::Table(table));
     }
     moves(&mut page, lang, o.moves);
+    corrections(&mut page, lang, o.corrections);
     log(&mut page, lang, o.log, o.late, o.activities.iter().filter_map(|a| a.state.as_ref()));
     page
 }
@@ -151,6 +154,7 @@ pub fn activity(lang: Lang, a: &Activity) -> Document {
     record(&mut facts, lang, a.record, basis);
     page.add(Block::Facts(facts));
     moves(&mut page, lang, a.moves);
+    corrections(&mut page, lang, a.corrections);
     log(&mut page, lang, a.log, a.late, std::iter::empty());
     page
 }
@@ -249,6 +253,16 @@ fn record(facts: &mut Facts, lang: Lang, record: &Record, basis: Option<Basis>) 
         let reason = record.text("retired_reason").unwrap_or_default();
         fact(facts, words::RETIRED, lang, vec![Cell::text(format!("{on} {reason}"))]);
     }
+}
+
+fn corrections(page: &mut Document, lang: Lang, corrections: &[Correction]) {
+    if corrections.is_empty() {
+        return;
+    }
+    page.add(Block::Heading(1, words::CORRECTIONS.owned(lang)));
+    let date = |d: Option<Partial>| d.map_or("–".to_string(), |d| d.to_string());
+    let rows = corrections.iter().map(|c| format!("{}: {} → {}. {}", c.as_of, date(c.before), date(c.after), c.reason));
+    page.add(Block::List(rows.collect()));
 }
 
 fn moves(page: &mut Document, lang: Lang, moves: &[Move]) {

@@ -6,7 +6,7 @@ use crate::document::{self, Block, Cell, Column, Document, Table};
 use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
-use crate::model::{Lang, Light, Line, Partial, Quarter, State, day};
+use crate::model::{Correction, Lang, Light, Line, Partial, Quarter, Reference, State, day};
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -64,6 +64,12 @@ impl Slip {
             _ => false,
         }
     }
+}
+
+/// A correction of an original deadline, and what it is about.
+pub struct Corrected {
+    pub reference: Reference,
+    pub correction: Correction,
 }
 
 #[derive(Default)]
@@ -188,6 +194,34 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
     }
     super::illustrative(&mut page, made_up, of);
     page
+}
+
+/// The original deadlines that were corrected: no slips, but nobody is to wonder why they read otherwise.
+pub fn corrections(page: &mut Document, lang: Lang, all: &[Corrected]) {
+    if all.is_empty() {
+        return;
+    }
+    let mut table = Table::new(
+        "corrections",
+        vec![
+            Column::tight("reference", words::REFERENCE.to(lang)),
+            Column::tight("as_of", words::AS_OF.to(lang)),
+            Column::tight("before", words::FROM.to(lang)),
+            Column::tight("after", words::TO.to(lang)),
+            Column::wraps("reason", words::REASON.to(lang)),
+        ],
+    );
+    for Corrected { reference, correction: c } in all {
+        table.rows.push(vec![
+            Cell::id(reference.to_string()),
+            Cell::Day(c.as_of),
+            Cell::maybe(c.before, Cell::Partial),
+            Cell::maybe(c.after, Cell::Partial),
+            Cell::text(c.reason.clone()),
+        ]);
+    }
+    page.add(Block::Heading(1, words::CORRECTIONS.owned(lang)));
+    page.add(Block::Table(table));
 }
 
 fn totals(key: &'static str, sums: BTreeMap<String, Sum>, lang: Lang) -> Table {

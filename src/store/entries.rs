@@ -166,6 +166,19 @@ impl Writing<'_> {
             .optional()?)
     }
 
+    /// What a line said that stands no more, each time that it was written.
+    pub fn withdrawn(&self, uid: &str) -> Result<Vec<Entry>> {
+        let mut statement = self.conn()?.prepare_cached(
+            "SELECT row, was ->> 'uid', was ->> 'as_of', was ->> 'status', was ->> 'light', was ->> 'note',
+                    was ->> 'evidence', was ->> 'expected', was ->> 'expected_reason', was ->> 'blocked_by',
+                    (SELECT code FROM authority WHERE id = was ->> 'ask'), was ->> 'said', was ->> 'basis',
+                    was ->> 'source', was ->> 'supersedes', since, was ->> 'audience'
+             FROM history WHERE noun = 'entry' AND was ->> 'uid' = ?1",
+        )?;
+        let rows = statement.query_map([uid], |r| entry(r, 0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Adds a line. One without a number gets the next; one without an identity gets a new one.
     pub fn add_entry(&self, subject: Subject, entry: &Entry) -> Result<i64> {
         let ask = entry.ask.as_deref().map(|code| lookup::authority(self.conn()?, code)).transpose()?.map(|a| a.0);

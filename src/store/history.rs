@@ -22,6 +22,7 @@ pub(super) const TABLES: &[&str] = &[
     "objective_instrument",
     "entry",
     "deadline_move",
+    "deadline_correction",
     "succession",
     "carried",
     "setting",
@@ -102,8 +103,10 @@ fn differences(
         // A reference to the row above it is in the name already.
         let above = matches!(
             (table, field.as_str()),
-            ("role" | "sdg" | "tag" | "objective_instrument" | "entry" | "deadline_move", "objective" | "activity")
-                | ("activity", "objective")
+            (
+                "role" | "sdg" | "tag" | "objective_instrument" | "entry" | "deadline_move" | "deadline_correction",
+                "objective" | "activity"
+            ) | ("activity", "objective")
                 | ("area" | "objective" | "plan_partnership", "plan")
                 | ("authority_name", "authority")
         );
@@ -248,9 +251,17 @@ impl Store {
         let read = || -> Result<Vec<Touch>> {
             let mut touches = Vec::new();
             let of_json = "coalesce(was ->> 'objective', 0) = :value";
-            for table in
-                ["objective", "activity", "role", "sdg", "tag", "objective_instrument", "entry", "deadline_move"]
-            {
+            for table in [
+                "objective",
+                "activity",
+                "role",
+                "sdg",
+                "tag",
+                "objective_instrument",
+                "entry",
+                "deadline_move",
+                "deadline_correction",
+            ] {
                 let (condition, value) = match (table, subject.activity) {
                     ("objective", None) => ("row = :value", subject.objective),
                     ("objective", Some(_)) => continue,

@@ -14,7 +14,7 @@ pub(super) fn names(table: &str) -> &'static [&'static [&'static str]] {
     match table {
         "objective" => &[&["uid"], &["plan", "number"]],
         "activity" => &[&["uid"], &["objective", "number"]],
-        "entry" | "deadline_move" => &[&["uid"]],
+        "entry" | "deadline_move" | "deadline_correction" => &[&["uid"]],
         "partnership" | "plan" | "authority" | "instrument" | "sheet" => &[&["code"]],
         "plan_partnership" => &[&["plan", "partnership"]],
         "area" => &[&["plan", "number"]],
@@ -35,7 +35,7 @@ pub(super) fn names(table: &str) -> &'static [&'static [&'static str]] {
 
 /// Rows of these tables are never altered; one that came back under another id is known by its uid.
 pub(super) fn lasting(table: &str) -> bool {
-    matches!(table, "entry" | "deadline_move")
+    matches!(table, "entry" | "deadline_move" | "deadline_correction")
 }
 
 /// Rows of these tables are nothing but their names: one that is taken out and put back (the list that

@@ -12,6 +12,23 @@ pub fn change(lang: Lang, number: Option<i64>) -> String {
     }
 }
 
+/// Before what is now recorded, where it had ended before.
+pub fn reopened(lang: Lang, is_so: bool) -> String {
+    match (is_so, lang) {
+        (false, _) => String::new(),
+        (true, Lang::En) => "reopened: ".into(),
+        (true, Lang::Da) => "genåbnet: ".into(),
+    }
+}
+
+/// A row that gave the original deadline, where another one is approved.
+pub fn superseded(lang: Lang, name: &str, original: &str, approved: &str) -> String {
+    match lang {
+        Lang::En => format!("{name}: {original} is the original deadline; {approved} is approved, and stays"),
+        Lang::Da => format!("{name}: {original} er den oprindelige frist; {approved} er godkendt og gælder fortsat"),
+    }
+}
+
 /// What stands in the place of an empty field.
 pub fn or_empty(lang: Lang, text: &str) -> String {
     match (text, lang) {

@@ -5,6 +5,7 @@ use crate::model::{Lang, Noun, entry};
 /// The things that belong to another, by their table.
 const PARTS: &[(&str, &str)] = &[
     ("carried", "Videreførelse"),
+    ("deadline_correction", "Rettelse af oprindelig frist"),
     ("deadline_move", "Flytning af frist"),
     ("entry", "Indberetning"),
     ("question", "Spørgsmål"),
@@ -93,7 +94,7 @@ pub fn danish(table: &str, column: &str) -> Option<String> {
 pub fn field(table: &str, column: &str, lang: Lang) -> String {
     let english = || match table {
         "entry" => format!("entry {column}"),
-        "role" | "deadline_move" => format!("{} {column}", table.replace('_', " ")),
+        "role" | "deadline_move" | "deadline_correction" => format!("{} {column}", table.replace('_', " ")),
         _ => column.to_string(),
     };
     match lang {

@@ -109,7 +109,7 @@ fn a_damaged_copy_brings_nothing_wrong() {
     desk.ok(&["backup", "embassy.db"]);
     let there = ["--db", "embassy.db"];
     for args in [
-        &["log", "ID-2021/4.1", "-s", "ongoing", "-l", "red", "-m", "Vand i kælderen"][..],
+        &["log", "ID-2021/4.1", "--reopen", "-s", "ongoing", "-l", "red", "-m", "Vand i kælderen"][..],
         &["objective", "edit", "ID-2021/3.7", "--title", "Havvind ved Lombok"],
         &["area", "add", "ID-2021/99", "--title", "Ny"],
     ] {
@@ -185,7 +185,7 @@ const REBUILT: &[(&str, &str)] = &[
 fn a_file_that_somebody_rebuilt_is_told_and_not_taken_over() {
     let desk = Desk::portfolio();
     desk.ok(&["backup", "embassy.db"]);
-    desk.ok(&["--db", "embassy.db", "log", "ID-2021/4.1", "-s", "ongoing", "-m", "Vand i kælderen"]);
+    desk.ok(&["--db", "embassy.db", "log", "ID-2021/4.1", "--reopen", "-s", "ongoing", "-m", "Vand i kælderen"]);
     let ours = std::fs::read(desk.path("fremdrift.db")).unwrap();
     let theirs = std::fs::read(desk.path("embassy.db")).unwrap();
     for (sql, told) in REBUILT {

@@ -84,7 +84,7 @@ fn play(desk: &Desk, file: &str, who: &str, step: usize, act: &Act) -> Said {
     };
     args.extend(match act {
         Act::Log { on, status, day } => {
-            vec![text("log"), text(ON[*on]), text("-s"), text(STATUS[*status]), text("--as-of"), text(DAYS[*day])]
+            ["log", ON[*on], "-s", STATUS[*status], "--as-of", DAYS[*day], "--reopen"].map(text).to_vec()
         }
         Act::Note { on, day } => vec![text("log"), text(ON[*on]), text("-m"), mine, text("--as-of"), text(DAYS[*day])],
         Act::Title { on } => edit(*on, "--title", &mine),

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     "partnership",
     "plan",
     "plan_partnership",
@@ -40,6 +40,7 @@ const TABLES: [&str; 18] = [
     "objective_instrument",
     "entry",
     "deadline_move",
+    "deadline_correction",
     "succession",
     "carried",
     "setting",
@@ -79,7 +80,7 @@ fn draft(fields: &[(&'static str, Option<Value>)]) -> Draft {
 }
 
 fn because() -> Because {
-    Because { reason: Some("agreed".into()), agreed_by: Some("all".into()) }
+    Because { reason: Some("agreed".into()), agreed_by: Some("all".into()), correction: Some("typed wrong".into()) }
 }
 
 /// A small file, made once: a partnership, two plans, three authorities, two areas, three objectives.
@@ -258,6 +259,7 @@ pub fn step(f: &mut File, (what, a, b, c): Step) {
                 report: report(c, b ^ a),
                 corrects: None,
                 uid: None,
+                reopen: true,
             };
             answered(log::log(s, &m, &[item], None));
         }
@@ -467,7 +469,7 @@ proptest! {
         prop_assume!(!text.trim().is_empty() && !["(none)", "(ingen)"].contains(&text.trim().to_lowercase().as_str()));
         let (mut a, mut b) = (File::small(), File::small());
         let report = Report { status: Some(Status::Ongoing), note: Some(text.clone()), ..Report::default() };
-        let item = Item { reference: reference(0), as_of: day(9), report, corrects: None, uid: None };
+        let item = Item { reference: reference(0), as_of: day(9), report, corrects: None, uid: None, reopen: true };
         log::log(&mut a.store, &moment(), &[item], None).unwrap();
         put::put(&mut a.store, &moment(), Noun::Objective, &key("Q/1"), &draft(&[("title", one(&text))]), Mode::Edit, &because()).unwrap();
         for (out, what) in [(export::What::Entries, import::What::Entries), (export::What::Noun(Noun::Objective), import::What::Noun(Noun::Objective))] {
@@ -626,10 +628,11 @@ fn in_any_order(reports: &[(u8, u8)], order: u64, ends: bool) -> Result<(), Test
             if report.is_empty() {
                 report.note = Some("n".into());
             }
-            Item { reference: reference(0), as_of: day(10 + i as u64), report, corrects: None, uid: None }
+            Item { reference: reference(0), as_of: day(10 + i as u64), report, corrects: None, uid: None, reopen: true }
         })
         .collect();
-    let start = Item { reference: reference(0), as_of: day(1), report: report(1, 1), corrects: None, uid: None };
+    let start =
+        Item { reference: reference(0), as_of: day(1), report: report(1, 1), corrects: None, uid: None, reopen: true };
     let run = |items: &[Item]| -> Option<Vec<_>> {
         let mut f = File::small();
         log::log(&mut f.store, &moment(), std::slice::from_ref(&start), None).unwrap();
@@ -666,7 +669,14 @@ fn in_any_order(reports: &[(u8, u8)], order: u64, ends: bool) -> Result<(), Test
 fn logged(lines: &[(u64, Report)]) -> Vec<fremdrift::model::Entry> {
     let mut f = File::small();
     for (n, report) in lines {
-        let item = Item { reference: reference(0), as_of: day(*n), report: report.clone(), corrects: None, uid: None };
+        let item = Item {
+            reference: reference(0),
+            as_of: day(*n),
+            report: report.clone(),
+            corrects: None,
+            uid: None,
+            reopen: true,
+        };
         log::log(&mut f.store, &moment(), &[item], None).unwrap();
     }
     let mut all = Vec::new();
@@ -722,7 +732,14 @@ fn nothing_is_reported_on_an_activity_of_an_objective_that_is_retired() {
     put::retire(&mut f.store, &m, Noun::Activity, &key("P/1.1/1"), day(900), "gone").unwrap();
     put::retire(&mut f.store, &m, Noun::Objective, &key("P/1.1"), day(100), "gone").unwrap();
     let reference = Reference { plan: "P".into(), objective: "1.1".into(), activity: Some("1".into()) };
-    let item = Item { reference, as_of: day(500), report: says(Some(Status::Ongoing)), corrects: None, uid: None };
+    let item = Item {
+        reference,
+        as_of: day(500),
+        report: says(Some(Status::Ongoing)),
+        corrects: None,
+        uid: None,
+        reopen: true,
+    };
     assert!(log::log(&mut f.store, &m, &[item], None).is_err());
 }
 
@@ -745,6 +762,7 @@ fn a_withdrawn_line_can_be_brought_back_after_another_was_logged_elsewhere() {
             report: says(Some(Status::Ongoing)),
             corrects: None,
             uid: None,
+            reopen: true,
         };
         log::log(&mut f.store, &m, &[item], None).unwrap().1
     };

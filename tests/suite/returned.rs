@@ -47,7 +47,8 @@ fn write(store: &mut Store, number: &str, w: Words, side: &str, first: bool) {
     }
     let reference = Reference::of_objective("P", number);
     let as_of = Quarter::parse("2026-Q3").unwrap().last_day();
-    log::log(store, &moment(), &[Item { reference, as_of, report, corrects: None, uid: None }], None).unwrap();
+    log::log(store, &moment(), &[Item { reference, as_of, report, corrects: None, uid: None, reopen: false }], None)
+        .unwrap();
 }
 
 type Values = [Option<String>; 4];

@@ -178,6 +178,10 @@ fn the_important_questions_use_their_index() {
             "deadline_move_life",
             "SELECT * FROM deadline_move WHERE objective = :o AND activity IS NULL ORDER BY as_of".into(),
         ),
+        (
+            "deadline_correction_life",
+            "SELECT * FROM deadline_correction WHERE objective = :o AND activity IS NULL ORDER BY as_of".into(),
+        ),
     ];
     for (index, sql) in asked {
         let plan: Vec<String> =

@@ -34,7 +34,7 @@ fn desks() -> Desk {
     desk.ok(&["backup", "embassy.db"]);
     for line in [
         "freeze 2023-Q2 --plan ID-2021 --skip-earlier --waive no-lead=Ressort",
-        "log ID-2021/4.1 -s ongoing -l red -m Vand --expect 2027 --blocked-by Kabler --ask ENS",
+        "log ID-2021/4.1 --reopen -s ongoing -l red -m Vand --expect 2027 --blocked-by Kabler --ask ENS",
         "objective edit ID-2021/4.1 --lead ENS --tag vand --sdg 7 --instrument SSC",
         "objective edit ID-2021/4.1 --deadline-approved 2028 --reason Aftalt --agreed-by UM",
         "area add ID-2021/99 --title Ny",
@@ -113,7 +113,7 @@ fn a_file_that_was_tampered_with_is_read_or_refused_in_words() {
             &["return", "status", "2026-Q3"],
             &["diff", "2023-Q2", "2026-Q3", "--plan", "ID-2021"],
             &["changes"],
-            &["log", "ID-2021/4.1", "-s", "ongoing", "-m", "Efter"],
+            &["log", "ID-2021/4.1", "-s", "ongoing", "--reopen", "-m", "Efter"],
             &["undo"],
         ] {
             asked += 1;

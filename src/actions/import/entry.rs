@@ -1,13 +1,14 @@
 //! A row of the log, or what a row of an objective says about how it goes.
 
 use super::super::Error;
-use super::super::log::{self, Item};
+use super::super::log::{self, Item, Recorded};
 use super::Changed;
 use super::row::{Cells, Import, RowError, one};
 use crate::exchange::Refused;
 use crate::model::record::Draft;
 use crate::model::{Entry, Reference, Refusal, Report, entry, parse_day};
 use crate::store::{self, Saved};
+use chrono::NaiveDate;
 
 impl Import<'_> {
     /// A row of the log. A row that names its entry corrects it; a row that says what an entry of
@@ -26,12 +27,9 @@ impl Import<'_> {
         };
         let draft = self.draft(line, entry::FIELDS, cells)?;
         let mut report = Report::of(&draft).map_err(|r| self.refuse(line, None, "", &r))?;
-        let as_of = match draft.get("as_of") {
-            Some(Some(day)) => {
-                parse_day(&day.cell(), None).map_err(|r| self.refuse(line, Some("as_of"), &day.cell(), &r))?
-            }
-            _ => self.options.as_of.unwrap_or(self.w.moment().today),
-        };
+        let dated = self.day(line, &draft)?;
+        let as_of = dated.unwrap_or(self.w.moment().today);
+        let dated = dated.is_some();
         let (subject, spelled) = self.w.subject(&reference).map_err(|e| {
             let field = match &e {
                 store::Error::Refusal(Refusal::Unknown { noun: "plan", .. }) => "plan",
@@ -51,8 +49,10 @@ impl Import<'_> {
             None => None,
         };
         // A line that was corrected since is known by the one that corrects it.
+        let mut was: Vec<Entry> = vec![];
         let known = match (uid, known) {
             (Some(uid), None) => {
+                was = self.w.withdrawn(uid).map_err(store_error)?;
                 let log = self.w.log(subject).map_err(store_error)?;
                 log.into_iter().find(|e| e.supersedes.as_deref() == Some(uid)).map(|e| (subject, e))
             }
@@ -72,6 +72,7 @@ impl Import<'_> {
                 self.w.withdraw_entry(e.id).map_err(store_error)?;
             }
         }
+        let bare = report.clone();
         if let Some(said) = cells.get("said").filter(|s| !s.trim().is_empty()) {
             let before = match &known {
                 Some((_, old)) => Some(old.clone()),
@@ -96,13 +97,16 @@ impl Import<'_> {
                 && report.source == e.source
                 && report.audience.is_none_or(|a| a == e.audience)
         };
+        let mut corrected = None;
         let corrects = match known {
             Some((of, old)) if of == subject => {
-                if alike(&old) {
+                // What an older file says of a line was known before the line was corrected.
+                if alike(&old) || was.iter().any(|w| w.as_of == as_of && !bare.differs_from(w)) {
                     self.logged.insert(old.id);
                     self.done.unchanged += 1;
                     return Ok(());
                 }
+                corrected = Some(old.clone());
                 Some(old.uid)
             }
             Some(_) => {
@@ -129,17 +133,28 @@ impl Import<'_> {
                     self.done.unchanged += 1;
                     return Ok(());
                 }
+                if !dated && uid.is_none() {
+                    let fresh: Vec<Entry> = log.into_iter().filter(|e| !self.added.contains(&e.id)).collect();
+                    self.older(line, &spelled.to_string(), &report, &fresh)?;
+                }
                 None
             }
         };
         let other = uid.filter(|_| corrects.is_none()).map(str::to_string);
-        let item = Item { reference, as_of, report, corrects: corrects.clone(), uid: other };
-        let id = self.record(line, &item, cells)?;
-        self.logged.insert(id);
-        self.added.insert(id);
+        // A line that has an identity was taken down somewhere already, with everything that led to it.
+        let reopen = self.options.reopen || uid.is_some();
+        let item = Item { reference, as_of, report, corrects: corrects.clone(), uid: other, reopen };
+        let recorded = self.record(line, &item, cells)?;
+        self.logged.insert(recorded.now.id);
+        self.added.insert(recorded.now.id);
         let name = format!("{spelled} {as_of}");
         match corrects {
-            Some(_) => self.done.changed.push(Changed { name, differs: vec![] }),
+            Some(_) => self.done.changed.push(Changed {
+                name,
+                differs: vec![],
+                entry: Some(recorded.now.changes_from(corrected.as_ref())),
+                reopened: recorded.reopened(),
+            }),
             None => self.done.added.push(name),
         }
         Ok(())
@@ -160,13 +175,9 @@ impl Import<'_> {
         if report.is_empty() {
             return Ok(());
         }
+        let dated = self.day(line, draft)?;
         let today = self.w.moment().today;
-        let as_of = match draft.get("as_of") {
-            Some(Some(day)) => {
-                parse_day(&day.cell(), None).map_err(|r| self.refuse(line, Some("as_of"), &day.cell(), &r))?
-            }
-            _ => self.options.as_of.unwrap_or(today),
-        };
+        let as_of = dated.unwrap_or(today);
         let store_error = |e: store::Error| self.blame(line, None, cells, e);
         let (subject, _) = self.w.subject(&reference).map_err(store_error)?;
         let latest = self.w.latest(subject, today).map_err(store_error)?;
@@ -176,17 +187,15 @@ impl Import<'_> {
                 report.ask =
                     Some(Some(self.w.authority_code(ask).map_err(|e| self.blame(line, Some("ask"), cells, e))?));
             }
-            let differs = (report.status.is_some_and(|s| s != latest.status))
-                || report.light.is_some_and(|l| l != latest.light)
-                || report.note.is_some() && report.note != latest.note
-                || report.evidence.is_some() && report.evidence != latest.evidence
-                || report.expected.is_some_and(|e| e != latest.expected)
-                || report.blocked_by.as_ref().is_some_and(|b| *b != latest.blocked_by)
-                || report.ask.as_ref().is_some_and(|a| *a != latest.ask);
-            if !differs {
+            // An answer without news is an answer; without a day it is what is known already.
+            if !report.differs_from(latest) && (dated.is_none() || as_of <= latest.as_of) {
                 return Ok(());
             }
             if as_of < latest.as_of {
+                let then = self.w.latest(subject, as_of).map_err(store_error)?;
+                if then.is_some_and(|then| !report.differs_from(&then)) {
+                    return Ok(());
+                }
                 return Err(one(Refused {
                     line,
                     column: self.heading("as_of"),
@@ -195,20 +204,60 @@ impl Import<'_> {
                     hint: Some("give a later day in as_of, or use: fremdrift import entries".into()),
                 }));
             }
+            if dated.is_none() && report.reopens(Some(latest)).is_none() {
+                let log = self.w.log(subject).map_err(store_error)?;
+                self.older(line, name, &report, &log)?;
+            }
         }
-        let item = Item { reference, as_of, report, corrects: None, uid: None };
-        self.record(line, &item, cells)?;
+        let item = Item { reference, as_of, report, corrects: None, uid: None, reopen: self.options.reopen };
+        let recorded = self.record(line, &item, cells)?;
         self.done.reported += 1;
-        if saved == Saved::Unchanged {
-            self.done.unchanged = self.done.unchanged.saturating_sub(1);
-            self.done.changed.push(Changed { name: name.to_string(), differs: vec![] });
+        let entry = Some(recorded.now.changes_from(recorded.before.as_ref()));
+        let reopened = recorded.reopened();
+        match (saved, self.done.changed.last_mut()) {
+            (Saved::Added, _) => {}
+            (Saved::Changed, Some(row)) => (row.entry, row.reopened) = (entry, reopened),
+            _ => {
+                self.done.unchanged = self.done.unchanged.saturating_sub(1);
+                self.done.changed.push(Changed { name: name.to_string(), differs: vec![], entry, reopened });
+            }
         }
         Ok(())
     }
 
-    fn record(&mut self, line: u64, item: &Item, cells: &Cells) -> std::result::Result<i64, RowError> {
+    /// The day that a row, or whoever imports it, gives for what it reports.
+    fn day(&self, line: u64, draft: &Draft) -> std::result::Result<Option<NaiveDate>, RowError> {
+        match draft.get("as_of") {
+            Some(Some(day)) => {
+                let day = day.cell();
+                parse_day(&day, None).map(Some).map_err(|r| self.refuse(line, Some("as_of"), &day, &r))
+            }
+            _ => Ok(self.options.as_of),
+        }
+    }
+
+    /// Refuses a row without a day that says what an earlier line said, where a newer one says otherwise:
+    /// nobody can know whether it is an old file or news.
+    fn older(&self, line: u64, name: &str, report: &Report, log: &[Entry]) -> std::result::Result<(), RowError> {
+        let Some((newest, earlier)) = log.split_last() else { return Ok(()) };
+        if !report.differs_from(newest) {
+            return Ok(());
+        }
+        let Some(same) = earlier.iter().rev().find(|e| !report.differs_from(e)) else { return Ok(()) };
+        Err(one(Refused {
+            line,
+            column: String::new(),
+            value: String::new(),
+            reason: format!("{name} was reported so as of {}, and otherwise as of {}", same.as_of, newest.as_of),
+            hint: Some(
+                "is the file older, or is it news? Say of which day it is: --as-of DAY, or a column as_of".into(),
+            ),
+        }))
+    }
+
+    fn record(&mut self, line: u64, item: &Item, cells: &Cells) -> std::result::Result<Recorded, RowError> {
         match log::record(self.w, item) {
-            Ok(recorded) => Ok(recorded.now.id),
+            Ok(recorded) => Ok(recorded),
             Err(Error::Store(e)) => {
                 let field = match &e {
                     store::Error::Refusal(refusal) => match refusal {
@@ -219,7 +268,7 @@ impl Import<'_> {
                         Refusal::LightOnEnded { .. } => Some("light"),
                         Refusal::Future { .. } | Refusal::Retired { .. } => Some("as_of"),
                         Refusal::ExpectedNeedsReason => Some("expected_reason"),
-                        Refusal::FirstNeedsStatus { .. } => Some("status"),
+                        Refusal::FirstNeedsStatus { .. } | Refusal::Reopens { .. } => Some("status"),
                         _ => None,
                     },
                     _ => None,

@@ -5,11 +5,12 @@ mod entry;
 mod noun;
 mod row;
 
-use super::put::Because;
+use super::deadline;
+use super::put::{Because, Superseded};
 use super::{Error, Result};
 use crate::exchange::{HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
-use crate::model::field::Field;
-use crate::model::{Moment, Noun, Refusal, entry as log_line, withheld};
+use crate::model::field::{Field, Kind, field};
+use crate::model::{Moment, Noun, Refusal, entry as log_line, nearest, withheld};
 use crate::store::{Store, Writing};
 use chrono::NaiveDate;
 use row::{Cells, Import, RowError};
@@ -34,6 +35,8 @@ pub struct Options {
     pub because: Because,
     /// Where the file says nothing about it: the day that reported states are as of.
     pub as_of: Option<NaiveDate>,
+    /// Somebody said that what has ended may be open again.
+    pub reopen: bool,
 }
 
 /// What an import did, or would do.
@@ -45,6 +48,8 @@ pub struct Imported {
     pub added: Vec<String>,
     pub changed: Vec<Changed>,
     pub unchanged: usize,
+    /// Deadlines that are not the newest that were agreed, and change nothing.
+    pub kept: Vec<Kept>,
     /// In the file of the program, but not in the file that was read; kept as they are.
     pub missing: Vec<String>,
     /// Lines of the log that were added by rows of objectives and activities.
@@ -60,6 +65,16 @@ pub struct Changed {
     pub name: String,
     /// Field, before, after.
     pub differs: Vec<(&'static str, String, String)>,
+    /// The same of the line of the log that was added, if one was.
+    pub entry: Option<Vec<(&'static str, String, String)>>,
+    /// What had ended is open again.
+    pub reopened: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub name: String,
+    pub superseded: Superseded,
 }
 
 /// More refused rows than this are counted and not listed.
@@ -67,6 +82,14 @@ const LISTED: usize = 1000;
 
 /// What rows that wait for others may take in memory, in bytes.
 const WAITING: usize = 16 << 20;
+
+/// A deadline of which the heading does not say whether it is the original or the approved one; and for
+/// a row that moves it, why and who agreed.
+static MOVES: &[Field] = &[
+    field("deadline", "Frist", Kind::Partial, "the deadline"),
+    field("move_reason", "Årsag til flytning", Kind::Text, "why the approved deadline moves"),
+    field("agreed_by", "Aftalt af", Kind::Text, "who agreed to move the approved deadline").also(&["godkendt af"]),
+];
 
 /// Headings that exports carry and that are computed, so they are read past.
 const COMPUTED: &[(&str, &[&str])] = &[
@@ -220,6 +243,20 @@ impl Import<'_> {
     }
 }
 
+/// A lone «Frist» may be either deadline; beside the approved one it is the original.
+fn plain_deadline(known: &mut Vec<(&'static str, Vec<&'static str>)>, found: &[String]) {
+    let Some(at) = known.iter().position(|k| k.0 == deadline::ORIGINAL) else { return };
+    let approved = known.iter().filter(|k| k.0 == deadline::APPROVED).flat_map(|k| k.1.clone()).collect::<Vec<_>>();
+    let is = |names: &[&str], heading: &String| names.iter().any(|n| nearest::plain(n) == nearest::plain(heading));
+    if !found.iter().any(|h| is(&approved, h)) {
+        let (own, plain) =
+            known[at].1.iter().partition(|n| MOVES[0].names().all(|m| nearest::plain(m) != nearest::plain(n)));
+        known[at].1 = own;
+        known.push((deadline::PLAIN, plain));
+    }
+    known.extend(MOVES[1..].iter().map(|f| (f.name, f.names().collect())));
+}
+
 /// Which field each heading means; every heading that is not known is told.
 fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<HeadingError>> {
     let mut known: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
@@ -231,10 +268,11 @@ fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<He
     match what {
         What::Noun(noun) => {
             noun.fields().iter().for_each(|f| add(&mut known, f));
+            plain_deadline(&mut known, found);
             if matches!(noun, Noun::Objective | Noun::Activity) {
                 log_line::FIELDS.iter().for_each(|f| add(&mut known, f));
                 known.push(("reference", vec!["reference", "Reference", "ref"]));
-                let has_reference = found.iter().any(|h| crate::model::nearest::plain(h) == "reference");
+                let has_reference = found.iter().any(|h| nearest::plain(h) == "reference");
                 if !has_reference {
                     required.extend(noun.key().iter().filter(|k| **k != "plan"));
                 }

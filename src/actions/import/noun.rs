@@ -1,8 +1,8 @@
 //! A row of a noun: written, and every cell of it told that the file does not know.
 
 use super::super::put::{self, Because, Mode};
-use super::Changed;
 use super::row::{Cells, Import, MADE_A_DATE, RowError, both, one};
+use super::{Changed, Kept, MOVES};
 use crate::exchange::{Refused, excel_made_a_date};
 use crate::model::record::Draft;
 use crate::model::{Noun, Record, Reference, Value, entry};
@@ -18,7 +18,10 @@ impl Import<'_> {
         }
         let dated = matches!(noun, Noun::Objective | Noun::Activity);
         let report = if dated { self.draft(line, entry::FIELDS, cells) } else { Ok(Draft::new()) };
-        let (mut draft, report) = both(self.draft(line, noun.fields(), cells), report)?;
+        let moves = if dated { self.draft(line, MOVES, cells) } else { Ok(Draft::new()) };
+        let (draft, moves) = both(self.draft(line, noun.fields(), cells), moves)?;
+        let (mut draft, report) = both(Ok(draft), report)?;
+        let because = self.because(moves, &mut draft);
         noun.key().iter().for_each(|k| {
             draft.remove(k);
         });
@@ -28,7 +31,7 @@ impl Import<'_> {
         if self.options.add_areas && noun == Noun::Objective {
             self.area(line, &key[0], &draft, cells)?;
         }
-        let put = put::write(self.w, noun, &key, &draft, Mode::Either, &self.options.because)
+        let put = put::write(self.w, noun, &key, &draft, Mode::Either, &because)
             .map_err(|(field, e)| self.all_unknown(line, noun, &key, &draft, cells, (field, e)))?;
         let number = key.last().map(String::as_str).unwrap_or_default();
         if dated && put.saved == Saved::Added && excel_made_a_date(number) {
@@ -54,8 +57,16 @@ impl Import<'_> {
         self.lines.entry(put.id).or_insert(line);
         match put.saved {
             Saved::Added => self.done.added.push(put.name.clone()),
-            Saved::Changed => self.done.changed.push(Changed { name: put.name.clone(), differs: put.differs }),
+            Saved::Changed => self.done.changed.push(Changed {
+                name: put.name.clone(),
+                differs: put.differs,
+                entry: None,
+                reopened: false,
+            }),
             Saved::Unchanged => self.done.unchanged += 1,
+        }
+        if let Some(superseded) = put.superseded {
+            self.done.kept.push(Kept { name: put.name.clone(), superseded });
         }
         if !report.is_empty() {
             let reference = match &key[..] {
@@ -67,6 +78,22 @@ impl Import<'_> {
             self.state(line, reference, put.saved, &put.name, &report, cells)?;
         }
         Ok(())
+    }
+
+    /// Why a deadline of the row moves, and who agreed: as its own cells say, else as was said for all.
+    fn because(&self, mut moves: Draft, draft: &mut Draft) -> Because {
+        let mut said = |field: &str, of_all: &Option<String>| {
+            let own = moves.remove(field).flatten().map(|v| v.cell());
+            own.or_else(|| of_all.clone())
+        };
+        let all = &self.options.because;
+        let because = Because {
+            reason: said("move_reason", &all.reason),
+            agreed_by: said("agreed_by", &all.agreed_by),
+            correction: all.correction.clone(),
+        };
+        draft.extend(moves);
+        because
     }
 
     /// Everything in a row that the file does not know, not only what was met first.

@@ -1,6 +1,6 @@
 //! An import while it runs, and the cells of one of its rows: read, or refused by line and column.
 
-use super::super::Error;
+use super::super::{Error, deadline};
 use super::{Imported, Options, What};
 use crate::exchange::{Profile, Refused, Row, excel_made_a_date};
 use crate::model::field::{Field, Kind};
@@ -64,6 +64,10 @@ pub(super) type RowError = std::result::Result<Vec<Refused>, Box<Error>>;
 pub(super) const MADE_A_DATE: &str =
     "Excel has made a date of the number: format the column as text, or use the column reference";
 
+const REOPENS: &str =
+    "is the file older, say of which day it is: --as-of DAY, or a column as_of; is it to be open again, add: --reopen";
+const MOVED: &str = "say why and who agreed: --reason \"...\" --agreed-by \"...\", or in columns «Årsag til flytning» and «Aftalt af» (move_reason, agreed_by)";
+
 pub(super) fn one(refused: Refused) -> RowError {
     Ok(vec![refused])
 }
@@ -115,7 +119,9 @@ impl<'a> Import<'a> {
 impl Import<'_> {
     /// The heading as the file writes it, for messages.
     pub fn heading(&self, field: &str) -> String {
-        let at = self.columns.iter().position(|c| *c == Some(field));
+        let column = |name: &str| self.columns.iter().position(|c| *c == Some(name));
+        let plain = || column(deadline::PLAIN).filter(|_| matches!(field, deadline::ORIGINAL | deadline::APPROVED));
+        let at = column(field).or_else(plain);
         at.map_or(field.to_string(), |i| self.headings[i].clone())
     }
 
@@ -138,6 +144,14 @@ impl Import<'_> {
                 let mut refused = self.refuse(line, field, value, &refusal);
                 if let (true, Some(r)) = (new_area, first(&mut refused)) {
                     r.hint = Some("to add the areas of the file to the plan: --add-areas".into());
+                }
+                if matches!(&refusal, Refusal::ApprovedNeedsReason { .. } | Refusal::ApprovedNeedsAgreement { .. })
+                    && let Some(r) = first(&mut refused)
+                {
+                    r.hint = Some(MOVED.into());
+                }
+                if let (Refusal::Reopens { .. }, Some(r)) = (&refusal, first(&mut refused)) {
+                    r.hint = Some(REOPENS.into());
                 }
                 if let Some(r) = first(&mut refused)
                     && matches!(field, Some("number" | "objective"))

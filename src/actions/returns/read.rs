@@ -260,6 +260,10 @@ impl<'a> Reader<'a> {
         } else {
             let landed = earlier.filter(|s| s.became == Became::Taken).map(|s| s.value.as_deref());
             let verdict = three_way(base.as_deref(), read.theirs.as_deref(), ours.as_deref(), landed);
+            // What has ended is opened again by nobody's answer alone.
+            let ended = |code: &Option<String>| code.as_deref().and_then(Status::from_code).map(Status::is_ended);
+            let reopens = read.field == "status" && ended(&ours) == Some(true) && ended(&read.theirs) == Some(false);
+            let verdict = if reopens && verdict == Verdict::Taken { Verdict::Conflict } else { verdict };
             read.became = match (verdict, self.decisions.of(reference, &read.field)) {
                 (Verdict::Same, _) => Became::Same,
                 (Verdict::Taken, _) | (Verdict::Conflict, Some(Side::Theirs)) => Became::Taken,
@@ -276,8 +280,16 @@ impl<'a> Reader<'a> {
 
     /// Adds the line of the log. What the log refuses is refused in the cell that it is about.
     fn land(&mut self, place: &SheetRow, report: Report, fields: &mut Vec<FieldRead>, row: &ReturnedRow) -> Result<()> {
-        let item =
-            log::Item { reference: place.reference.clone(), as_of: self.as_of, report, corrects: None, uid: None };
+        // A status that opens what has ended is taken where somebody decided so (see `compare`).
+        let reopen = fields.iter().any(|f| f.field == "status" && f.became == Became::Taken);
+        let item = log::Item {
+            reference: place.reference.clone(),
+            as_of: self.as_of,
+            report,
+            corrects: None,
+            uid: None,
+            reopen,
+        };
         let refused = match log::record(self.writing, &item) {
             Ok(recorded) => {
                 self.done.entries += 1;

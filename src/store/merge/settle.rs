@@ -1,10 +1,11 @@
 //! What was decided, here or in the other copy; and what was frozen.
 
 use super::{Clash, Merging};
-use crate::model::Refusal;
 use crate::model::parcel::{Effect, Frozen, Parcel, WHOLE};
+use crate::model::{Move, Refusal};
+use crate::store::entries::{day, partial};
 use crate::store::parcel::add_row;
-use crate::store::{Result, change};
+use crate::store::{Result, Subject, change};
 use rusqlite::{OptionalExtension, named_params};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -81,28 +82,47 @@ impl<'a> Merging<'a> {
         Ok(())
     }
 
+    /// The last move of a deadline leads to what stands. It has the reason of the decision, else that of the
+    /// move that was chosen, and was agreed by whoever agreed to that one.
     pub(super) fn move_to_what_stands(&self, c: &Clash) -> Result<()> {
         let of = if c.noun == "activity" {
             "SELECT t.objective, t.id, t.deadline_approved FROM activity t WHERE t.id = :row"
         } else {
             "SELECT t.id, NULL, t.deadline_approved FROM objective t WHERE t.id = :row"
         };
-        self.w
+        let led = self
+            .w
             .conn()?
             .prepare_cached(&format!(
-                "INSERT INTO deadline_move (uid, objective, activity, before, after, as_of, reason, since)
-                 WITH t (objective, activity, stands) AS ({of}),
-                 m (after, as_of) AS (SELECT m.after, m.as_of FROM deadline_move m JOIN t ON m.objective = t.objective
-                                      AND m.activity IS t.activity ORDER BY m.as_of DESC, m.id DESC LIMIT 1)
-                 SELECT :uid, t.objective, t.activity, m.after, t.stands, max(m.as_of, :today), :reason, :since
-                 FROM t JOIN m WHERE m.after IS NOT t.stands"
+                "WITH t (objective, activity, stands) AS ({of}),
+                 m (before, as_of) AS (SELECT m.after, m.as_of FROM deadline_move m JOIN t ON m.objective = t.objective
+                                       AND m.activity IS t.activity ORDER BY m.as_of DESC, m.id DESC LIMIT 1),
+                 chosen (reason, agreed_by) AS (
+                     SELECT m.reason, m.agreed_by FROM deadline_move m JOIN t ON m.objective = t.objective
+                     AND m.activity IS t.activity AND m.after IS t.stands ORDER BY m.as_of DESC, m.id DESC LIMIT 1),
+                 corrected (reason) AS (
+                     SELECT m.reason FROM deadline_correction m JOIN t ON m.objective = t.objective
+                     AND m.activity IS t.activity AND m.after IS t.stands ORDER BY m.as_of DESC, m.id DESC LIMIT 1)
+                 SELECT t.objective, t.activity, m.before, t.stands, max(m.as_of, :today),
+                        coalesce((SELECT reason FROM change WHERE number = :since), (SELECT reason FROM chosen),
+                                 (SELECT reason FROM corrected)),
+                        (SELECT agreed_by FROM chosen)
+                 FROM t JOIN m WHERE m.before IS NOT t.stands"
             ))?
-            .execute(named_params! {
-                ":row": c.row, ":uid": self.w.uid(), ":today": self.w.moment.today.to_string(),
-                ":reason": "both copies had moved it; this was decided when they were merged",
-                ":since": self.w.number,
-            })?;
-        Ok(())
+            .query_row(
+                named_params! { ":row": c.row, ":today": self.w.moment.today.to_string(), ":since": self.w.number },
+                |r| {
+                    let subject = Subject { objective: r.get(0)?, activity: r.get(1)? };
+                    Ok((subject, partial(r, 2)?, partial(r, 3)?, day(r, 4)?, r.get(5)?, r.get(6)?))
+                },
+            )
+            .optional()?;
+        let Some((subject, before, after, as_of, reason, agreed_by)) = led else { return Ok(()) };
+        let reason: Option<String> = reason;
+        let reason =
+            reason.ok_or(Refusal::ReasonNeeded { hint: "say why one deadline was chosen: --reason \"...\"" })?;
+        let as_of = as_of.unwrap_or(self.w.moment.today);
+        self.w.add_move(subject, &Move { before, after, as_of, reason, agreed_by })
     }
 
     /// A quarter that the other copy froze or restated.

@@ -61,7 +61,7 @@ fn one_unknown_reference_among_several_refuses_them_all() {
     let desk = Desk::portfolio();
     desk.refuses(
         1,
-        &["log", "ID-2021/4.1", "ID-2021/4.99", "-s", "ongoing"],
+        &["log", "ID-2021/4.1", "ID-2021/4.99", "-s", "ongoing", "--reopen"],
         "error: no objective «ID-2021/4.99»\nhint: did you mean ID-2021/4.9?\n",
     );
 }

@@ -135,9 +135,9 @@ fn the_same_note_as_last_quarter_is_a_warning() {
 #[test]
 fn a_deadline_outside_the_period_of_its_plan_is_a_warning() {
     let desk = clean();
-    desk.ok(&["objective", "edit", "MX-2030/1", "--deadline-original", "2030"]);
+    desk.ok(&["objective", "edit", "MX-2030/1", "--deadline-original", "2030", "--correction", "tastefejl"]);
     assert_eq!(found(&desk, &[]), Vec::<String>::new());
-    desk.ok(&["objective", "edit", "MX-2030/1", "--deadline-original", "2031-Q1"]);
+    desk.ok(&["objective", "edit", "MX-2030/1", "--deadline-original", "2031-Q1", "--correction", "tastefejl"]);
     assert_eq!(found(&desk, &[]), ["outside-period MX-2030/1"]);
     desk.ok(&["plan", "edit", "MX-2030", "--clear", "to"]);
     assert_eq!(found(&desk, &[]), Vec::<String>::new());

@@ -105,10 +105,9 @@ fn blank_means_unchanged_and_none_clears() {
     let desk = five();
     desk.write("in.csv", "Nummer;Titel;Frist;Ansvarlig\n1.1;;;\n1.2;;(ingen);(none)\n");
     assert_eq!(
-        desk.ok(ROWS),
+        desk.ok(&[ROWS, &["--reason", "Uden frist", "--agreed-by", "UM"]].concat()),
         "2 rows read («;» and UTF-8): 0 added, 1 changed, 1 unchanged, 3 missing in the file and kept  [change 7]\n  \
-         changed MX-2030/1.2: lead (empty) (was ENS|UM); deadline original (empty) (was 2028); \
-         deadline approved (empty) (was 2028)\n  \
+         changed MX-2030/1.2: lead (empty) (was ENS|UM); deadline approved (empty) (was 2028)\n  \
          missing: MX-2030/1.10, MX-2030/007, MX-2030/2.1\n"
     );
 }
@@ -298,8 +297,9 @@ fn a_moved_approved_deadline_needs_a_reason() {
     desk.refuses(
         4,
         ROWS,
-        "error: in.csv, line 2, column Godkendt frist: the approved deadline of MX-2030/1.1 is moved, so a reason is needed\n\
-         hint: say why and who agreed: --reason \"...\" --agreed-by \"...\"\n\
+        "error: in.csv, line 2, column Godkendt frist: the approved deadline of MX-2030/1.1 would move from 2027-06-30 to 2028, so a reason is needed\n\
+         hint: say why and who agreed: --reason \"...\" --agreed-by \"...\", or in columns «Årsag til flytning» and \
+         «Aftalt af» (move_reason, agreed_by)\n\
          nothing was imported: the only row was refused\n",
     );
     let said = desk.ok(&[ROWS, &["--reason", "Udbud forsinket", "--agreed-by", "UM"]].concat());
@@ -319,7 +319,9 @@ fn a_status_column_becomes_entries() {
         desk.ok(ROWS),
         format!(
             "2 rows read («;» and UTF-8): 0 added, 2 changed, 0 unchanged, 3 missing in the file and kept  [change 7]\n  \
-             2 entries added to the log\n  changed MX-2030/1.1: a new entry\n  changed MX-2030/1.10: a new entry\n{missing}"
+             2 entries added to the log\n  changed MX-2030/1.1: a new entry: status ongoing (was (empty)); \
+             light green (was (empty)); note Udbud åbnet (was (empty))\n  \
+             changed MX-2030/1.10: a new entry: status not started (was (empty))\n{missing}"
         )
     );
     assert_eq!(
@@ -406,7 +408,7 @@ fn entries_are_read_once_and_corrected_by_their_identity() {
     assert_eq!(
         first,
         "2 rows read («,» and UTF-8): 0 added, 1 changed, 1 unchanged  [change 8]\n  \
-         changed MX-2030/1.2 2026-10-30: a new entry\n  not taken, because computed: recorded\n"
+         changed MX-2030/1.2 2026-10-30: a new entry: note Stadig gul (was Nu gul)\n  not taken, because computed: recorded\n"
     );
     assert!(desk.ok(&import).starts_with("2 rows read («,» and UTF-8): 0 added, 0 changed, 2 unchanged\n"));
     let now = desk.ok(&["export", "entries", "--profile", "rfc4180"]);

@@ -10,6 +10,7 @@ mod export;
 mod files;
 mod first_day;
 mod freeze;
+mod guards;
 mod import;
 mod letters;
 mod merge;

@@ -289,13 +289,13 @@ fn the_approved_deadline_follows_until_it_is_moved_with_a_reason() {
     let desk = Desk::small();
     desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--deadline", "2026"]);
     assert_eq!(
-        desk.ok(&["objective", "edit", "MX-2030/1", "--deadline-original", "2027"]),
+        desk.ok(&["objective", "edit", "MX-2030/1", "--deadline-original", "2027", "--correction", "tastefejl"]),
         "objective MX-2030/1: deadline original 2027 (was 2026); deadline approved 2027 (was 2026)  [change 7]\n"
     );
     desk.refuses(
         1,
         &["objective", "edit", "MX-2030/1", "--deadline-approved", "2028"],
-        "error: the approved deadline of MX-2030/1 is moved, so a reason is needed\n\
+        "error: the approved deadline of MX-2030/1 would move from 2027 to 2028, so a reason is needed\n\
          hint: say why and who agreed: --reason \"...\" --agreed-by \"...\"\n",
     );
     let edit =
@@ -304,7 +304,7 @@ fn the_approved_deadline_follows_until_it_is_moved_with_a_reason() {
     assert_eq!(desk.ok(&edit), "objective MX-2030/1 is unchanged\n");
     // From then on the original no longer takes it along.
     assert_eq!(
-        desk.ok(&["objective", "edit", "MX-2030/1", "--deadline-original", "2026"]),
+        desk.ok(&["objective", "edit", "MX-2030/1", "--deadline-original", "2026", "--correction", "dog ikke"]),
         "objective MX-2030/1: deadline original 2026 (was 2027)  [change 9]\n"
     );
     let shown = desk.ok(&["show", "MX-2030/1"]);
@@ -318,7 +318,7 @@ fn an_activity_is_added_changed_shown_and_retired() {
     desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind"]);
     desk.ok(&["activity", "add", "MX-2030/1/1", "--title", "Udbud", "--lead", "ENS"]);
     assert_eq!(
-        desk.ok(&["activity", "edit", "MX-2030/1/1", "--deadline", "2026-06"]),
+        desk.ok(&["activity", "edit", "MX-2030/1/1", "--deadline-original", "2026-06"]),
         "activity MX-2030/1/1: deadline original 2026-06 (was (empty)); \
          deadline approved 2026-06 (was (empty))  [change 8]\n"
     );

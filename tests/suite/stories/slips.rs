@@ -49,7 +49,7 @@ fn an_approved_deadline_is_moved_by_somebody_for_a_reason() {
     desk.refuses(
         1,
         &[&edit[..], &["--reason", "Mere tid"]].concat(),
-        "error: the approved deadline of MX-2030/1 is moved, so somebody must have agreed\nhint: say who: --agreed-by \"...\"\n",
+        "error: the approved deadline of MX-2030/1 would move from 2026-06 to 2027, so somebody must have agreed\nhint: say who: --agreed-by \"...\"\n",
     );
     desk.refuses(
         1,
