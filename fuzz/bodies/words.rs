@@ -131,7 +131,7 @@ fn looked_up(text: &str) {
         told(store.partnership_code(text).err());
         told(store.authority_code(text).err());
         told(store.authority_filter(text).err());
-        told(store.area_number(&["ID-2021".into()], text).err());
+        told(store.area_filter(&["ID-2021".into()], text).err());
         told(store.plans_with(text).err());
         told(store.find(&[text.to_string()], 5).err());
         let words: Vec<String> = text.split(' ').map(str::to_string).collect();

@@ -4,7 +4,7 @@ use super::{Error, Result};
 use crate::model::calendar::{Calendar, Deadline, Gone, Mark};
 use crate::model::{Audience, Lang, Line, Moment, Partial, Query, Refusal, Status, Withheld, names};
 use crate::store::{Detail, Store};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is asked for besides the filters.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +23,27 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
     let on = moment.today;
     let mut kept_back = Withheld::default();
     let query = Query { retired: true, ..query.clone() };
+    // An activity may be asked for by what its objective is not: its own lead, its own status.
+    let whole = Query {
+        plan: query.plan.clone(),
+        partnership: query.partnership.clone(),
+        retired: true,
+        ..Query::default()
+    };
+    let mut asked_for = HashSet::new();
+    if query != whole {
+        store.lines(&query, on, None, Detail::Counts, |line, _| {
+            asked_for.insert(line.id);
+            Ok(())
+        })?;
+    }
+    let is_asked_for = |id: i64| query == whole || asked_for.contains(&id);
     let mut lines: HashMap<i64, (Line, Option<Gone>)> = HashMap::new();
     let mut order = Vec::new();
     let plans: HashMap<String, _> = store.plans()?.into_iter().map(|p| (p.code.clone(), p)).collect();
-    store.lines(&query, on, None, Detail::Counts, |line, _| {
+    store.lines(&whole, on, None, Detail::Counts, |line, _| {
         if let Some((line, _)) = kept_back.line(asked.audience, asked.lang, line, None) {
-            let retired = line.retired_on.is_some_and(|r| r <= on) || plans.get(&line.plan).is_some_and(|p| p.retired);
+            let retired = line.retired_on.is_some_and(|r| r <= on);
             let gone = if retired { Some(Gone::Retired) } else { ended(line.status()) };
             order.push(line.id);
             lines.insert(line.id, (line, gone));
@@ -43,13 +58,14 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
     let caveat = |code: &str| plans.get(code).and_then(|p| p.caveat(asked.lang)).map(str::to_string);
     let marks = store.marks()?;
     let mut under: HashMap<i64, Vec<_>> = HashMap::new();
-    for activity in store.all_activities(&query.plan, on)? {
+    for activity in store.activities(&query, on)? {
         under.entry(activity.objective).or_default().push(activity);
     }
     let mut deadlines = Vec::new();
     for id in order {
         let Some((line, gone)) = lines.get(&id) else { continue };
-        if let Some(mark) = marks.objectives.get(&id)
+        if is_asked_for(id)
+            && let Some(mark) = marks.objectives.get(&id)
             && let Some((due, gone)) = holds(line.deadline_approved, mark, *gone)
         {
             deadlines.push(Deadline {
@@ -76,7 +92,7 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
                 title: asked.lang.pick(&activity.title, activity.title_da.as_deref()).to_string(),
                 due,
                 gone,
-                lead: named(if activity.lead.is_empty() { &line.lead } else { &activity.lead }),
+                lead: named(activity.leads()),
                 plan: plan(&line.plan),
                 caveat: caveat(&line.plan),
                 reference: activity.reference,

@@ -176,6 +176,46 @@ fn seen(store: &Store, audience: Audience, plans: &[String]) -> Result<HashSet<(
     Ok(all)
 }
 
+/// The query with its partnerships as plans; refused where it asks for more than the rows of an export say.
+fn within(store: &Store, what: What, query: &Query) -> Result<Query> {
+    let plans = Query { plan: query.plan.clone(), partnership: query.partnership.clone(), ..Query::default() };
+    let narrowed = Query { retired: false, ..query.clone() };
+    let by = match what {
+        What::Entries | What::Noun(Noun::Objective | Noun::Activity) => None,
+        What::Noun(Noun::Plan | Noun::Area) => (narrowed != plans).then_some("plan and partnership alone"),
+        _ => (narrowed != Query::default()).then_some("nothing"),
+    };
+    if let Some(by) = by {
+        return Err(crate::store::Error::from(Refusal::NotFiltered { what: name(what), by }).into());
+    }
+    if query.partnership.is_empty() {
+        return Ok(query.clone());
+    }
+    let all = store.plans()?;
+    let mut plan: Vec<String> =
+        all.into_iter().filter(|p| super::gather::is_asked_for(p, query)).map(|p| p.code).collect();
+    if plan.is_empty() {
+        // No plan has no code; an empty list would ask for all.
+        plan.push(String::new());
+    }
+    Ok(Query { plan, partnership: vec![], ..query.clone() })
+}
+
+/// The references of the objectives and activities that are asked for; `None`: all of the plans.
+fn asked_for(store: &Store, what: What, query: &Query, on: NaiveDate) -> Result<Option<HashSet<String>>> {
+    let whole = Query { plan: query.plan.clone(), retired: query.retired, ..Query::default() };
+    if *query == whole || !matches!(what, What::Entries | What::Noun(Noun::Activity)) {
+        return Ok(None);
+    }
+    let mut all: HashSet<String> =
+        store.activities(query, on)?.into_iter().map(|a| a.reference.to_string()).collect();
+    store.lines(query, on, None, Detail::Counts, |line, _| {
+        all.insert(line.reference().to_string());
+        Ok(())
+    })?;
+    Ok(Some(all))
+}
+
 /// Writes the rows as somebody of the audience may see them; gives how many, and what was withheld.
 #[allow(clippy::too_many_arguments)]
 pub fn export_for<W: Write>(
@@ -195,6 +235,9 @@ pub fn export_for<W: Write>(
     if outside && !query.asks_for_plans_alone() {
         return Err(crate::store::Error::from(Refusal::FilterForOthers).into());
     }
+    let query = &within(store, what, query)?;
+    let asked_for = asked_for(store, what, query, on)?;
+    let is_asked_for = |reference: &str| asked_for.as_ref().is_none_or(|all| all.contains(reference));
     let seen = if outside { seen(store, audience, &query.plan)? } else { HashSet::new() };
     let is_seen = |plan: &str, number: &str| !outside || seen.contains(&(plan.to_string(), number.to_lowercase()));
     let lang = if form.danish() { Lang::Da } else { Lang::En };
@@ -223,6 +266,11 @@ pub fn export_for<W: Write>(
             }
         }),
         What::Noun(noun) => store.each(noun, &query.plan, |mut found| {
+            let key: Vec<String> = noun.key().iter().map(|k| found.record.cell(k)).collect();
+            let key = key.join("/");
+            if noun == Noun::Activity && !is_asked_for(&key) {
+                return Ok(());
+            }
             if outside {
                 if !is_seen(&found.record.cell("plan"), &found.record.cell("objective")) {
                     return Ok(());
@@ -234,14 +282,13 @@ pub fn export_for<W: Write>(
             let cell = |f: &Field| Cow::Owned(form.word(f.kind, &found.record.cell(f.name)).into_owned());
             let mut cells: Vec<Cow<str>> = noun.fields().iter().map(cell).collect();
             if noun == Noun::Activity {
-                let key: Vec<String> = noun.key().iter().map(|k| found.record.cell(k)).collect();
-                cells.push(key.join("/").into());
+                cells.push(key.into());
             }
             put(&cells)
         }),
         What::Entries => store.each_entry(&query.plan, |mut logged| {
             let r = &logged.reference;
-            if !is_seen(&r.plan, &r.objective) {
+            if !is_seen(&r.plan, &r.objective) || !is_asked_for(&r.to_string()) {
                 return Ok(());
             }
             if outside {
@@ -343,7 +390,7 @@ fn objective<'a>(line: &'a Line, on: NaiveDate, form: Form) -> Vec<Cow<'a, str>>
         word(Kind::Audience, Some(line.audience.code())),
         word(Kind::Audience, s.map(|s| s.audience.code())),
         cell(Some(&line.extra.added_on)),
-        written(line.retired_on),
+        cell(Some(&line.extra.retired_on)),
         cell(Some(&line.extra.retired_reason)),
         written(Some(line.reference())),
     ]

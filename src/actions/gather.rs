@@ -66,9 +66,7 @@ pub(super) fn taking_part(all: &[PlanInfo], query: &Query, quarter: Quarter) -> 
 }
 
 fn open_activities(store: &Store, plans: &[String], on: NaiveDate) -> Result<Vec<ActivityLine>> {
-    let mut all = store.activities(None, plans, on)?;
-    all.retain(|a| !a.state.as_ref().is_some_and(|s| s.status.is_ended()));
-    Ok(all)
+    Ok(store.activities(&Query { plan: plans.to_vec(), open: true, ..Query::default() }, on)?)
 }
 
 /// The summary in no language.
@@ -303,7 +301,7 @@ fn expired(store: &Store, all: &[PlanInfo], asked: &Asked, quarter: Quarter, on:
         .iter()
         .filter(|p| p.period_end.is_some_and(|e| e.last_day() < quarter.first_day()))
         .filter(|p| {
-            !p.retired
+            !p.is_retired(on)
                 && (asked.query.partnership.is_empty()
                     || p.partnerships.iter().any(|c| asked.query.partnership.contains(c)))
         })

@@ -323,7 +323,7 @@ impl Filters {
         }
         Ok(Query {
             partnership: each(&self.partnership, &|t| Ok(store.partnership_code(t)?))?,
-            area: each(&self.area, &|t| Ok(store.area_number(&plan, t)?))?,
+            area: each(&self.area, &|t| Ok(store.area_filter(&plan, t)?))?,
             authority: self.authority.iter().map(|t| Ok(store.authority_filter(t)?)).collect::<Result<_>>()?,
             status: choice(&self.status, Status::parse)?,
             light: choice(&self.light, Light::parse)?,

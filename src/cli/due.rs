@@ -3,7 +3,6 @@ use super::failure::Usage;
 use super::output;
 use anyhow::Result;
 use chrono::{Days, Months, NaiveDate};
-use fremdrift::model::Query;
 use fremdrift::report;
 use fremdrift::store::Detail;
 use std::process::ExitCode;
@@ -49,18 +48,7 @@ impl Due {
             }
             Ok(())
         })?;
-        // Activities count where they can be told by plan, or by their own lead.
-        let only_plans = Query { plan: query.plan.clone(), open: true, ..Query::default() };
-        let leads: Vec<&str> = query.authority.iter().map(|(_, code)| code.as_str()).collect();
-        let activities = match (query == only_plans, leads.is_empty()) {
-            (true, _) => store.activities(None, &query.plan, on)?,
-            (false, false) => {
-                let mut all = store.activities(None, &query.plan, on)?;
-                all.retain(|a| a.lead.iter().any(|l| leads.contains(&l.as_str())));
-                all
-            }
-            (false, true) => vec![],
-        };
+        let activities = store.activities(&query, on)?;
         let plans = store.plans()?;
         store.leave()?;
         output::document(context, &report::due::page(context.lang, &lines, &activities, on, until, &plans))?;

@@ -72,7 +72,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     let moves = store.moves(subject)?;
     let corrections = store.corrections(subject)?;
     let thresholds = store.thresholds()?;
-    let activities = store.activities(Some(subject.objective), &[], on)?;
+    let activities = store.activities_under(subject.objective, on)?;
     let document = match &reference.activity {
         Some(number) => {
             let found = store.noun(Noun::Activity, &[&reference.plan, &reference.objective, number])?;

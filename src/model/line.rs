@@ -63,6 +63,7 @@ pub struct Line {
     pub deadline_approved: Option<Partial>,
     pub basis: Option<Basis>,
     pub source: Option<String>,
+    /// The first day on which it is no longer in its plan, or its plan no longer in use.
     pub retired_on: Option<NaiveDate>,
     pub audience: Audience,
     /// What only exports show.
@@ -77,6 +78,8 @@ pub struct Extra {
     pub tag: String,
     pub case_number: String,
     pub added_on: String,
+    /// Its own day; that of its plan is the plan's.
+    pub retired_on: String,
     pub retired_reason: String,
 }
 
@@ -88,10 +91,29 @@ pub struct ActivityLine {
     pub reference: Reference,
     pub title: String,
     pub title_da: Option<String>,
+    /// Those named for the activity itself.
     pub lead: Vec<String>,
+    /// Those of its objective, who lead it where nobody is named.
+    pub objective_lead: Vec<String>,
     pub deadline_original: Option<Partial>,
     pub deadline_approved: Option<Partial>,
     pub state: Option<State>,
+}
+
+impl ActivityLine {
+    /// Who leads it: its own, else those of its objective.
+    pub fn leads(&self) -> &[String] {
+        if self.lead.is_empty() { &self.objective_lead } else { &self.lead }
+    }
+
+    pub fn is_open(&self) -> bool {
+        !self.state.as_ref().is_some_and(|s| s.status.is_ended())
+    }
+
+    /// Open on a day after its approved deadline.
+    pub fn is_overdue(&self, day: NaiveDate) -> bool {
+        self.is_open() && self.deadline_approved.is_some_and(|d| d.last_day() < day)
+    }
 }
 
 /// What the place for a light shows in a quarter.

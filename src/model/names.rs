@@ -20,7 +20,8 @@ pub struct PlanInfo {
     pub partnerships: Vec<String>,
     /// Names of their countries, in English and Danish.
     pub countries: Vec<(String, String)>,
-    pub retired: bool,
+    /// The first day on which it is not in use any more.
+    pub retired_on: Option<NaiveDate>,
 }
 
 impl PlanInfo {
@@ -32,9 +33,14 @@ impl PlanInfo {
         self.caveat.as_deref().map(|c| lang.pick(c, self.caveat_da.as_deref()))
     }
 
+    /// Is it taken out of use, on a day?
+    pub fn is_retired(&self, day: NaiveDate) -> bool {
+        self.retired_on.is_some_and(|r| r <= day)
+    }
+
     /// Has begun by the last of these days, and had not ended before the first.
     pub fn runs_between(&self, first: NaiveDate, last: NaiveDate) -> bool {
-        !self.retired
+        !self.is_retired(first)
             && self.period_start.is_none_or(|s| s.first_day() <= last)
             && self.period_end.is_none_or(|e| e.last_day() >= first)
     }

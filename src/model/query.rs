@@ -12,7 +12,7 @@ pub struct Query {
     /// The number of one objective.
     pub number: Option<String>,
     pub partnership: Vec<String>,
-    /// Numbers of areas; what lies inside an area belongs to it.
+    /// Numbers or titles of areas, which each plan has of its own; what lies inside an area belongs to it.
     pub area: Vec<String>,
     /// Codes of authorities, in any role or in one.
     pub authority: Vec<(Option<RoleKind>, String)>,

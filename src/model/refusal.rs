@@ -37,6 +37,8 @@ pub enum Refusal {
     NotACode { what: &'static str, value: String },
     #[error("no {noun} «{value}»")]
     Unknown { noun: &'static str, value: String, nearest: Vec<String> },
+    #[error("more than one {noun} is called «{value}»")]
+    Ambiguous { noun: &'static str, value: String, which: Vec<String> },
     #[error("the {field} of the {noun} can't be empty")]
     MustStay { noun: &'static str, field: &'static str },
     #[error("there is already {} {noun} «{value}»", article(.noun))]
@@ -177,6 +179,8 @@ pub enum Refusal {
     ReasonNeeded { hint: &'static str },
     #[error("the export of {what} is for internal use only")]
     NotForOthers { what: &'static str },
+    #[error("an export of {what} is filtered by {by}")]
+    NotFiltered { what: &'static str, by: &'static str },
     #[error("an export for others can't be filtered by what may be withheld")]
     FilterForOthers,
     #[error("«{value}» stands where something was withheld")]
@@ -230,6 +234,7 @@ impl Refusal {
                 "activity" => Some("see them with: fremdrift show OBJECTIVE".into()),
                 noun => Some(format!("see them with: fremdrift {noun} list")),
             }),
+            Refusal::Ambiguous { which, .. } => Some(format!("say which: {}", which.join(", "))),
             Refusal::MustStay { field, .. } => Some(format!("give it another one: --{} ...", field.replace('_', "-"))),
             Refusal::UnknownField { nearest, .. } => near(nearest),
             Refusal::Exists { noun, value } => Some(format!("change it with: fremdrift {noun} edit {value}")),
@@ -368,6 +373,7 @@ impl Refusal {
             Refusal::NotForOthers { .. } => {
                 Some("leave --audience out, or export objectives, activities or entries".into())
             }
+            Refusal::NotFiltered { .. } => Some("leave the other filters out".into()),
             Refusal::FilterForOthers => Some("keep --plan and --partnership, and leave the other filters out".into()),
             Refusal::WasWithheld { .. } => {
                 Some("this file was written for others: import one that was exported without --audience".into())

@@ -50,7 +50,7 @@ pub fn page(
                 reference: a.reference.to_string(),
                 plan: a.reference.plan.clone(),
                 title: titles.cell(&a.reference.plan, &a.title, a.title_da.as_deref()),
-                lead: a.lead.join(", "),
+                lead: a.leads().join(", "),
                 deadline,
                 expected: a.state.as_ref().and_then(|s| s.expected),
                 marked: a.state.as_ref().is_some_and(State::is_illustrative),

@@ -27,11 +27,15 @@ impl Store {
         self.tell(read())
     }
 
-    /// Objectives that were taken out after `from`, until `to`.
+    /// Objectives that were taken out after `from`, until `to`, themselves or with their plan.
     pub fn retired_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Gone>> {
         let read = || -> Result<Vec<Gone>> {
             let mut all = self.conn.prepare_cached(
-                "SELECT id, retired_on, retired_reason FROM objective WHERE retired_on > :from AND retired_on <= :to",
+                "SELECT id, min(own, whole), iif(own <= whole, reason, of_plan) FROM (
+                     SELECT o.id, coalesce(o.retired_on, '~') AS own, coalesce(p.retired_on, '~') AS whole,
+                            o.retired_reason AS reason, p.retired_reason AS of_plan
+                     FROM objective o JOIN plan p ON p.id = o.plan)
+                 WHERE min(own, whole) > :from AND min(own, whole) <= :to",
             )?;
             let days = named_params! { ":from": from.to_string(), ":to": to.to_string() };
             let rows = all.query_map(days, |r| Ok(Gone { objective: r.get(0)?, on: day(r, 1)?, reason: r.get(2)? }))?;

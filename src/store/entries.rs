@@ -237,7 +237,7 @@ impl Writing<'_> {
         Ok(self
             .conn()?
             .prepare_cached(
-                "SELECT p.period_start, p.signed_on, min(coalesce(a.retired_on, o.retired_on), coalesce(o.retired_on, a.retired_on))
+                "SELECT p.period_start, p.signed_on, nullif(min(coalesce(a.retired_on, '~'), coalesce(o.retired_on, '~'), coalesce(p.retired_on, '~')), '~')
                  FROM objective o JOIN plan p ON p.id = o.plan LEFT JOIN activity a ON a.id = :activity
                  WHERE o.id = :objective",
             )?

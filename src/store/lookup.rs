@@ -1,129 +1,182 @@
 //! From what a person writes (codes, numbers, names) to rows; what is not known gets the nearest.
 
 use super::{Error, Result, Store, Subject};
-use crate::model::{Reference, Refusal, RoleKind, nearest, sort_key};
+use crate::model::{Noun, Reference, Refusal, RoleKind, nearest, sort_key};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-/// The row of a plan, partnership, instrument or authority by its code. Exact spelling counts
-/// first; then the same letters in another case, if only one is meant.
-fn by_code(conn: &Connection, sql: [&'static str; 3], noun: &'static str, code: &str) -> Result<(i64, String)> {
-    let exact = conn.prepare_cached(sql[0])?.query_row([code], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-    if let Some(found) = exact {
+/// One text for all spellings of a code, number or name that mean the same: case does not count. SQLite
+/// folds the letters of ASCII alone.
+fn folded(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+/// The row of a plan, partnership, instrument or authority, by its code or a name. Exact spelling of the
+/// code counts first, then the code in another case, then a name; refused where several are meant.
+/// `names` gives rows, codes and all that each is called.
+fn by_name(conn: &Connection, noun: Noun, names: &'static str, text: &str) -> Result<(i64, String)> {
+    if let Some(found) = by_code(conn, noun, text)? {
         return Ok(found);
     }
-    let mut alike = conn.prepare_cached(sql[1])?;
-    let alike: Vec<(i64, String)> =
-        alike.query_map([code], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-    if let [one] = &alike[..] {
-        return Ok(one.clone());
+    let mut all = conn.prepare_cached(names)?;
+    let all: Vec<(i64, String, String)> =
+        all.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+    let wanted = folded(text);
+    let mut alike: Vec<(i64, String)> =
+        all.iter().filter(|a| folded(&a.2) == wanted).map(|a| (a.0, a.1.clone())).collect();
+    alike.sort();
+    alike.dedup();
+    one_of(noun, text, alike)?.ok_or_else(|| {
+        let known = all.iter().map(|a| a.1.as_str()).chain(all.iter().map(|a| a.2.as_str()));
+        let nearest = nearest::of(text, known);
+        Refusal::Unknown { noun: noun.name(), value: text.to_string(), nearest }.into()
+    })
+}
+
+/// The row with this code, exactly or in another case.
+pub(super) fn by_code(conn: &Connection, noun: Noun, code: &str) -> Result<Option<(i64, String)>> {
+    let (exact, all) = match noun {
+        Noun::Plan => ("SELECT id, code FROM plan WHERE code = ?1", "SELECT id, code FROM plan"),
+        Noun::Partnership => ("SELECT id, code FROM partnership WHERE code = ?1", "SELECT id, code FROM partnership"),
+        Noun::Instrument => ("SELECT id, code FROM instrument WHERE code = ?1", "SELECT id, code FROM instrument"),
+        _ => ("SELECT id, code FROM authority WHERE code = ?1", "SELECT id, code FROM authority"),
+    };
+    let exact = conn.prepare_cached(exact)?.query_row([code], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    if exact.is_some() {
+        return Ok(exact);
     }
-    let mut all = conn.prepare_cached(sql[2])?;
-    let all: Vec<String> = all.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Err(Refusal::Unknown { noun, value: code.to_string(), nearest: nearest::of(code, all.iter().map(String::as_str)) }
-        .into())
+    let wanted = folded(code);
+    let mut alike = Vec::new();
+    let mut all = conn.prepare_cached(all)?;
+    let mut rows = all.query([])?;
+    while let Some(r) = rows.next()? {
+        if folded(r.get_ref(1)?.as_str().unwrap_or_default()) == wanted {
+            alike.push((r.get(0)?, r.get(1)?));
+        }
+    }
+    one_of(noun, code, alike)
+}
+
+/// The one that is meant; refused where several are.
+fn one_of(noun: Noun, text: &str, mut alike: Vec<(i64, String)>) -> Result<Option<(i64, String)>> {
+    match alike.len() {
+        0 | 1 => Ok(alike.pop()),
+        _ => {
+            let which = alike.into_iter().map(|a| a.1).collect();
+            Err(Refusal::Ambiguous { noun: noun.name(), value: text.to_string(), which }.into())
+        }
+    }
 }
 
 pub(super) fn plan(conn: &Connection, code: &str) -> Result<(i64, String)> {
-    by_code(
-        conn,
-        [
-            "SELECT id, code FROM plan WHERE code = ?1",
-            "SELECT id, code FROM plan WHERE code = ?1 COLLATE NOCASE",
-            "SELECT code FROM plan",
-        ],
-        "plan",
-        code,
-    )
+    by_name(conn, Noun::Plan, "SELECT id, code, code FROM plan", code)
 }
 
-pub(super) fn partnership(conn: &Connection, code: &str) -> Result<(i64, String)> {
-    by_code(
-        conn,
-        [
-            "SELECT id, code FROM partnership WHERE code = ?1",
-            "SELECT id, code FROM partnership WHERE ?1 COLLATE NOCASE IN (code, country, country_da)",
-            "SELECT code FROM partnership UNION ALL SELECT country FROM partnership
-             UNION ALL SELECT country_da FROM partnership WHERE country_da IS NOT NULL",
-        ],
-        "partnership",
-        code,
-    )
+pub(super) fn partnership(conn: &Connection, text: &str) -> Result<(i64, String)> {
+    let names = "SELECT id, code, country FROM partnership
+         UNION ALL SELECT id, code, country_da FROM partnership WHERE country_da IS NOT NULL";
+    by_name(conn, Noun::Partnership, names, text)
 }
 
-pub(super) fn instrument(conn: &Connection, code: &str) -> Result<(i64, String)> {
-    by_code(
-        conn,
-        [
-            "SELECT id, code FROM instrument WHERE code = ?1",
-            "SELECT id, code FROM instrument WHERE ?1 COLLATE NOCASE IN (code, name, name_da)",
-            "SELECT code FROM instrument",
-        ],
-        "instrument",
-        code,
-    )
+pub(super) fn instrument(conn: &Connection, text: &str) -> Result<(i64, String)> {
+    let names = "SELECT id, code, name FROM instrument
+         UNION ALL SELECT id, code, name_da FROM instrument WHERE name_da IS NOT NULL";
+    by_name(conn, Noun::Instrument, names, text)
 }
 
-/// An authority by its code, or by any of its names.
-pub(super) fn authority(conn: &Connection, code: &str) -> Result<(i64, String)> {
-    let found = by_code(
-        conn,
-        [
-            "SELECT id, code FROM authority WHERE code = ?1",
-            "SELECT DISTINCT a.id, a.code FROM authority a JOIN authority_name n ON n.authority = a.id
-             WHERE ?1 COLLATE NOCASE IN (a.code, n.name, n.name_da) OR (a.country = 'DK' AND ?1 = n.name_en COLLATE NOCASE)",
-            "SELECT code FROM authority UNION ALL SELECT name FROM authority_name",
-        ],
-        "authority",
-        code,
-    );
-    // SQLite folds the case of ASCII letters only; a Danish name may begin with Å.
-    if let Err(Error::Refusal(Refusal::Unknown { .. })) = &found {
-        let wanted = code.trim().to_lowercase();
-        let mut names = conn.prepare_cached(
-            "SELECT a.id, a.code, n.name FROM authority a JOIN authority_name n ON n.authority = a.id",
-        )?;
-        let mut rows = names.query([])?;
-        while let Some(r) = rows.next()? {
-            if r.get_ref(2)?.as_str().unwrap_or_default().to_lowercase() == wanted {
-                return Ok((r.get(0)?, r.get(1)?));
-            }
-        }
+/// An authority by its code, or by any of its names; the English one of a Danish body too.
+pub(super) fn authority(conn: &Connection, text: &str) -> Result<(i64, String)> {
+    let names = "SELECT a.id, a.code, n.name FROM authority a JOIN authority_name n ON n.authority = a.id
+         UNION ALL SELECT a.id, a.code, n.name_da FROM authority a JOIN authority_name n ON n.authority = a.id
+                   WHERE n.name_da IS NOT NULL
+         UNION ALL SELECT a.id, a.code, n.name_en FROM authority a JOIN authority_name n ON n.authority = a.id
+                   WHERE n.name_en IS NOT NULL AND a.country = 'DK'";
+    by_name(conn, Noun::Authority, names, text)
+}
+
+/// The row of a plan's area or objective, or of an objective's activity, by its number: exactly, or in
+/// another case. `alike` finds those whose numbers sort alike (a seek in the index, for objectives).
+fn by_number(conn: &Connection, noun: Noun, within: i64, number: &str) -> Result<Option<(i64, String)>> {
+    let (exact, alike) = match noun {
+        Noun::Area => (
+            "SELECT id, number FROM area WHERE plan = ?1 AND number = ?2",
+            "SELECT id, number FROM area WHERE plan = ?1 AND sort = ?2",
+        ),
+        Noun::Objective => (
+            "SELECT id, number FROM objective WHERE plan = ?1 AND number = ?2",
+            "SELECT id, number FROM objective WHERE plan = ?1 AND sort = ?2",
+        ),
+        _ => (
+            "SELECT id, number FROM activity WHERE objective = ?1 AND number = ?2",
+            "SELECT id, number FROM activity WHERE objective = ?1 AND sort = ?2",
+        ),
+    };
+    let exact = conn.prepare_cached(exact)?.query_row((within, number), |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    if exact.is_some() || !number.chars().any(char::is_alphabetic) {
+        return Ok(exact);
     }
-    found
+    let wanted = folded(number);
+    let mut alike = conn.prepare_cached(alike)?;
+    let alike: Vec<(i64, String)> = alike
+        .query_map((within, sort_key(number)), |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    one_of(noun, number, alike.into_iter().filter(|a| folded(&a.1) == wanted).collect())
+}
+
+/// The row that has this number in its plan or objective.
+pub(super) fn row_of(conn: &Connection, noun: Noun, within: i64, number: &str) -> Result<Option<i64>> {
+    Ok(by_number(conn, noun, within, number)?.map(|f| f.0))
+}
+
+/// An area as it may be named.
+pub(super) struct AreaRow {
+    pub id: i64,
+    pub number: String,
+    titles: [Option<String>; 2],
+}
+
+/// The areas of a plan, in its order.
+pub(super) fn areas(conn: &Connection, plan: i64) -> Result<Vec<AreaRow>> {
+    let mut all =
+        conn.prepare_cached("SELECT id, number, title, title_da FROM area WHERE plan = :plan ORDER BY sort, id")?;
+    let rows = all.query_map(named_params! { ":plan": plan }, |r| {
+        Ok(AreaRow { id: r.get(0)?, number: r.get(1)?, titles: [r.get(2)?, r.get(3)?] })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The areas of one plan that a text names: that of this number; else those of this title, in either
+/// language and any case.
+pub(super) fn named<'a>(areas: &'a [AreaRow], text: &str) -> Vec<&'a AreaRow> {
+    let wanted = folded(text);
+    let same = |t: &str| folded(t) == wanted;
+    let number = areas.iter().find(|a| a.number == text.trim()).or_else(|| areas.iter().find(|a| same(&a.number)));
+    match number {
+        Some(area) => vec![area],
+        None => areas.iter().filter(|a| a.titles.iter().flatten().any(|t| same(t))).collect(),
+    }
+}
+
+fn no_area(areas: &[AreaRow], text: &str) -> Error {
+    let known = areas.iter().flat_map(|a| [Some(&a.number), a.titles[0].as_ref(), a.titles[1].as_ref()]).flatten();
+    let nearest = nearest::of(text, known.map(String::as_str));
+    Refusal::Unknown { noun: "area", value: text.to_string(), nearest }.into()
 }
 
 /// An area of a plan, by its number or by its title in either language.
 pub(super) fn area(conn: &Connection, plan: i64, text: &str) -> Result<(i64, String)> {
-    let mut all =
-        conn.prepare_cached("SELECT id, number, title, title_da FROM area WHERE plan = :plan ORDER BY sort")?;
-    let rows: Vec<(i64, String, String, Option<String>)> = all
-        .query_map(named_params! { ":plan": plan }, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let wanted = text.trim().to_lowercase();
-    let named = |title: &str| title.to_lowercase() == wanted;
-    rows.iter()
-        .find(|r| r.1 == text)
-        .or_else(|| rows.iter().find(|r| named(&r.1)))
-        .or_else(|| rows.iter().find(|r| named(&r.2) || r.3.as_deref().is_some_and(named)))
-        .map(|r| (r.0, r.1.clone()))
-        .ok_or_else(|| {
-            let known = rows.iter().flat_map(|r| [r.1.as_str(), r.2.as_str()].into_iter().chain(r.3.as_deref()));
-            Refusal::Unknown { noun: "area", value: text.to_string(), nearest: nearest::of(text, known) }.into()
-        })
+    let all = areas(conn, plan)?;
+    match &named(&all, text)[..] {
+        [] => Err(no_area(&all, text)),
+        [one] => Ok((one.id, one.number.clone())),
+        several => {
+            let which = several.iter().map(|a| a.number.clone()).collect();
+            Err(Refusal::Ambiguous { noun: "area", value: text.to_string(), which }.into())
+        }
+    }
 }
 
 pub(super) fn objective(conn: &Connection, plan: (i64, &str), number: &str) -> Result<(i64, String)> {
-    let find = |sql| {
-        conn.prepare_cached(sql)?
-            .query_row(named_params! { ":plan": plan.0, ":number": number }, |r| Ok((r.get(0)?, r.get(1)?)))
-            .optional()
-    };
-    if let Some(found) = find("SELECT id, number FROM objective WHERE plan = :plan AND number = :number")? {
-        return Ok(found);
-    }
-    if let Some(found) =
-        find("SELECT id, number FROM objective WHERE plan = :plan AND number = :number COLLATE NOCASE")?
-    {
+    if let Some(found) = by_number(conn, Noun::Objective, plan.0, number)? {
         return Ok(found);
     }
     let mut all = conn.prepare_cached("SELECT number FROM objective WHERE plan = :plan ORDER BY sort LIMIT 10000")?;
@@ -151,11 +204,7 @@ fn beside(number: &str, all: &[String]) -> Vec<String> {
 }
 
 pub(super) fn activity(conn: &Connection, objective: (i64, &str), number: &str) -> Result<(i64, String)> {
-    let found = conn
-        .prepare_cached("SELECT id, number FROM activity WHERE objective = :objective AND number = :number")?
-        .query_row(named_params! { ":objective": objective.0, ":number": number }, |r| Ok((r.get(0)?, r.get(1)?)))
-        .optional()?;
-    if let Some(found) = found {
+    if let Some(found) = by_number(conn, Noun::Activity, objective.0, number)? {
         return Ok(found);
     }
     let mut all = conn.prepare_cached("SELECT number FROM activity WHERE objective = :objective ORDER BY sort")?;
@@ -220,23 +269,26 @@ impl Store {
         self.tell(authority(&self.conn, text).map(|f| f.1))
     }
 
-    /// The number of an area in one plan or, where none is named, in any; found by number or title.
-    pub fn area_number(&self, plans: &[String], text: &str) -> Result<String> {
-        let codes = if plans.is_empty() {
-            let mut all =
-                self.conn.prepare_cached("SELECT DISTINCT p.code FROM plan p JOIN area a ON a.plan = p.id")?;
-            all.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?
-        } else {
-            plans.to_vec()
-        };
-        let mut last = Err(Refusal::Unknown { noun: "area", value: text.to_string(), nearest: vec![] }.into());
-        for code in codes {
-            last = plan(&self.conn, &code).and_then(|(id, _)| area(&self.conn, id, text)).map(|f| f.1);
-            if last.is_ok() {
-                break;
+    /// The number or title of an area as a filter has it; refused where none of the plans (none named: of
+    /// all plans) has such an area.
+    pub fn area_filter(&self, plans: &[String], text: &str) -> Result<String> {
+        let read = || -> Result<String> {
+            let mut rows = self.conn.prepare_cached(
+                "SELECT id FROM plan WHERE ?1 = '[]' OR code IN (SELECT value FROM json_each(?1)) ORDER BY code",
+            )?;
+            let codes = serde_json::Value::from(plans).to_string();
+            let rows: Vec<i64> = rows.query_map([codes], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let mut known = Vec::new();
+            for plan in rows {
+                let all = areas(&self.conn, plan)?;
+                if !named(&all, text).is_empty() {
+                    return Ok(text.trim().to_string());
+                }
+                known.extend(all);
             }
-        }
-        self.tell(last)
+            Err(no_area(&known, text))
+        };
+        self.tell(read())
     }
 
     /// Reads `lead:ENS` or `ENS`.

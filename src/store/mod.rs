@@ -1,5 +1,6 @@
 //! The file: the only SQL in the program. One file of code for each thing in the database.
 
+mod activities;
 pub mod backup;
 mod beside;
 mod calendar;
@@ -9,6 +10,7 @@ mod comparing;
 mod create;
 mod entries;
 mod error;
+mod filters;
 mod history;
 mod known;
 mod links;

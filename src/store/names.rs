@@ -1,6 +1,6 @@
 //! What plans and authorities are called, and what reports say about them.
 
-use super::entries::partial;
+use super::entries::{day, partial};
 use super::{Result, Store};
 use crate::model::{Authorities, AuthorityName, PlanInfo};
 use chrono::NaiveDate;
@@ -28,7 +28,7 @@ impl Store {
                     period_end: partial(r, 5)?,
                     caveat: r.get(6)?,
                     caveat_da: r.get(7)?,
-                    retired: r.get::<_, Option<String>>(8)?.is_some(),
+                    retired_on: day(r, 8)?,
                     partnerships: serves.iter().map(|s| s.0.clone()).collect(),
                     countries: serves.into_iter().map(|s| (s.1, s.2)).collect(),
                 })

@@ -6,7 +6,7 @@ use super::{Result, Store, lookup};
 use crate::model::field::{Field, Kind};
 use crate::model::noun::Noun;
 use crate::model::{Record, Refusal, Value};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 /// A noun that is in the file: its row, and what it says.
 #[derive(Clone, Debug)]
@@ -104,52 +104,21 @@ fn found(noun: Noun, r: &Row) -> rusqlite::Result<Found> {
 
 /// The row that a key names; `None` where there is none. The outer parts of the key must exist.
 pub(super) fn find(conn: &Connection, noun: Noun, key: &[&str]) -> Result<Option<i64>> {
-    let unknown = |e: super::Error| match e {
-        super::Error::Refusal(Refusal::Unknown { .. }) => Ok(None),
-        e => Err(e),
-    };
-    let id = match (noun, key) {
-        (Noun::Plan, [code]) => lookup::plan(conn, code),
-        (Noun::Partnership, [code]) => exactly(conn, "SELECT id FROM partnership WHERE code = ?1 COLLATE NOCASE", code),
-        (Noun::Instrument, [code]) => exactly(conn, "SELECT id FROM instrument WHERE code = ?1 COLLATE NOCASE", code),
-        (Noun::Authority, [code]) => exactly(conn, "SELECT id FROM authority WHERE code = ?1 COLLATE NOCASE", code),
-        (Noun::Area, [plan, number]) => {
-            let plan = lookup::plan(conn, plan)?;
-            let row = conn
-                .prepare_cached("SELECT id FROM area WHERE plan = ?1 AND number = ?2 COLLATE NOCASE")?
-                .query_row((plan.0, number), |r| r.get(0))
-                .optional()?;
-            return Ok(row);
+    match (noun, key) {
+        (Noun::Plan | Noun::Partnership | Noun::Instrument | Noun::Authority, [code]) => {
+            Ok(lookup::by_code(conn, noun, code)?.map(|f| f.0))
         }
-        (Noun::Objective, [plan, number]) => {
+        (Noun::Area | Noun::Objective, [plan, number]) => {
             let plan = lookup::plan(conn, plan)?;
-            return find_objective(conn, plan.0, number);
+            lookup::row_of(conn, noun, plan.0, number)
         }
         (Noun::Activity, [plan, objective, number]) => {
             let plan = lookup::plan(conn, plan)?;
             let objective = lookup::objective(conn, (plan.0, &plan.1), objective)?;
-            let row = conn
-                .prepare_cached("SELECT id FROM activity WHERE objective = ?1 AND number = ?2")?
-                .query_row((objective.0, number), |r| r.get(0))
-                .optional()?;
-            return Ok(row);
+            lookup::row_of(conn, noun, objective.0, number)
         }
-        _ => return Ok(None),
-    };
-    id.map(|f| Some(f.0)).or_else(unknown)
-}
-
-pub(super) fn find_objective(conn: &Connection, plan: i64, number: &str) -> Result<Option<i64>> {
-    Ok(conn
-        .prepare_cached("SELECT id FROM objective WHERE plan = ?1 AND number = ?2")?
-        .query_row((plan, number), |r| r.get(0))
-        .optional()?)
-}
-
-fn exactly(conn: &Connection, sql: &'static str, code: &str) -> Result<(i64, String)> {
-    let id = conn.prepare_cached(sql)?.query_row([code], |r| r.get(0)).optional()?;
-    id.map(|id| (id, code.to_string()))
-        .ok_or_else(|| Refusal::Unknown { noun: "row", value: code.to_string(), nearest: vec![] }.into())
+        _ => Ok(None),
+    }
 }
 
 impl Store {

@@ -4,6 +4,7 @@
 //! The state of an objective is found by a seek into the index entry_state: its newest line on or
 //! before the day. The SQL is put together from fixed pieces; every value is bound.
 
+use super::filters::{self, GONE_ON, Of};
 use super::entries::{audience, basis, day, light, partial, status};
 use crate::model::line::Extra;
 use crate::model::{Audience, EntryBasis, Light, Partial, Query, RoleKind, State, Status, parse_day};
@@ -142,61 +143,28 @@ pub(super) fn extra(r: &Row) -> rusqlite::Result<Extra> {
     Ok(Extra {
         case_number: text(43)?,
         added_on: text(44)?,
-        retired_reason: text(45)?,
-        instrument: text(46)?,
-        sdg: text(47)?,
-        tag: text(48)?,
+        retired_on: text(45)?,
+        retired_reason: text(46)?,
+        instrument: text(47)?,
+        sdg: text(48)?,
+        tag: text(49)?,
     })
 }
 
 pub(super) fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: bool) -> String {
-    let mut pieces: Vec<&str> = vec!["(o.added_on IS NULL OR o.added_on <= :day)"];
-    let mut add = |wanted: bool, piece: &'static str| {
-        if wanted {
-            pieces.push(piece);
-        }
-    };
-    add(!query.retired, "(o.retired_on IS NULL OR o.retired_on > :day)");
-    add(!query.plan.is_empty(), "p.code IN (SELECT value FROM json_each(:plan))");
-    add(query.number.is_some(), "o.number = :number");
-    add(
-        !query.partnership.is_empty(),
-        "p.id IN (SELECT l.plan FROM plan_partnership l JOIN partnership s ON s.id = l.partnership
-                  WHERE s.code IN (SELECT value FROM json_each(:partnership)))",
-    );
-    add(!query.area.is_empty(), "o.area IN (SELECT value FROM json_each(:area))");
-    add(!query.status.is_empty(), "e.status IN (SELECT value FROM json_each(:status))");
-    // An old light is no light of this quarter.
-    add(!query.light.is_empty(), "e.light IN (SELECT value FROM json_each(:light)) AND e.as_of >= :quarter");
-    add(!query.interest.is_empty(), "o.interest IN (SELECT value FROM json_each(:interest))");
-    add(
-        !query.tag.is_empty(),
-        "EXISTS (SELECT 1 FROM tag g WHERE g.objective = o.id AND g.tag IN (SELECT value FROM json_each(:tag)))",
-    );
-    let open = "(e.status IS NULL OR e.status IN ('not-started', 'ongoing', 'suspended'))";
-    add(query.open || query.overdue || query.not_reported, open);
-    // With moves taken back the deadline is another one, so the day is looked at afterwards.
-    add(query.overdue && !moved, "o.due_on < :day");
-    add(query.not_reported, "(e.as_of IS NULL OR e.as_of < :quarter)");
+    let pieces = filters::pieces(query, Of::Objective, moved);
     // Few objectives are an authority's: begin with them. Else follow the order of the plans.
     let from = if query.authority.is_empty() {
         "plan p CROSS JOIN objective o ON o.plan = p.id"
     } else {
         "objective o CROSS JOIN plan p ON p.id = o.plan"
     };
-    let mut holds = String::new();
-    if !query.authority.is_empty() {
-        // What it ever had to do with is in the index alone; the role itself is looked at for what is left.
-        holds = format!(
-            " AND o.id IN (SELECT objective FROM role WHERE authority IN (SELECT a.id FROM authority a JOIN json_each(:authority) j ON j.value = a.code)) AND ({})",
-            ["lead", "supporting", "counterpart"].map(|role| held(role, reformed)).join(" OR ")
-        );
-    }
+    let holds = filters::holds(query, Of::Objective, reformed);
     let source = if detail == Detail::Counts { "NULL" } else { "o.source" };
     let extra = match detail {
         Detail::Export => format!(
             // Most have none, and to make ready for sorting them costs more than to look.
-            "{}, o.case_number, o.added_on, o.retired_reason,
+            "{}, o.case_number, o.added_on, o.retired_on, o.retired_reason,
              CASE WHEN EXISTS (SELECT 1 FROM objective_instrument WHERE objective = o.id) THEN
                  (SELECT group_concat(code, '|') FROM (SELECT i.code FROM objective_instrument l JOIN instrument i ON i.id = l.instrument
                                                        WHERE l.objective = o.id ORDER BY l.id)) END,
@@ -216,7 +184,7 @@ pub(super) fn assemble(query: &Query, before: bool, detail: Detail, moved: bool,
     let extra = if extra.is_empty() { extra } else { format!(", {}", extra.trim_start_matches(", ")) };
     format!(
         "SELECT o.id, p.code, o.number, o.title, o.title_da, o.area, o.interest, o.continuing, o.deadline_original, {}, o.basis,
-                {source}, o.retired_on, o.audience, {}, {}{}{extra}
+                {source}, {GONE_ON}, o.audience, {}, {}{}{extra}
          FROM {from} LEFT JOIN entry e ON e.id = {STATE}{}
          WHERE {}{holds} ORDER BY p.code, o.sort, o.id",
         approved("o", "NULL", moved),
@@ -225,27 +193,5 @@ pub(super) fn assemble(query: &Query, before: bool, detail: Detail, moved: bool,
         of_before,
         join_before,
         pieces.join(" AND "),
-    )
-}
-
-/// Whether one of the authorities that are asked for has a role for the objective on the day.
-fn held(role: &str, reformed: bool) -> String {
-    let asked = format!("SELECT a.id FROM authority a JOIN json_each(:{role}) j ON j.value = a.code");
-    let on_day = "(r.from_day IS NULL OR r.from_day <= :day) AND (r.until_day IS NULL OR r.until_day > :day)";
-    let now = format!(
-        "EXISTS (SELECT 1 FROM role r WHERE r.objective = o.id AND coalesce(r.activity, 0) = 0 AND r.role = '{role}' AND {on_day}
-                 AND r.authority IN ({asked}))"
-    );
-    if !reformed {
-        return now;
-    }
-    // What one before it held on the day, and it took over later.
-    format!(
-        "{now} OR EXISTS (SELECT 1 FROM role n JOIN role r ON r.objective = n.objective AND r.role = n.role
-                 AND r.activity IS NULL AND {on_day}
-         WHERE n.objective = o.id AND n.authority IN ({asked}) AND n.role = '{role}' AND n.activity IS NULL AND n.from_day > :day
-                 AND r.authority IN (
-                     WITH RECURSIVE before (id) AS ({asked} UNION SELECT s.authority FROM succession s JOIN before b ON s.successor = b.id)
-                     SELECT id FROM before))"
     )
 }

@@ -19,7 +19,7 @@ impl Writing<'_> {
     pub fn insert_soon(&self, record: &Record) -> Result<i64> {
         let mut row = vec![Sql::Null, Sql::Text(self.uid())];
         self.values(Noun::Objective, record, &mut row)?;
-        let key = (self.plan(record.text("plan").unwrap_or_default())?.0, record.cell("number"));
+        let key = (self.plan(record.text("plan").unwrap_or_default())?.0, record.cell("number").to_lowercase());
         let mut queue = self.queue.borrow_mut();
         if queue.wait.is_empty() {
             self.tx.execute_batch(&format!("CREATE TEMP TABLE IF NOT EXISTS waiting ({})", columns()))?;
@@ -43,9 +43,9 @@ impl Writing<'_> {
         Ok(id)
     }
 
-    /// Does an objective of this number wait?
+    /// Does an objective of this number wait, in any case?
     pub(super) fn waits(&self, plan: i64, number: &str) -> bool {
-        self.queue.borrow().keys.contains(&(plan, number.to_string()))
+        self.queue.borrow().keys.contains(&(plan, number.trim().to_lowercase()))
     }
 
     /// Writes what waits.

@@ -1,7 +1,7 @@
 //! Writing the nouns: what a record names is looked up, and its columns and links are put together.
 //! Only names of columns and fixed pieces go into the SQL, values are always bound.
 
-use super::nouns::{Found, Name, find, find_objective, is_elsewhere, load};
+use super::nouns::{Found, Name, find, is_elsewhere, load};
 use super::{Result, Writing, lookup};
 use crate::model::field::{Field, Kind};
 use crate::model::noun::Noun;
@@ -37,7 +37,7 @@ impl Writing<'_> {
             let plan = self.plan(plan)?;
             // What waits is written only if it is this one.
             let conn = if self.waits(plan.0, number) { self.conn()? } else { &self.tx };
-            return find_objective(conn, plan.0, number);
+            return lookup::row_of(conn, Noun::Objective, plan.0, number);
         }
         find(self.conn()?, noun, key)
     }

@@ -48,6 +48,7 @@ impl Writing<'_> {
              LEFT JOIN activity t ON t.id = r.activity
              WHERE r.authority = :authority AND r.until_day IS NULL
              AND (o.retired_on IS NULL OR o.retired_on > :on) AND (t.retired_on IS NULL OR t.retired_on > :on)
+             AND (p.retired_on IS NULL OR p.retired_on > :on)
              ORDER BY p.code, o.sort, t.sort, r.id",
         )?;
         let mut rows = all.query(named_params! { ":authority": id, ":on": on.to_string() })?;

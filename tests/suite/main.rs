@@ -5,6 +5,7 @@ mod crash;
 mod damaged;
 mod deeds;
 mod faults;
+mod filters;
 mod frozen;
 mod full;
 mod guarded;

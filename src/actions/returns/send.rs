@@ -40,12 +40,12 @@ fn ended(state: Option<&State>) -> bool {
 fn rows(store: &Store, plans: &[PlanInfo], on: NaiveDate) -> Result<Vec<Row>> {
     let codes: Vec<String> = plans.iter().map(|p| p.code.clone()).collect();
     let mut under: HashMap<i64, Vec<Row>> = HashMap::new();
-    for a in store.activities(None, &codes, on)? {
+    let query = Query { plan: codes, ..Query::default() };
+    for a in store.activities(&query, on)? {
         let about = About { title: a.title, title_da: a.title_da, deadline: a.deadline_approved, state: a.state };
         under.entry(a.objective).or_default().push(Row { reference: a.reference, about, lead: a.lead });
     }
     let mut rows = Vec::new();
-    let query = Query { plan: codes, ..Query::default() };
     store.lines(&query, on, None, Detail::Full, |l, _| {
         let activities = under.remove(&l.id).unwrap_or_default();
         let lead = l.lead.clone();
