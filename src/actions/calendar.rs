@@ -24,12 +24,8 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
     let mut kept_back = Withheld::default();
     let query = Query { retired: true, ..query.clone() };
     // An activity may be asked for by what its objective is not: its own lead, its own status.
-    let whole = Query {
-        plan: query.plan.clone(),
-        partnership: query.partnership.clone(),
-        retired: true,
-        ..Query::default()
-    };
+    let whole =
+        Query { plan: query.plan.clone(), partnership: query.partnership.clone(), retired: true, ..Query::default() };
     let mut asked_for = HashSet::new();
     if query != whole {
         store.lines(&query, on, None, Detail::Counts, |line, _| {

@@ -207,8 +207,7 @@ fn asked_for(store: &Store, what: What, query: &Query, on: NaiveDate) -> Result<
     if *query == whole || !matches!(what, What::Entries | What::Noun(Noun::Activity)) {
         return Ok(None);
     }
-    let mut all: HashSet<String> =
-        store.activities(query, on)?.into_iter().map(|a| a.reference.to_string()).collect();
+    let mut all: HashSet<String> = store.activities(query, on)?.into_iter().map(|a| a.reference.to_string()).collect();
     store.lines(query, on, None, Detail::Counts, |line, _| {
         all.insert(line.reference().to_string());
         Ok(())

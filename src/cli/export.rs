@@ -103,10 +103,8 @@ impl Export {
             Kind::Calendar => return self.calendar(context),
         };
         // What belongs to no plan is not narrowed to the one of the configuration.
-        let of_plans = matches!(
-            self.what,
-            Kind::Objectives | Kind::Activities | Kind::Entries | Kind::Plans | Kind::Areas
-        );
+        let of_plans =
+            matches!(self.what, Kind::Objectives | Kind::Activities | Kind::Entries | Kind::Plans | Kind::Areas);
         let default_plan = context.default_plan.as_deref().filter(|_| of_plans);
         let mut query = self.filters.query(&store, default_plan)?;
         // What is retired goes along, with its day: the file can be made again from its exports.

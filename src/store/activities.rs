@@ -77,7 +77,8 @@ impl Store {
         while let Some(r) = rows.next()? {
             let line = line(r)?;
             let number = format!("{}/{}", line.reference.objective, line.reference.activity.as_deref().unwrap_or(""));
-            let says = |w: &String| filters::says(&line.title, line.title_da.as_deref(), &number, line.state.as_ref(), w);
+            let says =
+                |w: &String| filters::says(&line.title, line.title_da.as_deref(), &number, line.state.as_ref(), w);
             if wanted.as_ref().is_none_or(says) && (!query.overdue || line.is_overdue(on)) {
                 all.push(line);
             }

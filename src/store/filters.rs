@@ -27,7 +27,10 @@ pub(super) fn pieces(query: &Query, of: Of, moved: bool) -> Vec<&'static str> {
     };
     let activity = of == Of::Activity;
     add(activity, "(t.added_on IS NULL OR t.added_on <= :day)");
-    add(!query.retired, "(o.retired_on IS NULL OR o.retired_on > :day) AND (p.retired_on IS NULL OR p.retired_on > :day)");
+    add(
+        !query.retired,
+        "(o.retired_on IS NULL OR o.retired_on > :day) AND (p.retired_on IS NULL OR p.retired_on > :day)",
+    );
     add(!query.retired && activity, "(t.retired_on IS NULL OR t.retired_on > :day)");
     add(!query.plan.is_empty(), "p.code IN (SELECT value FROM json_each(:plan))");
     add(query.number.is_some(), "o.number = :number");
@@ -58,7 +61,8 @@ pub(super) fn holds(query: &Query, of: Of, reformed: bool) -> String {
     if query.authority.is_empty() {
         return String::new();
     }
-    let role = |role: &str| match of {
+    let role = |role: &str| {
+        match of {
         Of::Objective => held(role, "0", reformed),
         Of::Activity => format!(
             "CASE WHEN EXISTS (SELECT 1 FROM role r WHERE r.objective = o.id AND r.activity = t.id AND r.role = '{role}' AND {ON_DAY})
@@ -66,6 +70,7 @@ pub(super) fn holds(query: &Query, of: Of, reformed: bool) -> String {
             held(role, "t.id", reformed),
             held(role, "0", reformed)
         ),
+    }
     };
     // What it ever had to do with is in the index alone; the role itself is looked at for what is left.
     format!(

@@ -4,8 +4,8 @@
 //! The state of an objective is found by a seek into the index entry_state: its newest line on or
 //! before the day. The SQL is put together from fixed pieces; every value is bound.
 
-use super::filters::{self, GONE_ON, Of};
 use super::entries::{audience, basis, day, light, partial, status};
+use super::filters::{self, GONE_ON, Of};
 use crate::model::line::Extra;
 use crate::model::{Audience, EntryBasis, Light, Partial, Query, RoleKind, State, Status, parse_day};
 use rusqlite::Row;

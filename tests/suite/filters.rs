@@ -106,7 +106,9 @@ const OPEN: &str = "(status IS NULL OR status NOT IN ('completed', 'cancelled', 
 /// Each filter as it is typed, and what it means.
 fn filters() -> Vec<(Vec<&'static str>, String)> {
     let area = |numbers: &str| {
-        format!("area IN (SELECT r.id FROM area r JOIN plan p ON p.id = r.plan WHERE p.code || '/' || r.number IN ({numbers}))")
+        format!(
+            "area IN (SELECT r.id FROM area r JOIN plan p ON p.id = r.plan WHERE p.code || '/' || r.number IN ({numbers}))"
+        )
     };
     let held = |codes: &str| format!("ref IN (SELECT ref FROM holder WHERE {codes})");
     let of = |plans: &str| format!("plan IN ({plans})");
@@ -123,11 +125,17 @@ fn filters() -> Vec<(Vec<&'static str>, String)> {
         (vec!["--authority", "ålborg"], held("code = 'A'")),
         (vec!["--authority", "lead:A"], held("code = 'A' AND role = 'lead'")),
         (vec!["--authority", "supporting:B"], held("code = 'B' AND role = 'supporting'")),
-        (vec!["--authority", "counterpart:B", "--authority", "lead:C"], held("(code, role) IN (VALUES ('B', 'counterpart'), ('C', 'lead'))")),
+        (
+            vec!["--authority", "counterpart:B", "--authority", "lead:C"],
+            held("(code, role) IN (VALUES ('B', 'counterpart'), ('C', 'lead'))"),
+        ),
         (vec!["--status", "ongoing"], "status = 'ongoing'".into()),
         (vec!["--status", "completed", "--status", "suspended"], "status IN ('completed', 'suspended')".into()),
         (vec!["--light", "red"], "light = 'red' AND as_of >= '2026-10-01'".into()),
-        (vec!["--light", "green", "--light", "yellow"], "light IN ('green', 'yellow') AND as_of >= '2026-10-01'".into()),
+        (
+            vec!["--light", "green", "--light", "yellow"],
+            "light IN ('green', 'yellow') AND as_of >= '2026-10-01'".into(),
+        ),
         (vec!["--interest", "political"], "interest = 'political'".into()),
         (vec!["--tag", "x"], "o IN (SELECT objective FROM tag WHERE tag = 'x')".into()),
         (vec!["--overdue"], format!("due_on < '2026-11-23' AND {OPEN}")),
@@ -169,7 +177,11 @@ fn agrees(desk: &Desk, file: &Connection, typed: &[&str], sql: &str) {
     let calendar = desk.ok(&[&["export", "calendar"], typed].concat()).replace("\r\n ", "");
     let mentioned: Found = ask("1").into_iter().filter(|r| calendar.contains(&format!("SUMMARY:{r} "))).collect();
     let kept = calendar.lines().filter(|l| l.starts_with("SUMMARY:")).count();
-    assert_eq!((kept, mentioned.len()), (mentioned.len(), ask("due_on IS NOT NULL").len()), "calendar {told}\n{calendar}");
+    assert_eq!(
+        (kept, mentioned.len()),
+        (mentioned.len(), ask("due_on IS NOT NULL").len()),
+        "calendar {told}\n{calendar}"
+    );
     let objectives = ask(&format!("a IS NULL AND {there}"));
     for command in [&["check", "--format", "csv"][..], &["slips", "--format", "csv"]] {
         let all = set(column(desk, command, "reference"));
@@ -232,9 +244,5 @@ fn what_can_not_be_filtered_says_so() {
     );
     let said = desk.ok(&["export", "areas", "--partnership", "YY", "--profile", "rfc4180"]);
     assert_eq!(said.lines().count(), 6, "{said}");
-    desk.refuses(
-        1,
-        &["list", "--area", "Enrgy"],
-        "error: no area «Enrgy»\nhint: did you mean E, Energy, Energi?\n",
-    );
+    desk.refuses(1, &["list", "--area", "Enrgy"], "error: no area «Enrgy»\nhint: did you mean E, Energy, Energi?\n");
 }

@@ -184,7 +184,7 @@ impl<'a> Builder<'a> {
             }
             let next = quarter.next();
             if let (Some(deadline), Some(day)) = (line.deadline_approved, deadline_day)
-                && day > on
+                && day >= on
                 && day <= next.last_day()
             {
                 content.falling_due.list(|| Falling {

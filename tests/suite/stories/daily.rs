@@ -14,3 +14,39 @@ fn an_entry_is_answered_with_what_is_recorded_and_what_was_before() {
         "ID-2021/3.7: ongoing, ▲ yellow as of 2026-11-23 (before: ongoing, ● green as of 2026-11-23)  [change 4]\n"
     );
 }
+
+#[test]
+fn a_deadline_on_the_day_that_is_seen_from_falls_due_and_is_not_late() {
+    let mut desk = Desk::small();
+    let dates = ["2026-12-31", "2026-12", "2026-Q4", "2026", "2027-Q1", "2026-12-30", "2027-04-01"];
+    for (number, date) in (1..).zip(dates) {
+        let reference = format!("MX-2030/{number}");
+        desk.ok(&["objective", "add", &reference, "--title", "En", "--lead", "ENS", "--deadline-original", date]);
+    }
+    desk.now = "2027-01-04T09:00:00Z".into();
+    for asked in
+        [&["summary", "2026-Q4", "--format", "json"][..], &["summary", "--as-of", "2026-12-31", "--format", "json"]]
+    {
+        let content: serde_json::Value = serde_json::from_str(&desk.ok(asked)).unwrap();
+        let due: Vec<&str> = content["falling_due"]["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| r["reference"].as_str().unwrap())
+            .collect();
+        assert_eq!(due, ["MX-2030/1", "MX-2030/2", "MX-2030/3", "MX-2030/4", "MX-2030/5"]);
+        let late: Vec<&serde_json::Value> = content["attention"]["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|r| r["why"].as_array().unwrap().contains(&"overdue".into()))
+            .map(|r| &r["reference"])
+            .collect();
+        assert_eq!(late, ["MX-2030/6"]);
+    }
+    // The other commands of that day say the same.
+    desk.now = "2026-12-31T09:00:00Z".into();
+    assert!(desk.ok(&["due", "--within", "1d"]).contains("5, of which 1 overdue"));
+    assert!(desk.ok(&["list", "--overdue"]).contains("1 objective as of 31 December 2026."));
+    assert!(!desk.ok(&["show", "MX-2030/3"]).contains("overdue"));
+}
