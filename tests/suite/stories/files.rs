@@ -85,7 +85,7 @@ fn a_newer_file_is_refused_in_words() {
     unusable(
         &desk,
         "fremdrift.db",
-        "error: fremdrift.db: this file was written by a newer fremdrift (format 99, this program knows 5)\n\
+        "error: fremdrift.db: this file was written by a newer fremdrift (format 99, this program knows 6)\n\
          hint: use the newer program; the file was not touched\n",
     );
 }
@@ -360,7 +360,7 @@ fn an_older_file_is_upgraded_after_a_copy_and_then_searchable() {
     assert_eq!(version("fremdrift.db"), 1);
     let found = desk.ok(&["find", "mangrove"]);
     assert!(found.contains("ID-2021/4.9"), "{found}");
-    assert_eq!((version("fremdrift.db"), version("fremdrift.db.format1")), (5, 1));
+    assert_eq!((version("fremdrift.db"), version("fremdrift.db.format1")), (6, 1));
     assert_eq!(names(&desk), ["fremdrift.db", "fremdrift.db.format1"]);
     assert!(desk.ok(&["verify"]).starts_with("fremdrift.db is whole: "));
     // What was in the file before is in it now.

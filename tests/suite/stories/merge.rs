@@ -162,7 +162,7 @@ fn what_can_not_be_merged_is_refused_in_words() {
         "error: this is a copy of another file: the two have never been the same\n\
          hint: only copies of one file can be merged: rows of another come in with fremdrift import\n",
     );
-    desk.write("no.json", "{\"format\":5}");
+    desk.write("no.json", "{\"format\":6}");
     desk.refuses(
         1,
         &["import", "changes", "no.json"],
@@ -173,7 +173,7 @@ fn what_can_not_be_merged_is_refused_in_words() {
     desk.refuses(
         1,
         &["import", "changes", "old.json"],
-        "error: it was written by a fremdrift of format 3, and this file has format 5\n\
+        "error: it was written by a fremdrift of format 3, and this file has format 6\n\
          hint: open that file once with this program, as fremdrift verify does, and try again\n",
     );
     desk.refuses(
