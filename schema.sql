@@ -33,6 +33,7 @@ CREATE TABLE change (
   undoes   INTEGER REFERENCES change (number), -- the change that this one takes back
   program  TEXT NOT NULL,                      -- the version of the program that wrote it
   open     INTEGER CHECK (open = 1),           -- 1 while it writes, NULL for ever after
+  day      TEXT CHECK (day IS date(day, '+0 days')), -- the day that it was where the author sat, as she said; NULL: before format 6
   CHECK (at IS strftime('%Y-%m-%dT%H:%M:%SZ', at))
 ) STRICT;
 
@@ -532,14 +533,33 @@ CREATE INDEX question_sheet ON question (sheet); -- what is doubted of a sheet
 CREATE TABLE settled (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,
   noun     TEXT NOT NULL,                -- the table
-  row      INTEGER NOT NULL,             -- the id of the row in that table
+  row      INTEGER NOT NULL,             -- the id of the row in that table of this copy; 0: it is in another
   field    TEXT NOT NULL,                -- '': whether the row is there at all
   taken    TEXT,                         -- the value that stands, in words
   dropped  TEXT,                         -- the value that gave way
-  since    INTEGER NOT NULL REFERENCES change (number)
+  since    INTEGER NOT NULL REFERENCES change (number),
+  uid      TEXT                          -- the identity of the row, alike in every copy; NULL: its table has none
 ) STRICT;
 
 CREATE INDEX settled_row ON settled (noun, row); -- was a field decided, and when
+
+
+-- A frozen quarter that this file held until a backup was put in its place, and that the backup does not
+-- hold. What was sent is still what was sent: it is in the file that was put aside, and comes back with
+-- a merge.
+CREATE TABLE put_aside (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid        TEXT NOT NULL,                  -- of the revision
+  code       TEXT NOT NULL,                  -- of its plan
+  quarter    TEXT NOT NULL CHECK (quarter GLOB '[12][0-9][0-9][0-9]-Q[1-4]'),
+  number     INTEGER NOT NULL CHECK (number >= 0),
+  digest     TEXT NOT NULL CHECK (length(digest) = 64), -- as it was printed
+  frozen_on  TEXT NOT NULL CHECK (frozen_on IS date(frozen_on, '+0 days')),
+  frozen_by  TEXT NOT NULL,
+  file       TEXT NOT NULL,                  -- the name of the file that was put aside
+  since      INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (uid, since)
+) STRICT;
 
 
 -- A quarter of a plan as it was sent. Revision 0 is the freeze; a later one is a restatement, with a
@@ -598,8 +618,8 @@ BEGIN SELECT RAISE(ABORT, 'a change takes the next number and is open while it w
 
 CREATE TRIGGER change_update BEFORE UPDATE ON change
 WHEN OLD.open IS NOT 1 OR NEW.open IS NOT NULL
-  OR (NEW.number, NEW.uid, NEW.at, NEW.author, NEW.verb, NEW.reason, NEW.undoes, NEW.program)
-     IS NOT (OLD.number, OLD.uid, OLD.at, OLD.author, OLD.verb, OLD.reason, OLD.undoes, OLD.program)
+  OR (NEW.number, NEW.uid, NEW.at, NEW.author, NEW.verb, NEW.reason, NEW.undoes, NEW.program, NEW.day)
+     IS NOT (OLD.number, OLD.uid, OLD.at, OLD.author, OLD.verb, OLD.reason, OLD.undoes, OLD.program, OLD.day)
 BEGIN SELECT RAISE(ABORT, 'a change is never altered'); END;
 
 CREATE TRIGGER change_delete BEFORE DELETE ON change
@@ -1172,7 +1192,7 @@ BEGIN
   INSERT INTO history (noun, row, since, until, was)
   SELECT 'settled', OLD.id, OLD.since, NEW.since, json_object(
       'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
-      'dropped', OLD.dropped)
+      'dropped', OLD.dropped, 'uid', OLD.uid)
   WHERE OLD.since < NEW.since;
 END;
 CREATE TRIGGER settled_delete BEFORE DELETE ON settled
@@ -1182,7 +1202,31 @@ BEGIN
   INSERT INTO history (noun, row, since, until, was)
   SELECT 'settled', OLD.id, OLD.since, number, json_object(
       'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
-      'dropped', OLD.dropped)
+      'dropped', OLD.dropped, 'uid', OLD.uid)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER put_aside_insert BEFORE INSERT ON put_aside
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER put_aside_update BEFORE UPDATE ON put_aside
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'put_aside', OLD.id, OLD.since, NEW.since, json_object(
+      'uid', OLD.uid, 'code', OLD.code, 'quarter', OLD.quarter, 'number', OLD.number,
+      'digest', OLD.digest, 'frozen_on', OLD.frozen_on, 'frozen_by', OLD.frozen_by, 'file', OLD.file)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER put_aside_delete BEFORE DELETE ON put_aside
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'put_aside', OLD.id, OLD.since, number, json_object(
+      'uid', OLD.uid, 'code', OLD.code, 'quarter', OLD.quarter, 'number', OLD.number,
+      'digest', OLD.digest, 'frozen_on', OLD.frozen_on, 'frozen_by', OLD.frozen_by, 'file', OLD.file)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 

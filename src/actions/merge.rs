@@ -3,8 +3,9 @@
 use super::{Error, Result, log};
 use crate::model::parcel::{Parcel, Step};
 use crate::model::returns::{Decisions, Side};
+use crate::model::revision::digest_bytes;
 use crate::model::{Moment, Refusal};
-use crate::store::{Clash, Merging, Store};
+use crate::store::{Clash, Difference, Error as StoreError, Merging, Store};
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
@@ -21,12 +22,30 @@ pub struct Merged {
     pub decided: Option<i64>,
     /// Whether it was written.
     pub kept: bool,
+    /// Where the two copies, which know the same changes now, say different things: the first of so many.
+    pub differences: Vec<Difference>,
+    pub differ: usize,
+    /// They differ, and only a file of the other copy is here, so that nobody can say where.
+    pub differ_somewhere: bool,
+    /// Why the two could not be held against each other.
+    pub not_compared: Option<String>,
 }
+
+/// More differences than this are counted and not listed.
+const LISTED: usize = 100;
+
+/// So often a merge begins anew because somebody else wrote to the file meanwhile.
+const ATTEMPTS: usize = 5;
 
 impl Merged {
     /// The clashes that nobody has decided.
     pub fn open(&self) -> usize {
         self.clashes.iter().filter(|c| c.take.is_none()).count()
+    }
+
+    /// Is the file now as the merge leaves it: was everything taken over, or nothing new?
+    fn is_as_it_stays(&self) -> bool {
+        self.kept || self.taken.is_empty()
     }
 }
 
@@ -44,7 +63,22 @@ pub struct Ask<'a> {
 pub fn merge(store: &mut Store, moment: &Moment, other: &Store, ask: &Ask) -> Result<Merged> {
     let known: HashSet<String> = store.change_uids()?.into_iter().collect();
     let parcel = other.parcel(&known)?;
-    take_in(store, moment, parcel, ask)
+    let theirs: HashSet<String> = parcel.changes.iter().cloned().collect();
+    let mut done = take_in(store, moment, parcel, ask)?;
+    if done.is_as_it_stays() && knows_the_same(store, &theirs)? {
+        match store.differences(other, LISTED) {
+            Ok(found) => (done.differences, done.differ) = found,
+            // What was taken over is taken over; that the rest of the other copy can't be read is told.
+            Err(e) => done.not_compared = Some(e.to_string()),
+        }
+    }
+    Ok(done)
+}
+
+/// Are the changes of this file those of the other copy, no more and no less?
+fn knows_the_same(store: &Store, theirs: &HashSet<String>) -> Result<bool> {
+    let ours = store.change_uids()?;
+    Ok(ours.len() == theirs.len() && ours.iter().all(|uid| theirs.contains(uid)))
 }
 
 /// The changes after number `since`, as a file that another copy takes in.
@@ -54,9 +88,21 @@ pub fn parcel(store: &Store, since: usize) -> Result<Vec<u8>> {
         return Err(Refusal::NoChange { number: i64::try_from(since).unwrap_or(i64::MAX) }.into());
     }
     let known: HashSet<String> = all.into_iter().take(since).collect();
-    let mut bytes = serde_json::to_vec(&store.parcel(&known)?).unwrap_or_default();
+    let mut bundle = store.parcel(&known)?;
+    bundle.content = Some(store.contents()?.digest());
+    bundle.digest = Some(digest_of(&bundle)?);
+    let mut bytes = serde_json::to_vec(&bundle).map_err(|_| Refusal::NotAParcel)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// SHA-256 of all that a file of changes says but its own digest.
+fn digest_of(bundle: &Parcel) -> Result<String> {
+    let bytes = match &bundle.digest {
+        None => serde_json::to_vec(bundle),
+        Some(_) => serde_json::to_vec(&Parcel { digest: None, ..bundle.clone() }),
+    };
+    Ok(digest_bytes(&bytes.map_err(|_| Refusal::NotAParcel)?))
 }
 
 /// What a value takes in memory has nothing to do with the two letters that it may have in a file. Those that
@@ -83,8 +129,22 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Re
     if values(bytes) > VALUES {
         return Err(Refusal::TooManyChanges { most: VALUES }.into());
     }
-    let parcel: Parcel = serde_json::from_slice(bytes).map_err(|_| Refusal::NotAParcel)?;
-    take_in(store, moment, parcel, ask)
+    let mut parcel: Parcel = serde_json::from_slice(bytes).map_err(|_| Refusal::NotAParcel)?;
+    // One that was written before it had a digest is taken at its word.
+    if let Some(told) = parcel.digest.take()
+        && digest_of(&parcel)? != told
+    {
+        return Err(Refusal::BundleAltered.into());
+    }
+    let (theirs, content) = (parcel.changes.iter().cloned().collect(), parcel.content.take());
+    let mut done = take_in(store, moment, parcel, ask)?;
+    if let Some(content) = content
+        && done.is_as_it_stays()
+        && knows_the_same(store, &theirs)?
+    {
+        done.differ_somewhere = store.contents()?.digest() != content;
+    }
+    Ok(done)
 }
 
 /// One change of the other copy.
@@ -96,6 +156,18 @@ fn follow(merging: &mut Merging, at: usize, step: &Step) -> Result<()> {
     Ok(merging.close(&step.what)?)
 }
 
+/// The error of a step, with the change that it was in.
+fn in_step(e: Error, step: &Step) -> Error {
+    match e {
+        Error::Store(StoreError::Refusal(Refusal::OddChange { why })) => {
+            let (what, by, on) = (step.what.clone(), step.author.clone(), step.at.get(..10).unwrap_or_default().into());
+            Refusal::NotFollowed { what, by, on, why }.into()
+        }
+        Error::Store(e) => Error::Store(e.brought(&step.what)),
+        e => e,
+    }
+}
+
 fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) -> Result<Merged> {
     if moment.by.trim().is_empty() {
         return Err(Refusal::NoAuthor.into());
@@ -104,6 +176,16 @@ fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) ->
     if parcel.format != known {
         return Err(Refusal::OtherFormat { found: parcel.format, known }.into());
     }
+    for _ in 0..ATTEMPTS {
+        if let Some(done) = attempt(store, moment, &mut parcel, ask)? {
+            return Ok(done);
+        }
+    }
+    Err(Refusal::WroteMeanwhile.into())
+}
+
+/// One try; nothing where somebody else wrote to this file since it was looked at.
+fn attempt(store: &mut Store, moment: &Moment, parcel: &mut Parcel, ask: &Ask) -> Result<Option<Merged>> {
     let ours = store.change_uids()?;
     if parcel.changes.first() != ours.first() {
         return Err(Refusal::NotACopy.into());
@@ -120,15 +202,17 @@ fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) ->
     }
     let mut done = Merged::default();
     if parcel.steps.is_empty() {
-        return Ok(done);
+        return Ok(Some(done));
     }
+    let parcel = &*parcel;
     let decide = |name: &str, field: &str| ask.decisions.of(name, field).map(|side| side == Side::Theirs);
-    let mut merging = store.merging(moment, &parcel, &decide)?;
+    let mut merging = store.merging(moment, parcel, &decide)?;
+    if !merging.begins_with(&ours) {
+        merging.end(false)?;
+        return Ok(None);
+    }
     for (at, step) in parcel.steps.iter().enumerate() {
-        follow(&mut merging, at, step).map_err(|e| match e {
-            Error::Store(e) => Error::Store(e.brought(&step.what)),
-            e => e,
-        })?;
+        follow(&mut merging, at, step).map_err(|e| in_step(e, step))?;
         done.taken.push((step.at.clone(), step.author.clone(), step.what.clone()));
     }
     done.clashes = merging.clashes.clone();
@@ -146,6 +230,11 @@ fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) ->
     if let Some(refusal) = merging.hanging()? {
         return Err(refusal.into());
     }
+    if done.open() == 0
+        && let Some(refusal) = merging.lost()?
+    {
+        return Err(refusal.into());
+    }
     // What a damaged copy brings would be found by verify when it is too late.
     if done.open() == 0
         && let Some(detail) = merging.unfit()?
@@ -159,5 +248,5 @@ fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) ->
     }
     done.kept = done.open() == 0 && !ask.dry_run;
     merging.end(done.kept)?;
-    Ok(done)
+    Ok(Some(done))
 }

@@ -5,10 +5,10 @@ use anyhow::Result;
 use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::merge::{self, Ask, Merged};
 use fremdrift::model::Lang;
-use fremdrift::report::merge::page;
+use fremdrift::report::merge::{Differs, differences, page};
 use fremdrift::report::returns::Conflict;
-use fremdrift::store::{Clash, Store};
-use fremdrift::words::{answers, merge as words};
+use fremdrift::store::{Clash, Difference, ORDER, Store, Why};
+use fremdrift::words::{answers, history, merge as words};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -70,11 +70,47 @@ impl Merging<'_> {
         tell(context, &short, &done, self.dry_run)?;
         let listed: Vec<Conflict> = conflicts_of(context.lang, &done).into_iter().map(|c| c.0).collect();
         self.decide.write(context, &listed)?;
-        Ok(if done.open() > 0 { ExitCode::from(4) } else { ExitCode::SUCCESS })
+        let agree = differ(context, &done)?;
+        Ok(if done.open() > 0 || !agree { ExitCode::from(4) } else { ExitCode::SUCCESS })
     }
 }
 
+/// Tells where two copies that know the same changes say different things; true where they do not.
+fn differ(context: &Context, done: &Merged) -> Result<bool> {
+    let lang = context.lang;
+    if done.differ_somewhere {
+        context.say(words::DIFFER_SOMEWHERE.to(lang));
+        return Ok(false);
+    }
+    if let Some(why) = &done.not_compared {
+        context.say(&words::not_compared(lang, why));
+        return Ok(false);
+    }
+    if done.differ == 0 {
+        return Ok(true);
+    }
+    let side = |d: &Difference, value: &Option<String>| match (d.field.as_str(), value) {
+        ("", Some(_)) => words::HERE.owned(lang),
+        ("", None) => words::NOT_HERE.owned(lang),
+        (_, value) => value.clone().unwrap_or_default(),
+    };
+    let field = |d: &Difference| match d.field.as_str() {
+        "" => String::new(),
+        ORDER => words::ORDER.owned(lang),
+        field => history::field(d.table, field, lang),
+    };
+    let each = done.differences.iter();
+    let listed: Vec<Differs> = each.map(|d| (d.name.clone(), field(d), side(d, &d.ours), side(d, &d.theirs))).collect();
+    output::document(context, &differences(lang, &listed))?;
+    context.say(&words::differ(lang, done.differ, listed.len()));
+    Ok(false)
+}
+
 fn conflicts_of(lang: Lang, done: &Merged) -> Vec<(Conflict, Option<bool>)> {
+    let moved = |value: &str, why: &Option<Why>| match why {
+        Some(why) => words::moved(lang, value, &why.reason, why.agreed_by.as_deref()),
+        None => value.to_string(),
+    };
     let side = |c: &Clash, value: &Option<String>| match (c.is_whole(), value.as_deref()) {
         (true, Some("…")) => words::ADDED_THERE.owned(lang),
         (true, Some("–")) => words::TAKEN_OUT.owned(lang),
@@ -86,9 +122,9 @@ fn conflicts_of(lang: Lang, done: &Merged) -> Vec<(Conflict, Option<bool>)> {
             reference: c.name.clone(),
             field: c.field.clone(),
             was: side(c, &c.was),
-            theirs: side(c, &c.theirs),
+            theirs: moved(&side(c, &c.theirs), &c.theirs_why),
             theirs_by: theirs_by.clone(),
-            ours: side(c, &c.ours),
+            ours: moved(&side(c, &c.ours), &c.ours_why),
             ours_by: by.unwrap_or_default(),
         };
         (conflict, c.take)

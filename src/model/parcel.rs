@@ -18,6 +18,29 @@ pub struct Parcel {
     /// The rows that the steps touch or refer to.
     pub rows: Vec<Row>,
     pub steps: Vec<Step>,
+    /// The digest of all that the copy says which sends it: who knows the same changes says the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    /// SHA-256 of the file without this, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+}
+
+/// Something in a change of another copy that no copy of this file can hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Odd {
+    #[error("it refers to row {place} of its own list, which is not there")]
+    Row { place: usize },
+    #[error("there is no table {table}")]
+    Table { table: String },
+    #[error("the table {table} has no column {column}")]
+    Column { table: String, column: String },
+    #[error("the {column} of {table} is not a row of the kind that it should be")]
+    Reference { table: String, column: String },
+    #[error("it decides about {about}, which it does not bring along")]
+    Decision { about: String },
+    #[error("a row of {table} is called by {columns}, and is not known by these")]
+    Names { table: String, columns: String },
 }
 
 /// A row, so that it is found in a copy where it may have another id.
@@ -48,6 +71,9 @@ pub struct Step {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<String>,
     pub program: String,
+    /// The day that it was where the author sat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub effects: Vec<Effect>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -112,11 +138,14 @@ impl Parcel {
         writers
     }
 
-    /// The row and field that an effect decides, if it is a decision.
+    /// The row and field that an effect decides, if it is a decision about a row of the parcel. A number
+    /// that names a row of another table than the decision does is none.
     pub fn settles<'a>(&self, effect: &'a Effect) -> Option<(usize, &'a str)> {
         let settled = self.rows.get(effect.row).is_some_and(|r| r.table == "settled");
         let after = effect.after.as_ref().filter(|_| settled)?;
-        let row = after.get("row")?.as_u64()?;
-        Some((usize::try_from(row).ok()?, after.get("field")?.as_str()?))
+        let row = usize::try_from(after.get("row")?.as_u64()?).ok()?;
+        let noun = after.get("noun")?.as_str()?;
+        self.rows.get(row).filter(|r| r.table == noun)?;
+        Some((row, after.get("field")?.as_str()?))
     }
 }

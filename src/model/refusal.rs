@@ -1,5 +1,6 @@
 //! What is refused, and what to type instead.
 
+use super::parcel::Odd;
 use super::record::empties;
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -123,6 +124,12 @@ pub enum Refusal {
     UnknownSheet { code: String },
     #[error("this is not a file of changes that fremdrift wrote")]
     NotAParcel,
+    #[error("the file of changes is not as it was written: its own digest does not fit")]
+    BundleAltered,
+    #[error("{why}")]
+    OddChange { why: Box<Odd> },
+    #[error("«{what}», by {by} on {on}, can't be taken over: {why}")]
+    NotFollowed { what: String, by: String, on: String, why: Box<Odd> },
     #[error("a file of changes with more than {most} values is too large to be read")]
     TooManyChanges { most: usize },
     #[error("«{what}» can't be taken over: it breaks a rule of the file ({rule})")]
@@ -143,6 +150,8 @@ pub enum Refusal {
     PlaceTaken { name: String, what: String },
     #[error("{name} was taken out in one copy, and the other goes on with it")]
     GoneHere { name: String, by: Option<i64> },
+    #[error("the line of {as_of} on {name} would be gone, and nobody withdrew it: {by} recorded it on {recorded}")]
+    LineLost { name: String, as_of: String, by: String, recorded: String },
     #[error("both copies have frozen {quarter} of {plan}, with different figures")]
     FrozenBoth { quarter: String, plan: String },
     #[error("no sheet of {quarter} was sent to {authority}")]
@@ -315,6 +324,13 @@ impl Refusal {
             Refusal::HasEnded { .. } => Some("only what is open goes on or is dropped: leave it out".into()),
             Refusal::DroppedNeedsReason { .. } => Some("write it in the column note, or give it a number in the column to".into()),
             Refusal::NotAParcel => Some("it is written by: fremdrift export changes --since 40 -o changes.json".into()),
+            Refusal::BundleAltered => {
+                Some("ask for it once more: it was cut off, put together anew or damaged on the way".into())
+            }
+            Refusal::OddChange { .. } | Refusal::NotFollowed { .. } => Some(
+                "nothing was taken over; ask for the changes once more, or for the other copy itself: fremdrift merge OTHER.db"
+                    .into(),
+            ),
             Refusal::TooManyChanges { .. } => Some("merge the other copy itself: fremdrift merge OTHER.db".into()),
             Refusal::BreaksARule { .. } => {
                 Some("ask for the changes once more: they were altered on the way, or their file is damaged".into())
@@ -342,6 +358,10 @@ impl Refusal {
                 Some(by) => format!("bring it back, and merge again: fremdrift undo {by}"),
                 None => "take it out in the other copy too, or bring it back here: fremdrift history shows how it went".into(),
             }),
+            Refusal::LineLost { .. } => Some(
+                "nothing was taken over; keep both copies as they are, and withdraw the line in one of them if it is wrong: fremdrift undo CHANGE"
+                    .into(),
+            ),
             Refusal::FrozenBoth { .. } => {
                 Some("what was sent stays: keep yours with --take ours, and restate it where the other is right".into())
             }

@@ -9,6 +9,27 @@ use crate::words::{self, merge as said};
 /// A change that is taken over: when, by whom, what.
 pub type Taken = (String, String, String);
 
+/// One thing that two copies say differently: about what, which field, ours, theirs.
+pub type Differs = (String, String, String, String);
+
+/// Where two copies say different things.
+pub fn differences(lang: Lang, found: &[Differs]) -> Document {
+    let mut document = Document::new(lang, "");
+    document.add(Block::Heading(2, said::DIFFER.owned(lang)));
+    let columns = vec![
+        Column::wraps("reference", words::REFERENCE.to(lang)),
+        Column::wraps("field", words::FIELD.to(lang)),
+        Column::wraps("ours", said::OURS.to(lang)),
+        Column::wraps("theirs", said::THEIRS.to(lang)),
+    ];
+    let mut table = Table::new("differences", columns);
+    for (name, field, ours, theirs) in found {
+        table.rows.push(vec![Cell::text(name), Cell::text(field), Cell::text(ours), Cell::text(theirs)]);
+    }
+    document.add(Block::Table(table));
+    document
+}
+
 /// The changes that are taken over, and the conflicts with what was decided about each.
 pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(Conflict, Option<bool>)]) -> Document {
     let mut document = Document::new(lang, "");

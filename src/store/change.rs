@@ -92,6 +92,8 @@ pub(super) struct Head<'a> {
     pub reason: Option<&'a str>,
     pub undoes: Option<i64>,
     pub program: &'a str,
+    /// The day that it was where the author sat: 2023-07-05. Unknown of changes older than format 6.
+    pub day: Option<&'a str>,
 }
 
 /// The write lock.
@@ -134,14 +136,15 @@ pub(super) fn ordinary(conn: &Connection, path: &Path) -> Result<()> {
 /// Opens a change; gives its number. While it is open, and only then, rows may be written.
 pub(super) fn open(conn: &Connection, head: &Head) -> Result<i64> {
     let mut open = conn.prepare_cached(
-        "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open)
+        "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open, day)
          VALUES ((SELECT coalesce(max(number), 0) + 1 FROM change),
-                 :uid, :at, :author, :verb, '', :reason, :undoes, :program, 1)
+                 :uid, :at, :author, :verb, '', :reason, :undoes, :program, 1, :day)
          RETURNING number",
     )?;
     let bound = named_params! {
         ":uid": head.uid, ":at": head.at, ":author": head.author, ":verb": head.verb,
         ":reason": head.reason, ":undoes": head.undoes, ":program": head.program,
+        ":day": head.day,
     };
     Ok(open.query_row(bound, |r| r.get(0))?)
 }
@@ -161,6 +164,7 @@ fn open_change<'a>(
 ) -> Result<Writing<'a>> {
     let tx = lock(conn, path)?;
     let (uid, at) = (uid(moment.now), stamp(moment.now));
+    let today = moment.today.to_string();
     let day = moment.today.max(moment.now.date_naive()).to_string();
     let newest = tx.query_row("SELECT at FROM change ORDER BY number DESC LIMIT 1", [], |r| r.get::<_, String>(0));
     if let Some(newest) = newest.optional()?.as_deref().and_then(|at| at.get(..10))
@@ -169,7 +173,7 @@ fn open_change<'a>(
         notice::tell(Notice::Clock { newest, today: &day });
     }
     let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
-    let head = Head { uid: &uid, at: &at, author, verb, reason, undoes, program };
+    let head = Head { uid: &uid, at: &at, author, verb, reason, undoes, program, day: Some(&today) };
     let number = open(&tx, &head).map_err(|e| left_open(&tx, path).unwrap_or(e))?;
     Ok(Writing {
         tx,

@@ -31,6 +31,7 @@ pub(super) const TABLES: &[&str] = &[
     "reading",
     "question",
     "settled",
+    "put_aside",
 ];
 
 /// Columns that say nothing to a reader.
@@ -166,6 +167,7 @@ pub(super) fn name(conn: &Connection, table: &str, row: &Map<String, Value>) -> 
         "plan_partnership" => one("SELECT code FROM plan WHERE id = ?1", id("plan").unwrap_or_default())?,
         "setting" => text("name"),
         "settled" => text("noun"),
+        "put_aside" => format!("{} {}", text("quarter"), text("code")),
         "authority_name" | "succession" => {
             one("SELECT code FROM authority WHERE id = ?1", id("authority").unwrap_or_default())?
         }

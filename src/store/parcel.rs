@@ -2,7 +2,7 @@
 
 use super::history::{TABLES, as_json, columns};
 use super::{Result, Store, upgrade};
-use crate::model::parcel::{Columns, Effect, Frozen, Parcel, Row, Step};
+use crate::model::parcel::{Columns, Effect, Frozen, Odd, Parcel, Row, Step};
 use crate::model::{Partial, Refusal, parse_day};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
@@ -29,6 +29,7 @@ pub(super) fn names(table: &str) -> &'static [&'static [&'static str]] {
         "sheet_row" => &[&["sheet", "place"]],
         "reading" => &[&["sheet", "digest", "received_on"]],
         "question" => &[&["sheet", "objective", "activity", "text"]],
+        "put_aside" => &[&["uid", "file"]],
         _ => &[],
     }
 }
@@ -250,11 +251,12 @@ impl Packer<'_> {
         }
         let mut refers: Vec<(String, String)> =
             self.references[table].iter().map(|(c, t)| (c.clone(), t.clone())).collect();
-        if table == "settled"
-            && let Some(noun) = columns.get("noun").and_then(Value::as_str)
-            && TABLES.contains(&noun)
-        {
-            refers.push(("row".into(), noun.to_string()));
+        if table == "settled" {
+            match columns.get("noun").and_then(Value::as_str) {
+                Some(noun) if TABLES.contains(&noun) => refers.push(("row".into(), noun.to_string())),
+                // A number of this copy means nothing in another; what else is decided about has a uid.
+                _ => drop(columns.remove("row")),
+            }
         }
         for (column, other) in refers {
             if let Some(id) = columns.get(&column).and_then(Value::as_i64) {
@@ -342,7 +344,7 @@ impl Store {
             let mut steps = Vec::new();
             for (number, uid) in (1..).zip(&changes).filter(|(_, uid)| !known.contains(*uid)) {
                 let mut step = conn.prepare_cached(
-                    "SELECT c.at, c.author, c.verb, c.what, c.reason, c.program, u.uid FROM change c
+                    "SELECT c.at, c.author, c.verb, c.what, c.reason, c.program, u.uid, c.day FROM change c
                      LEFT JOIN change u ON u.number = c.undoes WHERE c.number = ?1",
                 )?;
                 let mut step = step.query_row([number], |r| {
@@ -355,6 +357,7 @@ impl Store {
                         reason: r.get(4)?,
                         undoes: r.get(6)?,
                         program: r.get(5)?,
+                        day: r.get(7)?,
                         effects: vec![],
                         revisions: vec![],
                     })
@@ -366,7 +369,7 @@ impl Store {
                 steps.push(step);
             }
             let rows = packer.rows;
-            Ok(Parcel { format: upgrade::CURRENT, changes, rows, steps })
+            Ok(Parcel { format: upgrade::CURRENT, changes, rows, steps, content: None, digest: None })
         };
         self.tell(read())
     }
@@ -390,6 +393,8 @@ const DAYS: &[&str] = &[
     "until_day",
     "as_of",
     "due",
+    "day",
+    "frozen_on",
 ];
 /// The columns of all tables that hold a day, month, quarter or year.
 const PARTIALS: &[&str] =
@@ -409,6 +414,9 @@ pub(super) fn checked(conn: &Connection, table: &str, found: &Columns) -> Result
     }
     match found.keys().find(|c| !ours.contains(c)) {
         None => Ok(ours.into_iter().filter(|c| found.contains_key(c)).collect()),
-        Some(_) => Err(Refusal::NotAParcel.into()),
+        Some(column) => {
+            let why = Odd::Column { table: table.to_string(), column: column.clone() };
+            Err(Refusal::OddChange { why: Box::new(why) }.into())
+        }
     }
 }

@@ -132,6 +132,14 @@ pub fn whole(lang: Lang, file: &str, [changes, objectives, entries, versions]: [
     }
 }
 
+/// The digest of all that a file says.
+pub fn content(lang: Lang, digest: &str) -> String {
+    match lang {
+        Lang::En => format!("content: SHA-256 {digest}"),
+        Lang::Da => format!("indhold: SHA-256 {digest}"),
+    }
+}
+
 pub fn wrote(lang: Lang, file: &str, rows: Option<usize>) -> String {
     match (lang, rows) {
         (Lang::En, None) => format!("wrote {file}"),

@@ -24,6 +24,64 @@ pub fn merged(lang: Lang, from: &str, changes: usize) -> String {
     }
 }
 
+/// A deadline with why it was moved and who agreed.
+pub fn moved(lang: Lang, to: &str, reason: &str, agreed_by: Option<&str>) -> String {
+    match (lang, agreed_by) {
+        (_, None) => format!("{to} ({reason})"),
+        (Lang::En, Some(by)) => format!("{to} ({reason}; agreed by {by})"),
+        (Lang::Da, Some(by)) => format!("{to} ({reason}; aftalt af {by})"),
+    }
+}
+
+pub const DIFFER: Word = Word("The copies say different things", "Kopierne siger noget forskelligt");
+pub const HERE: Word = Word("is here", "står her");
+pub const NOT_HERE: Word = Word("is not here", "står her ikke");
+pub const ORDER: Word =
+    Word("its place among others of the day or list", "dens plads blandt dagens eller listens øvrige");
+
+/// Both know the same changes, and say different things in so many places, of which so many are listed.
+pub fn differ(lang: Lang, all: usize, listed: usize) -> String {
+    let more = all.saturating_sub(listed);
+    let told = match (lang, all) {
+        (Lang::En, 1) => "Both copies know the same changes, and say different things in 1 place".to_string(),
+        (Lang::En, n) => format!("Both copies know the same changes, and say different things in {n} places"),
+        (Lang::Da, 1) => "Begge kopier kender de samme ændringer og siger noget forskelligt 1 sted".to_string(),
+        (Lang::Da, n) => format!("Begge kopier kender de samme ændringer og siger noget forskelligt {n} steder"),
+    };
+    let rest = match (lang, more) {
+        (_, 0) => ".".to_string(),
+        (Lang::En, n) => format!("; {n} of them are not listed."),
+        (Lang::Da, n) => format!("; {n} af dem er ikke på listen."),
+    };
+    let hint = match lang {
+        Lang::En => {
+            "hint: nothing is lost. Write what is right in one of the copies (log, edit; restate for a frozen quarter), and merge it into the other"
+        }
+        Lang::Da => {
+            "hint: intet er tabt. Skriv det rigtige i den ene kopi (log, edit; restate for et fastfrosset kvartal), og flet den ind i den anden"
+        }
+    };
+    format!("{told}{rest}\n{hint}")
+}
+
+/// The other copy can't be read to its end, though its changes were.
+pub fn not_compared(lang: Lang, why: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "The other copy could not be compared with this file: {why}\nhint: look it through: fremdrift verify --db OTHER.db"
+        ),
+        Lang::Da => format!(
+            "Den anden kopi kunne ikke sammenlignes med denne fil: {why}\nhint: se den igennem: fremdrift verify --db ANDEN.db"
+        ),
+    }
+}
+
+/// The same, where only a file of the other copy is here.
+pub const DIFFER_SOMEWHERE: Word = Word(
+    "The copy that sent this knows the same changes as this file, and says something else somewhere.\nhint: see where with the copy itself: fremdrift merge OTHER.db",
+    "Den kopi, der sendte dette, kender de samme ændringer som denne fil og siger noget andet et sted.\nhint: se hvor med selve kopien: fremdrift merge ANDEN.db",
+);
+
 /// Nothing was written, because something is undecided.
 pub fn decide(lang: Lang, open: usize) -> String {
     match (lang, open) {

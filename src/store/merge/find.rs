@@ -1,8 +1,8 @@
 //! Which row of this file a row of the other copy is.
 
-use super::Merging;
+use super::{Merging, odd};
 use crate::model::Refusal;
-use crate::model::parcel::{Columns, Parcel};
+use crate::model::parcel::{Columns, Odd, Parcel};
 use crate::store::Result;
 use crate::store::history::as_json;
 use crate::store::parcel::{checked, lasting, life, names, references, sql};
@@ -82,7 +82,8 @@ impl<'a> Merging<'a> {
     /// other tables and from there to others still, so nothing is asked about in a circle.
     fn called_here(&mut self, table: &str, name: &Columns) -> Result<Option<Columns>> {
         if !names(table).iter().any(|by| by.len() == name.len() && by.iter().all(|c| name.contains_key(*c))) {
-            return Err(Refusal::NotAParcel.into());
+            let columns = name.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            return Err(odd(Odd::Names { table: table.to_string(), columns }).into());
         }
         self.here(table, name)
     }
@@ -92,10 +93,11 @@ impl<'a> Merging<'a> {
         let mut here = columns.clone();
         for (column, other) in references(self.w.conn()?, table)? {
             let Some(value) = columns.get(&column).filter(|v| !v.is_null()) else { continue };
-            let row = value.as_u64().and_then(|v| usize::try_from(v).ok()).ok_or(Refusal::NotAParcel)?;
+            let strange = || odd(Odd::Reference { table: table.to_string(), column: column.clone() });
+            let row = value.as_u64().and_then(|v| usize::try_from(v).ok()).ok_or_else(strange)?;
             // A file from elsewhere may say that a row lies in itself, or in one of another kind.
             if self.table(row)? != other {
-                return Err(Refusal::NotAParcel.into());
+                return Err(strange().into());
             }
             match self.find(row)? {
                 Some(id) => here.insert(column, id.into()),
@@ -118,7 +120,7 @@ impl<'a> Merging<'a> {
                 return Err(self.gone(&other, row)?.into());
             }
         }
-        Err(Refusal::NotAParcel.into())
+        Err(odd(Odd::Reference { table: table.to_string(), column: String::new() }).into())
     }
 
     /// Did the other copy add the row and take it out again, all since we heard of it last? Then it is

@@ -1,13 +1,28 @@
 //! Whose word counts on a field: the one that knew of the other.
 
-use super::{Clash, Merging};
+use super::{Clash, Merging, Why};
 use crate::model::Refusal;
 use crate::model::change::stamp;
 use crate::model::parcel::{Columns, Effect, Parcel, WHOLE};
 use crate::store::parcel::{Version, life};
 use crate::store::{Result, Writing, change, history};
-use rusqlite::named_params;
+use rusqlite::{OptionalExtension, named_params};
 use serde_json::Value;
+
+/// Why the other copy moved a deadline to where it is: the newest move up to a step.
+fn their_why(parcel: &Parcel, row: usize, table: &str, last: usize, to: Option<&Value>) -> Option<Why> {
+    let steps = parcel.steps.iter().take(last + 1).rev();
+    let moves =
+        steps.flat_map(|s| &s.effects).filter(|e| parcel.rows.get(e.row).is_some_and(|r| r.table == "deadline_move"));
+    let found = moves.filter_map(|e| e.after.as_ref()).find(|m| {
+        let of = |column: &str| m.get(column).and_then(Value::as_u64).and_then(|v| usize::try_from(v).ok());
+        let subject =
+            if table == "activity" { of("activity") } else { of("objective").filter(|_| of("activity").is_none()) };
+        subject == Some(row) && m.get("after").filter(|v| !v.is_null()) == to.filter(|v| !v.is_null())
+    })?;
+    let text = |column: &str| found.get(column).and_then(Value::as_str).map(str::to_string);
+    Some(Why { reason: text("reason")?, agreed_by: text("agreed_by") })
+}
 
 /// A value in the words of a person.
 fn spelled(w: &Writing, column: &str, value: Option<&Value>) -> Result<Option<String>> {
@@ -125,7 +140,24 @@ impl<'a> Merging<'a> {
             spelled(&self.w, field, mine)?,
             spelled(&self.w, field, new)?,
         );
-        self.clash(table, id, field, &ours, words, (writer, last))
+        let take = self.clash(table, id, field, &ours, words, (writer, last))?;
+        if let Some(clash) = self.clashes.last_mut().filter(|_| field == "deadline_approved") {
+            clash.theirs_why = their_why(parcel, row, table, last, after.and_then(|a| a.get(field)));
+        }
+        Ok(take)
+    }
+
+    /// Why a deadline of this copy was moved to where it is.
+    fn why(&self, table: &str, id: i64, column: &str, to: Option<&Value>) -> Result<Option<Why>> {
+        if column != "deadline_approved" {
+            return Ok(None);
+        }
+        let of = if table == "activity" { "activity" } else { "activity IS NULL AND objective" };
+        let mut newest = self.w.conn()?.prepare_cached(&format!(
+            "SELECT reason, agreed_by FROM deadline_move WHERE {of} = :id AND after IS :to ORDER BY as_of DESC, id DESC LIMIT 1"
+        ))?;
+        let bound = named_params! { ":id": id, ":to": to.and_then(Value::as_str) };
+        Ok(newest.query_row(bound, |r| Ok(Why { reason: r.get(0)?, agreed_by: r.get(1)? })).optional()?)
     }
 
     /// Notes a clash, and says what was decided: nothing is as if ours were kept, but all is listed.
@@ -154,6 +186,8 @@ impl<'a> Merging<'a> {
             theirs,
             ours_by: (writer > 0).then(|| change::change(self.w.conn()?, writer)).transpose()?,
             theirs_by: last,
+            ours_why: self.why(table, id, column, row.get(column))?,
+            theirs_why: None,
             take,
         });
         Ok(take.unwrap_or_default())

@@ -1,12 +1,12 @@
 //! Following another copy: its changes are written again as changes of their own, row by row, except
 //! where both copies wrote the same field without knowing of each other.
 
-use super::history::TABLES;
-use super::parcel::{Ancestry, add_row, checked, first_written, lasting, renewed, sql, uids};
+use super::history::{self, TABLES};
+use super::parcel::{Ancestry, add_row, checked, first_written, lasting, references, renewed, sql, uids};
 use super::undo::is_taken;
 use super::{Error, Result, Store, Subject, Writing, change};
 use crate::model::change::stamp;
-use crate::model::parcel::{Columns, Effect, Parcel, Step, WHOLE};
+use crate::model::parcel::{Columns, Effect, Odd, Parcel, Step, WHOLE};
 use crate::model::{Change, Moment, Refusal};
 use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, params_from_iter};
@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 mod find;
 mod judge;
+mod kept;
 mod settle;
 
 /// Where both copies wrote the same field, each without knowing of the other.
@@ -35,8 +36,18 @@ pub struct Clash {
     pub ours_by: Option<Change>,
     /// The step of the parcel that wrote it last.
     pub theirs_by: usize,
+    /// Why it was moved and who agreed, where it is an approved deadline.
+    pub ours_why: Option<Why>,
+    pub theirs_why: Option<Why>,
     /// Whether theirs is taken; `None`: nobody has decided.
     pub take: Option<bool>,
+}
+
+/// Why a deadline was moved, and who agreed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    pub reason: String,
+    pub agreed_by: Option<String>,
 }
 
 impl Clash {
@@ -62,6 +73,10 @@ pub struct Merging<'a> {
     verdicts: HashMap<(usize, String), bool>,
     ancestry: RefCell<Ancestry>,
     decide: &'a dyn Fn(&str, &str) -> Option<bool>,
+    /// The newest change before the merge.
+    began: i64,
+    /// The lines that stood here before: table and uid.
+    lines: BTreeSet<(&'static str, String)>,
     pub clashes: Vec<Clash>,
 }
 
@@ -78,6 +93,7 @@ impl Store {
         let tx = change::lock(&mut self.conn, &path).map_err(|e| e.in_file(&path))?;
         tx.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(Error::from)?;
         let ours = uids(&tx)?;
+        let lines = kept::lines(&tx)?;
         let common = ours.iter().zip(&parcel.changes).take_while(|(a, b)| a == b).count();
         let w = Writing {
             tx,
@@ -90,6 +106,7 @@ impl Store {
         Ok(Merging {
             w,
             parcel,
+            began: ours.len() as i64,
             ours,
             common: i64::try_from(common).unwrap_or_default(),
             order: parcel.order(),
@@ -99,15 +116,22 @@ impl Store {
             verdicts: HashMap::new(),
             ancestry: RefCell::default(),
             decide,
+            lines,
             clashes: Vec::new(),
         })
     }
 }
 
 impl<'a> Merging<'a> {
+    /// Whether this file still knows the changes that it was asked for, and no others.
+    pub fn begins_with(&self, ours: &[String]) -> bool {
+        self.ours == ours
+    }
+
     fn table(&self, row: usize) -> Result<&'static str> {
-        let table = &self.parcel.rows.get(row).ok_or(Refusal::NotAParcel)?.table;
-        TABLES.iter().copied().find(|t| t == table).ok_or_else(|| Refusal::NotAParcel.into())
+        let table = &self.parcel.rows.get(row).ok_or_else(|| odd(Odd::Row { place: row }))?.table;
+        let known = TABLES.iter().copied().find(|t| t == table);
+        known.ok_or_else(|| odd(Odd::Table { table: table.clone() }).into())
     }
 
     /// Opens a change that says what a step of the other copy says of itself.
@@ -124,6 +148,7 @@ impl<'a> Merging<'a> {
             reason: step.reason.as_deref(),
             undoes,
             program: &step.program,
+            day: step.day.as_deref(),
         })
     }
 
@@ -132,7 +157,9 @@ impl<'a> Merging<'a> {
         let moment = self.w.moment.clone();
         let (uid, at) = (change::uid(moment.now), stamp(moment.now));
         let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
-        self.start(&change::Head { uid: &uid, at: &at, author, verb: "merge", reason, undoes: None, program })
+        let today = moment.today.to_string();
+        let (verb, undoes, day) = ("merge", None, Some(today.as_str()));
+        self.start(&change::Head { uid: &uid, at: &at, author, verb, reason, undoes, program, day })
     }
 
     fn start(&mut self, head: &change::Head) -> Result<()> {
@@ -314,14 +341,30 @@ impl<'a> Merging<'a> {
     /// What hangs in the air when everything is written: one copy took out what the other goes on with.
     pub fn hanging(&self) -> Result<Option<Refusal>> {
         let conn = self.w.conn()?;
-        let mut hanging = conn.prepare_cached("SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1")?;
-        let found: Option<(String, String)> = hanging.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-        Ok(found.map(|(table, parent)| Refusal::GoneHere { name: format!("{parent} of {table}"), by: None }))
+        let mut hanging =
+            conn.prepare_cached("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 1")?;
+        let found: Option<(String, i64, String)> =
+            hanging.query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?;
+        let Some((table, id, parent)) = found else { return Ok(None) };
+        let row = self.live(&table, id)?;
+        for (column, other) in references(conn, &table)? {
+            let Some(above) = row.get(&column).and_then(Value::as_i64).filter(|_| other == parent) else { continue };
+            let last = self.last(&parent, above)?;
+            if !self.is_live(&parent, above)? && !last.is_empty() {
+                let name = format!("{parent} {}", history::name(conn, &parent, &last)?);
+                return Ok(Some(Refusal::GoneHere { name, by: None }));
+            }
+        }
+        Ok(Some(Refusal::GoneHere { name: format!("{parent} of {table}"), by: None }))
     }
 
     pub fn subject((objective, activity): (i64, Option<i64>)) -> Subject {
         Subject { objective, activity }
     }
+}
+
+fn odd(why: Odd) -> Refusal {
+    Refusal::OddChange { why: Box::new(why) }
 }
 
 /// What an effect is about, as the other copy calls it.

@@ -1,7 +1,7 @@
 //! What was decided, here or in the other copy; and what was frozen.
 
-use super::{Clash, Merging};
-use crate::model::parcel::{Effect, Frozen, Parcel, WHOLE};
+use super::{Clash, Merging, odd};
+use crate::model::parcel::{Effect, Frozen, Odd, Parcel, WHOLE};
 use crate::model::{Move, Refusal};
 use crate::store::entries::{day, partial};
 use crate::store::parcel::add_row;
@@ -14,7 +14,14 @@ impl<'a> Merging<'a> {
     /// A decision of the other copy.
     pub(super) fn settled(&mut self, effect: &Effect) -> Result<()> {
         let parcel: &'a Parcel = self.parcel;
-        let (Some((row, field)), Some(after)) = (parcel.settles(effect), &effect.after) else { return Ok(()) };
+        let Some(after) = &effect.after else { return Ok(()) };
+        let text = |column: &str| after.get(column).and_then(Value::as_str);
+        if text("noun") == Some("revision") {
+            return self.settle_frozen(text("uid"), text("taken"), text("dropped"));
+        }
+        let (row, field) = parcel
+            .settles(effect)
+            .ok_or_else(|| odd(Odd::Decision { about: text("noun").unwrap_or_default().into() }))?;
         let table = self.table(row)?;
         let of = &parcel.rows[row];
         let live = self.find(row)?;
@@ -42,8 +49,15 @@ impl<'a> Merging<'a> {
             None if of.born <= self.common && self.shares_a_name(row)? => of.id,
             None => return Ok(()),
         };
-        let text = |column: &str| after.get(column).and_then(Value::as_str);
         self.settle(table, id, field, text("taken"), text("dropped"))
+    }
+
+    /// Which of two frozen quarters was taken there. What was sent stays, so it is only written down; the
+    /// one that is meant may be in the other copy alone.
+    fn settle_frozen(&self, uid: Option<&str>, taken: Option<&str>, dropped: Option<&str>) -> Result<()> {
+        let mut known = self.w.conn()?.prepare_cached("SELECT id FROM revision WHERE uid = ?1")?;
+        let id: Option<i64> = known.query_row([uid], |r| r.get(0)).optional()?;
+        self.write_decision("revision", (id.unwrap_or_default(), uid), WHOLE, taken, dropped)
     }
 
     pub(super) fn settle(
@@ -54,15 +68,40 @@ impl<'a> Merging<'a> {
         taken: Option<&str>,
         dropped: Option<&str>,
     ) -> Result<()> {
+        let uid = match noun {
+            "objective" | "activity" | "entry" | "deadline_move" | "revision" => self.identity(noun, row)?,
+            _ => None,
+        };
+        self.write_decision(noun, (row, uid.as_deref()), field, taken, dropped)
+    }
+
+    /// The identity of a row that has one, live or gone.
+    fn identity(&self, noun: &str, row: i64) -> Result<Option<String>> {
+        let sql = format!(
+            "SELECT uid FROM {noun} WHERE id = :row
+             UNION ALL SELECT was ->> 'uid' FROM history WHERE noun = '{noun}' AND row = :row LIMIT 1"
+        );
+        let mut uid = self.w.conn()?.prepare_cached(&sql)?;
+        Ok(uid.query_row(named_params! { ":row": row }, |r| r.get(0)).optional()?)
+    }
+
+    fn write_decision(
+        &self,
+        noun: &str,
+        (row, uid): (i64, Option<&str>),
+        field: &str,
+        taken: Option<&str>,
+        dropped: Option<&str>,
+    ) -> Result<()> {
         self.w
             .conn()?
             .prepare_cached(
-                "INSERT INTO settled (noun, row, field, taken, dropped, since)
-                 VALUES (:noun, :row, :field, :taken, :dropped, :since)",
+                "INSERT INTO settled (noun, row, field, taken, dropped, since, uid)
+                 VALUES (:noun, :row, :field, :taken, :dropped, :since, :uid)",
             )?
             .execute(named_params! {
                 ":noun": noun, ":row": row, ":field": field, ":taken": taken, ":dropped": dropped,
-                ":since": self.w.number,
+                ":since": self.w.number, ":uid": uid,
             })?;
         Ok(())
     }
@@ -128,7 +167,7 @@ impl<'a> Merging<'a> {
     /// A quarter that the other copy froze or restated.
     pub(super) fn freeze(&mut self, frozen: &Frozen, at: usize) -> Result<()> {
         let parcel: &'a Parcel = self.parcel;
-        let of = parcel.rows.get(frozen.plan).ok_or(Refusal::NotAParcel)?;
+        let of = parcel.rows.get(frozen.plan).ok_or_else(|| odd(Odd::Row { place: frozen.plan }))?;
         let plan = self.find(frozen.plan)?.unwrap_or(of.id);
         let text = |column: &str| frozen.columns.get(column).and_then(Value::as_str).unwrap_or_default().to_string();
         let number = frozen.columns.get("number").and_then(Value::as_i64).unwrap_or_default();
@@ -159,6 +198,8 @@ impl<'a> Merging<'a> {
                 theirs: Some(text("digest")),
                 ours_by: Some(change::change(self.w.conn()?, by)?),
                 theirs_by: at,
+                ours_why: None,
+                theirs_why: None,
                 take,
             });
             return Ok(());

@@ -43,3 +43,86 @@ BEGIN
       'after', OLD.after, 'as_of', OLD.as_of, 'reason', OLD.reason)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
+
+-- The day that it was where the author sat, beside the moment: the two are different things.
+ALTER TABLE change ADD COLUMN day      TEXT CHECK (day IS date(day, '+0 days'));
+
+DROP TRIGGER change_update;
+CREATE TRIGGER change_update BEFORE UPDATE ON change
+WHEN OLD.open IS NOT 1 OR NEW.open IS NOT NULL
+  OR (NEW.number, NEW.uid, NEW.at, NEW.author, NEW.verb, NEW.reason, NEW.undoes, NEW.program, NEW.day)
+     IS NOT (OLD.number, OLD.uid, OLD.at, OLD.author, OLD.verb, OLD.reason, OLD.undoes, OLD.program, OLD.day)
+BEGIN SELECT RAISE(ABORT, 'a change is never altered'); END;
+
+-- A decision is about a row of every copy, and the number of a row is that of one.
+ALTER TABLE settled ADD COLUMN uid      TEXT;
+
+DROP TRIGGER settled_update;
+UPDATE settled SET uid = CASE noun
+  WHEN 'objective' THEN (SELECT uid FROM objective t WHERE t.id = settled.row)
+  WHEN 'activity' THEN (SELECT uid FROM activity t WHERE t.id = settled.row)
+  WHEN 'entry' THEN (SELECT uid FROM entry t WHERE t.id = settled.row)
+  WHEN 'deadline_move' THEN (SELECT uid FROM deadline_move t WHERE t.id = settled.row)
+  WHEN 'revision' THEN (SELECT uid FROM revision t WHERE t.id = settled.row) END;
+CREATE TRIGGER settled_update BEFORE UPDATE ON settled
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'settled', OLD.id, OLD.since, NEW.since, json_object(
+      'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
+      'dropped', OLD.dropped, 'uid', OLD.uid)
+  WHERE OLD.since < NEW.since;
+END;
+DROP TRIGGER settled_delete;
+CREATE TRIGGER settled_delete BEFORE DELETE ON settled
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'settled', OLD.id, OLD.since, number, json_object(
+      'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
+      'dropped', OLD.dropped, 'uid', OLD.uid)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+-- A frozen quarter that this file held until a backup was put in its place, and that the backup does not
+-- hold. What was sent is still what was sent: it is in the file that was put aside, and comes back with
+-- a merge.
+CREATE TABLE put_aside (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid        TEXT NOT NULL,                  -- of the revision
+  code       TEXT NOT NULL,                  -- of its plan
+  quarter    TEXT NOT NULL CHECK (quarter GLOB '[12][0-9][0-9][0-9]-Q[1-4]'),
+  number     INTEGER NOT NULL CHECK (number >= 0),
+  digest     TEXT NOT NULL CHECK (length(digest) = 64), -- as it was printed
+  frozen_on  TEXT NOT NULL CHECK (frozen_on IS date(frozen_on, '+0 days')),
+  frozen_by  TEXT NOT NULL,
+  file       TEXT NOT NULL,                  -- the name of the file that was put aside
+  since      INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (uid, since)
+) STRICT;
+
+CREATE TRIGGER put_aside_insert BEFORE INSERT ON put_aside
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER put_aside_update BEFORE UPDATE ON put_aside
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'put_aside', OLD.id, OLD.since, NEW.since, json_object(
+      'uid', OLD.uid, 'code', OLD.code, 'quarter', OLD.quarter, 'number', OLD.number,
+      'digest', OLD.digest, 'frozen_on', OLD.frozen_on, 'frozen_by', OLD.frozen_by, 'file', OLD.file)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER put_aside_delete BEFORE DELETE ON put_aside
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'put_aside', OLD.id, OLD.since, number, json_object(
+      'uid', OLD.uid, 'code', OLD.code, 'quarter', OLD.quarter, 'number', OLD.number,
+      'digest', OLD.digest, 'frozen_on', OLD.frozen_on, 'frozen_by', OLD.frozen_by, 'file', OLD.file)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;

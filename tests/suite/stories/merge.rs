@@ -17,6 +17,13 @@ fn does(desk: &Desk, day: &str, who: &str, args: &[&str]) -> String {
     done.stdout
 }
 
+/// A file of changes as it was before it carried a digest of its own: what is altered in it is seen later.
+pub fn without_digest(text: &str) -> serde_json::Value {
+    let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    value.as_object_mut().expect("an object").remove("digest").expect("a digest");
+    value
+}
+
 /// The file of the desk, and a copy of it that went to the embassy.
 fn two() -> Desk {
     let desk = Desk::portfolio();
@@ -324,7 +331,7 @@ fn a_hostile_file_of_changes_is_refused() {
     let desk = two();
     there(&desk, "2026-11-25", &["area", "add", "ID-2021/99", "--title", "Ny"]);
     there(&desk, "2026-11-25", &["export", "changes", "--since", "2", "-o", "all.json"]);
-    let whole: serde_json::Value = serde_json::from_str(&desk.read("all.json")).unwrap();
+    let whole = without_digest(&desk.read("all.json"));
     let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
     let at = whole["rows"].as_array().unwrap().iter().position(|r| r["table"] == "area").unwrap();
     let mut files = Vec::new();
@@ -339,13 +346,25 @@ fn a_hostile_file_of_changes_is_refused() {
     with(&|v| v["rows"][at]["table"] = "sqlite_schema".into());
     with(&|v| v["rows"][at]["names"][0]["title) --"] = "x".into());
     with(&|v| v["steps"][0]["effects"][0]["row"] = 77.into());
-    for (n, text) in files.iter().enumerate() {
+    let reference = "the plan of area is not a row of the kind that it should be";
+    let names = |columns: &str| format!("a row of area is called by {columns}, and is not known by these");
+    let why = [
+        reference.to_string(),
+        names("plan, number, parent"),
+        "it refers to row 99999 of its own list, which is not there".into(),
+        "there is no table sqlite_schema".into(),
+        names("plan, number, title) --"),
+        "it refers to row 77 of its own list, which is not there".into(),
+    ];
+    for ((n, text), why) in files.iter().enumerate().zip(why) {
         desk.write("evil.json", text);
         desk.refuses(
             1,
             &["import", "changes", "evil.json"],
-            "error: this is not a file of changes that fremdrift wrote\n\
-             hint: it is written by: fremdrift export changes --since 40 -o changes.json\n",
+            &format!(
+                "error: «add area ID-2021/99», by Bo, Jakarta on 2026-11-25, can't be taken over: {why}\n\
+                 hint: nothing was taken over; ask for the changes once more, or for the other copy itself: fremdrift merge OTHER.db\n"
+            ),
         );
         assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == before, "{n}");
     }
@@ -432,7 +451,7 @@ fn changes_that_break_a_rule_of_the_file_are_refused() {
     let desk = two();
     there(&desk, "2026-11-25", &["area", "add", "ID-2021/99", "--title", "Ny"]);
     there(&desk, "2026-11-25", &["export", "changes", "--since", "2", "-o", "all.json"]);
-    let mut text: serde_json::Value = serde_json::from_str(&desk.read("all.json")).unwrap();
+    let mut text = without_digest(&desk.read("all.json"));
     text["steps"][0]["effects"][0]["after"]["title"] = serde_json::Value::Null;
     desk.write("evil.json", text.to_string());
     desk.refuses(

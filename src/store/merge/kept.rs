@@ -1,0 +1,85 @@
+//! No line is lost in a merge: one that stood in a copy stands afterwards, or somebody withdrew it.
+
+use super::Merging;
+use crate::model::Refusal;
+use crate::model::parcel::Columns;
+use crate::store::parcel::{first_written, lasting};
+use crate::store::{Result, change, history};
+use rusqlite::{Connection, OptionalExtension, named_params};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The tables whose rows are never altered.
+const LASTING: [&str; 2] = ["entry", "deadline_move"];
+
+/// Every line that stands: table and uid.
+pub(super) fn lines(conn: &Connection) -> Result<BTreeSet<(&'static str, String)>> {
+    let mut all = BTreeSet::new();
+    for table in LASTING {
+        let mut uids = conn.prepare_cached(&format!("SELECT uid FROM {table}"))?;
+        let mut rows = uids.query([])?;
+        while let Some(r) = rows.next()? {
+            all.insert((table, r.get(0)?));
+        }
+    }
+    Ok(all)
+}
+
+impl Merging<'_> {
+    /// The first line that would be gone though nobody withdrew it, here or in the other copy.
+    pub fn lost(&self) -> Result<Option<Refusal>> {
+        let conn = self.w.conn()?;
+        let now = lines(conn)?;
+        // How each line of the other copy ended: it stands, or was withdrawn.
+        let mut ends: BTreeMap<(&'static str, &str), Option<(&Columns, usize)>> = BTreeMap::new();
+        for (at, step) in self.parcel.steps.iter().enumerate() {
+            for effect in &step.effects {
+                let table = self.table(effect.row)?;
+                let row = effect.after.as_ref().or(effect.before.as_ref());
+                let uid = row.and_then(|r| r.get("uid")).and_then(Value::as_str);
+                if let Some(uid) = uid.filter(|_| lasting(table)) {
+                    ends.insert((table, uid), effect.after.as_ref().map(|after| (after, at)));
+                }
+            }
+        }
+        for (table, uid) in self.lines.difference(&now) {
+            if !matches!(ends.get(&(*table, uid.as_str())), Some(None)) {
+                return Ok(Some(self.lost_here(table, uid)?));
+            }
+        }
+        for ((table, uid), end) in ends {
+            let Some((row, at)) = end.filter(|_| !now.contains(&(table, uid.to_string()))) else { continue };
+            if !self.withdrawn_here(table, uid)? {
+                let step = &self.parcel.steps[at];
+                let as_of = row.get("as_of").and_then(Value::as_str).unwrap_or_default().to_string();
+                let recorded = step.at.get(..10).unwrap_or_default().to_string();
+                let (name, by) = (step.what.clone(), step.author.clone());
+                return Ok(Some(Refusal::LineLost { name, as_of, by, recorded }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn lost_here(&self, table: &str, uid: &str) -> Result<Refusal> {
+        let conn = self.w.conn()?;
+        let mut last = conn.prepare_cached(
+            "SELECT row, was FROM history WHERE noun = :noun AND was ->> 'uid' = :uid ORDER BY until DESC LIMIT 1",
+        )?;
+        let bound = named_params! { ":noun": table, ":uid": uid };
+        let (row, was): (i64, String) = last.query_row(bound, |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let was: Columns = serde_json::from_str(&was).map_err(|_| Refusal::NotAParcel)?;
+        let by = change::change(conn, first_written(conn, table, row, uid)?)?;
+        let as_of = was.get("as_of").and_then(Value::as_str).unwrap_or_default().to_string();
+        let recorded = by.at.date_naive().to_string();
+        Ok(Refusal::LineLost { name: history::name(conn, table, &was)?, as_of, by: by.author, recorded })
+    }
+
+    /// Was it here, and taken out before the merge?
+    fn withdrawn_here(&self, table: &str, uid: &str) -> Result<bool> {
+        let mut was = self.w.conn()?.prepare_cached(
+            "SELECT 1 FROM history WHERE noun = :noun AND was ->> 'uid' = :uid AND until <= :began LIMIT 1",
+        )?;
+        let bound = named_params! { ":noun": table, ":uid": uid, ":began": self.began };
+        Ok(was.query_row(bound, |_| Ok(())).optional()?.is_some())
+    }
+}

@@ -1,0 +1,311 @@
+//! Two copies that know the same changes say the same, or it is told where they don't; and no line that
+//! was acknowledged in one of them is gone.
+
+use super::merge::without_digest;
+use crate::support::{Desk, Said, said};
+use serde_json::{Value, json};
+
+/// Runs a command at a minute of its own, as somebody, on a copy.
+fn at(desk: &Desk, minute: usize, who: &str, file: &str, args: &[&str]) -> Said {
+    let mut command = desk.command();
+    command
+        .env("FREMDRIFT_TODAY", format!("2026-01-06T09:{minute:02}:00Z"))
+        .env("FREMDRIFT_AUTHOR", who)
+        .args(["--db", file])
+        .args(args);
+    said(command.output().expect("it runs"))
+}
+
+/// A story: minute by minute, who does what in which copy.
+struct Life {
+    desk: Desk,
+    minute: usize,
+}
+
+impl Life {
+    /// A plan with three objectives, and a line on the second; A and a copy of it, B.
+    fn two() -> Life {
+        let mut life = Life { desk: Desk::empty(), minute: 0 };
+        for line in [
+            "init",
+            "plan add P --title Plan --from 2025 --to 2027",
+            "objective add P/1 --title One",
+            "objective add P/2 --title Two",
+            "objective add P/3 --title Three",
+            "log P/2 -s ongoing -l yellow -m begin --as-of 2025-02-01",
+        ] {
+            life.ok("Anna", "A.db", line);
+        }
+        life
+    }
+
+    fn copy(&self, to: &str) {
+        std::fs::copy(self.desk.path("A.db"), self.desk.path(to)).expect("a copy");
+    }
+
+    fn run(&mut self, who: &str, file: &str, line: &str) -> Said {
+        self.minute += 1;
+        at(&self.desk, self.minute, who, file, &line.split(' ').collect::<Vec<_>>())
+    }
+
+    #[track_caller]
+    fn ok(&mut self, who: &str, file: &str, line: &str) -> String {
+        let done = self.run(who, file, line);
+        assert_eq!(done.code, 0, "{line}: {done:?}");
+        done.stdout
+    }
+
+    fn content(&mut self, file: &str) -> String {
+        let told = self.ok("Anna", file, "verify");
+        told.lines().nth(1).expect("the digest of the content").to_string()
+    }
+
+    fn log(&mut self, file: &str) -> String {
+        self.ok("Anna", file, "export entries --profile rfc4180")
+    }
+}
+
+const FREEZE: &str = "freeze 2025-Q3 --plan P --skip-earlier --waive no-lead=x";
+
+/// The decision about the quarter once named row 1 of another table, and following it took a line out.
+#[test]
+fn a_decision_about_a_frozen_quarter_takes_no_line_away() {
+    let mut life = Life::two();
+    life.ok("Anna", "A.db", "freeze 2025-Q1 --plan P --waive no-lead=x");
+    life.copy("B.db");
+    life.ok("Anna", "A.db", "log P/1 -s ongoing -m one");
+    life.ok("Anna", "A.db", "log P/2 -s completed -m two");
+    life.ok("Anna", "A.db", FREEZE);
+    life.ok("Bo", "B.db", "log P/3 -s ongoing --as-of 2025-09-01");
+    life.ok("Bo", "B.db", FREEZE);
+    life.ok("Anna", "A.db", "merge B.db --take ours");
+    life.ok("Bo", "B.db", "merge A.db --take ours");
+    for file in ["A.db", "B.db"] {
+        let log = life.log(file);
+        assert!(log.contains(",two,") && log.contains(",one,"), "{file}: {log}");
+    }
+    // And the merges go on; what differs for good is told each time.
+    let done = life.run("Anna", "A.db", "merge B.db");
+    assert_eq!(done.code, 4, "{done:?}");
+    assert!(done.stdout.contains("merged B.db: 1 change taken over\n"), "{done:?}");
+    assert!(done.stdout.contains("\nThe copies say different things\n"), "{done:?}");
+    assert!(done.stdout.contains("2025-Q3.0 P  digest "), "{done:?}");
+    assert!(
+        done.stderr.starts_with("Both copies know the same changes, and say different things in 1 place.\nhint: "),
+        "{done:?}"
+    );
+    let again = life.run("Anna", "A.db", "merge B.db");
+    assert!(again.code == 4 && again.stdout.starts_with("The other copy has nothing new.\n"), "{again:?}");
+    assert_ne!(life.content("A.db"), life.content("B.db"));
+    let danish = life.run("Anna", "A.db", "merge B.db --lang da");
+    assert!(danish.stdout.contains("Kopierne siger noget forskelligt\n"), "{danish:?}");
+    assert!(danish.stderr.contains("Begge kopier kender de samme ændringer og siger noget forskelligt 1 sted."));
+    // A restatement says which figures count, in both.
+    life.ok("Anna", "A.db", "log P/1 -s ongoing -m late --as-of 2025-09-02");
+    life.ok("Anna", "A.db", "restate 2025-Q3 --plan P --reason Both");
+    let restated = life.run("Bo", "B.db", "merge A.db");
+    assert!(restated.stdout.contains("restate 2025-Q3 of P as revision 1"), "{restated:?}");
+}
+
+#[test]
+fn copies_that_agree_have_one_digest_of_content() {
+    let mut life = Life::two();
+    life.copy("B.db");
+    assert_eq!(life.content("A.db"), life.content("B.db"));
+    life.ok("Anna", "A.db", "objective edit P/1 --tag vand");
+    life.ok("Bo", "B.db", "log P/3 -s ongoing -m there");
+    life.ok("Bo", "B.db", "objective edit P/2 --title New");
+    assert_ne!(life.content("A.db"), life.content("B.db"));
+    life.ok("Anna", "A.db", "merge B.db");
+    let done = life.run("Bo", "B.db", "merge A.db");
+    assert_eq!((done.code, done.stderr.as_str()), (0, ""), "{done:?}");
+    assert_eq!(life.content("A.db"), life.content("B.db"));
+    assert_eq!(life.run("Bo", "B.db", "merge A.db").stdout, "The other copy has nothing new.\n");
+}
+
+/// Lines of one day stand in another order in B, so that it ends on another status than A.
+#[test]
+fn copies_that_know_the_same_and_say_something_else_are_told_where() {
+    let mut life = Life::two();
+    life.copy("B.db");
+    life.copy("C.db");
+    life.ok("Cecilie", "C.db", "log P/1 -s completed -m done");
+    life.ok("Anna", "A.db", "log P/1 -s ongoing -l red -m not");
+    life.ok("Anna", "A.db", "merge C.db");
+    life.run("Bo", "B.db", "merge A.db");
+    life.run("Cecilie", "C.db", "merge A.db");
+
+    let (a, b) = (life.content("A.db"), life.content("B.db"));
+    let told = life.run("Bo", "B.db", "merge A.db");
+    // Where they agree nothing is told, where they don't it is: never a difference in silence.
+    assert_eq!(told.code == 4, a != b, "{told:?}");
+    if a != b {
+        assert!(told.stdout.contains("P/1 2026-01-06"), "{told:?}");
+        life.ok("Bo", "B.db", "export changes --since 1 -o b.json");
+        let file = life.run("Anna", "A.db", "import changes b.json");
+        assert_eq!(file.code, 4, "{file:?}");
+        assert!(file.stderr.starts_with("The copy that sent this knows the same changes as this file"), "{file:?}");
+    }
+}
+
+/// A file of changes that decides a line away which stands: nobody withdrew it.
+#[test]
+fn a_line_that_nobody_withdrew_is_not_merged_away() {
+    let mut life = Life::two();
+    life.copy("B.db");
+    life.ok("Bo", "B.db", "log P/3 -s ongoing -m ours");
+    life.ok("Bo", "B.db", "export changes --since 6 -o all.json");
+    let mut bundle = without_digest(&life.desk.read("all.json"));
+    let rows = bundle["rows"].as_array().expect("rows").clone();
+    let line = rows.iter().position(|r| r["table"] == "entry").expect("a line");
+    let at = rows.len();
+    bundle["rows"].as_array_mut().expect("rows").push(json!({"table": "settled", "id": 1, "born": 7, "names": []}));
+    let decision = json!({"noun": "entry", "row": line, "field": "", "taken": "–", "dropped": "…"});
+    let step = bundle["steps"][0].clone();
+    let mut more = step.clone();
+    more["uid"] = json!("019b9292-e8a0-786c-8fd3-8b75c111f7d7");
+    more["effects"] = json!([{"row": at, "after": decision}]);
+    bundle["steps"].as_array_mut().expect("steps").push(more.clone());
+    bundle["changes"].as_array_mut().expect("changes").push(more["uid"].clone());
+    life.desk.write("evil.json", bundle.to_string());
+    let before = std::fs::read(life.desk.path("A.db")).expect("a file");
+    let done = life.run("Anna", "A.db", "import changes evil.json");
+    assert_eq!(done.code, 1, "{done:?}");
+    assert_eq!(
+        done.stderr.lines().next(),
+        Some(
+            "error: the line of 2026-01-06 on log P/3: ongoing as of 2026-01-06 would be gone, and nobody withdrew it: \
+             Bo recorded it on 2026-01-06"
+        )
+    );
+    assert!(std::fs::read(life.desk.path("A.db")).expect("a file") == before);
+}
+
+/// What is spliced, cut or altered is not what was written.
+#[test]
+fn a_file_of_changes_carries_a_digest_of_its_own() {
+    let mut life = Life::two();
+    life.copy("B.db");
+    life.ok("Bo", "B.db", "log P/3 -s ongoing -m one");
+    life.ok("Bo", "B.db", "log P/1 -s ongoing -m two");
+    life.ok("Bo", "B.db", "export changes --since 6 -o all.json");
+    let whole: Value = serde_json::from_str(&life.desk.read("all.json")).expect("JSON");
+    let mut spoilt = Vec::new();
+    let mut swapped = whole.clone();
+    swapped["steps"].as_array_mut().expect("steps").swap(0, 1);
+    spoilt.push(swapped);
+    let mut shorter = whole.clone();
+    shorter["steps"].as_array_mut().expect("steps").pop();
+    shorter["changes"].as_array_mut().expect("changes").pop();
+    spoilt.push(shorter);
+    let mut other = whole.clone();
+    other["steps"][0]["effects"][0]["after"]["note"] = json!("tre");
+    spoilt.push(other);
+    for bundle in spoilt {
+        life.desk.write("spoilt.json", bundle.to_string());
+        let done = life.run("Anna", "A.db", "import changes spoilt.json");
+        assert_eq!(
+            (done.code, done.stderr.as_str()),
+            (
+                1,
+                "error: the file of changes is not as it was written: its own digest does not fit\n\
+                 hint: ask for it once more: it was cut off, put together anew or damaged on the way\n"
+            )
+        );
+    }
+    // One from before files of changes had a digest is read as it always was.
+    life.desk.write("old.json", without_digest(&whole.to_string()).to_string());
+    life.ok("Anna", "A.db", "import changes old.json --dry-run");
+    // How it is laid out is not what it says.
+    life.desk.write("pretty.json", serde_json::to_string_pretty(&whole).expect("JSON"));
+    life.ok("Anna", "A.db", "import changes pretty.json");
+}
+
+/// What can't be followed is named, with whose it was and why.
+#[test]
+fn a_change_that_cannot_be_followed_is_named() {
+    let mut life = Life::two();
+    life.copy("B.db");
+    life.ok("Bo", "B.db", "log P/3 -s ongoing -m one");
+    life.ok("Bo", "B.db", "export changes --since 6 -o all.json");
+    let whole = without_digest(&life.desk.read("all.json"));
+    for (column, value, why) in [
+        ("objective", json!(99), "it refers to row 99 of its own list, which is not there"),
+        ("moon", json!("new"), "the table entry has no column moon"),
+    ] {
+        let mut odd = whole.clone();
+        odd["steps"][0]["effects"][0]["after"][column] = value;
+        life.desk.write("odd.json", odd.to_string());
+        let done = life.run("Anna", "A.db", "import changes odd.json");
+        assert_eq!(
+            (done.code, done.stderr.lines().next()),
+            (
+                1,
+                Some(&*format!(
+                    "error: «log P/3: ongoing as of 2026-01-06», by Bo on 2026-01-06, can't be taken over: {why}"
+                ))
+            )
+        );
+    }
+}
+
+/// Each looked which changes it lacks before the other had written them.
+#[test]
+fn two_merges_of_one_copy_at_once_take_it_over_once() {
+    let mut life = Life::two();
+    life.copy("B.db");
+    life.ok("Bo", "B.db", "log P/3 -s ongoing -m one");
+    let desk = &life.desk;
+    let lock = rusqlite::Connection::open(desk.path("A.db")).expect("a file");
+    lock.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+    let (one, two) = std::thread::scope(|s| {
+        let merge = || at(desk, 30, "Anna", "A.db", &["merge", "B.db", "--wait", "60"]);
+        let (one, two) = (s.spawn(merge), s.spawn(merge));
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        lock.execute_batch("ROLLBACK").expect("no lock");
+        (one.join().expect("one"), two.join().expect("two"))
+    });
+    assert_eq!((one.code, two.code), (0, 0), "{one:?} {two:?}");
+    let nothing = [&one, &two].iter().filter(|d| d.stdout == "The other copy has nothing new.\n").count();
+    assert_eq!(nothing, 1, "{one:?} {two:?}");
+}
+
+/// A deadline that both moved is told with why and who agreed, and what was decided keeps these.
+#[test]
+fn a_deadline_that_both_moved_is_told_with_its_reasons() {
+    for (take, reason, kept) in [
+        ("theirs", None, ("Vejr", "KESDM")),
+        ("ours", None, ("Penge", "ENS")),
+        ("ours", Some("Mødet i maj"), ("Mødet i maj", "ENS")),
+        // The move that stands is the last one, and keeps its own reason.
+        ("theirs", Some("Mødet i maj"), ("Vejr", "KESDM")),
+    ] {
+        let mut life = Life::two();
+        life.ok("Anna", "A.db", "objective edit P/1 --deadline-approved 2026 --reason Start --agreed-by UM");
+        life.copy("B.db");
+        life.ok("Anna", "A.db", "objective edit P/1 --deadline-approved 2027 --reason Penge --agreed-by ENS");
+        life.ok("Bo", "B.db", "objective edit P/1 --deadline-approved 2028 --reason Vejr --agreed-by KESDM");
+        let asked = life.run("Anna", "A.db", "merge B.db --format csv --conflicts c.csv");
+        assert_eq!(asked.code, 4);
+        for text in [&asked.stdout, &life.desk.read("c.csv")] {
+            assert!(
+                text.contains("2027 (Penge; agreed by ENS)") && text.contains("2028 (Vejr; agreed by KESDM)"),
+                "{text}"
+            );
+        }
+        let mut args = vec!["merge", "B.db", "--take", take];
+        args.extend(reason.iter().flat_map(|r| ["--reason", r]));
+        let done = at(&life.desk, 40, "Anna", "A.db", &args);
+        assert_eq!(done.code, 0, "{done:?}");
+        let conn = rusqlite::Connection::open(life.desk.path("A.db")).expect("a file");
+        let newest: (String, String) = conn
+            .query_row("SELECT reason, agreed_by FROM deadline_move ORDER BY as_of DESC, id DESC LIMIT 1", [], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+            .expect("a move");
+        assert_eq!(newest, (kept.0.to_string(), kept.1.to_string()), "{take}");
+        assert!(life.ok("Anna", "A.db", "verify").contains(" is whole"));
+        life.ok("Bo", "B.db", "merge A.db");
+        assert_eq!(life.content("A.db"), life.content("B.db"));
+    }
+}
