@@ -88,10 +88,10 @@ pub fn plans(store: &Store, named: &[String], quarter: Quarter) -> Result<Vec<Pl
 /// Puts a first revision together for each plan, without keeping it.
 pub fn prepare(store: &Store, moment: &Moment, plans: &[PlanInfo], ask: &Ask) -> Result<Vec<Made>> {
     let quarter = ask.quarter;
-    if quarter.first_day() > moment.today {
+    if !moment.has_come(quarter.first_day()) {
         return Err(Refusal::QuarterAhead { quarter: quarter.to_string() }.into());
     }
-    let ended = quarter.last_day() < moment.today;
+    let ended = moment.is_over(quarter.last_day());
     if !ended && ask.early.is_none() {
         return Err(Refusal::QuarterRuns { quarter: quarter.to_string(), ends: quarter.last_day() }.into());
     }

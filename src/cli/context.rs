@@ -3,7 +3,7 @@
 use super::configuration::Configuration;
 use super::terminal;
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use chrono::{DateTime, Local, NaiveDate, Timelike, Utc};
 use clap::{Args, ValueEnum};
 use etcetera::BaseStrategy;
 use fremdrift::model::{Author, Lang, Moment, Query, Reference, Refusal, parse_day};
@@ -79,6 +79,10 @@ pub struct Today {
 
 fn today(text: &str) -> Result<Today, String> {
     if let Ok(now) = DateTime::parse_from_rfc3339(text) {
+        // A leap second is a second that SQLite, Excel and most clocks do not know.
+        if now.nanosecond() >= 1_000_000_000 {
+            return Err(format!("«{text}» is a leap second: write the second before it or after it"));
+        }
         return Ok(Today { day: now.date_naive(), now: Some(now.with_timezone(&Utc)) });
     }
     parse_day(text, None).map(|day| Today { day, now: None }).map_err(|e| e.to_string())

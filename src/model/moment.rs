@@ -46,3 +46,43 @@ pub struct Moment {
     /// The author of what is written.
     pub by: Author,
 }
+
+impl Moment {
+    /// Whether a day is over: by the day that is said, and by the instant wherever on earth it is.
+    pub fn is_over(&self, day: NaiveDate) -> bool {
+        day < self.today && day < self.latest_day()
+    }
+
+    /// Whether a day has come, by both.
+    pub fn has_come(&self, day: NaiveDate) -> bool {
+        day <= self.today && day <= self.latest_day()
+    }
+
+    /// The day that it is where it is latest: UTC+14, Kiritimati.
+    fn latest_day(&self) -> NaiveDate {
+        (self.now + chrono::TimeDelta::hours(14)).date_naive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_over_when_the_day_that_is_said_and_the_clock_agree() {
+        let at = |now: &str, today: &str| Moment {
+            now: now.parse().unwrap(),
+            today: today.parse().unwrap(),
+            by: Author::from("Anna"),
+        };
+        let last: NaiveDate = "2026-12-31".parse().unwrap();
+        // Half past midnight in Copenhagen is still the old year in Greenwich.
+        assert!(at("2026-12-31T23:30:00Z", "2027-01-01").is_over(last));
+        assert!(!at("2026-12-31T23:30:00Z", "2026-12-31").is_over(last));
+        // A day that is only said does not end a quarter.
+        assert!(!at("2026-11-27T09:00:00Z", "2027-01-05").is_over(last));
+        assert!(!at("2026-11-27T09:00:00Z", "2027-01-05").has_come(last));
+        assert!(at("2027-01-05T09:00:00Z", "2027-01-05").is_over(last));
+        assert!(at("2026-12-31T09:00:00Z", "2026-12-31").has_come(last));
+    }
+}

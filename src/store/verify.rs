@@ -72,8 +72,11 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
     (
         "log",
+        // An undo or a merge writes a line again, on a day of its own; the day of the first time counts.
         "SELECT 'entry ' || e.id || ' is on ' || e.as_of || ', after the day on which it was recorded' FROM entry e
-         JOIN change c ON c.number = e.since WHERE e.as_of > date(c.at, '+1 day')",
+         JOIN change c ON c.number = e.since WHERE e.as_of > c.day AND NOT EXISTS
+         (SELECT 1 FROM history h JOIN change f ON f.number = h.since
+          WHERE h.noun = 'entry' AND h.was ->> 'uid' = e.uid AND (f.day IS NULL OR e.as_of <= f.day))",
     ),
     (
         "deadlines",

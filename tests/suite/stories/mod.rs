@@ -5,6 +5,7 @@ mod bad_input;
 mod calendar;
 mod carry;
 mod check;
+mod claims;
 mod copies;
 mod daily;
 mod export;
