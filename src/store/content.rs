@@ -45,7 +45,9 @@ fn is_own(table: &str, column: &str) -> bool {
 /// Where the order of rows says something, it counts, and not the number that it is kept by.
 fn order(table: &str) -> &'static str {
     match table {
-        "entry" | "deadline_move" => "row_number() OVER (PARTITION BY objective, activity, as_of ORDER BY id)",
+        "entry" | "deadline_move" | "deadline_correction" => {
+            "row_number() OVER (PARTITION BY objective, activity, as_of ORDER BY id)"
+        }
         "role" => {
             "row_number() OVER (PARTITION BY objective, activity, role, from_day, until_day ORDER BY place, (SELECT code FROM authority a WHERE a.id = role.authority))"
         }

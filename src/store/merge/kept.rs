@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tables whose rows are never altered.
-const LASTING: [&str; 2] = ["entry", "deadline_move"];
+const LASTING: [&str; 3] = ["entry", "deadline_move", "deadline_correction"];
 
 /// Every line that stands: table and uid.
 pub(super) fn lines(conn: &Connection) -> Result<BTreeSet<(&'static str, String)>> {

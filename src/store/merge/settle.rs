@@ -69,7 +69,9 @@ impl<'a> Merging<'a> {
         dropped: Option<&str>,
     ) -> Result<()> {
         let uid = match noun {
-            "objective" | "activity" | "entry" | "deadline_move" | "revision" => self.identity(noun, row)?,
+            "objective" | "activity" | "entry" | "deadline_move" | "deadline_correction" | "revision" => {
+                self.identity(noun, row)?
+            }
             _ => None,
         };
         self.write_decision(noun, (row, uid.as_deref()), field, taken, dropped)
