@@ -1,0 +1,75 @@
+//! What a row of a sheet is made from.
+
+use crate::model::revision::digest;
+use crate::model::{Entry, EntryBasis, Light, Partial, State, Status};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The state that a row of a sheet was made from, or that the file has now.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Base {
+    /// The number of the line of the log in the file.
+    pub entry: Option<i64>,
+    pub as_of: Option<NaiveDate>,
+    pub status: Option<Status>,
+    pub light: Option<Light>,
+    pub note: Option<String>,
+    pub expected: Option<Partial>,
+    pub expected_reason: Option<String>,
+    pub blocked_by: Option<String>,
+    pub evidence: Option<String>,
+}
+
+/// The fields that are compared, as they are called in the log.
+pub const FIELDS: [&str; 7] = ["status", "light", "note", "expected", "expected_reason", "blocked_by", "evidence"];
+
+impl Base {
+    /// What was made up to show the program is no ground for what somebody reports.
+    pub fn of_state(state: Option<&State>) -> Base {
+        state.filter(|s| !s.is_illustrative()).map_or_else(Base::default, |s| Base {
+            entry: Some(s.entry),
+            as_of: Some(s.as_of),
+            status: Some(s.status),
+            light: s.light,
+            note: s.note.clone(),
+            expected: s.expected,
+            expected_reason: s.expected_reason.clone(),
+            blocked_by: s.blocked_by.clone(),
+            evidence: s.evidence.clone(),
+        })
+    }
+
+    pub fn of_entry(entry: Option<&Entry>) -> Base {
+        entry.filter(|e| e.basis != Some(EntryBasis::Illustrative)).map_or_else(Base::default, |e| Base {
+            entry: Some(e.id),
+            as_of: Some(e.as_of),
+            status: Some(e.status),
+            light: e.light,
+            note: e.note.clone(),
+            expected: e.expected,
+            expected_reason: e.expected_reason.clone(),
+            blocked_by: e.blocked_by.clone(),
+            evidence: e.evidence.clone(),
+        })
+    }
+
+    /// Printed in row `place` of a sheet: the place, the line of the log, and a digest of what it says.
+    pub fn version(&self, place: i64) -> String {
+        let text = serde_json::to_string(self).unwrap_or_default();
+        format!("{place}-{}-{}", self.entry.unwrap_or(0), &digest(&text)[..6])
+    }
+
+    /// The value of a field as the log writes it; empty: nothing.
+    pub fn value(&self, field: &str) -> Option<String> {
+        match field {
+            "status" => self.status.map(|s| s.code().to_string()),
+            "light" => self.light.map(|l| l.code().to_string()),
+            "note" => self.note.clone(),
+            "expected" => self.expected.map(|e| e.to_string()),
+            "expected_reason" => self.expected_reason.clone(),
+            "blocked_by" => self.blocked_by.clone(),
+            "evidence" => self.evidence.clone(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Returns: the sheet that goes to one authority for one quarter, and what comes back.
+
+mod answer;
+mod base;
+mod columns;
+mod decide;
+mod sheet;
+
+pub use answer::{Answer, Became, Said};
+pub use base::{Base, FIELDS};
+pub use columns::{COLUMNS, Column};
+pub use decide::{Decisions, Side, Verdict, three_way};
+pub use sheet::{Question, Reading, Sheet, SheetRow, Standing};

@@ -1,0 +1,85 @@
+//! A sheet that was sent, what came back for it, and how it stands.
+
+use super::{Answer, Base};
+use crate::model::{Lang, Quarter, Reference};
+use chrono::NaiveDate;
+
+/// One row of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetRow {
+    /// The number of the row in the file; 0 before it is kept.
+    pub id: i64,
+    pub place: i64,
+    pub reference: Reference,
+    pub asked: bool,
+    pub version: String,
+    pub base: Base,
+    pub question: Option<String>,
+    pub answer: Option<Answer>,
+}
+
+/// A sheet that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    pub id: i64,
+    pub code: String,
+    pub quarter: Quarter,
+    pub authority: String,
+    pub due: Option<NaiveDate>,
+    pub lang: Lang,
+    pub accepted_on: Option<NaiveDate>,
+    /// The change that sent it.
+    pub since: i64,
+    pub rows: Vec<SheetRow>,
+}
+
+/// A file that came back and was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub file: String,
+    pub digest: String,
+    pub received_on: NaiveDate,
+    pub filled_by: Option<String>,
+    pub since: i64,
+}
+
+/// A question on an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub reference: Reference,
+    pub text: String,
+    pub since: i64,
+}
+
+/// How the return of one authority stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    NotSent,
+    Sent,
+    /// Sent, and the day for an answer has gone by.
+    Missing,
+    Questioned,
+    Received,
+    /// Everything that was asked is answered with «no change».
+    Nil,
+    Accepted,
+}
+
+impl Standing {
+    pub fn code(self) -> &'static str {
+        match self {
+            Standing::NotSent => "not-sent",
+            Standing::Sent => "sent",
+            Standing::Missing => "missing",
+            Standing::Questioned => "questioned",
+            Standing::Received => "received",
+            Standing::Nil => "nil",
+            Standing::Accepted => "accepted",
+        }
+    }
+
+    /// Is an answer there that nobody doubts?
+    pub fn has_answered(self) -> bool {
+        matches!(self, Standing::Received | Standing::Nil | Standing::Accepted)
+    }
+}
