@@ -171,7 +171,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         if asked.query.plan.is_empty() {
             content.plans.retain(|p| shown.contains(&p.code));
         }
-        return Ok(content);
+        return Ok(content.without_author());
     }
     for line in late_lines.into_iter().filter(|l| counted.contains(&l.objective)) {
         content.late.push(late(line));

@@ -214,7 +214,7 @@ fn sent(
         super::failure::Usage { what, hint: "write them: -o report.md, or -o report.txt".into() }
     })?;
     let over_time = if audience == Audience::Internal { trend::as_reported(store, &found)? } else { vec![] };
-    Ok((content, revision::digest(&kept), over_time))
+    Ok((content.without_author(), revision::digest(&kept), over_time))
 }
 
 /// The revision that is meant: of the plan that is named, or of the one plan that has it.

@@ -156,12 +156,10 @@ impl Field {
                 }
             }
             Kind::Email => {
-                let whole = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
-                match trimmed.rsplit_once('@') {
-                    Some((name, at)) if whole(name) && whole(at) && !trimmed.contains([',', ';', '<', '>']) => {
-                        one(trimmed)
-                    }
-                    _ => Err(Refusal::NotAnEmail { value: value() }),
+                if is_address(trimmed) {
+                    one(trimmed)
+                } else {
+                    Err(Refusal::NotAnEmail { value: value() })
                 }
             }
             Kind::Interest => one(Interest::parse(trimmed)?.code()),
@@ -186,6 +184,58 @@ impl Field {
                 goals.dedup();
                 Ok(Value::Many(goals.iter().map(u8::to_string).collect()))
             }
+        }
+    }
+}
+
+/// One address that every mail program can be given: a dot-atom and a domain, in ASCII (RFC 5321).
+fn is_address(text: &str) -> bool {
+    let atom = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
+    };
+    let label = |part: &str| {
+        let edge = part.starts_with('-') || part.ends_with('-');
+        (1..=63).contains(&part.len()) && !edge && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    match text.split_once('@') {
+        Some((name, domain)) => {
+            text.len() <= 254 && name.len() <= 64 && name.split('.').all(atom) && domain.split('.').all(label)
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address;
+
+    #[test]
+    fn an_address_is_one_that_every_mail_program_takes() {
+        for good in ["ens@ens.dk", "a.b+c@um.dk", "x@xn--konomi-5xa.dk", "o'neil@example.org", "root@localhost"] {
+            assert!(is_address(good), "{good}");
+        }
+        let bad = [
+            "",
+            "@",
+            "ens",
+            "ens@",
+            "@ens.dk",
+            "a@b@c.dk",
+            "a b@ens.dk",
+            ".a@ens.dk",
+            "a..b@ens.dk",
+            "a@ens..dk",
+            "a@-ens.dk",
+            "søren@ens.dk",
+            "ens@økonomi.dk",
+            "a@ens.dk\nBcc: b@c.dk",
+            "a,b@ens.dk",
+            "<a@ens.dk>",
+            "\"a b\"@ens.dk",
+            "a@[127.0.0.1]",
+        ];
+        for bad in bad {
+            assert!(!is_address(bad), "{bad}");
         }
     }
 }

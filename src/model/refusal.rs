@@ -232,7 +232,7 @@ impl Refusal {
             Refusal::NotAYear { .. } => Some("write four digits, as in 2026".into()),
             Refusal::NotYesNo { .. } => Some("write yes or no (ja, nej)".into()),
             Refusal::NotAGoal { .. } => Some("write the numbers of the goals, 1 to 17, as in 7|13".into()),
-            Refusal::NotAnEmail { .. } => Some("write one address, as in ens@ens.dk".into()),
+            Refusal::NotAnEmail { .. } => Some("write one address, as in ens@ens.dk; a domain with æ, ø or å has another form, which begins with xn--".into()),
             Refusal::NotACountry { .. } => Some("write two letters, as in DK or ID".into()),
             Refusal::NotACode { .. } => None,
             Refusal::Unknown { noun, nearest, value } => near(nearest).or_else(|| match *noun {

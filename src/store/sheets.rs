@@ -64,10 +64,18 @@ fn rows(conn: &Connection, sheet: i64) -> Result<Vec<SheetRow>> {
 impl Store {
     /// The sheets of a quarter with their rows, oldest first.
     pub fn sheets(&self, quarter: Quarter) -> Result<Vec<Sheet>> {
+        self.sheets_where("s.quarter = ?1 ORDER BY a.code, s.id", &quarter.to_string())
+    }
+
+    /// The sheets of an authority with their rows, by quarter, oldest first.
+    pub fn sheets_of(&self, authority: &str) -> Result<Vec<Sheet>> {
+        self.sheets_where("a.code = ?1 ORDER BY s.quarter, s.id", authority)
+    }
+
+    fn sheets_where(&self, which: &str, value: &str) -> Result<Vec<Sheet>> {
         let read = || -> Result<Vec<Sheet>> {
-            let mut all =
-                self.conn.prepare_cached(&format!("{SHEET} WHERE s.quarter = :quarter ORDER BY a.code, s.id"))?;
-            let found = all.query_map(named_params! { ":quarter": quarter.to_string() }, sheet)?;
+            let mut all = self.conn.prepare_cached(&format!("{SHEET} WHERE {which}"))?;
+            let found = all.query_map([value], sheet)?;
             let mut sheets: Vec<Sheet> = found.collect::<rusqlite::Result<_>>()?;
             for sheet in &mut sheets {
                 sheet.rows = rows(&self.conn, sheet.id)?;

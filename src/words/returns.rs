@@ -2,7 +2,7 @@
 
 use super::{Word, sentences};
 use crate::model::returns::{Became, Standing};
-use crate::model::{Lang, Quarter};
+use crate::model::{Lang, PlanInfo, Quarter};
 use chrono::NaiveDate;
 
 pub const GUIDE_SHEET: Word = Word("Guide", "Vejledning");
@@ -121,6 +121,32 @@ pub fn how(lang: Lang) -> [&'static str; 6] {
     }
 }
 
+/// What a sheet shows of what was reported before, and how many notes it leaves out.
+pub fn left_out(lang: Lang, notes: i64) -> String {
+    match (lang, notes) {
+        (Lang::En, 0) => "Shown is what you have reported yourselves.".into(),
+        (Lang::En, 1) => "Shown is what you have reported yourselves; 1 other note is left out.".into(),
+        (Lang::En, n) => format!("Shown is what you have reported yourselves; {n} other notes are left out."),
+        (Lang::Da, 0) => "Skemaet viser, hvad I selv har indberettet.".into(),
+        (Lang::Da, 1) => "Skemaet viser, hvad I selv har indberettet; 1 anden bemærkning er udeladt.".into(),
+        (Lang::Da, n) => format!("Skemaet viser, hvad I selv har indberettet; {n} andre bemærkninger er udeladt."),
+    }
+}
+
+/// What another country's authority leads and is not asked about.
+pub fn internal_rows(lang: Lang, authority: &str, n: usize, first: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "{authority} is not asked about what is for internal use, {}: {first} (fremdrift objective edit REF --audience partner)",
+            sentences::objectives(lang, n as i64)
+        ),
+        Lang::Da => format!(
+            "{authority} bliver ikke spurgt om det, der er internt, {}: {first} (fremdrift objective edit REF --audience partner)",
+            sentences::objectives(lang, n as i64)
+        ),
+    }
+}
+
 /// What to type in a column, shown when its cell is chosen.
 pub fn hint(lang: Lang, field: &str) -> &'static str {
     match field {
@@ -147,14 +173,42 @@ pub fn only_from_list(lang: Lang) -> &'static str {
     }
 }
 
-pub fn mail_subject(lang: Lang, q: Quarter, authority: &str, due: Option<NaiveDate>) -> String {
+/// `Indberetning for 3. kvartal 2026, MX-2030 (Mexico): ENS, senest 30. november 2026`.
+pub fn mail_subject(lang: Lang, q: Quarter, plans: &str, authority: &str, due: Option<NaiveDate>) -> String {
+    let q = sentences::quarter(lang, q);
     let due = due.map(|d| sentences::day(lang, d));
     match (lang, due) {
-        (Lang::En, None) => format!("Return for {q}: {authority}"),
-        (Lang::En, Some(d)) => format!("Return for {q}: {authority}, by {d}"),
-        (Lang::Da, None) => format!("Indberetning for {q}: {authority}"),
-        (Lang::Da, Some(d)) => format!("Indberetning for {q}: {authority}, senest {d}"),
+        (Lang::En, None) => format!("Return for the {q}, {plans}: {authority}"),
+        (Lang::En, Some(d)) => format!("Return for the {q}, {plans}: {authority}, by {d}"),
+        (Lang::Da, None) => format!("Indberetning for {q}, {plans}: {authority}"),
+        (Lang::Da, Some(d)) => format!("Indberetning for {q}, {plans}: {authority}, senest {d}"),
     }
+}
+
+/// In a subject: `MX-2030 (Mexico)`, and how many more.
+pub fn plans_in_short(lang: Lang, plans: &[PlanInfo]) -> String {
+    let named: Vec<String> = plans.iter().take(2).map(|p| of_country(lang, p.code.clone(), p)).collect();
+    let more = plans.len().saturating_sub(2);
+    match (lang, more) {
+        (_, 0) => named.join(", "),
+        (Lang::En, n) => format!("{} and {n} more", named.join(", ")),
+        (Lang::Da, n) => format!("{} og {n} til", named.join(", ")),
+    }
+}
+
+/// The first lines of a letter: the plans, each with its country.
+pub fn concerning(lang: Lang, plans: &[PlanInfo]) -> String {
+    let of = Word("Concerning", "Vedrørende").to(lang);
+    let named = plans.iter().map(|p| of_country(lang, format!("{} {}", p.code, p.title(lang)), p));
+    match plans.len() {
+        1 => format!("{of}: {}", named.collect::<String>()),
+        _ => named.fold(format!("{of}:"), |text, plan| format!("{text}\n- {plan}")),
+    }
+}
+
+fn of_country(lang: Lang, plan: String, info: &PlanInfo) -> String {
+    let countries: Vec<&str> = info.countries.iter().map(|(en, da)| lang.pick(en, Some(da))).collect();
+    if countries.is_empty() { plan } else { format!("{plan} ({})", countries.join(", ")) }
 }
 
 pub fn mail_questions(lang: Lang, n: usize) -> String {
@@ -182,10 +236,11 @@ pub fn regards(lang: Lang, by: &str) -> String {
     }
 }
 
-pub fn reminder_subject(lang: Lang, q: Quarter, authority: &str) -> String {
+pub fn reminder_subject(lang: Lang, q: Quarter, plans: &str, authority: &str) -> String {
+    let q = sentences::quarter(lang, q);
     match lang {
-        Lang::En => format!("Reminder: return for {q}: {authority}"),
-        Lang::Da => format!("Påmindelse: indberetning for {q}: {authority}"),
+        Lang::En => format!("Reminder: return for the {q}, {plans}: {authority}"),
+        Lang::Da => format!("Påmindelse: indberetning for {q}, {plans}: {authority}"),
     }
 }
 
@@ -201,7 +256,7 @@ pub fn reminder(lang: Lang, q: Quarter, due: Option<NaiveDate>, late: bool, code
                 (None, _) => String::new(),
             };
             format!(
-                "We have not had your return for the {quarter} yet (sheet {code}).{when} If there is nothing new, an x under «No change» in each row is enough."
+                "We have not had your return for the {quarter} yet (sheet {code}).{when} The sheet is attached once more. If there is nothing new, an x under «No change» in each row is enough."
             )
         }
         Lang::Da => {
@@ -211,16 +266,17 @@ pub fn reminder(lang: Lang, q: Quarter, due: Option<NaiveDate>, late: bool, code
                 (None, _) => String::new(),
             };
             format!(
-                "Vi har endnu ikke fået jeres indberetning for {quarter} (skema {code}).{when} Er der intet nyt, er et x under «Ingen ændring» i hver række nok."
+                "Vi har endnu ikke modtaget jeres indberetning for {quarter} (skema {code}).{when} Skemaet er vedlagt igen. Er der intet nyt, er et x under «Ingen ændring» i hver række nok."
             )
         }
     }
 }
 
-pub fn receipt_subject(lang: Lang, q: Quarter, authority: &str) -> String {
+pub fn receipt_subject(lang: Lang, q: Quarter, plans: &str, authority: &str) -> String {
+    let q = sentences::quarter(lang, q);
     match lang {
-        Lang::En => format!("Received: return for {q}: {authority}"),
-        Lang::Da => format!("Modtaget: indberetning for {q}: {authority}"),
+        Lang::En => format!("Received: return for the {q}, {plans}: {authority}"),
+        Lang::Da => format!("Modtaget: indberetning for {q}, {plans}: {authority}"),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Putting sheets together, and keeping that they were sent.
 
+use super::made::{Row, To, made, rows};
 use crate::actions::{Result, freeze, gather};
-use crate::model::returns::{Base, Sheet, SheetRow};
-use crate::model::{Lang, Moment, PlanInfo, Quarter, Query, Reference, Refusal, State, names};
-use crate::report::returns::{About, Made};
-use crate::store::{Detail, Store};
+use crate::model::returns::{Base, Sheet, SheetRow, version};
+use crate::model::{Moment, Quarter, Reference, Refusal};
+use crate::report::returns::Made;
+use crate::store::Store;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,44 +25,8 @@ pub struct Ask<'a> {
 pub struct Sheets {
     pub made: Vec<Made>,
     pub leaderless: Vec<Reference>,
-}
-
-struct Row {
-    reference: Reference,
-    about: About,
-    lead: Vec<String>,
-}
-
-fn ended(state: Option<&State>) -> bool {
-    state.is_some_and(|s| s.status.is_ended())
-}
-
-/// Every objective of the plans and every activity under one, in the order of the plan.
-fn rows(store: &Store, plans: &[PlanInfo], on: NaiveDate) -> Result<Vec<Row>> {
-    let codes: Vec<String> = plans.iter().map(|p| p.code.clone()).collect();
-    let mut under: HashMap<i64, Vec<Row>> = HashMap::new();
-    let query = Query { plan: codes, ..Query::default() };
-    for a in store.activities(&query, on)? {
-        let about = About { title: a.title, title_da: a.title_da, deadline: a.deadline_approved, state: a.state };
-        under.entry(a.objective).or_default().push(Row { reference: a.reference, about, lead: a.lead });
-    }
-    let mut rows = Vec::new();
-    store.lines(&query, on, None, Detail::Full, |l, _| {
-        let activities = under.remove(&l.id).unwrap_or_default();
-        let lead = l.lead.clone();
-        rows.push(Row {
-            reference: l.reference(),
-            about: About { title: l.title, title_da: l.title_da, deadline: l.deadline_approved, state: l.state },
-            lead: l.lead,
-        });
-        // An activity that nobody leads is its objective's.
-        rows.extend(activities.into_iter().map(|a| match a.lead.is_empty() {
-            true => Row { lead: lead.clone(), ..a },
-            false => a,
-        }));
-        Ok(())
-    })?;
-    Ok(rows)
+    /// What another country's authority leads and is not asked about, because it is marked as internal.
+    pub internal: Vec<(String, Vec<Reference>)>,
 }
 
 /// The sheets of a quarter, put together and not yet kept: one for each authority that leads something.
@@ -73,16 +38,15 @@ pub fn prepare(store: &Store, moment: &Moment, ask: &Ask) -> Result<Sheets> {
     }
     let names = store.authority_names(on)?;
     let earlier = store.sheets(ask.quarter)?;
-    let file = store.file_uid()?;
     let mut sheets = Sheets::default();
-    let mut by_lead: BTreeMap<String, Vec<(Reference, About)>> = BTreeMap::new();
-    for row in rows(store, &plans, on)? {
-        if row.lead.is_empty() && !ended(row.about.state.as_ref()) {
+    let mut by_lead: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for row in rows(store, plans.iter().map(|p| p.code.clone()).collect(), on)? {
+        if row.lead.is_empty() && !row.has_ended() {
             sheets.leaderless.push(row.reference.clone());
         }
-        for lead in row.lead {
-            if ask.authorities.is_empty() || ask.authorities.contains(&lead) {
-                by_lead.entry(lead).or_default().push((row.reference.clone(), row.about.clone()));
+        for lead in &row.lead {
+            if ask.authorities.is_empty() || ask.authorities.contains(lead) {
+                by_lead.entry(lead.clone()).or_default().push(row.clone());
             }
         }
     }
@@ -91,59 +55,61 @@ pub fn prepare(store: &Store, moment: &Moment, ask: &Ask) -> Result<Sheets> {
         return Err(Refusal::HoldsNothing { authority: idle.clone(), of }.into());
     }
     for (authority, rows) in by_lead {
-        if rows.iter().all(|(_, a)| ended(a.state.as_ref())) && ask.authorities.is_empty() {
+        if rows.iter().all(Row::has_ended) && ask.authorities.is_empty() {
             continue;
         }
-        let mut questions: HashMap<String, Vec<String>> = HashMap::new();
-        for sheet in earlier.iter().filter(|s| s.authority == authority) {
-            let answered_at = store.readings(sheet.id)?.last().map_or(0, |r| r.since);
-            for q in store.questions(sheet.id)?.into_iter().filter(|q| q.since > answered_at) {
-                questions.entry(q.reference.to_string()).or_default().push(q.text);
-            }
+        let to = To::new(&authority, &names);
+        let (rows, internal): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|r| to.may_see(r));
+        if !internal.is_empty() {
+            sheets.internal.push((authority.clone(), internal.into_iter().map(|r| r.reference).collect()));
         }
-        let of_plans: Vec<PlanInfo> =
-            plans.iter().filter(|p| rows.iter().any(|(r, _)| r.plan == p.code)).cloned().collect();
-        let mut about = Vec::new();
-        let mut sheet_rows = Vec::new();
-        for (place, (reference, shown)) in (1..).zip(rows) {
-            let base = Base::of_state(shown.state.as_ref());
-            let question = questions.get(&reference.to_string()).map(|all| all.join("\n"));
-            sheet_rows.push(SheetRow {
+        if rows.is_empty() {
+            continue;
+        }
+        let before: Vec<&Sheet> = earlier.iter().filter(|s| s.authority == authority).collect();
+        let questions = questions(store, &before)?;
+        let code = store.sheet_code(moment, ask.quarter, &authority);
+        let sheet_rows = (1..).zip(&rows).map(|(place, row)| {
+            let base = Base::of_state(row.state.as_ref());
+            let question = questions.get(&row.reference.to_string()).map(|all| all.join("\n"));
+            SheetRow {
                 id: 0,
                 place,
-                asked: !ended(shown.state.as_ref()) || question.is_some(),
-                version: base.version(place),
-                reference,
+                asked: !row.has_ended() || question.is_some(),
+                version: version(place, &code),
+                reference: row.reference.clone(),
                 base,
                 question,
                 answer: None,
-            });
-            about.push(shown);
-        }
-        let danish = names.get(&authority).is_none_or(|n| n.country == "DK");
-        let lang = if danish { Lang::Da } else { Lang::En };
-        sheets.made.push(Made {
-            sheet: Sheet {
-                id: 0,
-                code: store.sheet_code(moment, ask.quarter, &authority),
-                quarter: ask.quarter,
-                authority: authority.clone(),
-                due: ask.due,
-                lang,
-                accepted_on: None,
-                since: 0,
-                rows: sheet_rows,
-            },
-            about,
-            plans: of_plans,
-            email: store.email(&authority)?,
-            authority: names::authority(&names, &authority, lang),
-            as_of: on,
-            made: moment.today,
-            file: file.clone(),
+            }
         });
+        let sheet = Sheet {
+            id: 0,
+            quarter: ask.quarter,
+            // The day that was set holds until another is.
+            due: ask.due.or_else(|| before.last().and_then(|s| s.due)),
+            lang: to.lang(),
+            accepted_on: None,
+            since: 0,
+            rows: sheet_rows.collect(),
+            code: code.clone(),
+            authority: authority.clone(),
+        };
+        sheets.made.push(made(store, moment, (sheet, &rows), (&to, &plans))?);
     }
     Ok(sheets)
+}
+
+/// Questions that were asked after the last answer, by reference.
+fn questions(store: &Store, sheets: &[&Sheet]) -> Result<HashMap<String, Vec<String>>> {
+    let mut questions: HashMap<String, Vec<String>> = HashMap::new();
+    for sheet in sheets {
+        let answered_at = store.readings(sheet.id)?.last().map_or(0, |r| r.since);
+        for q in store.questions(sheet.id)?.into_iter().filter(|q| q.since > answered_at) {
+            questions.entry(q.reference.to_string()).or_default().push(q.text);
+        }
+    }
+    Ok(questions)
 }
 
 /// Keeps that the sheets were sent, as one change.

@@ -1,10 +1,12 @@
 //! Drafts of e-mails: to whom, with what, under which name.
 
 use super::super::context::Context;
+use super::super::failure::Usage;
 use anyhow::Result;
 use fremdrift::model::{Noun, Quarter};
 use fremdrift::render::mail::{Attachment, Mail, eml};
-use fremdrift::report::returns::Draft;
+use fremdrift::render::{Format, form};
+use fremdrift::report::returns::{self as report, Draft, Made};
 
 /// An address that may stand in the head of an e-mail.
 pub fn address(text: &str) -> Result<String> {
@@ -22,7 +24,7 @@ impl Stems {
     pub fn of(&mut self, quarter: Quarter, authority: &str) -> String {
         let safe = authority.chars().map(|c| if c.is_alphanumeric() { c } else { '-' });
         let mut length = 0;
-        let short: String = safe.take_while(|c| (length += c.len_utf8(), length <= 100).1).collect();
+        let short: String = safe.take_while(|c| (length += c.len_utf8(), length <= 50).1).collect();
         let stem = format!("{quarter}-{short}");
         let mut names = std::iter::once(stem.clone()).chain((2..).map(|n: u32| format!("{stem}-{n}")));
         names.find(|n| self.0.insert(n.to_lowercase())).unwrap_or(stem)
@@ -39,4 +41,26 @@ pub fn draft(
     let mail =
         Mail { from, to: draft.to.as_deref(), subject: &draft.subject, text: &draft.text, attachment: file, mark };
     Ok(eml(&mail, context.moment.now)?)
+}
+
+/// Whether the sheets are to be CSV files and not workbooks.
+pub fn is_csv(context: &Context) -> Result<bool> {
+    match context.global.format {
+        None => Ok(false),
+        Some(Format::Csv) => Ok(true),
+        Some(other) => {
+            let what = format!("a sheet can't be {}", other.name());
+            Err(Usage { what, hint: "leave --format out for Excel files, or write --format csv".into() }.into())
+        }
+    }
+}
+
+pub fn form(context: &Context, made: &Made, reply_to: Option<&str>, is_csv: bool, stem: &str) -> Result<Attachment> {
+    let form = report::form(made, reply_to);
+    let (name, bytes) = if is_csv {
+        (format!("{stem}.csv"), form::csv(&form, context.global.profile)?)
+    } else {
+        (format!("{stem}.xlsx"), form::workbook(&form, context.moment.now)?)
+    };
+    Ok(Attachment { name, is_csv, bytes })
 }

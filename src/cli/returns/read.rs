@@ -7,7 +7,7 @@ use super::drafts::{Stems, address, draft};
 use anyhow::Result;
 use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::returns::read;
-use fremdrift::model::{Lang, parse_day};
+use fremdrift::model::{Lang, PlanInfo, parse_day};
 use fremdrift::report::returns::{self as report, ReadSheet};
 use fremdrift::store::{Error, Store};
 use fremdrift::words::{answers, returns as words};
@@ -129,7 +129,9 @@ fn receipts(context: &Context, store: &Store, folder: &Path, done: &[ReadSheet])
     // What was not taken in gets no receipt.
     for read in done.iter().filter(|r| r.change.is_some() || r.before.is_some()) {
         let to = store.email(&read.sheet.authority)?;
-        let receipt = report::receipt(read, to, &context.moment.by);
+        let of = |p: &PlanInfo| read.sheet.rows.iter().any(|r| r.reference.plan == p.code);
+        let plans: Vec<PlanInfo> = store.plans()?.into_iter().filter(of).collect();
+        let receipt = report::receipt(read, &plans, to, &context.moment.by);
         let word = match read.sheet.lang {
             Lang::Da => "kvittering",
             Lang::En => "receipt",

@@ -1,8 +1,9 @@
 use super::super::context::Context;
 use super::super::output::{self, Batch};
 use super::asked::{authorities, quarter};
-use super::drafts::{Stems, address, draft};
+use super::drafts::{Stems, address, draft, form, is_csv};
 use anyhow::Result;
+use fremdrift::actions::returns::made::again;
 use fremdrift::actions::returns::standing;
 use fremdrift::model::Lang;
 use fremdrift::model::returns::Standing;
@@ -11,7 +12,7 @@ use fremdrift::words::{answers, returns as words};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Write drafts of reminders for those who have not answered
+/// Write drafts of reminders for those who have not answered, with the sheet once more
 #[derive(clap::Args)]
 pub struct Remind {
     #[arg(value_name = "QUARTER", num_args = 1..=3, required = true)]
@@ -26,6 +27,7 @@ pub struct Remind {
 
 impl Remind {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
+        let is_csv = is_csv(context)?;
         let quarter = quarter(&self.quarter)?;
         let store = context.open()?;
         let of = authorities(&store, &self.authority)?;
@@ -38,15 +40,17 @@ impl Remind {
         let (mut names, mut stems) = (Vec::new(), Stems::default());
         for state in waiting {
             let Some(sheet) = &state.newest else { continue };
-            let to = store.email(&state.authority)?;
-            let text = report::reminder(sheet, to, context.moment.today, &context.moment.by);
+            let made = again(&store, &context.moment, sheet)?;
+            let text = report::reminder(&made, context.moment.today, &context.moment.by);
             let word = match sheet.lang {
                 Lang::Da => "rykker",
                 Lang::En => "reminder",
             };
-            let name = format!("{}-{word}.eml", stems.of(quarter, &state.authority));
+            let stem = stems.of(quarter, &state.authority);
+            let name = format!("{stem}-{word}.eml");
+            let file = form(context, &made, reply_to.as_deref(), is_csv, &stem)?;
             let mark = format!("{}-{}", sheet.code, context.moment.today);
-            batch.add(&name, &draft(context, reply_to.as_deref(), &text, &mark, None)?)?;
+            batch.add(&name, &draft(context, reply_to.as_deref(), &text, &mark, Some(&file))?)?;
             names.push(name);
         }
         if names.is_empty() {

@@ -1,15 +1,12 @@
 use super::super::context::Context;
-use super::super::failure::Usage;
 use super::super::freeze;
 use super::super::output::{self, Batch};
 use super::asked::{authorities, quarter};
-use super::drafts::{Stems, address, draft};
+use super::drafts::{Stems, address, draft, form, is_csv};
 use anyhow::Result;
 use fremdrift::actions::returns::send;
 use fremdrift::model::parse_day;
-use fremdrift::render::mail::Attachment;
-use fremdrift::render::{Format, form};
-use fremdrift::report::returns::{self as report, Made};
+use fremdrift::report::returns as report;
 use fremdrift::words::{answers, returns as words};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,16 +39,7 @@ pub struct Send {
 impl Send {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let lang = context.lang;
-        let is_csv = match context.global.format {
-            None => false,
-            Some(Format::Csv) => true,
-            Some(other) => {
-                let what = format!("a sheet can't be {}", other.name());
-                return Err(
-                    Usage { what, hint: "leave --format out for Excel files, or write --format csv".into() }.into()
-                );
-            }
-        };
+        let is_csv = is_csv(context)?;
         let quarter = quarter(&self.quarter)?;
         let mut store = context.open()?;
         let due = self.due.as_deref().map(|d| parse_day(d, Some(context.moment.today))).transpose()?;
@@ -62,6 +50,7 @@ impl Send {
         let sheets = send::prepare(&store, &context.moment, &ask)?;
         if sheets.made.is_empty() {
             output::line(words::NOTHING_SENT.to(lang))?;
+            internal(context, &sheets);
             return Ok(ExitCode::SUCCESS);
         }
         let mut batch = Batch::new(&self.out, context.global.yes)?;
@@ -87,6 +76,7 @@ impl Send {
         if !nowhere.is_empty() {
             context.say(&words::no_address(lang, &nowhere.join(", ")));
         }
+        internal(context, &sheets);
         if !sheets.leaderless.is_empty() {
             let first: Vec<String> = sheets.leaderless.iter().take(5).map(|r| r.to_string()).collect();
             context.say(&words::nobody_asked(lang, sheets.leaderless.len(), &first.join(", ")));
@@ -95,12 +85,10 @@ impl Send {
     }
 }
 
-fn form(context: &Context, made: &Made, reply_to: Option<&str>, is_csv: bool, stem: &str) -> Result<Attachment> {
-    let form = report::form(made, reply_to);
-    let (name, bytes) = if is_csv {
-        (format!("{stem}.csv"), form::csv(&form, context.global.profile)?)
-    } else {
-        (format!("{stem}.xlsx"), form::workbook(&form, context.moment.now)?)
-    };
-    Ok(Attachment { name, is_csv, bytes })
+/// What others are not asked about, because it is marked as internal.
+fn internal(context: &Context, sheets: &send::Sheets) {
+    for (authority, rows) in &sheets.internal {
+        let first: Vec<String> = rows.iter().take(5).map(|r| r.to_string()).collect();
+        context.say(&words::internal_rows(context.lang, authority, rows.len(), &first.join(", ")));
+    }
 }

@@ -53,12 +53,6 @@ impl Base {
         })
     }
 
-    /// Printed in row `place` of a sheet: the place, the line of the log, and a digest of what it says.
-    pub fn version(&self, place: i64) -> String {
-        let text = serde_json::to_string(self).unwrap_or_default();
-        format!("{place}-{}-{}", self.entry.unwrap_or(0), &digest(&text)[..6])
-    }
-
     /// The value of a field as the log writes it; empty: nothing.
     pub fn value(&self, field: &str) -> Option<String> {
         match field {
@@ -72,4 +66,10 @@ impl Base {
             _ => None,
         }
     }
+}
+
+/// Printed in row `place` of a sheet: the place, and a digest that no other sheet has. It says nothing of
+/// what stands in the file.
+pub fn version(place: i64, sheet: &str) -> String {
+    format!("{place}-{}", &digest(&format!("{sheet} {place}"))[..6])
 }

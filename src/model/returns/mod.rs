@@ -5,9 +5,11 @@ mod base;
 mod columns;
 mod decide;
 mod sheet;
+mod shown;
 
 pub use answer::{Answer, Became, Said};
-pub use base::{Base, FIELDS};
+pub use base::{Base, FIELDS, version};
 pub use columns::{COLUMNS, Column};
 pub use decide::{Decisions, Side, Verdict, three_way};
 pub use sheet::{Question, Reading, Sheet, SheetRow, Standing};
+pub use shown::{keeps_back, reported, shown};

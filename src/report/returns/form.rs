@@ -2,10 +2,9 @@
 
 use crate::document::Cell;
 use crate::document::form::{Asked, Form, FormRow, Guide, Holds};
-use crate::model::returns::{COLUMNS, Column, Sheet};
-use crate::model::{Lang, Light, Partial, PlanInfo, State, Status};
+use crate::model::returns::{Base, COLUMNS, Column, Sheet, SheetRow};
+use crate::model::{Lang, Light, Partial, PlanInfo, Status};
 use crate::words::returns as words;
-use crate::words::sentences;
 use chrono::NaiveDate;
 
 /// What a row of a sheet shows about its objective or activity.
@@ -14,8 +13,8 @@ pub struct About {
     pub title: String,
     pub title_da: Option<String>,
     pub deadline: Option<Partial>,
-    /// The newest line of the log, also where it was made up.
-    pub state: Option<State>,
+    /// What the reader may see of what was reported.
+    pub shown: Base,
 }
 
 /// A sheet that was put together, with what its words need.
@@ -24,6 +23,8 @@ pub struct Made {
     pub sheet: Sheet,
     /// One for each of its rows.
     pub about: Vec<About>,
+    /// How many notes its reader may not see.
+    pub notes_left_out: usize,
     /// The plans that its rows belong to.
     pub plans: Vec<PlanInfo>,
     /// The name of the authority: `ENS Energistyrelsen`.
@@ -47,19 +48,15 @@ impl Made {
         self.sheet.rows.iter().filter(|r| r.question.is_some()).count()
     }
 
-    /// What every view of these plans must say, and what the mark means.
+    /// What every view of these plans must say.
     pub fn caveats(&self, lang: Lang) -> Vec<String> {
-        let mut said: Vec<String> = Vec::new();
-        for plan in &self.plans {
-            if let Some(caveat) = plan.caveat(lang) {
-                said.push(format!("{}: {caveat}", plan.code));
-            }
-        }
-        let made_up = self.about.iter().filter(|a| a.state.as_ref().is_some_and(State::is_illustrative)).count();
-        if made_up > 0 {
-            said.push(sentences::illustrative(lang, made_up as i64, self.about.len() as i64));
-        }
-        said
+        let said = |plan: &PlanInfo| plan.caveat(lang).map(|caveat| format!("{}: {caveat}", plan.code));
+        self.plans.iter().filter_map(said).collect()
+    }
+
+    /// What is shown of earlier reports, and how much is left out.
+    pub fn left_out(&self, lang: Lang) -> String {
+        words::left_out(lang, self.notes_left_out as i64)
     }
 }
 
@@ -92,6 +89,7 @@ pub fn form(made: &Made, reply_to: Option<&str>) -> Form {
         }
         guide.push(Guide::Heading(words::HOW.owned(l)));
         guide.extend(words::how(l).into_iter().map(|line| Guide::Text(line.to_string())));
+        guide.push(Guide::Text(made.left_out(l)));
         guide.extend(made.caveats(l).into_iter().map(Guide::Text));
     }
     guide.push(Guide::Space);
@@ -158,19 +156,18 @@ fn column(column: &Column, lang: Lang, other: Lang) -> Asked {
     }
 }
 
-fn cell(column: &Column, code: &str, row: &crate::model::returns::SheetRow, about: &About, lang: Lang) -> Cell {
-    let state = about.state.as_ref();
-    let marked = state.is_some_and(State::is_illustrative);
+fn cell(column: &Column, code: &str, row: &SheetRow, about: &About, lang: Lang) -> Cell {
+    let shown = &about.shown;
     match column.field.name {
         "reference" => Cell::id(row.reference.to_string()),
         "about" => Cell::text(lang.pick(&about.title, about.title_da.as_deref())),
         "asked" => Cell::YesNo(row.asked),
         "deadline" => Cell::maybe(about.deadline, Cell::Partial),
-        "last_day" => Cell::maybe(state.map(|s| s.as_of), Cell::Day),
-        "last_status" => Cell::maybe(state.map(|s| s.status), Cell::Status).marked(marked),
-        "last_light" => Cell::maybe(state.and_then(|s| s.light), Cell::Light),
-        "last_note" => Cell::maybe(state.and_then(|s| s.note.clone()), Cell::text),
-        "last_expected" => Cell::maybe(state.and_then(|s| s.expected), Cell::Partial),
+        "last_day" => Cell::maybe(shown.as_of, Cell::Day),
+        "last_status" => Cell::maybe(shown.status, Cell::Status),
+        "last_light" => Cell::maybe(shown.light, Cell::Light),
+        "last_note" => Cell::maybe(shown.note.clone(), Cell::text),
+        "last_expected" => Cell::maybe(shown.expected, Cell::Partial),
         "question" => Cell::maybe(row.question.clone(), Cell::text),
         "version" => Cell::id(&row.version),
         "sheet" => Cell::id(code),

@@ -2,8 +2,8 @@
 
 use super::form::Made;
 use super::read::ReadSheet;
-use crate::model::Lang;
-use crate::model::returns::{Became, Column, Sheet};
+use crate::model::returns::{Became, Column};
+use crate::model::{Lang, PlanInfo};
 use crate::words::returns as words;
 use chrono::NaiveDate;
 
@@ -15,8 +15,8 @@ pub struct Draft {
     pub text: String,
 }
 
-fn letter(lang: Lang, by: &str, paragraphs: &[String]) -> String {
-    let mut text = vec![words::greeting(lang).to_string()];
+fn letter(lang: Lang, plans: &[PlanInfo], by: &str, paragraphs: &[String]) -> String {
+    let mut text = vec![words::greeting(lang).to_string(), words::concerning(lang, plans)];
     text.extend(paragraphs.iter().cloned());
     text.push(words::regards(lang, by));
     format!("{}\n", text.join("\n\n"))
@@ -24,34 +24,43 @@ fn letter(lang: Lang, by: &str, paragraphs: &[String]) -> String {
 
 /// Goes out with the sheet.
 pub fn request(made: &Made, reply_to: Option<&str>, by: &str) -> Draft {
-    let lang = made.sheet.lang;
+    let (lang, plans) = (made.sheet.lang, &made.plans);
     let sheet = &made.sheet;
     let mut text = vec![words::request(lang, sheet.quarter, made.as_of, sheet.due, reply_to, made.asked() as i64)];
     if made.questions() > 0 {
         text.push(words::mail_questions(lang, made.questions()));
     }
     text.push(words::how(lang)[1].to_string());
+    text.push(made.left_out(lang));
     text.extend(made.caveats(lang));
     Draft {
         to: made.email.clone(),
-        subject: words::mail_subject(lang, sheet.quarter, &sheet.authority, sheet.due),
-        text: letter(lang, by, &text),
+        subject: words::mail_subject(
+            lang,
+            sheet.quarter,
+            &words::plans_in_short(lang, plans),
+            &sheet.authority,
+            sheet.due,
+        ),
+        text: letter(lang, plans, by, &text),
     }
 }
 
-/// For those who have not answered.
-pub fn reminder(sheet: &Sheet, email: Option<String>, today: NaiveDate, by: &str) -> Draft {
+/// For those who have not answered; the sheet goes along once more.
+pub fn reminder(made: &Made, today: NaiveDate, by: &str) -> Draft {
+    let (sheet, plans) = (&made.sheet, &made.plans);
     let lang = sheet.lang;
     let late = sheet.due.is_some_and(|d| d < today);
+    let text = [words::reminder(lang, sheet.quarter, sheet.due, late, &sheet.code), made.left_out(lang)];
     Draft {
-        to: email,
-        subject: words::reminder_subject(lang, sheet.quarter, &sheet.authority),
-        text: letter(lang, by, &[words::reminder(lang, sheet.quarter, sheet.due, late, &sheet.code)]),
+        to: made.email.clone(),
+        subject: words::reminder_subject(lang, sheet.quarter, &words::plans_in_short(lang, plans), &sheet.authority),
+        text: letter(lang, plans, by, &text),
     }
 }
 
 /// What was read, in their words.
-pub fn receipt(read: &ReadSheet, email: Option<String>, by: &str) -> Draft {
+pub fn receipt(read: &ReadSheet, plans: &[PlanInfo], email: Option<String>, by: &str) -> Draft {
     let sheet = &read.sheet;
     let lang = sheet.lang;
     let mut text = vec![words::receipt(lang, sheet.quarter, read.received_on, read.answered(), read.asked())];
@@ -76,7 +85,7 @@ pub fn receipt(read: &ReadSheet, email: Option<String>, by: &str) -> Draft {
     }
     Draft {
         to: email,
-        subject: words::receipt_subject(lang, sheet.quarter, &sheet.authority),
-        text: letter(lang, by, &text),
+        subject: words::receipt_subject(lang, sheet.quarter, &words::plans_in_short(lang, plans), &sheet.authority),
+        text: letter(lang, plans, by, &text),
     }
 }

@@ -142,6 +142,14 @@ impl Content {
         (1000..3000).contains(&content.frame.as_of.year()).then_some(content)
     }
 
+    /// The same without the name of who froze it, where it is for others.
+    pub fn without_author(mut self) -> Content {
+        if self.frame.audience != Audience::Internal {
+            self.frame.revision.iter_mut().for_each(|i| i.author.clear());
+        }
+        self
+    }
+
     /// References with the Danish titles of what is named anywhere.
     pub(super) fn titles(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         let subjects = (self.new.rows.iter())

@@ -6,11 +6,21 @@ use crate::model::{Lang, Quarter};
 use crate::words::Word;
 use chrono::NaiveDate;
 
+/// Others are not told who wrote.
+fn by(lang: Lang, author: &str) -> String {
+    match (lang, author) {
+        (_, "") => String::new(),
+        (Lang::En, author) => format!(" by {author}"),
+        (Lang::Da, author) => format!(" af {author}"),
+    }
+}
+
 /// Which revision it is, when and by whom it was frozen, and what its content adds up to.
 pub fn frozen(lang: Lang, number: i64, at: &str, author: &str, digest: &str) -> String {
+    let by = by(lang, author);
     match lang {
-        Lang::En => format!("Revision {number}, frozen {at} by {author}. SHA-256 {digest}."),
-        Lang::Da => format!("Udgave {number}, fastfrosset {at} af {author}. SHA-256 {digest}."),
+        Lang::En => format!("Revision {number}, frozen {at}{by}. SHA-256 {digest}."),
+        Lang::Da => format!("Udgave {number}, fastfrosset {at}{by}. SHA-256 {digest}."),
     }
 }
 
@@ -87,8 +97,9 @@ pub fn late(
 
 /// Which revision it is, when and by whom it was frozen.
 pub fn revision(lang: Lang, number: i64, at: &str, author: &str) -> String {
+    let by = by(lang, author);
     match lang {
-        Lang::En => format!("{number}, frozen {at} by {author}"),
-        Lang::Da => format!("{number}, fastfrosset {at} af {author}"),
+        Lang::En => format!("{number}, frozen {at}{by}"),
+        Lang::Da => format!("{number}, fastfrosset {at}{by}"),
     }
 }

@@ -47,7 +47,7 @@ fn sent() -> Desk {
 
 /// Opens a workbook as another program does, types in cells, and saves it: a value in a row of the
 /// return, by the heading of its column, or beside «Filled in by» where the row is named so.
-fn fill(desk: &Desk, from: &str, to: &str, typed: &[(&str, &str, &str)]) {
+pub fn fill(desk: &Desk, from: &str, to: &str, typed: &[(&str, &str, &str)]) {
     let book = workbook::read(&std::fs::read(desk.path(from)).unwrap()).unwrap();
     let mut new = Workbook::new();
     let day = Format::new().set_num_format("dd-mm-yyyy");
@@ -91,7 +91,7 @@ fn fill(desk: &Desk, from: &str, to: &str, typed: &[(&str, &str, &str)]) {
 const BY: &str = "Udfyldt af / Filled in by";
 const SHEET: &str = "ud/2026-Q3-ENS.xlsx";
 
-fn python(desk: &Desk, modules: &str, code: &str) -> Option<Said> {
+pub fn python(desk: &Desk, modules: &str, code: &str) -> Option<Said> {
     let mut look = Command::new("python3");
     look.args(["-c", &format!("import {modules}")]);
     let there = tool(&mut look)?;
@@ -532,7 +532,7 @@ fn openpyxl_sees_the_lists_and_the_locks_and_what_it_saves_is_read() {
         K2:K4 list \"x\"\n\
         L2:L4 list \"ikke påbegyndt,i gang,sat i bero,gennemført,delvist gennemført,bortfaldet,videreført\"\n\
         M2:M4 list \"grøn,gul,rød\"\n\
-        Forsinket 1 2026-Q3-ENS-\n\
+        None 1 2026-Q3-ENS-\n\
         ['fremdrift-sheet']\n";
     assert_eq!(said.stdout, wanted);
     desk.ok(&["return", "read", "gemt.xlsx"]);
@@ -573,7 +573,7 @@ fn python_reads_the_draft_with_the_sheet_in_it() {
     let Some(said) = python(&desk, "email", code) else { return };
     assert_eq!(
         said.stdout,
-        "ens@ens.dk | plan@um.dk | Indberetning for 2026-Q3: ENS, senest 30. november 2026 | 1 | []\n\
+        "ens@ens.dk | plan@um.dk | Indberetning for 3. kvartal 2026, MX-2030 (Mexico): ENS, senest 30. november 2026 | 1 | []\n\
          Kære kolleger\n\
          ['2026-Q3-ENS.xlsx'] True\n"
     );
