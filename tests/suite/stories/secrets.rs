@@ -27,6 +27,7 @@ const NOT_WORDS: &[(&str, &str)] = &[
     ("entry", "said"),
     ("entry", "supersedes"),
     ("deadline_move", "uid"),
+    ("deadline_correction", "uid"),
     ("sheet", "code"),
     ("sheet_row", "version"),
     ("sheet_row", "base"),
@@ -124,6 +125,7 @@ fn desk() -> Desk {
         ok(&["activity", "add", &format!("{reference}/1"), "--title", "a", "--lead", "SUM"]);
         let moved = ["--deadline-approved", "2028-06-30", "--reason", "r", "--agreed-by", "b"];
         ok(&[&["objective", "edit", &reference][..], &moved].concat());
+        ok(&["objective", "edit", &reference, "--deadline-original", "2027-05-31", "--correction", "r"]);
     }
     ok(&["authority", "merge", "OLD", "--into", "UM", "--from", "2026-05-01", "--reason", "r"]);
     // Our own lines: before the sheets, none of them marked for others.
@@ -167,9 +169,12 @@ fn plant(desk: &Desk) -> BTreeSet<(String, String)> {
     let carried = "INSERT INTO carried (objective, predecessor, as_of, since) VALUES (1, 2, '2026-01-01', ?1)";
     conn.execute(carried, [since]).unwrap();
     // Lines of the log are never altered; here they are, and the guard is put back.
-    let guards = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%never altered%'
-                  AND name LIKE '%update' AND tbl_name IN ('entry', 'deadline_move')";
-    let mut guards = conn.prepare(guards).unwrap();
+    let guards = format!(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%never altered%'
+         AND name LIKE '%update' AND tbl_name NOT IN ('{}')",
+        KEPT.join("', '")
+    );
+    let mut guards = conn.prepare(&guards).unwrap();
     let guards = guards.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
     let guards: Vec<(String, String)> = guards.map(Result::unwrap).collect();
     guards.iter().for_each(|(name, _)| conn.execute_batch(&format!("DROP TRIGGER {name}")).unwrap());
@@ -180,7 +185,7 @@ fn plant(desk: &Desk) -> BTreeSet<(String, String)> {
         }
         let mut ids = conn.prepare(&format!("SELECT id FROM {table}")).unwrap();
         let ids: Vec<i64> = ids.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
-        assert!(!ids.is_empty(), "no row in {table}: nothing in it can be found");
+        assert!(!ids.is_empty(), "{table} has no row: add one to the desk, so that its texts can be looked for");
         for id in ids {
             let said = format!("UPDATE {table} SET {column} = ?1, since = ?2 WHERE id = ?3");
             match conn.execute(&said, rusqlite::params![word(&table, &column, id), since, id]) {
