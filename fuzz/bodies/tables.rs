@@ -4,6 +4,7 @@ use super::desk;
 use fremdrift::actions::import::{self, Options, What};
 use fremdrift::exchange::{ReadError, Reader, Row, known, match_headings, required, workbook};
 use fremdrift::model::Noun;
+use fremdrift::model::Worded;
 use fremdrift::render::csv::{Profile, Writer};
 use std::io::Cursor;
 

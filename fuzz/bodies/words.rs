@@ -4,6 +4,7 @@ use super::desk;
 use fremdrift::actions::conflicts::{self, Of};
 use fremdrift::actions::{calendar, carry, freeze::Waive, setting};
 use fremdrift::exchange::excel_made_a_date;
+use fremdrift::model::Worded;
 use fremdrift::model::choice::{InstrumentKind, PlanState};
 use fremdrift::model::returns::Decisions;
 use fremdrift::model::{

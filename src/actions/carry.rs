@@ -5,7 +5,7 @@ use super::put::{self, Because, Mode};
 use super::{Error, Result};
 use crate::exchange::{Reader, Refused, match_headings};
 use crate::model::record::Draft;
-use crate::model::{Lang, Moment, Noun, Partial, Reference, Refusal, Report, Status, Value};
+use crate::model::{Lang, Moment, Noun, Partial, Reference, Refusal, Report, Status, Value, Worded};
 use crate::store::{Carried, Detail, Error as StoreError, Name, Store, Writing};
 use chrono::NaiveDate;
 use std::io::Read;
@@ -114,7 +114,7 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<Option<i
                 column: String::new(),
                 value: pair.from.clone(),
                 hint: r.hint(),
-                reason: r.to_string(),
+                reason: r.line(),
             }),
             (Err(e), _) => return Err(e),
         }
@@ -137,12 +137,12 @@ fn one(w: &Writing, ask: &Ask, pair: &Pair) -> Result<()> {
     let Some(to) = &pair.to else {
         let note = pair.note.clone().ok_or_else(|| Refusal::DroppedNeedsReason { reference: from.to_string() })?;
         if let Some(status) = ended {
-            return Err(Refusal::HasEnded { reference: from.to_string(), status: status.code() }.into());
+            return Err(Refusal::HasEnded { reference: from.to_string(), status }.into());
         }
         return say(w, ask, from, Status::Cancelled, note);
     };
     if let Some(status) = ended.filter(|s| *s != Status::CarriedOver) {
-        return Err(Refusal::HasEnded { reference: from.to_string(), status: status.code() }.into());
+        return Err(Refusal::HasEnded { reference: from.to_string(), status }.into());
     }
     let key = [ask.new.to_string(), to.clone()];
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();

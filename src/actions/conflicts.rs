@@ -2,8 +2,9 @@
 
 use crate::actions::{Error, Result};
 use crate::exchange::{ReadError, Reader, Refused};
+use crate::model::both;
 use crate::model::returns::{Column, Decisions, FIELDS, Side};
-use crate::model::{Lang, Noun, Refusal, nearest};
+use crate::model::{Lang, Noun, Refusal, Worded, nearest};
 use crate::render::csv::{Profile, Writer};
 use crate::report::returns::Conflict;
 use std::io::Cursor;
@@ -104,8 +105,11 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
                     line: row.line,
                     column: headings[column].clone(),
                     value: value.to_string(),
-                    reason: refusal.to_string(),
-                    hint: Some("write theirs or ours (deres, vores), or leave it empty".into()),
+                    reason: refusal.line(),
+                    hint: Some(both!(
+                        "write theirs or ours (deres, vores), or leave it empty",
+                        "skriv deres eller vores, eller lad cellen være tom"
+                    )),
                 };
                 refused.push(refused_row.shortened());
             }

@@ -90,7 +90,7 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
     }
     let before = w.latest(subject, item.as_of)?;
     if let Some(ended) = report.reopens(before.as_ref()).filter(|_| !item.reopen) {
-        let (status, as_of) = (ended.status.code(), ended.as_of);
+        let (status, as_of) = (ended.status, ended.as_of);
         return Err(Refusal::Reopens { reference: reference.to_string(), status, as_of }.into());
     }
     let mut now = report.follow(before.as_ref(), item.as_of, &reference.to_string())?;

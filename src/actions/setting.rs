@@ -2,7 +2,7 @@
 
 use super::Result;
 use crate::model::computed::Thresholds;
-use crate::model::{Moment, Refusal, nearest};
+use crate::model::{Moment, Refusal, Word, nearest};
 use crate::store::Store;
 
 /// Every setting by its name.
@@ -17,10 +17,10 @@ pub fn value(thresholds: Thresholds, name: &str) -> u32 {
 pub fn named(text: &str) -> std::result::Result<&'static str, Refusal> {
     let wanted = nearest::plain(text);
     NAMES.into_iter().find(|n| nearest::plain(n) == wanted).ok_or_else(|| Refusal::NotAChoice {
-        what: "a setting",
+        what: Word("a setting", "en indstilling"),
         value: text.to_string(),
-        nearest: nearest::of(text, NAMES.into_iter()),
-        all: NAMES.to_vec(),
+        nearest: nearest::words(text, &NAMES.map(|n| Word(n, n))),
+        all: NAMES.map(|n| Word(n, n)).to_vec(),
     })
 }
 

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::{FromArgMatches, Subcommand};
 use fremdrift::actions::carry::{self, Ask, Listing};
 use fremdrift::document::{Block, Cell, Column, Document, Table};
+use fremdrift::model::both;
 use fremdrift::model::{Lang, parse_day};
 use fremdrift::store::{Error, Store};
 use fremdrift::words::{self, Word, answers};
@@ -51,8 +52,8 @@ pub fn run(context: &Context, store: &mut Store, matches: &clap::ArgMatches) -> 
             let path = std::path::Path::new(file);
             let missing = |e: std::io::Error| match e.kind() {
                 std::io::ErrorKind::NotFound => anyhow::Error::from(failure::Usage {
-                    what: format!("{file}: there is no such file"),
-                    hint: "look at the name and the folder".into(),
+                    what: both!("{file}: there is no such file", "{file}: filen findes ikke"),
+                    hint: both!("look at the name and the folder", "se efter, om navn og mappe er rigtige"),
                 }),
                 _ => Error::io(path, e).into(),
             };

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use chrono::{DateTime, Local, NaiveDate, Timelike, Utc};
 use clap::{Args, ValueEnum};
 use etcetera::BaseStrategy;
+use fremdrift::model::both;
 use fremdrift::model::{Author, Lang, Moment, Query, Reference, Refusal, parse_day};
 use fremdrift::model::{Interest, Light, Status};
 use fremdrift::render::csv::Profile;
@@ -112,17 +113,18 @@ impl Context {
     pub fn new(global: Global) -> Result<Context> {
         let configuration = configuration()?;
         let lang = match global.lang {
-            Some(Language::Da) => Lang::Da,
-            Some(Language::En) => Lang::En,
+            Some(asked) => spoken(Some(asked)),
             None => match configuration.lang.as_deref() {
                 Some("da") => Lang::Da,
                 Some("en") => Lang::En,
                 Some(other) => {
-                    let what = format!("the configuration says lang = \"{other}\"");
-                    return Err(super::failure::Usage { what, hint: "write da or en".into() }.into());
+                    let what =
+                        both!("the configuration says lang = \"{other}\"", "konfigurationen siger lang = \"{other}\"");
+                    return Err(
+                        super::failure::Usage { what, hint: both!("write da or en", "skriv da eller en") }.into()
+                    );
                 }
-                None if sys_locale::get_locale().is_some_and(|l| l.to_lowercase().starts_with("da")) => Lang::Da,
-                None => Lang::En,
+                None => spoken(None),
             },
         };
         let now = global.today.and_then(|t| t.now).unwrap_or_else(Utc::now);
@@ -229,6 +231,13 @@ impl Context {
         }
     }
 
+    /// Offers the words to type next, beside the result.
+    pub fn hint(&self, hint: &fremdrift::model::Bilingual) {
+        if !self.quiet {
+            super::failure::say(self.lang, &[], std::slice::from_ref(hint));
+        }
+    }
+
     /// Says something beside the result: to the terminal's error channel.
     pub fn say(&self, text: &str) {
         if !self.quiet {
@@ -249,6 +258,16 @@ fn told(lang: Lang, notice: Notice) -> String {
     }
 }
 
+/// The language that was asked for, else that of the system; the configuration is not read for it.
+pub fn spoken(asked: Option<Language>) -> Lang {
+    match asked {
+        Some(Language::Da) => Lang::Da,
+        Some(Language::En) => Lang::En,
+        None if sys_locale::get_locale().is_some_and(|l| l.to_lowercase().starts_with("da")) => Lang::Da,
+        None => Lang::En,
+    }
+}
+
 fn configuration() -> Result<Configuration> {
     let path = match std::env::var_os("FREMDRIFT_CONFIG") {
         Some(path) => PathBuf::from(path),
@@ -259,8 +278,11 @@ fn configuration() -> Result<Configuration> {
     };
     match std::fs::read_to_string(&path) {
         Ok(text) => Configuration::read(&text).map_err(|why| {
-            let what = format!("{}: {why}", path.display());
-            let hint = "the configuration has author, lang, plan, database, email and wait".into();
+            let what = both!("{name}: {why}", "{name}: {why}", name = path.display());
+            let hint = both!(
+                "the configuration has author, lang, plan, database, email and wait",
+                "konfigurationen har author, lang, plan, database, email og wait"
+            );
             super::failure::Usage { what, hint }.into()
         }),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Configuration::default()),

@@ -3,6 +3,7 @@ use super::{failure, output};
 use anyhow::Result;
 use chrono::NaiveDate;
 use fremdrift::actions::{freeze, gather};
+use fremdrift::model::both;
 use fremdrift::model::{Lang, Quarter, parse_day, revision};
 use fremdrift::report::compare;
 use fremdrift::report::summary::Row;
@@ -56,8 +57,13 @@ impl Diff {
         let day: NaiveDate = match Quarter::parse(point) {
             Ok(quarter) => gather::day_of(quarter, today),
             Err(_) if revision::Asked::parse(point).is_ok() => {
-                let what = format!("«{point}» is a revision");
-                let hint = format!("compare what was sent with: --as-reported {} {}", self.from, self.to);
+                let what = both!("«{point}» is a revision", "»{point}« er en udgave");
+                let hint = both!(
+                    "compare what was sent with: --as-reported {from} {to}",
+                    "sammenlign det, der er sendt, med: --as-reported {from} {to}",
+                    from = &self.from,
+                    to = &self.to
+                );
                 return Err(failure::Usage { what, hint }.into());
             }
             Err(_) => parse_day(point, Some(today))?,
@@ -69,8 +75,8 @@ impl Diff {
     fn sent(&self, context: &Context, store: &Store, point: &str) -> Result<Vec<Row>> {
         let only_plans = Filters { plan: self.filters.plan.clone(), ..Filters::default() };
         if only_plans.typed() != self.filters.typed() {
-            let what = "what was sent can't be filtered".to_string();
-            let hint = "it is asked for by its plan alone: --plan ID-2021".to_string();
+            let what = both!("what was sent can't be filtered", "det, der er sendt, kan ikke filtreres");
+            let hint = both!("it is asked for by its plan alone: --plan ID-2021", "angiv alene planen: --plan ID-2021");
             return Err(failure::Usage { what, hint }.into());
         }
         let plan = self.filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());

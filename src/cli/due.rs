@@ -3,6 +3,7 @@ use super::failure::Usage;
 use super::output;
 use anyhow::Result;
 use chrono::{Days, Months, NaiveDate};
+use fremdrift::model::both;
 use fremdrift::report;
 use fremdrift::store::Detail;
 use std::process::ExitCode;
@@ -19,8 +20,10 @@ pub struct Due {
 
 /// Reads 90d, 6w, 3m, 1y.
 fn until(text: &str, today: NaiveDate) -> Result<NaiveDate> {
-    let refused =
-        || Usage { what: format!("«{text}» is not a length of time"), hint: "write 90d, 6w, 3m or 1y".into() };
+    let refused = || Usage {
+        what: both!("«{text}» is not a length of time", "»{text}« er ikke et tidsrum"),
+        hint: both!("write 90d, 6w, 3m or 1y", "skriv 90d (dage), 6w (uger), 3m (måneder) eller 1y (år)"),
+    };
     let text = text.trim();
     let unit = text.chars().last().ok_or_else(refused)?;
     let number: u32 = text[..text.len() - unit.len_utf8()].parse().map_err(|_| refused())?;

@@ -5,6 +5,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use fremdrift::actions::export::{self, Form, What};
 use fremdrift::actions::{calendar, merge};
+use fremdrift::model::both;
 use fremdrift::model::{Audience, Noun, Refusal, Withheld, parse_day};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
@@ -61,8 +62,15 @@ impl Export {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         for (said, flag) in [(self.todos, "--todos"), (self.alarm.is_some(), "--alarm")] {
             if said && self.what != Kind::Calendar {
-                let hint = format!("leave it out, or write one: fremdrift export calendar {flag} ...");
-                return Err(Usage { what: format!("{flag} is for the calendar alone"), hint }.into());
+                let hint = both!(
+                    "leave it out, or write one: fremdrift export calendar {flag} ...",
+                    "udelad det, eller skriv en kalender: fremdrift export calendar {flag} ..."
+                );
+                return Err(Usage {
+                    what: both!("{flag} is for the calendar alone", "{flag} er kun til kalenderen"),
+                    hint,
+                }
+                .into());
             }
         }
         if let Some(since) = self.since {
@@ -149,18 +157,34 @@ impl Export {
     /// All that changes did, for another copy of the file.
     fn parcel(self, context: &Context, since: usize) -> Result<ExitCode> {
         if self.what != Kind::Changes || self.audience != "internal" {
-            let what = "--since is for changes alone, and they hold everything that was written".to_string();
-            return Err(
-                Usage { what, hint: "write: fremdrift export changes --since 40 -o changes.json".into() }.into()
+            let what = both!(
+                "--since is for changes alone, and they hold everything that was written",
+                "--since er kun til ændringer, og de indeholder alt, hvad der er skrevet"
             );
+            return Err(Usage {
+                what,
+                hint: both!(
+                    "write: fremdrift export changes --since 40 -o changes.json",
+                    "skriv: fremdrift export changes --since 40 -o aendringer.json"
+                ),
+            }
+            .into());
         }
         let store = context.open()?;
         let asked = self.filters.query(&store, None)?;
         if asked != fremdrift::model::Query::default() || context.global.format.is_some() {
-            let what = "changes --since are whole: they can't be filtered, and have one format".to_string();
-            return Err(
-                Usage { what, hint: "write: fremdrift export changes --since 40 -o changes.json".into() }.into()
+            let what = both!(
+                "changes --since are whole: they can't be filtered, and have one format",
+                "ændringer med --since er hele: de kan ikke filtreres og har ét format"
             );
+            return Err(Usage {
+                what,
+                hint: both!(
+                    "write: fremdrift export changes --since 40 -o changes.json",
+                    "skriv: fremdrift export changes --since 40 -o aendringer.json"
+                ),
+            }
+            .into());
         }
         let bytes = merge::parcel(&store, since)?;
         store.leave()?;
@@ -183,9 +207,18 @@ impl Export {
             (context.global.format.is_some(), "--format"),
         ] {
             if said {
-                let what =
-                    format!("{flag} can't be said for a calendar: it has one format, and holds what is known today");
-                return Err(Usage { what, hint: "write: fremdrift export calendar -o deadlines.ics".into() }.into());
+                let what = both!(
+                    "{flag} can't be said for a calendar: it has one format, and holds what is known today",
+                    "{flag} kan ikke angives for en kalender: den har ét format og indeholder det, der vides i dag"
+                );
+                return Err(Usage {
+                    what,
+                    hint: both!(
+                        "write: fremdrift export calendar -o deadlines.ics",
+                        "skriv: fremdrift export calendar -o frister.ics"
+                    ),
+                }
+                .into());
             }
         }
         let alarm = self.alarm.as_deref().map(calendar::alarm).transpose()?;

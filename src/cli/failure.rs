@@ -1,32 +1,58 @@
 //! From an error to words: one line that stands alone, then what to type instead, and a code.
 
 use fremdrift::actions;
-use fremdrift::model::Refusal;
+use fremdrift::model::both;
 use fremdrift::model::guard::visible;
+use fremdrift::model::{Bilingual, Lang, Refusal, Worded};
 use fremdrift::render;
 use fremdrift::store::{self, Problem};
+use fremdrift::words;
 use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
-use thiserror::Error;
 
 /// The command line is fine by its form, but says something that can't be.
-#[derive(Debug, Error)]
-#[error("{what}")]
+#[derive(Debug)]
 pub struct Usage {
-    pub what: String,
-    pub hint: String,
+    pub what: Bilingual,
+    pub hint: Bilingual,
 }
 
+impl Worded for Usage {
+    fn line(&self) -> Bilingual {
+        self.what.clone()
+    }
+
+    fn hint(&self) -> Option<Bilingual> {
+        Some(self.hint.clone())
+    }
+}
+
+fremdrift::model::worded!(Usage);
+
 /// An output file is there already.
-#[derive(Debug, Error)]
-#[error("{path}: there is a file already")]
+#[derive(Debug)]
 pub struct Exists {
     pub path: String,
 }
 
-/// What clap says, in its own words; help and version are no errors.
+impl Worded for Exists {
+    fn line(&self) -> Bilingual {
+        both!("{path}: there is a file already", "{path}: filen findes allerede", path = &self.path)
+    }
+
+    fn hint(&self) -> Option<Bilingual> {
+        Some(both!(
+            "choose another name, or write over it with --yes",
+            "vælg et andet navn, eller overskriv den med --yes"
+        ))
+    }
+}
+
+fremdrift::model::worded!(Exists);
+
+/// A refusal of clap, in its own words; help and version are no errors.
 pub fn usage(e: &clap::Error) -> ExitCode {
     let plain = e.render().to_string();
     match visible(&plain, false) {
@@ -38,29 +64,42 @@ pub fn usage(e: &clap::Error) -> ExitCode {
 }
 
 struct Told {
-    lines: Vec<String>,
-    hint: Vec<String>,
-    last: Option<String>,
+    lines: Vec<Bilingual>,
+    hint: Vec<Bilingual>,
+    last: Option<Bilingual>,
     code: u8,
 }
 
-/// Says what went wrong, and gives the exit code that stands for it.
-pub fn tell(e: &anyhow::Error, file: &Path) -> ExitCode {
+impl Told {
+    fn of(e: &dyn Worded, code: u8) -> Told {
+        Told { lines: vec![e.line()], hint: e.hint().into_iter().collect(), last: None, code }
+    }
+
+    fn plain(line: String, code: u8) -> Told {
+        Told { lines: vec![Bilingual::new(line.clone(), line)], hint: vec![], last: None, code }
+    }
+}
+
+/// Says in the language of the desk what went wrong, and gives the exit code that stands for it.
+pub fn tell(e: &anyhow::Error, file: &Path, lang: Lang) -> ExitCode {
     if is_closed_pipe(e) {
         // Whoever read the output has seen enough.
         return ExitCode::SUCCESS;
     }
-    let told = words(e, file);
-    for line in &told.lines {
-        super::terminal::aside(&format!("error: {}", visible(line, true)));
-    }
-    for hint in &told.hint {
-        super::terminal::aside(&format!("hint: {}", visible(hint, true)));
-    }
+    let told = told(e, file);
+    say(lang, &told.lines, &told.hint);
     if let Some(last) = &told.last {
-        super::terminal::aside(last);
+        super::terminal::aside(last.to(lang));
     }
     ExitCode::from(told.code)
+}
+
+/// Errors, then hints, each on a line of its own.
+pub fn say(lang: Lang, errors: &[Bilingual], hints: &[Bilingual]) {
+    let labelled = errors.iter().map(|e| (words::ERROR, e)).chain(hints.iter().map(|h| (words::HINT, h)));
+    for (label, text) in labelled {
+        super::terminal::aside(&format!("{}: {}", label.to(lang), visible(text.to(lang), true)));
+    }
 }
 
 fn is_closed_pipe(e: &anyhow::Error) -> bool {
@@ -73,72 +112,91 @@ fn is_closed_pipe(e: &anyhow::Error) -> bool {
     })
 }
 
-fn words(e: &anyhow::Error, file: &Path) -> Told {
-    let plain = |line: String, hint: Option<String>, code: u8| Told {
-        lines: vec![line],
-        hint: hint.into_iter().collect(),
-        last: None,
-        code,
-    };
+fn told(e: &anyhow::Error, file: &Path) -> Told {
     if let Some(e) = e.downcast_ref::<Usage>() {
-        return plain(e.to_string(), Some(e.hint.clone()), 2);
+        return Told::of(e, 2);
     }
     if let Some(e) = e.downcast_ref::<Exists>() {
-        return plain(e.to_string(), Some("choose another name, or write over it with --yes".into()), 1);
+        return Told::of(e, 1);
     }
     if let Some(e) = e.downcast_ref::<Refusal>() {
-        return plain(e.to_string(), e.hint(), 1);
+        return Told::of(e, 1);
     }
     if let Some(e) = e.downcast_ref::<store::Error>() {
         return of_store(e, file);
     }
     if let Some(e) = e.downcast_ref::<render::Error>() {
-        return of_render(e);
+        return Told::of(e, 1);
     }
     match e.downcast_ref::<actions::Error>() {
         Some(actions::Error::Store(e)) => of_store(e, file),
         Some(actions::Error::Read { file, source }) => {
-            Told { last: Some("nothing was imported".into()), ..plain(format!("{file}: {source}"), source.hint(), 4) }
+            let last = both!("nothing was imported", "intet er importeret");
+            in_file(file, source, last)
         }
-        Some(actions::Error::Sheet { file, source }) => Told {
-            last: Some("nothing of it was taken in".into()),
-            ..plain(format!("{file}: {source}"), source.hint(), 4)
-        },
+        Some(actions::Error::Sheet { file, source }) => {
+            let last = both!("nothing of it was taken in", "intet af det er læst ind");
+            in_file(file, source, last)
+        }
         Some(actions::Error::Headings { file, problems }) => Told {
-            lines: problems.iter().map(|p| format!("{file}, line 1: {p}")).collect(),
-            hint: each_once(problems.iter().map(|p| (String::new(), p.hint()))),
-            last: Some("nothing was imported".into()),
+            lines: problems
+                .iter()
+                .map(|p| {
+                    let told = p.line();
+                    both!("{file}, line 1: {en}", "{file}, linje 1: {da}", en = told.en, da = told.da)
+                })
+                .collect(),
+            hint: each_once(problems.iter().map(|p| (Bilingual::default(), p.hint()))),
+            last: Some(both!("nothing was imported", "intet er importeret")),
             code: 4,
         },
         Some(actions::Error::Rows { file, rows, total }) => {
-            let lines = rows.iter().map(|r| format!("{file}, {r}")).collect();
-            let hint = each_once(rows.iter().map(|r| (format!("line {}: ", r.line), r.hint.clone())));
+            let lines = rows.iter().map(|r| r.line().map(|text| format!("{file}, {text}"))).collect();
+            let place = |line: u64| both!("line {line}: ", "linje {line}: ");
+            let hint = each_once(rows.iter().map(|r| (place(r.line), r.hint.clone())));
             // Several cells of one row may be wrong.
             let lines_refused: std::collections::BTreeSet<u64> = rows.iter().map(|r| r.line).collect();
             let last = match lines_refused.len() {
-                1 if *total == 1 => "nothing was imported: the only row was refused".to_string(),
-                1 => format!("nothing was imported: 1 of {total} rows was refused"),
-                n => format!("nothing was imported: {n} of {total} rows were refused"),
+                1 if *total == 1 => both!(
+                    "nothing was imported: the only row was refused",
+                    "intet er importeret: den eneste række blev afvist"
+                ),
+                1 => both!(
+                    "nothing was imported: 1 of {total} rows was refused",
+                    "intet er importeret: 1 af {total} rækker blev afvist"
+                ),
+                n => both!(
+                    "nothing was imported: {n} of {total} rows were refused",
+                    "intet er importeret: {n} af {total} rækker blev afvist"
+                ),
             };
             Told { lines, hint, last: Some(last), code: 4 }
         }
-        Some(actions::Error::Render(e)) => of_render(e),
+        Some(actions::Error::Render(e)) => Told::of(e, 1),
         Some(actions::Error::Write { source, .. })
             if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge) =>
         {
             of_store(&store::Error::io(Path::new("output"), source.kind().into()), file)
         }
-        Some(e @ actions::Error::Write { .. }) => plain(e.to_string(), None, 3),
+        Some(e @ actions::Error::Write { .. }) => Told::plain(e.to_string(), 3),
         None => {
             let line = e.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
-            plain(line.trim_end().to_string(), None, 1)
+            Told::plain(line.trim_end().to_string(), 1)
         }
     }
 }
 
+/// An input that can't be read as a whole.
+fn in_file(file: &str, source: &dyn Worded, last: Bilingual) -> Told {
+    let mut told = Told::of(source, 4);
+    told.lines = told.lines.into_iter().map(|line| line.map(|text| format!("{file}: {text}"))).collect();
+    told.last = Some(last);
+    told
+}
+
 /// The same hint is given once, without its line; more than a handful nobody reads.
-fn each_once(hints: impl Iterator<Item = (String, Option<String>)>) -> Vec<String> {
-    let mut all: Vec<(String, String, usize)> = Vec::new();
+fn each_once(hints: impl Iterator<Item = (Bilingual, Option<Bilingual>)>) -> Vec<Bilingual> {
+    let mut all: Vec<(Bilingual, Bilingual, usize)> = Vec::new();
     for (line, hint) in hints {
         let Some(hint) = hint else { continue };
         match all.iter_mut().find(|(_, h, _)| *h == hint) {
@@ -149,16 +207,12 @@ fn each_once(hints: impl Iterator<Item = (String, Option<String>)>) -> Vec<Strin
     let several = all.len() > 1;
     all.into_iter()
         .take(8)
-        .map(|(line, hint, n)| if several && n == 1 { format!("{line}{hint}") } else { hint })
+        .map(
+            |(line, hint, n)| {
+                if several && n == 1 { Bilingual::new(line.en + &hint.en, line.da + &hint.da) } else { hint }
+            },
+        )
         .collect()
-}
-
-fn of_render(e: &render::Error) -> Told {
-    let (line, hint) = match e {
-        render::Error::Word(e) => (format!("the template: {e}"), Some(e.hint().to_string())),
-        e => (e.to_string(), None),
-    };
-    Told { lines: vec![line], hint: hint.into_iter().collect(), last: None, code: 1 }
 }
 
 fn of_store(e: &store::Error, file: &Path) -> Told {
@@ -167,13 +221,10 @@ fn of_store(e: &store::Error, file: &Path) -> Told {
     {
         return of_store(&store::Error::file(file, problem), file);
     }
-    let (hint, code) = match e {
-        store::Error::Refusal(refusal) => (refusal.hint(), 1),
+    let code = match e {
         // Something is where a new file should go: nothing is wrong with it.
-        store::Error::File { problem: problem @ Problem::Exists, .. } => (Some(problem.hint().to_string()), 1),
-        store::Error::File { problem, .. } => (Some(problem.hint().to_string()), 3),
-        store::Error::Io { .. } => (None, 3),
-        store::Error::Sqlite(_) => (Some("look at the file with: fremdrift verify".into()), 3),
+        store::Error::Refusal(_) | store::Error::File { problem: Problem::Exists, .. } => 1,
+        store::Error::File { .. } | store::Error::Io { .. } | store::Error::Sqlite(_) => 3,
     };
-    Told { lines: vec![e.to_string()], hint: hint.into_iter().collect(), last: None, code }
+    Told::of(e, code)
 }

@@ -1,8 +1,10 @@
 use super::context::Context;
+use super::failure;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::freeze::{self, Ask, Made, Waive};
 use fremdrift::actions::returns::standing;
+use fremdrift::model::both;
 use fremdrift::model::{PlanInfo, Quarter};
 use fremdrift::report::check::{self, Finding};
 use fremdrift::report::summary::View;
@@ -111,11 +113,13 @@ pub fn stop(
     checks.sort_unstable();
     checks.dedup();
     let waive: Vec<String> = checks.iter().map(|c| format!("--waive {c}=\"...\"")).collect();
-    output::aside(&format!("error: {} errors stop it; nothing was written", stopped.len()));
-    output::aside(&format!(
-        "hint: mend them, or say why each is set aside: fremdrift {verb} {quarter} {}",
-        waive.join(" ")
-    ));
+    let (lang, count, waive) = (context.lang, stopped.len(), waive.join(" "));
+    let told = both!("{count} errors stop it; nothing was written", "{count} fejl står i vejen; intet er skrevet");
+    let hint = both!(
+        "mend them, or say why each is set aside: fremdrift {verb} {quarter} {waive}",
+        "ret dem, eller begrund, hvorfor hver enkelt fraviges: fremdrift {verb} {quarter} {waive}"
+    );
+    failure::say(lang, &[told], &[hint]);
     Ok(ExitCode::from(4))
 }
 

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use fremdrift::actions::import::{self, Changed, Imported, Kept, Options, What};
 use fremdrift::actions::put::Because;
+use fremdrift::model::both;
 use fremdrift::model::guard::visible;
 use fremdrift::model::{Lang, Noun, entry, parse_day};
 use fremdrift::words::{self, Word, answers};
@@ -92,8 +93,11 @@ impl Import {
                 (self.as_of.is_some(), "--as-of"),
             ] {
                 if said {
-                    let what = format!("{flag} can't be said for changes: they are taken in as they were made");
-                    return Err(failure::Usage { what, hint: "leave it out".into() }.into());
+                    let what = both!(
+                        "{flag} can't be said for changes: they are taken in as they were made",
+                        "{flag} kan ikke angives for ændringer: de overtages, som de er skrevet"
+                    );
+                    return Err(failure::Usage { what, hint: both!("leave it out", "udelad det") }.into());
                 }
             }
             let bytes = input::changes(&self.file)?;
@@ -106,10 +110,16 @@ impl Import {
             return ask.run(context);
         };
         if self.decide.is_said() {
-            let what = "--take, --conflicts and --settle are for changes alone".to_string();
+            let what = both!(
+                "--take, --conflicts and --settle are for changes alone",
+                "--take, --conflicts og --settle er kun til ændringer"
+            );
             return Err(failure::Usage {
                 what,
-                hint: "leave them out, or write: fremdrift import changes FILE".into(),
+                hint: both!(
+                    "leave them out, or write: fremdrift import changes FILE",
+                    "udelad dem, eller skriv: fremdrift import changes FIL"
+                ),
             }
             .into());
         }

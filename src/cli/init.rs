@@ -2,6 +2,7 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::init::{self, Fill};
+use fremdrift::model::both;
 use fremdrift::words::answers;
 use std::process::ExitCode;
 
@@ -35,10 +36,16 @@ impl Init {
             .map(|(name, done)| answers::part(context.lang, name.trim_end_matches(".csv"), done.added.len()))
             .collect();
         output::line(&answers::made(context.lang, &path.display().to_string(), &parts))?;
-        context.say(if fill == Fill::Nothing {
-            "hint: begin with a plan: fremdrift plan add MX-2030 --title \"...\" --from 2026 --to 2030"
+        context.hint(&if fill == Fill::Nothing {
+            both!(
+                "begin with a plan: fremdrift plan add MX-2030 --title \"...\" --from 2026 --to 2030",
+                "begynd med en plan: fremdrift plan add MX-2030 --title \"...\" --from 2026 --to 2030"
+            )
         } else {
-            "hint: look at Indonesia's plan: fremdrift list --plan ID-2021"
+            both!(
+                "look at Indonesia's plan: fremdrift list --plan ID-2021",
+                "se Indonesiens plan: fremdrift list --plan ID-2021"
+            )
         });
         Ok(ExitCode::SUCCESS)
     }

@@ -2,6 +2,7 @@ use super::context::Context;
 use super::failure::Usage;
 use super::output;
 use anyhow::Result;
+use fremdrift::model::both;
 use fremdrift::model::nearest;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,10 +32,10 @@ impl Man {
             at = at.find_subcommand(name).ok_or_else(|| {
                 let near = nearest::of(name, at.get_subcommands().map(clap::Command::get_name));
                 let hint = match &near[..] {
-                    [] => "see them with: fremdrift --help".to_string(),
-                    near => format!("did you mean {}?", near.join(", ")),
+                    [] => both!("see them with: fremdrift --help", "se dem med: fremdrift --help"),
+                    near => both!("did you mean {all}?", "mente du {all}?", all = near.join(", ")),
                 };
-                Usage { what: format!("no command «{name}»"), hint }
+                Usage { what: both!("no command «{name}»", "ukendt kommando: »{name}«"), hint }
             })?;
         }
         let mut page = Vec::new();

@@ -55,13 +55,14 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(e) => return failure::usage(&e),
     };
+    let spoken = context::spoken(args.global.lang);
     let mut context = match context::Context::new(args.global) {
         Ok(context) => context,
-        Err(e) => return failure::tell(&e, std::path::Path::new("fremdrift.db")),
+        Err(e) => return failure::tell(&e, std::path::Path::new("fremdrift.db"), spoken),
     };
     match args.command.run(&mut context) {
         Ok(code) => code,
-        Err(e) => failure::tell(&e, &context.path()),
+        Err(e) => failure::tell(&e, &context.path(), context.lang),
     }
 }
 

@@ -6,6 +6,7 @@ use super::output;
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use fremdrift::actions::put::{self, Because, Mode, Put};
+use fremdrift::model::both;
 use fremdrift::model::field::Kind;
 use fremdrift::model::guard::visible;
 use fremdrift::model::record::Draft;
@@ -326,8 +327,12 @@ fn draft(noun: Noun, given: &ArgMatches, edit: bool) -> Result<Draft> {
         }
         if draft.is_empty() {
             return Err(Usage {
-                what: "nothing is said to be changed".into(),
-                hint: format!("see what can be: fremdrift {} edit --help", noun.name()),
+                what: both!("nothing is said to be changed", "der er ikke angivet noget, der skal ændres"),
+                hint: both!(
+                    "see what can be: fremdrift {name} edit --help",
+                    "se, hvad der kan ændres: fremdrift {name} edit --help",
+                    name = noun.name()
+                ),
             }
             .into());
         }

@@ -1,9 +1,10 @@
 //! Results go to the terminal or to the file that was named; a file is whole or not there.
 
 use super::context::{Context, may_write};
-pub use super::terminal::{aside, line, print, rows};
+pub use super::terminal::{line, print, rows};
 use anyhow::Result;
 use fremdrift::document::Document;
+use fremdrift::model::both;
 use fremdrift::render::{self, Format, Page};
 use fremdrift::store::{Error, Problem, sync_folder};
 use fremdrift::words::answers;
@@ -41,19 +42,36 @@ pub fn known_ending(context: &Context) -> Result<()> {
     let ending = context.global.output.as_deref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
     match (ending, &context.global.output) {
         (Some(ending), Some(path)) if context.global.format.is_none() && Format::of_ending(path).is_none() => {
-            let what = format!("no format is called «{ending}»");
+            let what = both!("no format is called «{ending}»", "intet format hedder »{ending}«");
             let hint = match ending.to_ascii_lowercase().as_str() {
-                "pdf" => "write a page, open it and print it to PDF: -o report.html",
-                "doc" | "odt" | "rtf" => "write a Word file, which LibreOffice reads too: -o report.docx",
-                "xls" | "ods" => "write a workbook, which LibreOffice reads too: -o report.xlsx",
-                _ => "end the name in .txt, .md, .csv, .json, .html, .docx or .xlsx, or say the format: --format csv",
+                "pdf" => both!(
+                    "write a page, open it and print it to PDF: -o report.html",
+                    "skriv en side, åbn den, og udskriv den til PDF: -o rapport.html"
+                ),
+                "doc" | "odt" | "rtf" => both!(
+                    "write a Word file, which LibreOffice reads too: -o report.docx",
+                    "skriv en Word-fil, som LibreOffice også læser: -o rapport.docx"
+                ),
+                "xls" | "ods" => both!(
+                    "write a workbook, which LibreOffice reads too: -o report.xlsx",
+                    "skriv en projektmappe, som LibreOffice også læser: -o rapport.xlsx"
+                ),
+                _ => both!(
+                    "end the name in .txt, .md, .csv, .json, .html, .docx or .xlsx, or say the format: --format csv",
+                    "lad navnet ende på .txt, .md, .csv, .json, .html, .docx eller .xlsx, eller angiv formatet: --format csv"
+                ),
             };
-            Err(super::failure::Usage { what, hint: hint.into() }.into())
+            Err(super::failure::Usage { what, hint }.into())
         }
         (_, None) if context.format().is_binary() && std::io::stdout().is_terminal() => {
             let name = context.format().name();
-            let what = format!("a {name} file can't be shown on a terminal");
-            Err(super::failure::Usage { what, hint: format!("name a file: -o report.{name}") }.into())
+            let what =
+                both!("a {name} file can't be shown on a terminal", "en {name}-fil kan ikke vises i en terminal");
+            Err(super::failure::Usage {
+                what,
+                hint: both!("name a file: -o report.{name}", "angiv en fil: -o rapport.{name}"),
+            }
+            .into())
         }
         _ => Ok(()),
     }

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::failure::Usage;
 use super::input;
 use anyhow::Result;
+use fremdrift::model::both;
 use fremdrift::render::Format;
 use fremdrift::store::Error;
 use std::path::{Path, PathBuf};
@@ -12,13 +13,21 @@ use std::path::{Path, PathBuf};
 pub fn template(context: &Context, path: Option<&Path>) -> Result<Option<Vec<u8>>> {
     let Some(path) = path else { return Ok(None) };
     if context.format() != Format::Docx {
-        let what = "only a Word file has a template".to_string();
-        return Err(Usage { what, hint: "name one: -o report.docx".into() }.into());
+        let what = both!("only a Word file has a template", "kun en Word-fil har en skabelon");
+        return Err(Usage { what, hint: both!("name one: -o report.docx", "angiv en: -o rapport.docx") }.into());
     }
     let same = |output: &PathBuf| output.canonicalize().ok().is_some_and(|o| path.canonicalize().is_ok_and(|p| p == o));
     if context.global.output.as_ref().is_some_and(same) {
-        let what = format!("{}: the report would be written over its template", path.display());
-        return Err(Usage { what, hint: "choose another name for the report".into() }.into());
+        let what = both!(
+            "{name}: the report would be written over its template",
+            "{name}: rapporten ville blive skrevet oven i sin skabelon",
+            name = path.display()
+        );
+        return Err(Usage {
+            what,
+            hint: both!("choose another name for the report", "vælg et andet navn til rapporten"),
+        }
+        .into());
     }
     input::bytes(path).map(Some)
 }
@@ -29,12 +38,23 @@ pub fn shown(context: &mut Context) -> Result<PathBuf> {
         if context.format() == Format::Html {
             return Ok(path);
         }
-        let what = "only a page can be shown in the browser".to_string();
-        return Err(Usage { what, hint: "leave -o out, or name a page: -o report.html".into() }.into());
+        let what = both!("only a page can be shown in the browser", "kun en side kan vises i browseren");
+        return Err(Usage {
+            what,
+            hint: both!(
+                "leave -o out, or name a page: -o report.html",
+                "udelad -o, eller angiv en side: -o rapport.html"
+            ),
+        }
+        .into());
     }
     if let Some(format) = context.global.format.filter(|f| *f != Format::Html) {
-        let what = format!("{} is not shown in the browser", format.name());
-        return Err(Usage { what, hint: "leave --format out, or leave --open out".into() }.into());
+        let what = both!("{name} is not shown in the browser", "{name} vises ikke i browseren", name = format.name());
+        return Err(Usage {
+            what,
+            hint: both!("leave --format out, or leave --open out", "udelad --format, eller udelad --open"),
+        }
+        .into());
     }
     let folder = std::env::temp_dir();
     let told = |e| Error::io(&folder, e);

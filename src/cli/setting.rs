@@ -4,7 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::setting;
 use fremdrift::document::{Block, Cell, Column, Document, Table};
 use fremdrift::model::computed::Thresholds;
-use fremdrift::model::{Lang, Refusal};
+use fremdrift::model::{Lang, Refusal, Word};
 use fremdrift::words;
 use std::process::ExitCode;
 
@@ -53,7 +53,7 @@ impl Setting {
             return Ok(ExitCode::SUCCESS);
         };
         let name = setting::named(name)?;
-        let hint = "say why: --reason \"...\"";
+        let hint = Word("say why: --reason \"...\"", "begrund det: --reason \"...\"");
         let reason = self.reason.filter(|r| !r.trim().is_empty()).ok_or(Refusal::ReasonNeeded { hint })?;
         let (before, change) = setting::set(&mut store, &context.moment, name, value, reason.trim())?;
         output::line(&match (lang, change) {

@@ -4,6 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::gather::{self, Asked};
 use fremdrift::actions::{freeze, trend};
 use fremdrift::document::Document;
+use fremdrift::model::both;
 use fremdrift::model::guard::visible;
 use fremdrift::model::nearest;
 use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
@@ -109,21 +110,31 @@ impl Summary {
             let section = Section::parse(text).ok_or_else(|| {
                 let known: Vec<&str> = Section::ALL.iter().map(|s| s.code()).collect();
                 let hint = match &nearest::of(text, known.iter().copied())[..] {
-                    [near, ..] => format!("did you mean {near}?"),
-                    [] => format!("it is one of {}", known.join(", ")),
+                    [near, ..] => both!("did you mean {near}?", "mente du {near}?"),
+                    [] => both!("it is one of {all}", "skriv en af: {all}", all = known.join(", ")),
                 };
-                super::failure::Usage { what: format!("«{text}» is no part of a summary"), hint }
+                super::failure::Usage {
+                    what: both!("«{text}» is no part of a summary", "»{text}« er ikke en del af en sammenfatning"),
+                    hint,
+                }
             })?;
             if section.is_for_paper() && !format.is_paper() {
-                let what = format!("{text} is only in a file to be sent");
-                let hint = "write it to one: -o report.html, -o report.docx or -o report.xlsx".to_string();
+                let what = both!("{text} is only in a file to be sent", "{text} findes kun i en fil, der skal sendes");
+                let hint = both!(
+                    "write it to one: -o report.html, -o report.docx or -o report.xlsx",
+                    "skriv den til en: -o rapport.html, -o rapport.docx eller -o rapport.xlsx"
+                );
                 return Err(super::failure::Usage { what, hint }.into());
             }
             only.push(section);
         }
         if matches!(format, Format::Csv | Format::Json) && (self.brief || !only.is_empty()) {
-            let what = format!("{} holds the whole summary", format.name());
-            let hint = "leave out --brief and --only, or choose another format".to_string();
+            let what =
+                both!("{name} holds the whole summary", "{name} indeholder hele sammenfatningen", name = format.name());
+            let hint = both!(
+                "leave out --brief and --only, or choose another format",
+                "udelad --brief og --only, eller vælg et andet format"
+            );
             return Err(super::failure::Usage { what, hint }.into());
         }
         Ok(Extent { paper: format.is_paper(), brief: self.brief, only })
@@ -149,8 +160,8 @@ pub fn document(context: &Context, content: &summary::Content, view: &View) -> D
 fn sent_revision(context: &Context, store: &Store, asked: &str, filters: &Filters) -> Result<Revision> {
     let only_plans = Filters { plan: filters.plan.clone(), ..Filters::default() };
     if only_plans.typed() != filters.typed() {
-        let what = "what was sent can't be filtered".to_string();
-        let hint = "it is asked for by its plan alone: --plan ID-2021".to_string();
+        let what = both!("what was sent can't be filtered", "det, der er sendt, kan ikke filtreres");
+        let hint = both!("it is asked for by its plan alone: --plan ID-2021", "angiv alene planen: --plan ID-2021");
         return Err(super::failure::Usage { what, hint }.into());
     }
     let asked = revision::Asked::parse(asked)?;
@@ -174,8 +185,11 @@ fn as_reported(
 ) -> Result<ExitCode> {
     output::known_ending(context)?;
     if extent.brief || !extent.only.is_empty() {
-        let what = "what was sent as text is kept whole".to_string();
-        let hint = "leave out --brief and --only, or write a file: -o report.html".to_string();
+        let what = both!("what was sent as text is kept whole", "det, der er sendt som tekst, er gemt i ét stykke");
+        let hint = both!(
+            "leave out --brief and --only, or write a file: -o report.html",
+            "udelad --brief og --only, eller skriv en fil: -o rapport.html"
+        );
         return Err(super::failure::Usage { what, hint }.into());
     }
     let found = sent_revision(context, &store, asked, filters)?;
@@ -210,8 +224,14 @@ fn sent(
     };
     let kept = kept.ok_or_else(|| not_kept(&found, audience))?;
     let content = summary::Content::read(&kept).ok_or_else(|| {
-        let what = "this quarter was frozen by an older program, and only its words are kept".to_string();
-        super::failure::Usage { what, hint: "write them: -o report.md, or -o report.txt".into() }
+        let what = both!(
+            "this quarter was frozen by an older program, and only its words are kept",
+            "kvartalet er låst af et ældre program, og kun dets tekster er gemt"
+        );
+        super::failure::Usage {
+            what,
+            hint: both!("write them: -o report.md, or -o report.txt", "skriv dem: -o rapport.md eller -o rapport.txt"),
+        }
     })?;
     let over_time = if audience == Audience::Internal { trend::as_reported(store, &found)? } else { vec![] };
     Ok((content.without_author(), revision::digest(&kept), over_time))

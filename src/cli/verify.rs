@@ -1,7 +1,9 @@
 use super::context::Context;
+use super::failure;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::verify;
+use fremdrift::model::both;
 use fremdrift::store::Store;
 use fremdrift::words::answers;
 use fremdrift::words::notices;
@@ -37,27 +39,39 @@ impl Verify {
         for f in health.findings.iter().take(SHOWN) {
             output::line(&format!("{}: {}", f.check, f.detail))?;
         }
+        let lang = context.lang;
         if health.findings.len() > SHOWN {
-            output::line(&format!("and {} more", health.findings.len() - SHOWN))?;
+            let more = health.findings.len() - SHOWN;
+            output::line(both!("and {more} more", "og {more} til").to(lang))?;
         }
-        output::aside(&format!("error: {path}: {} things do not fit", health.findings.len()));
-        output::aside("hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)");
+        let count = health.findings.len();
+        let told = both!("{path}: {count} things do not fit", "{path}: {count} fejl fundet");
+        let hint = both!(
+            "take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)",
+            "tag den seneste sikkerhedskopi: fremdrift restore KOPI.db (den gemmer en kopi af denne fil)"
+        );
+        failure::say(lang, &[told], &[hint]);
         Ok(ExitCode::from(3))
     }
 }
 
 /// What is well in itself, and still to be known: copies that say something else, a file open to others.
 fn beside(context: &Context, store: &Store) -> Result<()> {
-    let quoted = |name: String| if name.contains([' ', '\'', '(', '&']) { format!("\"{name}\"") } else { name };
+    let quoted =
+        |name: &str| if name.contains([' ', '\'', '(', '&']) { format!("\"{name}\"") } else { name.to_string() };
     for copy in store.conflict_copies()? {
         let name = copy.display().to_string();
         context.say(&notices::conflict_copy(context.lang, &name));
-        context.say(&format!("hint: look what it has: fremdrift merge {} --dry-run", quoted(name)));
+        context.hint(&both!(
+            "look what it has: fremdrift merge {copy} --dry-run",
+            "se, hvad den har: fremdrift merge {copy} --dry-run",
+            copy = quoted(&name)
+        ));
     }
     if let Some(mode) = store.wider_than_owner() {
         let name = store.path().display().to_string();
         context.say(&notices::wide(context.lang, &name, mode));
-        context.say(&format!("hint: close it with: chmod 600 {}", quoted(name)));
+        context.hint(&both!("close it with: chmod 600 {own}", "luk den med: chmod 600 {own}", own = quoted(&name)));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use encoding_rs::WINDOWS_1252;
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::Worded;
 use crate::model::guard::guard;
 
 fn open(bytes: &[u8]) -> Result<Reader, ReadError> {
@@ -25,7 +26,7 @@ fn error(bytes: &[u8]) -> String {
         Err(e) => e,
         Ok(mut reader) => reader.find_map(Result::err).expect("an error"),
     };
-    assert!(error.to_string().contains(&error.line().map_or(String::new(), |l| format!("line {l}: "))));
+    assert!(error.to_string().contains(&error.line_number().map_or(String::new(), |l| format!("line {l}: "))));
     error.to_string()
 }
 
@@ -139,7 +140,7 @@ fn what_is_no_csv_is_named() {
     assert_eq!(error(&ods), "this is a LibreOffice document, not a CSV file");
     assert_eq!(error(b"SQLite format 3\0\x10"), "this is a database, not a CSV file");
     let hint = open(b"PK\x03\x04").err().and_then(|e| e.hint());
-    assert!(hint.is_some_and(|hint| hint.contains("CSV UTF-8")));
+    assert!(hint.is_some_and(|hint| hint.en.contains("CSV UTF-8")));
     for empty in [&b""[..], b"\xef\xbb\xbf", b"\xff\xfe", b"\r\n\r\n", b";;;\n", b"sep=;\n", b"\"\""] {
         assert_eq!(error(empty), "the file is empty");
     }

@@ -5,7 +5,7 @@ use std::str;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::read_error::ReadError;
+use super::read_error::{FileKind, ReadError};
 
 const BUFFER: usize = 64 * 1024;
 
@@ -182,13 +182,13 @@ fn refuse_other_formats(raw: &[u8]) -> Result<(), ReadError> {
         raw.get(30..30 + mark.len()) == Some(mark)
     };
     let what = if begins(b"PK\x03\x04") && is_open_document() {
-        "a LibreOffice document"
+        FileKind::LibreOffice
     } else if begins(b"PK\x03\x04") || begins(b"\xd0\xcf\x11\xe0") {
-        "an Excel workbook"
+        FileKind::Excel
     } else if begins(b"%PDF-") {
-        "a PDF file"
+        FileKind::Pdf
     } else if begins(b"SQLite format 3\0") {
-        "a database"
+        FileKind::Database
     } else {
         return Ok(());
     };

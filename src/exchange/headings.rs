@@ -1,7 +1,8 @@
 //! Which field each column holds: headings in Danish or English, in any order, also mixed.
 
-use crate::model::{Field, Refusal, nearest};
-use thiserror::Error;
+use crate::model::both;
+use crate::model::refusal::danish_field;
+use crate::model::{Bilingual, Field, Refusal, Worded, nearest};
 
 use super::csv_in::Row;
 use super::refused::Refused;
@@ -12,25 +13,47 @@ pub type Known = (&'static str, Vec<&'static str>);
 /// A file with more headings that are wrong is not one of ours, and for each the nearest is looked for.
 const MOST_TOLD: usize = 100;
 
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeadingError {
-    #[error(transparent)]
     Unknown(Refusal),
-    #[error("the columns «{first}» and «{second}» are the same field, {field}")]
     Twice { field: &'static str, first: String, second: String },
-    #[error("the file has no column for {}", fields.join(", "))]
     Missing { fields: Vec<&'static str> },
 }
 
-impl HeadingError {
-    pub fn hint(&self) -> Option<String> {
+impl Worded for HeadingError {
+    fn line(&self) -> Bilingual {
+        match self {
+            HeadingError::Unknown(refusal) => refusal.line(),
+            HeadingError::Twice { field, first, second } => both!(
+                "the columns «{first}» and «{second}» are the same field, {field}",
+                "kolonnerne »{first}« og »{second}« er samme felt, {da}",
+                da = danish_field(field)
+            ),
+            HeadingError::Missing { fields } => {
+                let da: Vec<String> = fields.iter().map(|f| danish_field(f)).collect();
+                both!(
+                    "the file has no column for {en}",
+                    "filen har ingen kolonne til {da}",
+                    en = fields.join(", "),
+                    da = da.join(", ")
+                )
+            }
+        }
+    }
+
+    fn hint(&self) -> Option<Bilingual> {
         match self {
             HeadingError::Unknown(refusal) => refusal.hint(),
-            HeadingError::Twice { .. } => Some("rename or remove one of them".into()),
-            HeadingError::Missing { .. } => Some("the first line of the file must be its headings".into()),
+            HeadingError::Twice { .. } => Some(both!("rename or remove one of them", "omdøb eller fjern en af dem")),
+            HeadingError::Missing { .. } => Some(both!(
+                "the first line of the file must be its headings",
+                "filens første linje skal være overskrifterne"
+            )),
         }
     }
 }
+
+crate::model::worded!(HeadingError);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matched {
@@ -57,8 +80,11 @@ impl Matched {
             line: row.line,
             column: String::new(),
             value: cell.clone(),
-            reason: format!("«{cell}» stands under no heading"),
-            hint: Some("give its column a heading, or empty the cell".into()),
+            reason: both!("«{cell}» stands under no heading", "»{cell}« står ikke under nogen overskrift"),
+            hint: Some(both!(
+                "give its column a heading, or empty the cell",
+                "giv kolonnen en overskrift, eller tøm cellen"
+            )),
         })
     }
 }
@@ -151,7 +177,7 @@ mod tests {
             "the file has no column for plan, number",
         ];
         assert_eq!(told, wanted);
-        assert!(errors[0].hint().is_some_and(|hint| hint.starts_with("did you mean Ansvarlig")));
+        assert!(errors[0].hint().is_some_and(|hint| hint.en.starts_with("did you mean Ansvarlig")));
         assert!(errors[1].hint().is_some() && errors[3].hint().is_some());
     }
 

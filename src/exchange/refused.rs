@@ -1,7 +1,8 @@
 //! One cell that is refused, named so that it can be found in the spreadsheet.
 
+use crate::model::both;
+use crate::model::{Bilingual, Worded};
 use std::borrow::Cow;
-use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -9,8 +10,8 @@ pub struct Refused {
     /// The heading as the file has it; empty when the whole line is meant.
     pub column: String,
     pub value: String,
-    pub reason: String,
-    pub hint: Option<String>,
+    pub reason: Bilingual,
+    pub hint: Option<Bilingual>,
 }
 
 /// More of a value nobody reads, in characters.
@@ -34,22 +35,27 @@ impl Refused {
         let trimmed = self.value.trim();
         let short = |text: &str| text.replace(&self.value, &value).replace(trimmed, &shortened(trimmed));
         let fits = |text: String| if text.chars().count() > 5 * SHOWN { shortened(&text).into_owned() } else { text };
-        let reason = fits(short(&self.reason));
-        Refused { reason, hint: self.hint.map(|hint| fits(short(&hint))), value, ..self }
+        let both = |text: &Bilingual| Bilingual::new(fits(short(&text.en)), fits(short(&text.da)));
+        Refused { reason: both(&self.reason), hint: self.hint.as_ref().map(both), value, ..self }
     }
 }
 
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
-        if !self.column.is_empty() {
-            write!(f, ", column {}", self.column)?;
+impl Worded for Refused {
+    fn line(&self) -> Bilingual {
+        let Refused { line, column, reason: Bilingual { en, da }, .. } = self;
+        if column.is_empty() {
+            both!("line {line}: {en}", "linje {line}: {da}")
+        } else {
+            both!("line {line}, column {column}: {en}", "linje {line}, kolonne {column}: {da}")
         }
-        write!(f, ": {}", self.reason)
+    }
+
+    fn hint(&self) -> Option<Bilingual> {
+        self.hint.clone()
     }
 }
 
-impl std::error::Error for Refused {}
+crate::model::worded!(Refused);
 
 #[cfg(test)]
 mod tests {
@@ -60,7 +66,7 @@ mod tests {
             line: 7,
             column: column.into(),
             value: "31/02/2026".into(),
-            reason: "«31/02/2026» is not a date".into(),
+            reason: both!("«31/02/2026» is not a date", "»31/02/2026« er ikke en dato"),
             hint: None,
         }
     }

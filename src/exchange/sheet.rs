@@ -5,41 +5,80 @@ use super::csv_in::{Reader, Row};
 use super::read_error::ReadError;
 use super::refused::Refused;
 use super::workbook::{self, CellValue, Merged, Workbook, WorkbookError, cell_name};
+use crate::model::both;
 use crate::model::returns::{COLUMNS, Column};
+use crate::model::{Bilingual, Worded};
 use chrono::NaiveDate;
 use std::io::Cursor;
-use thiserror::Error;
 
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum SheetError {
-    #[error(transparent)]
-    Workbook(#[from] WorkbookError),
-    #[error(transparent)]
-    Csv(#[from] ReadError),
-    #[error("it has no row of headings with Reference, Version and Sheet")]
+    Workbook(WorkbookError),
+    Csv(ReadError),
     NoHeadings,
-    #[error("the columns {first} and {second} are the same: {heading}")]
     Twice { heading: String, first: String, second: String },
-    #[error("it has the rows of several sheets: {}", .codes.join(", "))]
     Several { codes: Vec<String> },
-    #[error("no row says which sheet it is from")]
     NoCode,
 }
 
-impl SheetError {
-    pub fn hint(&self) -> Option<String> {
+impl From<WorkbookError> for SheetError {
+    fn from(e: WorkbookError) -> SheetError {
+        SheetError::Workbook(e)
+    }
+}
+
+impl From<ReadError> for SheetError {
+    fn from(e: ReadError) -> SheetError {
+        SheetError::Csv(e)
+    }
+}
+
+impl Worded for SheetError {
+    fn line(&self) -> Bilingual {
+        match self {
+            SheetError::Workbook(e) => e.line(),
+            SheetError::Csv(e) => e.line(),
+            SheetError::NoHeadings => both!(
+                "it has no row of headings with Reference, Version and Sheet",
+                "den har ingen række med overskrifterne Reference, Version og Skema"
+            ),
+            SheetError::Twice { heading, first, second } => both!(
+                "the columns {first} and {second} are the same: {heading}",
+                "kolonnerne {first} og {second} er ens: {heading}"
+            ),
+            SheetError::Several { codes } => both!(
+                "it has the rows of several sheets: {all}",
+                "den har rækker fra flere skemaer: {all}",
+                all = codes.join(", ")
+            ),
+            SheetError::NoCode => {
+                both!("no row says which sheet it is from", "ingen række siger, hvilket skema den er fra")
+            }
+        }
+    }
+
+    fn hint(&self) -> Option<Bilingual> {
         match self {
             SheetError::Workbook(e) => e.hint(),
             SheetError::Csv(e) => e.hint(),
-            SheetError::NoHeadings => {
-                Some("read the file that was sent out and filled in; its headings must still be there".into())
-            }
-            SheetError::Twice { .. } => Some("remove one of them".into()),
-            SheetError::Several { .. } => Some("keep the rows of each sheet in a file of their own".into()),
-            SheetError::NoCode => Some("copy the columns Version and Sheet back from the sheet that was sent".into()),
+            SheetError::NoHeadings => Some(both!(
+                "read the file that was sent out and filled in; its headings must still be there",
+                "læs den fil, der blev sendt ud og udfyldt; dens overskrifter skal stadig være der"
+            )),
+            SheetError::Twice { .. } => Some(both!("remove one of them", "fjern en af dem")),
+            SheetError::Several { .. } => Some(both!(
+                "keep the rows of each sheet in a file of their own",
+                "hold hvert skemas rækker i en fil for sig"
+            )),
+            SheetError::NoCode => Some(both!(
+                "copy the columns Version and Sheet back from the sheet that was sent",
+                "kopier kolonnerne Version og Skema tilbage fra det skema, der blev sendt"
+            )),
         }
     }
 }
+
+crate::model::worded!(SheetError);
 
 /// What was typed in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +135,7 @@ const HEADING_WITHIN: usize = 50;
 /// One line of either kind of file.
 struct Line {
     line: u64,
-    cells: Vec<(usize, Result<Typed, &'static str>)>,
+    cells: Vec<(usize, Result<Typed, Bilingual>)>,
 }
 
 /// Reads a sheet from the bytes of a file, XLSX or CSV, whatever its name.
@@ -161,15 +200,20 @@ fn from_csv(bytes: &[u8]) -> Result<Returned, SheetError> {
 }
 
 /// A formula counts as the value that was kept of it.
-fn typed(value: &CellValue) -> Result<Typed, &'static str> {
+fn typed(value: &CellValue) -> Result<Typed, Bilingual> {
     match value {
         CellValue::Text(text) => Ok(Typed::Text(text.clone())),
         CellValue::Number(n) => Ok(Typed::Number(*n)),
         CellValue::Date(day) => Ok(Typed::Day(*day)),
         CellValue::Flag(true) => Ok(Typed::Text("x".into())),
         CellValue::Flag(false) => Ok(Typed::Text("no".into())),
-        CellValue::Empty => Err("a formula stands here, and the file does not say what it comes to"),
-        CellValue::Error(_) => Err("a formula stands here that has gone wrong"),
+        CellValue::Empty => Err(both!(
+            "a formula stands here, and the file does not say what it comes to",
+            "her står en formel, og filen siger ikke, hvad den giver"
+        )),
+        CellValue::Error(_) => {
+            Err(both!("a formula stands here that has gone wrong", "her står en formel, der er gået galt"))
+        }
     }
 }
 
@@ -206,8 +250,8 @@ fn columns(line: &Line, place: impl Fn(usize, u64) -> String) -> Result<Vec<(usi
     Ok(found)
 }
 
-fn refused(line: u64, column: String, value: &str, reason: &str, hint: &str) -> Refused {
-    Refused { line, column, value: value.to_string(), reason: reason.to_string(), hint: Some(hint.to_string()) }
+fn refused(line: u64, column: String, value: &str, reason: Bilingual, hint: Bilingual) -> Refused {
+    Refused { line, column, value: value.to_string(), reason, hint: Some(hint) }
 }
 
 fn rows(
@@ -239,7 +283,13 @@ fn rows(
                     });
                 }
                 Some((_, Err(why))) => {
-                    found.refused.push(refused(line.line, place(at, line.line), "", why, "type the value itself"));
+                    found.refused.push(refused(
+                        line.line,
+                        place(at, line.line),
+                        "",
+                        why.clone(),
+                        both!("type the value itself", "skriv selve værdien"),
+                    ));
                 }
                 _ => {}
             }
@@ -251,8 +301,14 @@ fn rows(
                     line.line,
                     cell.place.clone(),
                     &cell.typed.words(),
-                    "the row has no reference, so nobody knows what it is about",
-                    "copy the reference, the version and the sheet from the sheet that was sent",
+                    both!(
+                        "the row has no reference, so nobody knows what it is about",
+                        "rækken har ingen reference, så ingen ved, hvad den handler om"
+                    ),
+                    both!(
+                        "copy the reference, the version and the sheet from the sheet that was sent",
+                        "kopier reference, version og skema fra det skema, der blev sendt"
+                    ),
                 ));
             }
             continue;
@@ -290,8 +346,14 @@ fn one_for_several(columns: &[(usize, &'static Column)], merged: &Merged, headin
             merged.first_line as u64,
             range,
             "",
-            "these cells are merged into one, so their value belongs to no single cell",
-            "split them, and type a value in each row that it is meant for",
+            both!(
+                "these cells are merged into one, so their value belongs to no single cell",
+                "cellerne er flettet til én, så værdien hører ikke til nogen enkelt celle"
+            ),
+            both!(
+                "split them, and type a value in each row that it is meant for",
+                "del dem, og skriv en værdi i hver række, den gælder"
+            ),
         )
     })
 }

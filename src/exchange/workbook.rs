@@ -1,9 +1,10 @@
 //! Workbooks that come in, whoever saved them: cells as values, in bounded memory.
 
+use crate::model::both;
+use crate::model::{Bilingual, Word, Worded};
 use calamine::{DataRef, Reader as _, SheetVisible, Xlsx, XlsxError};
 use chrono::{Duration, NaiveDate};
 use std::io::{Cursor, Read};
-use thiserror::Error;
 
 /// How large one part may unpack, and all of them together.
 const PART: u64 = 64 * 1024 * 1024;
@@ -17,43 +18,74 @@ const COLUMNS: u32 = 1000;
 /// The longest text that Excel has in a cell.
 const TEXT: usize = 32_767;
 
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkbookError {
-    #[error("it is protected with a password")]
     Password,
-    #[error("it is a workbook of the old kind (.xls)")]
     Old,
-    #[error("it is {what}, not an Excel workbook (.xlsx)")]
-    Other { what: &'static str },
-    #[error("it is damaged or cut short: {why}")]
-    Damaged { why: String },
-    #[error("it unpacks to more than {} MiB", .most / 1024 / 1024)]
+    Other { what: Word },
+    Damaged { why: Bilingual },
     TooLarge { most: u64 },
-    #[error("cell {cell} lies far outside: a sheet has at most {COLUMNS} columns and {CELLS} cells")]
     TooMany { cell: String },
-    #[error("the text in cell {cell} is longer than Excel allows")]
     LongText { cell: String },
 }
 
-impl WorkbookError {
-    pub fn hint(&self) -> Option<String> {
-        Some(
-            match self {
-                WorkbookError::Password => "open it with the password, and save it without one",
-                WorkbookError::Old | WorkbookError::Other { .. } => {
-                    "open it in Excel or LibreOffice, and save it as an Excel workbook (.xlsx) or as CSV"
-                }
-                WorkbookError::Damaged { .. } => {
-                    "ask for it once more; if it opens in Excel or LibreOffice, save it anew from there"
-                }
-                WorkbookError::TooLarge { .. } | WorkbookError::TooMany { .. } | WorkbookError::LongText { .. } => {
-                    "copy the rows of the return into a fresh copy of the sheet that was sent"
-                }
+impl Worded for WorkbookError {
+    fn line(&self) -> Bilingual {
+        match self {
+            WorkbookError::Password => both!("it is protected with a password", "den er beskyttet med en adgangskode"),
+            WorkbookError::Old => {
+                both!("it is a workbook of the old kind (.xls)", "det er en projektmappe af den gamle slags (.xls)")
             }
-            .to_string(),
-        )
+            WorkbookError::Other { what } => both!(
+                "it is {en}, not an Excel workbook (.xlsx)",
+                "det er {da}, ikke en Excel-projektmappe (.xlsx)",
+                en = what.0,
+                da = what.1
+            ),
+            WorkbookError::Damaged { why } => both!(
+                "it is damaged or cut short: {en}",
+                "den er beskadiget eller afkortet: {da}",
+                en = &why.en,
+                da = &why.da
+            ),
+            WorkbookError::TooLarge { most } => both!(
+                "it unpacks to more than {size} MiB",
+                "den fylder mere end {size} MiB udpakket",
+                size = most / 1024 / 1024
+            ),
+            WorkbookError::TooMany { cell } => both!(
+                "cell {cell} lies far outside: a sheet has at most {COLUMNS} columns and {CELLS} cells",
+                "celle {cell} ligger langt udenfor: et ark har højst {COLUMNS} kolonner og {CELLS} celler"
+            ),
+            WorkbookError::LongText { cell } => both!(
+                "the text in cell {cell} is longer than Excel allows",
+                "teksten i celle {cell} er længere, end Excel tillader"
+            ),
+        }
+    }
+
+    fn hint(&self) -> Option<Bilingual> {
+        Some(match self {
+            WorkbookError::Password => {
+                both!("open it with the password, and save it without one", "åbn den med adgangskoden, og gem den uden")
+            }
+            WorkbookError::Old | WorkbookError::Other { .. } => both!(
+                "open it in Excel or LibreOffice, and save it as an Excel workbook (.xlsx) or as CSV",
+                "åbn den i Excel eller LibreOffice, og gem den som Excel-projektmappe (.xlsx) eller som CSV"
+            ),
+            WorkbookError::Damaged { .. } => both!(
+                "ask for it once more; if it opens in Excel or LibreOffice, save it anew from there",
+                "bed om den igen; hvis den kan åbnes i Excel eller LibreOffice, så gem den på ny derfra"
+            ),
+            WorkbookError::TooLarge { .. } | WorkbookError::TooMany { .. } | WorkbookError::LongText { .. } => both!(
+                "copy the rows of the return into a fresh copy of the sheet that was sent",
+                "kopier rækkerne over i en ny kopi af det skema, der blev sendt"
+            ),
+        })
     }
 }
+
+crate::model::worded!(WorkbookError);
 
 #[derive(Clone, Debug, Default)]
 pub struct Workbook {
@@ -175,7 +207,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
         .collect();
     // Any number of sheets may say that they are one and the same part.
     if names.len() as u64 * largest > READ {
-        return Err(WorkbookError::Damaged { why: format!("it has {} sheets", names.len()) });
+        return Err(WorkbookError::Damaged { why: both!("it has {n} sheets", "den har {n} ark", n = names.len()) });
     }
     let mut book = Workbook { sheets: Vec::new(), is_1904 };
     let mut cells = 0;
@@ -199,31 +231,33 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
 fn damaged(e: XlsxError) -> WorkbookError {
     match e {
         XlsxError::Password => WorkbookError::Password,
-        e => WorkbookError::Damaged { why: e.to_string() },
+        e => WorkbookError::Damaged { why: Bilingual::new(e.to_string(), e.to_string()) },
     }
 }
 
 /// Unpacks every part once, counting: what an archive says of its sizes may be a lie. Gives the size of the
 /// largest.
 fn unpacks(bytes: &[u8]) -> Result<u64, WorkbookError> {
-    let told = |e: &dyn std::fmt::Display| WorkbookError::Damaged { why: e.to_string() };
+    let told = |e: &dyn std::fmt::Display| WorkbookError::Damaged { why: Bilingual::new(e.to_string(), e.to_string()) };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| told(&e))?;
     if archive.len() > PARTS {
-        return Err(WorkbookError::Damaged { why: format!("it has {} parts", archive.len()) });
+        return Err(WorkbookError::Damaged { why: both!("it has {n} parts", "den har {n} dele", n = archive.len()) });
     }
     let names: Vec<String> = archive.file_names().filter_map(|n| n.ok().map(|n| n.into_owned())).collect();
     let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
     if has("mimetype") && has("content.xml") {
-        return Err(WorkbookError::Other { what: "an OpenDocument sheet (.ods)" });
+        return Err(WorkbookError::Other {
+            what: Word("an OpenDocument sheet (.ods)", "et OpenDocument-regneark (.ods)"),
+        });
     }
     if has("xl/workbook.bin") {
-        return Err(WorkbookError::Other { what: "a binary workbook (.xlsb)" });
+        return Err(WorkbookError::Other { what: Word("a binary workbook (.xlsb)", "en binær projektmappe (.xlsb)") });
     }
     if has("word/document.xml") {
-        return Err(WorkbookError::Other { what: "a Word document" });
+        return Err(WorkbookError::Other { what: Word("a Word document", "et Word-dokument") });
     }
     if !has("[Content_Types].xml") {
-        return Err(WorkbookError::Other { what: "an archive (.zip)" });
+        return Err(WorkbookError::Other { what: Word("an archive (.zip)", "et arkiv (.zip)") });
     }
     let (mut all, mut largest) = (0, 0);
     let mut buffer = vec![0; 64 * 1024];

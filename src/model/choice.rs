@@ -1,11 +1,11 @@
 //! The closed lists: status, light, interest, role, basis. Each word is written once, with its
 //! code (file, CSV, flags), English, Danish, and the other spellings that are read.
 
-use super::{Lang, Refusal, nearest};
+use super::{Lang, Refusal, Word, nearest};
 use serde::{Deserialize, Serialize};
 
 macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident, $what:literal, { $($variant:ident: $code:literal, $en:literal, $da:literal $(, $also:literal)*;)+ }) => {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $what_da:literal, { $($variant:ident: $code:literal, $en:literal, $da:literal $(, $also:literal)*;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum $name { $(#[serde(rename = $code)] $variant),+ }
@@ -35,10 +35,10 @@ macro_rules! choice {
                 let plain = nearest::plain(text);
                 $(if [$code, $en, $da $(, $also)*].iter().any(|w| nearest::plain(w) == plain) { return Ok($name::$variant); })+
                 Err(Refusal::NotAChoice {
-                    what: $what,
+                    what: Word($what, $what_da),
                     value: text.to_string(),
-                    nearest: nearest::of(text, [$($code, $en, $da),+].into_iter()),
-                    all: vec![$($code),+],
+                    nearest: nearest::words(text, &[$(Word($code, $da), Word($en, $da), Word($da, $da)),+]),
+                    all: vec![$(Word($code, $da)),+],
                 })
             }
         }
@@ -47,7 +47,7 @@ macro_rules! choice {
 
 choice! {
     /// Where an objective or activity stands in its life.
-    Status, "a status", {
+    Status, "a status", "en status", {
         NotStarted: "not-started", "not started", "ikke påbegyndt", "ikke startet";
         Ongoing: "ongoing", "ongoing", "i gang", "igangværende", "in progress";
         Suspended: "suspended", "suspended", "sat i bero", "i bero";
@@ -67,7 +67,7 @@ impl Status {
 
 choice! {
     /// The officer's judgement of something that is still open.
-    Light, "a light", {
+    Light, "a light", "et trafiklys", {
         Green: "green", "green", "grøn";
         Yellow: "yellow", "yellow", "gul", "amber";
         Red: "red", "red", "rød";
@@ -86,7 +86,7 @@ impl Light {
 }
 
 choice! {
-    Interest, "an interest", {
+    Interest, "an interest", "en interesse", {
         Political: "political", "political", "politisk";
         Commercial: "commercial", "commercial", "kommerciel";
         Sectoral: "sectoral", "sectoral", "sektor";
@@ -95,7 +95,7 @@ choice! {
 
 choice! {
     /// The role that an authority has for an objective.
-    RoleKind, "a role", {
+    RoleKind, "a role", "en rolle", {
         Lead: "lead", "lead", "ansvarlig";
         Supporting: "supporting", "supporting", "medvirkende";
         Counterpart: "counterpart", "counterpart", "modpart";
@@ -104,7 +104,7 @@ choice! {
 
 choice! {
     /// How a fact about a plan's parts is known.
-    Basis, "a basis", {
+    Basis, "a basis", "et grundlag", {
         Official: "official", "official", "officiel";
         Covered: "covered", "covered", "dækket";
         Announced: "announced", "announced", "bebudet";
@@ -115,7 +115,7 @@ choice! {
 
 choice! {
     /// How a line of the log is known; nothing means: reported by an officer.
-    EntryBasis, "the basis of an entry", {
+    EntryBasis, "the basis of an entry", "grundlaget for en indberetning", {
         Sourced: "sourced", "sourced", "fra kilde";
         Illustrative: "illustrative", "illustrative", "illustrativ";
     }
@@ -123,7 +123,7 @@ choice! {
 
 choice! {
     /// Who may see an objective or the texts of a line; nothing means: internal.
-    Audience, "an audience", {
+    Audience, "an audience", "en modtagerkreds", {
         Internal: "internal", "internal", "intern";
         Partner: "partner", "partner", "partner";
         Public: "public", "public", "offentlig";
@@ -138,7 +138,7 @@ impl Audience {
 }
 
 choice! {
-    PlanState, "a state", {
+    PlanState, "a state", "en tilstand", {
         InPreparation: "in-preparation", "in preparation", "under udarbejdelse";
         InForce: "in-force", "in force", "i kraft", "gældende";
         Expired: "expired", "expired", "udløbet";
@@ -147,7 +147,7 @@ choice! {
 }
 
 choice! {
-    InstrumentKind, "a kind of instrument", {
+    InstrumentKind, "a kind of instrument", "en type instrument", {
         Programme: "programme", "programme", "program";
         Fund: "fund", "fund", "fond";
         Pool: "pool", "pool", "pulje";

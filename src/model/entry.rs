@@ -2,7 +2,7 @@
 
 use super::field::{Field, Kind, field};
 use super::record::Draft;
-use super::{Audience, EntryBasis, Light, Partial, Refusal, Status, Value};
+use super::{Audience, EntryBasis, Light, OpenFact, Partial, Refusal, Status, Value};
 use chrono::NaiveDate;
 
 /// The headings of a line of the log in CSV, beside those that say what it is about.
@@ -178,15 +178,15 @@ impl Report {
             .ok_or_else(|| Refusal::FirstNeedsStatus { reference: name.to_string() })?;
         let ended = status.is_ended();
         if ended && let Some(Some(light)) = self.light {
-            return Err(Refusal::LightOnEnded { status: status.code(), light: light.code() });
+            return Err(Refusal::LightOnEnded { status, light });
         }
         let open_only = [
-            ("an expected date", matches!(self.expected, Some(Some(_)))),
-            ("an obstacle", matches!(self.blocked_by, Some(Some(_)))),
-            ("somebody to ask", matches!(self.ask, Some(Some(_)))),
+            (OpenFact::Expected, matches!(self.expected, Some(Some(_)))),
+            (OpenFact::Obstacle, matches!(self.blocked_by, Some(Some(_)))),
+            (OpenFact::Ask, matches!(self.ask, Some(Some(_)))),
         ];
-        if let Some((what, _)) = open_only.iter().find(|(_, said)| ended && *said) {
-            return Err(Refusal::OpenOnly { status: status.code(), what });
+        if let Some((fact, _)) = open_only.into_iter().find(|(_, said)| ended && *said) {
+            return Err(Refusal::OpenOnly { status, fact });
         }
         let open_before = before.filter(|b| !ended && !b.status.is_ended());
         let same_end = before.filter(|b| ended && b.status == status);

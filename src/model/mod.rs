@@ -1,5 +1,6 @@
 //! Plain values and the rules about them: no file, no clock, no environment.
 
+pub mod bilingual;
 pub mod calendar;
 pub mod change;
 pub mod choice;
@@ -27,6 +28,7 @@ pub mod revision;
 pub mod succession;
 pub mod withheld;
 
+pub use bilingual::{Bilingual, Word, Worded, both, worded};
 pub use change::Change;
 pub use choice::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status};
 pub use day::{Partial, parse_day};
@@ -43,6 +45,6 @@ pub use quarter::Quarter;
 pub use query::Query;
 pub use record::{Draft, Record, Value};
 pub use reference::Reference;
-pub use refusal::Refusal;
+pub use refusal::{OpenFact, Refusal};
 pub use revision::Revision;
 pub use withheld::Withheld;

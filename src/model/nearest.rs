@@ -1,5 +1,7 @@
 //! What was probably meant: the nearest known words to one that is not known.
 
+use super::Word;
+
 /// Case, spaces, hyphens, underscores and dots do not tell two words apart.
 pub fn plain(text: &str) -> String {
     text.trim()
@@ -11,6 +13,12 @@ pub fn plain(text: &str) -> String {
 
 /// No word that is known comes near this length, in bytes.
 const LONGEST: usize = 1000;
+
+/// The three nearest of words that are known by their English spelling.
+pub fn words(text: &str, known: &[Word]) -> Vec<Word> {
+    let found = of(text, known.iter().map(|w| w.0));
+    found.iter().filter_map(|f| known.iter().copied().find(|w| w.0 == f)).collect()
+}
 
 /// The three nearest of `known`, the best first; none that is far away.
 pub fn of<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {

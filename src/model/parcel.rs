@@ -1,5 +1,6 @@
 //! What one copy of a file sends to another: changes, and the rows that they touched.
 
+use super::{Bilingual, Worded, both, worded};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -27,21 +28,48 @@ pub struct Parcel {
 }
 
 /// Something in a change of another copy that no copy of this file can hold.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Odd {
-    #[error("it refers to row {place} of its own list, which is not there")]
     Row { place: usize },
-    #[error("there is no table {table}")]
     Table { table: String },
-    #[error("the table {table} has no column {column}")]
     Column { table: String, column: String },
-    #[error("the {column} of {table} is not a row of the kind that it should be")]
     Reference { table: String, column: String },
-    #[error("it decides about {about}, which it does not bring along")]
     Decision { about: String },
-    #[error("a row of {table} is called by {columns}, and is not known by these")]
     Names { table: String, columns: String },
 }
+
+impl Worded for Odd {
+    fn line(&self) -> Bilingual {
+        match self {
+            Odd::Row { place } => both!(
+                "it refers to row {place} of its own list, which is not there",
+                "den henviser til række {place} i sin egen liste, og den er der ikke"
+            ),
+            Odd::Table { table } => both!("there is no table {table}", "der er ingen tabel {table}"),
+            Odd::Column { table, column } => {
+                both!("the table {table} has no column {column}", "tabellen {table} har ingen kolonne {column}")
+            }
+            Odd::Reference { table, column } => both!(
+                "the {column} of {table} is not a row of the kind that it should be",
+                "{column} i {table} er ikke en række af den rette slags"
+            ),
+            Odd::Decision { about } => both!(
+                "it decides about {about}, which it does not bring along",
+                "den afgør noget om {about}, som den ikke har med"
+            ),
+            Odd::Names { table, columns } => both!(
+                "a row of {table} is called by {columns}, and is not known by these",
+                "en række i {table} kaldes ved {columns} og er ikke kendt ved dem"
+            ),
+        }
+    }
+
+    fn hint(&self) -> Option<Bilingual> {
+        None
+    }
+}
+
+worded!(Odd);
 
 /// A row, so that it is found in a copy where it may have another id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -15,7 +15,8 @@ mod workbook;
 pub use self::csv::{Profile, Writer};
 
 use crate::document::{Cell, Document, Note, Table};
-use crate::model::{Lang, guard};
+use crate::model::both;
+use crate::model::{Bilingual, Lang, Worded, guard};
 use chrono::{DateTime, Utc};
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
@@ -53,6 +54,22 @@ pub enum Error {
     Workbook(#[from] XlsxError),
     #[error(transparent)]
     Word(#[from] docx::Error),
+}
+
+impl Worded for Error {
+    fn line(&self) -> Bilingual {
+        match self {
+            Error::Workbook(e) => both!("the workbook: {e}", "projektmappen: {e}"),
+            Error::Word(e) => e.line(),
+        }
+    }
+
+    fn hint(&self) -> Option<Bilingual> {
+        match self {
+            Error::Workbook(_) => None,
+            Error::Word(e) => e.hint(),
+        }
+    }
 }
 
 impl Format {

@@ -95,11 +95,12 @@ impl Check {
 
     pub fn parse(text: &str) -> Result<Check, Refusal> {
         let wanted = nearest::plain(text);
+        let all: Vec<Word> = Check::ALL.iter().map(|c| Word(c.code(), c.code())).collect();
         Check::ALL.into_iter().find(|c| nearest::plain(c.code()) == wanted).ok_or_else(|| Refusal::NotAChoice {
-            what: "a check",
+            what: Word("a check", "en kontrol"),
             value: text.to_string(),
-            nearest: nearest::of(text, Check::ALL.iter().map(|c| c.code())),
-            all: Check::ALL.iter().map(|c| c.code()).collect(),
+            nearest: nearest::words(text, &all),
+            all: all.clone(),
         })
     }
 }

@@ -1,7 +1,8 @@
 //! What can go wrong with the file, each with a sentence of its own.
 
 use super::notice;
-use crate::model::Refusal;
+use crate::model::both;
+use crate::model::{Bilingual, Refusal, Worded};
 use rusqlite::{ErrorCode, ffi};
 use std::path::Path;
 use std::time::Duration;
@@ -22,132 +23,79 @@ pub enum Error {
 
 pub type Result<T> = std::result::Result<T, Error>;
 
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Problem {
-    #[error("there is no such file")]
     Missing,
-    #[error("this is a folder, not a file")]
     Folder,
     /// Where something should be written, or read from, that is not the file of the desk.
-    #[error("this is a folder, not a file")]
     OtherFolder,
-    #[error("there is no such file")]
     OtherMissing,
-    #[error("there is no such folder")]
     NoFolder,
-    #[error("this is not a database")]
     NotADatabase,
-    #[error("this is another program's database")]
     NotOurs,
-    #[error("this file was written by a newer fremdrift (format {found}, this program knows {known})")]
-    Newer { found: i64, known: i64 },
-    #[error("the file is damaged ({detail})")]
-    Damaged { detail: String },
+    Newer {
+        found: i64,
+        known: i64,
+    },
+    Damaged {
+        detail: String,
+    },
     /// A copy that is to be read, whose tables or guards are not those of this program.
-    #[error("the file is not built as this program builds it: {detail}")]
-    Rebuilt { detail: String },
-    #[error("the file was replaced by another while it was open here")]
+    Rebuilt {
+        detail: String,
+    },
     Replaced,
-    #[error("the file is read-only")]
     ReadOnly,
-    #[error("the file is in use by somebody else{}", so_long(*waited))]
-    Locked { waited: Duration },
-    #[error("the disk is full")]
+    Locked {
+        waited: Duration,
+    },
     Full,
     /// A quota, a limit of the system or a disk: SQLite does not tell them apart.
-    #[error("the file could not be written ({detail})")]
-    Unwritten { detail: String },
-    #[error("a file may not become so large here")]
+    Unwritten {
+        detail: String,
+    },
     TooLarge,
-    #[error("the file can't be opened ({detail})")]
-    Denied { detail: String },
-    #[error("there is a file already")]
+    Denied {
+        detail: String,
+    },
     Exists,
-    #[error("the disk does not answer ({detail})")]
-    Disk { detail: String },
-    #[error("this is a link to a file that is not there")]
+    Disk {
+        detail: String,
+    },
     Dangling,
-    #[error("the path is too long")]
     LongPath,
-    #[error("permission denied")]
     NoPermission,
     /// Windows lends a file to several programs only where each agrees; Word, Excel and some scanners do not.
-    #[error("another program has this file open")]
     OpenElsewhere,
     /// A hot journal where nothing may be written.
-    #[error(
-        "a change was interrupted while it was written, and can't be taken back here: the file or its folder is read-only"
-    )]
     Interrupted,
-    #[error("the file is in WAL mode, which can't be read where nothing may be written")]
     WriteAheadReadOnly,
-    #[error("the file is in WAL mode, and somebody else has it open")]
     WriteAhead,
-    #[error("this belongs to a file that is not there any more")]
     Leftover,
-    #[error("this is not an ordinary file")]
     Device,
-    #[error("the file needs an upgrade, but can't be written to")]
     OldReadOnly,
 }
 
-/// How long was waited, where it was long enough to be noticed.
-fn so_long(waited: Duration) -> String {
-    match waited.as_secs() {
-        0 => String::new(),
-        1 => "; it was waited for 1 second".to_string(),
-        n => format!("; it was waited for {n} seconds"),
-    }
-}
+crate::model::worded!(Problem);
 
-impl Problem {
-    /// What to do about it.
-    pub fn hint(&self) -> &'static str {
+impl Worded for Error {
+    fn line(&self) -> Bilingual {
         match self {
-            Problem::Missing => "make one with: fremdrift init --portfolio (or name yours with --db FILE)",
-            Problem::Folder => "name the file in it: --db FOLDER/fremdrift.db",
-            Problem::OtherFolder => "name a file in it",
-            Problem::NoFolder => "make the folder first, or choose another",
-            Problem::OtherMissing => "look at the name and the folder",
-            Problem::NotADatabase | Problem::NotOurs => {
-                "name a fremdrift file with --db FILE, or put your own back with: fremdrift restore BACKUP.db; this one was not touched"
+            Error::Refusal(refusal) => refusal.line(),
+            Error::File { path, problem } => problem.line().map(|text| format!("{path}: {text}")),
+            Error::Sqlite(e) => Bilingual::new(e.to_string(), e.to_string()),
+            Error::Io { path, source } => Bilingual::new(format!("{path}: {source}"), format!("{path}: {source}")),
+        }
+    }
+
+    fn hint(&self) -> Option<Bilingual> {
+        match self {
+            Error::Refusal(refusal) => refusal.hint(),
+            Error::File { problem, .. } => problem.hint(),
+            Error::Sqlite(_) => {
+                Some(both!("look at the file with: fremdrift verify", "gennemgå filen med: fremdrift verify"))
             }
-            Problem::Newer { .. } => "use the newer program; the file was not touched",
-            Problem::Damaged { .. } => {
-                "take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)"
-            }
-            Problem::Rebuilt { .. } => {
-                "ask for another copy; what else is strange in this one: fremdrift verify --db FILE"
-            }
-            Problem::Replaced => "nothing was written; try again",
-            Problem::ReadOnly => "make it writable, or work on a copy: fremdrift backup COPY.db",
-            Problem::Locked { .. } => "nothing was written; try again, or wait longer for it: --wait 60",
-            Problem::Full => "make room and try again; the file is as it was",
-            Problem::Unwritten { .. } => {
-                "look at your quota, at how large a file may become (ulimit -f) and at the disk; the file is as it was"
-            }
-            Problem::TooLarge => "look at how large a file may become (ulimit -f)",
-            Problem::Exists => "choose another name; nothing was overwritten",
-            Problem::Disk { .. } => "look at the disk or the network share; the file is as it was",
-            Problem::Dangling => "put the file back where the link points, or name it with --db FILE",
-            Problem::LongPath => "choose a shorter name, or a folder nearer to the root: SQLite takes 500 bytes in all",
-            Problem::Denied { .. } | Problem::NoPermission if cfg!(windows) => {
-                "look whether another program has it open, and at the permissions of the file and its folder"
-            }
-            Problem::Denied { .. } | Problem::NoPermission => "look at the permissions of the file and its folder",
-            Problem::OpenElsewhere => "close it there and try again",
-            Problem::Interrupted => {
-                "make the file and its folder writable, or copy the file and its -journal together to where you may write, and use it there"
-            }
-            Problem::WriteAheadReadOnly => {
-                "copy the file and its -wal together to where you may write, and use it there"
-            }
-            Problem::WriteAhead => {
-                "close the other program and try again: the file is switched back before it is written"
-            }
-            Problem::Leftover => "move it to another folder, or choose another name",
-            Problem::Device => "leave -o out and send the output on: > FILE",
-            Problem::OldReadOnly => "make it writable once, so that it can be upgraded (a copy is kept)",
+            Error::Io { .. } => None,
         }
     }
 }

@@ -23,6 +23,7 @@ mod notice;
 mod nouns;
 mod open;
 mod parcel;
+mod problem;
 mod question;
 mod queue;
 mod revisions;

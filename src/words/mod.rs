@@ -10,24 +10,7 @@ pub mod notices;
 pub mod returns;
 pub mod sentences;
 
-use crate::model::Lang;
-
-/// A word or phrase in English and in Danish.
-#[derive(Clone, Copy, Debug)]
-pub struct Word(pub &'static str, pub &'static str);
-
-impl Word {
-    pub fn to(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.0,
-            Lang::Da => self.1,
-        }
-    }
-
-    pub fn owned(self, lang: Lang) -> String {
-        self.to(lang).to_string()
-    }
-}
+pub use crate::model::Word;
 
 pub const ACTIVITIES: Word = Word("Activities", "Aktiviteter");
 pub const ACTIVITY: Word = Word("Activity", "Aktivitet");
@@ -70,6 +53,7 @@ pub const FALLING_DUE: Word =
 pub const FIELD: Word = Word("Field", "Felt");
 pub const FINDING: Word = Word("Finding", "Fund");
 pub const FOUND_IN: Word = Word("Found in", "Fundet i");
+pub const HINT: Word = Word("hint", "tip");
 pub const HEADLINE: Word = Word("Headline", "Overblik");
 pub const HISTORY: Word = Word("History", "Historik");
 pub const INSTRUMENT: Word = Word("Instrument", "Instrument");

@@ -439,7 +439,7 @@ const UNTOLD: &[&str] = &[
 
 #[test]
 fn every_refusal_has_a_story() {
-    let refusals = read("src/model/refusal.rs");
+    let refusals = read("src/model/refusal/line.rs");
     let mut told: String = files("tests", ".rs").iter().filter(|n| !n.ends_with("house.rs")).map(read).collect();
     for name in files("src", ".rs") {
         let text = read(&name);
@@ -451,12 +451,12 @@ fn every_refusal_has_a_story() {
     told.push_str(&read("README.md"));
     files("docs", ".md").iter().for_each(|n| told.push_str(&read(n)));
     let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
-    let body = refusals.split("pub enum Refusal {").nth(1).and_then(|b| b.split("\n}\n").next()).expect("the enum");
+    let body = refusals.split("match refusal {").nth(1).expect("the lines");
     let mut untold = Vec::new();
-    for piece in body.split("#[error(\"").skip(1) {
-        let message = piece.split("\")]").next().unwrap_or_default().split("\",").next().unwrap_or_default();
-        let after = piece.split(")]\n").nth(1).unwrap_or_default();
-        let variant: String = after.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect();
+    for piece in body.split("Refusal::").skip(1) {
+        let variant: String = piece.chars().take_while(|c| c.is_alphanumeric()).collect();
+        // The English is the first text of the macro.
+        let message = piece.split("both!(").nth(1).and_then(|p| p.split('"').nth(1)).unwrap_or_default();
         // The longest piece of the message that is always the same.
         let fixed = message.split(['{', '}']).step_by(2).max_by_key(|p| p.chars().count()).unwrap_or_default();
         let fixed = fixed.trim();

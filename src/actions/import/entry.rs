@@ -5,6 +5,7 @@ use super::super::log::{self, Item, Recorded};
 use super::Changed;
 use super::row::{Cells, Import, RowError, one};
 use crate::exchange::Refused;
+use crate::model::both;
 use crate::model::record::Draft;
 use crate::model::{Entry, Reference, Refusal, Report, entry, parse_day};
 use crate::store::{self, Saved};
@@ -114,8 +115,11 @@ impl Import<'_> {
                     line,
                     column: self.heading("entry"),
                     value: uid.unwrap_or_default().to_string(),
-                    reason: format!("this entry is not about {spelled}"),
-                    hint: Some("leave the cell empty to add a new entry".into()),
+                    reason: both!("this entry is not about {spelled}", "denne indberetning handler ikke om {spelled}"),
+                    hint: Some(both!(
+                        "leave the cell empty to add a new entry",
+                        "lad cellen være tom for at tilføje en ny indberetning"
+                    )),
                 }));
             }
             None => {
@@ -200,8 +204,15 @@ impl Import<'_> {
                     line,
                     column: self.heading("as_of"),
                     value: as_of.to_string(),
-                    reason: format!("{name} has a newer entry, as of {}", latest.as_of),
-                    hint: Some("give a later day in as_of, or use: fremdrift import entries".into()),
+                    reason: both!(
+                        "{name} has a newer entry, as of {day}",
+                        "{name} har en nyere indberetning, pr. {day}",
+                        day = latest.as_of
+                    ),
+                    hint: Some(both!(
+                        "give a later day in as_of, or use: fremdrift import entries",
+                        "angiv en senere dag i kolonnen Gælder pr., eller brug: fremdrift import entries"
+                    )),
                 }));
             }
             if dated.is_none() && report.reopens(Some(latest)).is_none() {
@@ -248,10 +259,16 @@ impl Import<'_> {
             line,
             column: String::new(),
             value: String::new(),
-            reason: format!("{name} was reported so as of {}, and otherwise as of {}", same.as_of, newest.as_of),
-            hint: Some(
-                "is the file older, or is it news? Say of which day it is: --as-of DAY, or a column as_of".into(),
+            reason: both!(
+                "{name} was reported so as of {first}, and otherwise as of {last}",
+                "{name} er indberettet sådan pr. {first} og anderledes pr. {last}",
+                first = same.as_of,
+                last = newest.as_of
             ),
+            hint: Some(both!(
+                "is the file older, or is it news? Say of which day it is: --as-of DAY, or a column as_of",
+                "er filen ældre, eller er det nyt? Angiv, hvilken dag den gælder: --as-of DAG, eller en kolonne Gælder pr."
+            )),
         }))
     }
 

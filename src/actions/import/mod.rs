@@ -9,6 +9,7 @@ use super::deadline;
 use super::put::{Because, Superseded};
 use super::{Error, Result};
 use crate::exchange::{HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
+use crate::model::both;
 use crate::model::field::{Field, Kind, field};
 use crate::model::{Moment, Noun, Refusal, entry as log_line, nearest, withheld};
 use crate::store::{Store, Writing};
@@ -179,8 +180,14 @@ pub fn rows(
                 refused.push(Refused {
                     line,
                     column: String::new(),
-                    reason: format!("there are more cells than the {headings} headings: «{value}»"),
-                    hint: Some("a text with the delimiter in it belongs in quotation marks".into()),
+                    reason: both!(
+                        "there are more cells than the {headings} headings: «{value}»",
+                        "der er flere celler end de {headings} overskrifter: »{value}«"
+                    ),
+                    hint: Some(both!(
+                        "a text with the delimiter in it belongs in quotation marks",
+                        "en tekst med skilletegnet i skal stå i anførselstegn"
+                    )),
                     value,
                 });
                 continue;

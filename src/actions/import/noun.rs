@@ -1,9 +1,10 @@
 //! A row of a noun: written, and every cell of it told that the file does not know.
 
 use super::super::put::{self, Because, Mode};
-use super::row::{Cells, Import, MADE_A_DATE, RowError, both, one};
+use super::row::{Cells, Import, RowError, both, made_a_date, one};
 use super::{Changed, Kept, MOVES};
 use crate::exchange::{Refused, excel_made_a_date};
+use crate::model::both;
 use crate::model::record::Draft;
 use crate::model::{Noun, Record, Reference, Value, entry};
 use crate::store::Saved;
@@ -39,8 +40,11 @@ impl Import<'_> {
                 line,
                 column: self.heading("number"),
                 value: number.to_string(),
-                reason: format!("«{number}» is a date, not a number of a plan"),
-                hint: Some(MADE_A_DATE.into()),
+                reason: both!(
+                    "«{number}» is a date, not a number of a plan",
+                    "»{number}« er en dato, ikke et nummer i en plan"
+                ),
+                hint: Some(made_a_date()),
             }));
         }
         if noun != Noun::Authority
@@ -50,8 +54,12 @@ impl Import<'_> {
                 line,
                 column: String::new(),
                 value: put.name.clone(),
-                reason: format!("{} stands in line {first} already", put.name),
-                hint: Some("keep one of the two lines".into()),
+                reason: both!(
+                    "{name} stands in line {first} already",
+                    "{name} står allerede i linje {first}",
+                    name = &put.name
+                ),
+                hint: Some(both!("keep one of the two lines", "behold en af de to linjer")),
             }));
         }
         self.lines.entry(put.id).or_insert(line);

@@ -3,9 +3,10 @@
 use super::super::{Error, deadline};
 use super::{Imported, Options, What};
 use crate::exchange::{Profile, Refused, Row, excel_made_a_date};
+use crate::model::both;
 use crate::model::field::{Field, Kind};
 use crate::model::record::{Draft, empties};
-use crate::model::{Noun, Refusal, Value, parse_day};
+use crate::model::{Bilingual, Noun, Refusal, Value, Worded, parse_day};
 use crate::store::{self, Writing};
 use std::collections::{HashMap, HashSet};
 
@@ -23,8 +24,11 @@ impl<'a> Cells<'a> {
                         line: row.line,
                         column: String::new(),
                         value: cell.clone(),
-                        reason: format!("«{cell}» stands under no heading"),
-                        hint: Some("give the column a heading, or empty it".into()),
+                        reason: both!("«{cell}» stands under no heading", "»{cell}« står ikke under nogen overskrift"),
+                        hint: Some(both!(
+                            "give the column a heading, or empty it",
+                            "giv kolonnen en overskrift, eller tøm den"
+                        )),
                     }));
                 }
                 None => {}
@@ -61,12 +65,26 @@ pub(super) struct Import<'a> {
 /// A row is refused with a reason, or everything stops because the file can't be used.
 pub(super) type RowError = std::result::Result<Vec<Refused>, Box<Error>>;
 
-pub(super) const MADE_A_DATE: &str =
-    "Excel has made a date of the number: format the column as text, or use the column reference";
+pub(super) fn made_a_date() -> Bilingual {
+    both!(
+        "Excel has made a date of the number: format the column as text, or use the column reference",
+        "Excel har lavet et nummer om til en dato: formater kolonnen som tekst, og skriv nummeret igen"
+    )
+}
 
-const REOPENS: &str =
-    "is the file older, say of which day it is: --as-of DAY, or a column as_of; is it to be open again, add: --reopen";
-const MOVED: &str = "say why and who agreed: --reason \"...\" --agreed-by \"...\", or in columns «Årsag til flytning» and «Aftalt af» (move_reason, agreed_by)";
+fn reopens() -> Bilingual {
+    both!(
+        "is the file older, say of which day it is: --as-of DAY, or a column as_of; is it to be open again, add: --reopen",
+        "er filen ældre, så angiv, hvilken dag den gælder: --as-of DAG, eller en kolonne Gælder pr.; skal den være åben igen, så tilføj: --reopen"
+    )
+}
+
+fn moved() -> Bilingual {
+    both!(
+        "say why and who agreed: --reason \"...\" --agreed-by \"...\", or in columns «Årsag til flytning» and «Aftalt af» (move_reason, agreed_by)",
+        "angiv årsagen, og hvem der har godkendt: --reason \"...\" --agreed-by \"...\", eller i kolonnerne »Årsag til flytning« og »Aftalt af«"
+    )
+}
 
 pub(super) fn one(refused: Refused) -> RowError {
     Ok(vec![refused])
@@ -130,7 +148,7 @@ impl Import<'_> {
             line,
             column: field.map(|f| self.heading(f)).unwrap_or_default(),
             value: value.to_string(),
-            reason: refusal.to_string(),
+            reason: refusal.line(),
             hint: refusal.hint(),
         })
     }
@@ -143,21 +161,24 @@ impl Import<'_> {
                     && matches!(&refusal, Refusal::Unknown { noun: "area", nearest, .. } if nearest.is_empty());
                 let mut refused = self.refuse(line, field, value, &refusal);
                 if let (true, Some(r)) = (new_area, first(&mut refused)) {
-                    r.hint = Some("to add the areas of the file to the plan: --add-areas".into());
+                    r.hint = Some(both!(
+                        "to add the areas of the file to the plan: --add-areas",
+                        "tilføj filens indsatsområder til planen med: --add-areas"
+                    ));
                 }
                 if matches!(&refusal, Refusal::ApprovedNeedsReason { .. } | Refusal::ApprovedNeedsAgreement { .. })
                     && let Some(r) = first(&mut refused)
                 {
-                    r.hint = Some(MOVED.into());
+                    r.hint = Some(moved());
                 }
                 if let (Refusal::Reopens { .. }, Some(r)) = (&refusal, first(&mut refused)) {
-                    r.hint = Some(REOPENS.into());
+                    r.hint = Some(reopens());
                 }
                 if let Some(r) = first(&mut refused)
                     && matches!(field, Some("number" | "objective"))
                     && excel_made_a_date(value)
                 {
-                    r.hint = Some(MADE_A_DATE.into());
+                    r.hint = Some(made_a_date());
                 }
                 refused
             }
@@ -216,8 +237,14 @@ impl Import<'_> {
                             line,
                             column: String::new(),
                             value: String::new(),
-                            reason: "the row does not say which plan".into(),
-                            hint: Some("say which plan all rows are about: --plan ID-2021".into()),
+                            reason: both!(
+                                "the row does not say which plan",
+                                "rækken siger ikke, hvilken plan den gælder"
+                            ),
+                            hint: Some(both!(
+                                "say which plan all rows are about: --plan ID-2021",
+                                "angiv, hvilken plan alle rækker gælder: --plan ID-2021"
+                            )),
                         }));
                     }
                 },

@@ -8,7 +8,7 @@ use crate::model::record::empties;
 use crate::model::returns::{
     Answer, Base, Became, Column, Decisions, Reading, Said, Sheet, SheetRow, Side, Verdict, three_way,
 };
-use crate::model::{Entry, Light, Moment, Partial, Refusal, Report, Status};
+use crate::model::{Entry, Light, Moment, OpenFact, Partial, Refusal, Report, Status, Worded};
 use crate::report::returns::{FieldRead, ReadSheet, RowRead};
 use crate::store::{Error as StoreError, Store, Writing};
 use chrono::NaiveDate;
@@ -54,7 +54,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
             received_on: ask.received_on,
             filled_by: returned.filled_by.clone(),
             rows: Vec::new(),
-            refused: returned.refused.iter().map(|r| (r.to_string(), r.hint.clone())).collect(),
+            refused: returned.refused.iter().map(|r| (r.to_string(), r.hint.clone().map(|h| h.en))).collect(),
             entries: 0,
             change: None,
             dry_run: ask.dry_run,
@@ -120,7 +120,7 @@ struct Reader<'a> {
 type Value = std::result::Result<Option<String>, (String, Option<String>)>;
 
 fn refusal(refused: &Refusal) -> (String, Option<String>) {
-    (refused.to_string(), refused.hint())
+    (refused.to_string(), refused.hint().map(|h| h.en))
 }
 
 impl<'a> Reader<'a> {
@@ -308,14 +308,14 @@ impl<'a> Reader<'a> {
         let blamed = match &refused {
             Refusal::LightOnEnded { .. } => "light",
             Refusal::ExpectedNeedsReason => "expected",
-            Refusal::OpenOnly { what: "an expected date", .. } => "expected",
+            Refusal::OpenOnly { fact: OpenFact::Expected, .. } => "expected",
             Refusal::OpenOnly { .. } => "blocked_by",
             _ => "status",
         };
         let hint = match &refused {
             Refusal::ExpectedNeedsReason => Some("fill in the reason for the new date, or a note".to_string()),
             Refusal::FirstNeedsStatus { .. } => Some(NEEDS_STATUS.to_string()),
-            other => other.hint(),
+            other => other.hint().map(|h| h.en),
         };
         let at = fields.iter().position(|f| f.field == blamed).unwrap_or(0);
         // Nothing of the row landed; the reason stands in the cell that it is about.

@@ -3,6 +3,7 @@
 use super::super::context::Context;
 use super::super::failure::Usage;
 use anyhow::Result;
+use fremdrift::model::both;
 use fremdrift::model::{Noun, Quarter};
 use fremdrift::render::mail::{Attachment, Mail, eml};
 use fremdrift::render::{Format, form};
@@ -49,8 +50,12 @@ pub fn is_csv(context: &Context) -> Result<bool> {
         None => Ok(false),
         Some(Format::Csv) => Ok(true),
         Some(other) => {
-            let what = format!("a sheet can't be {}", other.name());
-            Err(Usage { what, hint: "leave --format out for Excel files, or write --format csv".into() }.into())
+            let what = both!("a sheet can't be {name}", "et skema kan ikke være {name}", name = other.name());
+            let hint = both!(
+                "leave --format out for Excel files, or write --format csv",
+                "udelad --format for Excel-filer, eller skriv --format csv"
+            );
+            Err(Usage { what, hint }.into())
         }
     }
 }

@@ -7,6 +7,7 @@ use super::drafts::{Stems, address, draft};
 use anyhow::Result;
 use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::returns::read;
+use fremdrift::model::both;
 use fremdrift::model::{Lang, PlanInfo, parse_day};
 use fremdrift::report::returns::{self as report, ReadSheet};
 use fremdrift::store::{Error, Store};
@@ -68,7 +69,7 @@ impl Read {
                     done.push(read);
                 }
                 // One file that can't be read does not keep the others from being read.
-                Err(e) => code = failure::tell(&e, &context.path()),
+                Err(e) => code = failure::tell(&e, &context.path(), context.lang),
             }
         }
         let listed: Vec<_> = done.iter().flat_map(report::conflicts).collect();
@@ -92,8 +93,16 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
         let mut found: Vec<PathBuf> =
             entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| is_sheet(p)).collect();
         if found.is_empty() {
-            let what = format!("{}: there is no sheet in this folder", path.display());
-            return Err(Usage { what, hint: "sheets end in .xlsx or .csv".into() }.into());
+            let what = both!(
+                "{name}: there is no sheet in this folder",
+                "{name}: der er intet skema i mappen",
+                name = path.display()
+            );
+            return Err(Usage {
+                what,
+                hint: both!("sheets end in .xlsx or .csv", "skemaer ender på .xlsx eller .csv"),
+            }
+            .into());
         }
         found.sort();
         all.append(&mut found);

@@ -6,34 +6,50 @@ mod xml;
 
 use super::{Page, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
+use crate::model::both;
 use crate::model::guard;
 use crate::model::line::Shown;
-use crate::model::{Lang, Light};
+use crate::model::{Bilingual, Lang, Light, Worded};
 use crate::words;
 use package::Package;
 use unicode_width::UnicodeWidthStr;
 use xml::Xml;
 
-/// What is wrong with a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// A template that can't be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Error {
-    #[error("it is no Word file")]
     NotWord,
-    #[error("it holds macros")]
     Macros,
-    #[error("it unpacks to more than 64 MB")]
     TooLarge,
 }
 
-impl Error {
-    pub fn hint(self) -> &'static str {
+impl Worded for Error {
+    fn line(&self) -> Bilingual {
         match self {
-            Error::NotWord => "give a file that Word saved as .docx or .dotx",
-            Error::Macros => "save it in Word as .docx or .dotx, without macros",
-            Error::TooLarge => "take the pictures out of it",
+            Error::NotWord => both!("the template: it is no Word file", "skabelonen: det er ikke en Word-fil"),
+            Error::Macros => both!("the template: it holds macros", "skabelonen: den indeholder makroer"),
+            Error::TooLarge => {
+                both!("the template: it unpacks to more than 64 MB", "skabelonen: den fylder mere end 64 MB udpakket")
+            }
         }
     }
+
+    fn hint(&self) -> Option<Bilingual> {
+        Some(match self {
+            Error::NotWord => both!(
+                "give a file that Word saved as .docx or .dotx",
+                "angiv en fil, som Word har gemt som .docx eller .dotx"
+            ),
+            Error::Macros => both!(
+                "save it in Word as .docx or .dotx, without macros",
+                "gem den i Word som .docx eller .dotx uden makroer"
+            ),
+            Error::TooLarge => both!("take the pictures out of it", "tag billederne ud af den"),
+        })
+    }
 }
+
+crate::model::worded!(Error);
 
 pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, Error> {
     let language = code(document.lang);

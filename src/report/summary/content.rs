@@ -1,8 +1,9 @@
 //! The content of a summary in no language: what JSON shows and a frozen quarter keeps.
 
+pub use crate::model::Bilingual;
 use crate::model::computed::Thresholds;
 use crate::model::line::Shown;
-use crate::model::{Audience, Lang, Light, Line, Partial, Quarter, State, Status};
+use crate::model::{Audience, Light, Line, Partial, Quarter, State, Status};
 use crate::report::check::Finding;
 use crate::report::tally::Lights;
 use chrono::{Datelike, NaiveDate};
@@ -42,23 +43,6 @@ pub struct Frame {
     pub audience: Audience,
     /// The newest revision that was sent for the quarter, where this is not it.
     pub sent: Option<i64>,
-}
-
-/// A text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bilingual {
-    pub en: String,
-    pub da: String,
-}
-
-impl Bilingual {
-    pub fn new(en: impl Into<String>, da: impl Into<String>) -> Bilingual {
-        Bilingual { en: en.into(), da: da.into() }
-    }
-
-    pub fn to(&self, lang: Lang) -> &str {
-        lang.pick(&self.en, Some(&self.da))
-    }
 }
 
 /// A revision of a quarter, as it was sent.

@@ -2,7 +2,7 @@
 
 use super::{Clash, Merging, odd};
 use crate::model::parcel::{Effect, Frozen, Odd, Parcel, WHOLE};
-use crate::model::{Move, Refusal};
+use crate::model::{Move, Refusal, Word};
 use crate::store::entries::{day, partial};
 use crate::store::parcel::add_row;
 use crate::store::{Result, Subject, change};
@@ -160,8 +160,11 @@ impl<'a> Merging<'a> {
             .optional()?;
         let Some((subject, before, after, as_of, reason, agreed_by)) = led else { return Ok(()) };
         let reason: Option<String> = reason;
-        let reason =
-            reason.ok_or(Refusal::ReasonNeeded { hint: "say why one deadline was chosen: --reason \"...\"" })?;
+        let hint = Word(
+            "say why one deadline was chosen: --reason \"...\"",
+            "begrund, hvorfor den ene frist er valgt: --reason \"...\"",
+        );
+        let reason = reason.ok_or(Refusal::ReasonNeeded { hint })?;
         let as_of = as_of.unwrap_or(self.w.moment.today);
         self.w.add_move(subject, &Move { before, after, as_of, reason, agreed_by })
     }

@@ -1,0 +1,344 @@
+//! Each refusal in one line, in English and in Danish.
+
+use super::terms::{a_danish, danish, danish_field};
+use super::{Refusal, article, changes};
+use crate::model::both;
+use crate::model::{Bilingual, Lang, Worded};
+
+pub(super) fn line(refusal: &Refusal) -> Bilingual {
+    match refusal {
+        Refusal::NotAChoice { what, value, .. } => {
+            both!("«{value}» is not {en}", "»{value}« er ikke {da}", en = what.0, da = what.1)
+        }
+        Refusal::NotADate { value } => both!("«{value}» is not a date", "»{value}« er ikke en dato"),
+        Refusal::NotADay { value } => both!("«{value}» is not a day", "»{value}« er ikke en dag"),
+        Refusal::NotAnAlarm { value } => {
+            both!("«{value}» does not say how long before a deadline", "»{value}« siger ikke, hvor længe før en frist")
+        }
+        Refusal::NotAQuarter { value } => both!("«{value}» is not a quarter", "»{value}« er ikke et kvartal"),
+        Refusal::NotAReference { value } => both!("«{value}» is not a reference", "»{value}« er ikke en reference"),
+        Refusal::NoPlan { value, .. } => {
+            both!("«{value}» does not say which plan", "»{value}« siger ikke, hvilken plan det gælder")
+        }
+        Refusal::NotAYear { value } => both!("«{value}» is not a year", "»{value}« er ikke et årstal"),
+        Refusal::NotYesNo { value } => both!("«{value}» is neither yes nor no", "»{value}« er hverken ja eller nej"),
+        Refusal::NotAGoal { value } => both!("«{value}» is not a goal", "»{value}« er ikke et verdensmål"),
+        Refusal::NotACountry { value } => both!("«{value}» is not a country code", "»{value}« er ikke en landekode"),
+        Refusal::NotAnEmail { value } => {
+            both!("«{value}» is not an address of e-mail", "»{value}« er ikke en e-mailadresse")
+        }
+        Refusal::NotACode { what, value } => both!(
+            "«{value}» cannot be a {what}: it must be on one line, of characters that are seen, without «/», «|» or «;», and not empty",
+            "»{value}« kan ikke bruges som {da}: værdien skal stå på én linje, bestå af synlige tegn uden »/«, »|« og »;« og må ikke være tom",
+            da = danish(what)
+        ),
+        Refusal::Unknown { noun, value, .. } => {
+            both!("no {noun} «{value}»", "ukendt {da}: »{value}«", da = danish(noun))
+        }
+        Refusal::Ambiguous { noun, value, .. } => both!(
+            "more than one {noun} is called «{value}»",
+            "»{value}« er navnet på mere end én {da}",
+            da = danish(noun)
+        ),
+        Refusal::MustStay { noun, field } => both!(
+            "the {field} of the {noun} can't be empty",
+            "{name} kan ikke være tom ({da})",
+            name = danish_field(field),
+            da = danish(noun)
+        ),
+        Refusal::Exists { noun, value } => both!(
+            "there is already {an} {noun} «{value}»",
+            "der er allerede {da} »{value}«",
+            an = article(noun),
+            da = a_danish(noun)
+        ),
+        Refusal::Missing { noun, name, field } => both!(
+            "the {noun} «{name}» has no {field}",
+            "{da} »{name}« mangler {missing}",
+            da = danish(noun),
+            missing = danish_field(field)
+        ),
+        Refusal::UnknownField { noun, value, .. } => {
+            both!("the {noun} has no field «{value}»", "ukendt felt: »{value}« ({da})", da = danish(noun))
+        }
+        Refusal::LightOnEnded { status, .. } => both!(
+            "{en} has a light: what has ended has none",
+            "»{da}« har et trafiklys: det, der er afsluttet, har intet",
+            en = status.code(),
+            da = status.word(Lang::Da)
+        ),
+        Refusal::OpenOnly { status, fact } => both!(
+            "{en} has {what}: what has ended has none",
+            "»{da}« har {noget}: det, der er afsluttet, har ingen",
+            en = status.code(),
+            da = status.word(Lang::Da),
+            what = fact.words().0,
+            noget = fact.words().1
+        ),
+        Refusal::Reopens { reference, status, as_of } => both!(
+            "{reference} is {en} as of {as_of}, and this would reopen it",
+            "{reference} er {da} pr. {as_of}, og dette ville genåbne den",
+            en = status.code(),
+            da = status.word(Lang::Da)
+        ),
+        Refusal::Future { day, today } => {
+            both!("{day} is in the future: today is {today}", "{day} ligger i fremtiden: i dag er {today}")
+        }
+        Refusal::FirstNeedsStatus { reference } => both!(
+            "nothing has been reported on {reference} by then, so a status is needed",
+            "der er intet indberettet om {reference} på det tidspunkt, så der skal angives en status"
+        ),
+        Refusal::ExpectedNeedsReason => both!(
+            "the expected date is moved, so a reason is needed",
+            "den forventede dato flyttes, så der skal angives en årsag"
+        ),
+        Refusal::ApprovedNeedsReason { name, from, to } => both!(
+            "the approved deadline of {name} would move from {from} to {to}, so a reason is needed",
+            "den godkendte frist for {name} flyttes fra {from} til {to}, så der skal angives en årsag"
+        ),
+        Refusal::QuarterRuns { quarter, ends } => {
+            both!("{quarter} has not ended: it runs until {ends}", "{quarter} er ikke slut: det løber til {ends}")
+        }
+        Refusal::QuarterAhead { quarter } => both!("{quarter} has not begun", "{quarter} er ikke begyndt"),
+        Refusal::FrozenAlready { quarter, plan, number } => both!(
+            "{quarter} of {plan} is frozen already, as revision {number}",
+            "{quarter} for {plan} er allerede låst som udgave {number}"
+        ),
+        Refusal::EarlierOpen { earlier, plan, .. } => {
+            both!("{earlier} of {plan} is not frozen yet", "{earlier} for {plan} er endnu ikke låst")
+        }
+        Refusal::NotFrozen { quarter, plan } => {
+            both!("{quarter} of {plan} is not frozen", "{quarter} for {plan} er ikke låst")
+        }
+        Refusal::NothingFrozen { quarter } => {
+            both!("{quarter} is not frozen for any plan", "{quarter} er ikke låst for nogen plan")
+        }
+        Refusal::NoRevision { quarter, plan, number, newest } => both!(
+            "{quarter} of {plan} has no revision {number}: the newest is {newest}",
+            "{quarter} for {plan} har ingen udgave {number}: den nyeste er {newest}"
+        ),
+        Refusal::SeveralFrozen { quarter, plans } => both!(
+            "{quarter} is frozen for several plans: {all}",
+            "{quarter} er låst for flere planer: {all}",
+            all = plans.join(", ")
+        ),
+        Refusal::NoPlanRuns { quarter } => {
+            both!("no plan with objectives runs in {quarter}", "ingen plan med målsætninger løber i {quarter}")
+        }
+        Refusal::NothingToWaive { check } => both!(
+            "{check} found nothing there, so there is nothing to waive",
+            "kontrollen {check} fandt intet dér, så der er intet at fravige"
+        ),
+        Refusal::NotAWaiver { value } => both!("«{value}» is not a waiver", "»{value}« er ikke en undtagelse"),
+        Refusal::NothingDiffers { quarter, plan, number } => both!(
+            "nothing differs from revision {number} of {quarter} of {plan}",
+            "intet afviger fra udgave {number} af {quarter} for {plan}"
+        ),
+        Refusal::NotKeptFor { quarter, number, audience } => both!(
+            "revision {number} of {quarter} was not kept for {audience} eyes",
+            "udgave {number} af {quarter} er ikke gemt til denne modtagerkreds: {da}",
+            da = danish(audience)
+        ),
+        Refusal::WroteMeanwhile => {
+            both!("somebody else wrote to the file at the same time", "en anden skrev i filen på samme tid")
+        }
+        Refusal::FreezeStays { number } => both!(
+            "change {number} froze a quarter, and what was sent stays",
+            "ændring {number} låste et kvartal, og det, der er sendt, bliver stående"
+        ),
+        Refusal::DecisionStays { number } => both!(
+            "change {number} decided between two copies, and the other one follows it",
+            "ændring {number} afgjorde en konflikt mellem to kopier, og den anden kopi følger den"
+        ),
+        Refusal::ApprovedNeedsAgreement { name, from, to } => both!(
+            "the approved deadline of {name} would move from {from} to {to}, so somebody must have agreed",
+            "den godkendte frist for {name} flyttes fra {from} til {to}, så nogen skal have godkendt det"
+        ),
+        Refusal::OriginalIsSigned { name, from, to, .. } => both!(
+            "the original deadline of {name} is what was signed: {from}, and not {to}",
+            "den oprindelige frist for {name} er den, der blev underskrevet: {from}, ikke {to}"
+        ),
+        Refusal::Thresholds { green, yellow } => both!(
+            "green up to {green} months and yellow up to {yellow} can't be",
+            "grønt indtil {green} måneder og gult indtil {yellow} kan ikke lade sig gøre"
+        ),
+        Refusal::RoleBeganLater { authority, reference, day } => both!(
+            "{authority} has had its role for {reference} only since {day} or later",
+            "{authority} har først haft sin rolle for {reference} siden {day} eller senere"
+        ),
+        Refusal::IntoItself { authority } => {
+            both!("{authority} can't go into itself", "{authority} kan ikke lægges sammen med sig selv")
+        }
+        Refusal::NotInSplit { authority, into } => both!(
+            "{authority} is not among those that it is split into: {all}",
+            "{authority} er ikke blandt dem, som den deles i: {all}",
+            all = into.join(", ")
+        ),
+        Refusal::SplitLeaves { authority, left, first } => both!(
+            "{left} roles of {authority} go to nobody: {all}{more}",
+            "{left} roller, som {authority} har, går ikke til nogen: {all}{more}",
+            all = first.join(", "),
+            more = if *left > first.len() { " ..." } else { "" }
+        ),
+        Refusal::HoldsNothing { authority, of } => {
+            both!("{authority} has no role for {of}", "{authority} har ingen rolle for {of}")
+        }
+        Refusal::NotGiven { value } => {
+            both!("«{value}» does not say who gets what", "»{value}« siger ikke, hvem der overtager hvad")
+        }
+        Refusal::PlanIntoItself { plan } => {
+            both!("{plan} can't be carried forward into itself", "{plan} kan ikke videreføres i sig selv")
+        }
+        Refusal::NotAPair { value } => {
+            both!("«{value}» does not say what becomes what", "»{value}« siger ikke, hvad der bliver til hvad")
+        }
+        Refusal::HasEnded { reference, status } => both!(
+            "{reference} has ended: {en}",
+            "{reference} er afsluttet: {da}",
+            en = status.code(),
+            da = status.word(Lang::Da)
+        ),
+        Refusal::DroppedNeedsReason { reference } => both!(
+            "{reference} is dropped, so a reason is needed",
+            "{reference} videreføres ikke, så der skal angives en årsag"
+        ),
+        Refusal::UnknownSheet { code } => {
+            both!("no sheet «{code}» was sent from this file", "skemaet »{code}« er ikke sendt fra denne fil")
+        }
+        Refusal::NotAParcel => both!(
+            "this is not a file of changes that fremdrift wrote",
+            "dette er ikke en fil med ændringer, som fremdrift har skrevet"
+        ),
+        Refusal::BundleAltered => both!(
+            "the file of changes is not as it was written: its own digest does not fit",
+            "filen med ændringer er ikke, som den blev skrevet: dens eget kontroltal passer ikke"
+        ),
+        Refusal::OddChange { why } => why.line(),
+        Refusal::NotFollowed { what, by, on, why } => {
+            let why = why.line();
+            both!(
+                "«{what}», by {by} on {on}, can't be taken over: {en}",
+                "»{what}« af {by} den {on} kan ikke overtages: {da}",
+                en = why.en,
+                da = why.da
+            )
+        }
+        Refusal::TooManyChanges { most } => both!(
+            "a file of changes with more than {most} values is too large to be read",
+            "en fil med ændringer på mere end {most} værdier er for stor til at blive læst"
+        ),
+        Refusal::BreaksARule { what, rule } => both!(
+            "«{what}» can't be taken over: it breaks a rule of the file ({rule})",
+            "»{what}« kan ikke overtages: det bryder en regel i filen ({rule})"
+        ),
+        Refusal::Unfit { detail } => both!(
+            "what the other copy brings does not hold together: {detail}",
+            "det, den anden kopi kommer med, hænger ikke sammen: {detail}"
+        ),
+        Refusal::UnfitHere { detail } => {
+            both!("this file does not hold together itself: {detail}", "denne fil hænger ikke selv sammen: {detail}")
+        }
+        Refusal::NotACopy => both!(
+            "this is a copy of another file: the two have never been the same",
+            "dette er en kopi af en anden fil: de to har aldrig været den samme"
+        ),
+        Refusal::OtherFormat { found, known } => both!(
+            "it was written by a fremdrift of format {found}, and this file has format {known}",
+            "den er skrevet af en fremdrift med format {found}, og denne fil har format {known}"
+        ),
+        Refusal::ChangesLack { since, lacking, .. } => both!(
+            "the changes begin after number {since}, and of those before it {lacking} are not here",
+            "ændringerne begynder efter nummer {since}, og af dem før det mangler {lacking} her"
+        ),
+        Refusal::BothAdded { name } => both!(
+            "both copies have added {name}, as different things",
+            "begge kopier har tilføjet {name}, men som to forskellige ting"
+        ),
+        Refusal::PlaceTaken { name, what } => both!(
+            "«{name}» is taken here, and the other copy wants it too ({what})",
+            "»{name}« er optaget her, og den anden kopi vil også bruge det ({what})"
+        ),
+        Refusal::GoneHere { name, .. } => both!(
+            "{name} was taken out in one copy, and the other goes on with it",
+            "{name} er taget ud i den ene kopi, og den anden arbejder videre med det"
+        ),
+        Refusal::LineLost { name, as_of, by, recorded } => both!(
+            "the line of {as_of} on {name} would be gone, and nobody withdrew it: {by} recorded it on {recorded}",
+            "indberetningen pr. {as_of} om {name} ville forsvinde, og ingen har trukket den tilbage: {by} skrev den den {recorded}"
+        ),
+        Refusal::FrozenBoth { quarter, plan } => both!(
+            "both copies have frozen {quarter} of {plan}, with different figures",
+            "begge kopier har låst {quarter} for {plan} med forskellige tal"
+        ),
+        Refusal::NoSheet { quarter, authority } => both!(
+            "no sheet of {quarter} was sent to {authority}",
+            "der er ikke sendt noget skema for {quarter} til {authority}"
+        ),
+        Refusal::NoSheets { quarter } => {
+            both!("no sheets were sent for {quarter}", "der er ikke sendt skemaer for {quarter}")
+        }
+        Refusal::NotBack { authority, quarter } => both!(
+            "the sheet of {authority} for {quarter} has not come back",
+            "skemaet for {quarter} er ikke kommet tilbage fra {authority}"
+        ),
+        Refusal::NotOnASheet { reference, quarter } => both!(
+            "{reference} is not on a sheet of {quarter} that came back",
+            "{reference} står ikke på et skema for {quarter}, der er kommet tilbage"
+        ),
+        Refusal::NotADecision { value } => {
+            both!("«{value}» does not decide a conflict", "»{value}« afgør ikke en konflikt")
+        }
+        Refusal::NothingSaid { reference } => {
+            both!("nothing is said about {reference}", "der er ikke angivet noget om {reference}")
+        }
+        Refusal::Backwards { start, end } => both!(
+            "the period ends on {end}, before it starts on {start}",
+            "perioden slutter den {end}, før den begynder den {start}"
+        ),
+        Refusal::AreaInItself { number } => {
+            both!("the area «{number}» would lie inside itself", "indsatsområdet »{number}« ville ligge i sig selv")
+        }
+        Refusal::RetiredAlready { name, on } => {
+            both!("{name} is retired already, from {on}", "{name} er allerede udgået fra {on}")
+        }
+        Refusal::Retired { name, on } => both!(
+            "{name} is retired from {on}, so nothing is reported on it",
+            "{name} er udgået fra {on}, så der indberettes ikke om det"
+        ),
+        Refusal::NoChange { number } => both!("there is no change {number}", "der er ingen ændring {number}"),
+        Refusal::NothingToUndo => both!("there is nothing to undo", "der er intet at fortryde"),
+        Refusal::FirstChange { number } => both!(
+            "change {number} made the file and can't be undone",
+            "ændring {number} oprettede filen og kan ikke fortrydes"
+        ),
+        Refusal::UndoneAlready { number, by } => both!(
+            "change {number} is undone already, by change {by}",
+            "ændring {number} er allerede fortrudt ved ændring {by}"
+        ),
+        Refusal::StandsOn { number, by } => both!(
+            "change {number} can't be undone: {en} stands on it",
+            "ændring {number} kan ikke fortrydes: ændring {da} bygger på den",
+            en = changes(by),
+            da = by.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+        ),
+        Refusal::ReasonNeeded { .. } => both!("a reason is needed", "der skal angives en årsag"),
+        Refusal::NotForOthers { what } => both!(
+            "the export of {what} is for internal use only",
+            "denne eksport er kun til intern brug: {da}",
+            da = danish(what)
+        ),
+        Refusal::NotFiltered { what, by } => both!(
+            "an export of {what} is filtered by {by}",
+            "en eksport af {da} kan kun filtreres med {by}",
+            da = danish(what)
+        ),
+        Refusal::FilterForOthers => both!(
+            "an export for others can't be filtered by what may be withheld",
+            "en eksport til andre kan ikke filtreres på noget, der kan være udeladt"
+        ),
+        Refusal::WasWithheld { value } => {
+            both!("«{value}» stands where something was withheld", "»{value}« står, hvor noget er udeladt")
+        }
+        Refusal::NoAuthor => both!("nobody is named as the author", "der er ikke angivet nogen forfatter"),
+    }
+}
