@@ -394,8 +394,8 @@ fn another_program_can_write_nothing_without_an_open_change() {
     desk.ok(&["objective", "edit", "ID-2021/1.1", "--tag", "x", "--sdg", "7", "--instrument", "SSC"]);
     desk.ok(&["objective", "edit", "ID-2021/1.4", "--deadline-approved", "2026", "--reason", "r", "--agreed-by", "a"]);
     desk.ok(&["objective", "edit", "ID-2021/1.4", "--deadline-approved", "2027", "--reason", "r", "--agreed-by", "a"]);
-    desk.ok(&["objective", "add", "ID-2021/9.1", "--title", "t", "--deadline", "2026"]);
-    desk.ok(&["objective", "edit", "ID-2021/9.1", "--deadline-original", "2025", "--correction", "r"]);
+    desk.ok(&["objective", "add", "ID-2021/99.1", "--title", "t", "--deadline", "2026"]);
+    desk.ok(&["objective", "edit", "ID-2021/99.1", "--deadline-original", "2025", "--correction", "r"]);
     desk.ok(&["freeze", "2023-Q2", "--skip-earlier", "--waive", "no-lead=r", "--waive", "green-overdue=r"]);
     desk.ok(&["return", "send", "2023-Q3", "--plan", "ID-2021", "--out", "ud"]);
     // What has no command of its own yet is written as another program would.
