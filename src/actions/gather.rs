@@ -155,6 +155,9 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
                 if let Some(gone) =
                     gone.iter().find(|g| g.objective == line.id && asked.audience.may_see(line.audience))
                 {
+                    if !shown.contains(&line.plan) {
+                        shown.push(line.plan.clone());
+                    }
                     builder.retired(&line, gone.on, gone.reason.clone().filter(|_| !outside));
                     counted.insert(line.id);
                 }

@@ -10,10 +10,11 @@ use fremdrift::model::both;
 use fremdrift::model::field::Kind;
 use fremdrift::model::guard::visible;
 use fremdrift::model::record::Draft;
-use fremdrift::model::{Field, Lang, Noun, Refusal, nearest, parse_day};
+use fremdrift::model::{Field, Lang, Noun, Record, Refusal, nearest, parse_day};
 use fremdrift::report;
 use fremdrift::store::{Saved, Store};
 use fremdrift::words::answers;
+use std::collections::HashSet;
 use std::process::ExitCode;
 
 /// The commands of the noun with this place in [`Noun::ALL`].
@@ -353,8 +354,15 @@ fn list(context: &Context, store: Store, noun: Noun, given: &ArgMatches) -> Resu
     }
     let all = given.get_flag("all");
     let mut records = Vec::new();
+    let today = context.moment.today;
+    let gone: HashSet<String> = store.plans()?.into_iter().filter(|p| p.is_retired(today)).map(|p| p.code).collect();
+    let is_there = |record: &Record| {
+        let retired = record.text("retired_on").and_then(|day| parse_day(day, None).ok());
+        let plan = if noun == Noun::Plan { None } else { record.text("plan") };
+        retired.is_none_or(|day| day > today) && plan.is_none_or(|p| !gone.contains(p))
+    };
     store.each(noun, &plans, |found| {
-        if all || found.record.text("retired_on").is_none() {
+        if all || is_there(&found.record) {
             records.push(found.record);
         }
         Ok(())

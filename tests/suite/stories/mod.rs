@@ -21,6 +21,7 @@ mod nouns;
 mod printed;
 mod reorganise;
 mod reports;
+mod retired;
 mod returns;
 mod secrets;
 mod slips;
