@@ -182,11 +182,11 @@ fn within(store: &Store, what: What, query: &Query) -> Result<Query> {
     let narrowed = Query { retired: false, ..query.clone() };
     let by = match what {
         What::Entries | What::Noun(Noun::Objective | Noun::Activity) => None,
-        What::Noun(Noun::Plan | Noun::Area) => (narrowed != plans).then_some("plan and partnership alone"),
-        _ => (narrowed != Query::default()).then_some("nothing"),
+        What::Noun(Noun::Plan | Noun::Area) => (narrowed != plans).then_some(true),
+        _ => (narrowed != Query::default()).then_some(false),
     };
-    if let Some(by) = by {
-        return Err(crate::store::Error::from(Refusal::NotFiltered { what: name(what), by }).into());
+    if let Some(by_plan) = by {
+        return Err(crate::store::Error::from(Refusal::NotFiltered { what: name(what), by_plan }).into());
     }
     if query.partnership.is_empty() {
         return Ok(query.clone());

@@ -68,6 +68,8 @@ pub struct Made {
     pub digest: String,
     /// The errors that nobody waived.
     pub stopped_by: Vec<Finding>,
+    /// A quarter before it that has ended and is open, unless such ones are left out.
+    pub earlier: Option<Quarter>,
     fresh: Fresh,
 }
 
@@ -102,16 +104,10 @@ pub fn prepare(store: &Store, moment: &Moment, plans: &[PlanInfo], ask: &Ask) ->
             let (plan, number) = (plan.code.clone(), newest.number);
             return Err(Refusal::FrozenAlready { quarter: quarter.to_string(), plan, number }.into());
         }
-        if let Some(earlier) = earlier_open(store, plan, &revisions, quarter)?.filter(|_| !ask.skip_earlier) {
-            return Err(Refusal::EarlierOpen {
-                quarter: quarter.to_string(),
-                earlier: earlier.to_string(),
-                plan: plan.code.clone(),
-            }
-            .into());
-        }
+        in_period(store, plan, quarter)?;
+        let earlier = earlier_open(store, plan, &revisions, quarter)?.filter(|_| !ask.skip_earlier);
         let early = ask.early.clone().filter(|_| !ended);
-        made.push(make(store, moment, plan, quarter, 0, early, &ask.waive)?);
+        made.push(Made { earlier, ..make(store, moment, plan, quarter, 0, early, &ask.waive)? });
     }
     let used = |w: &Waive| {
         let waivers = made.iter().flat_map(|m| &m.content.waivers);
@@ -129,14 +125,32 @@ pub fn prepare(store: &Store, moment: &Moment, plans: &[PlanInfo], ask: &Ask) ->
     Ok(made)
 }
 
+/// The quarter in which a plan begins: with its period, else with the first line of its log.
+fn began(store: &Store, plan: &PlanInfo) -> Result<Option<Quarter>> {
+    Ok(match plan.period_start {
+        Some(start) => Some(Quarter::of(start.first_day())),
+        None => store.plans_at_work()?.get(&plan.code).copied().flatten().map(Quarter::of),
+    })
+}
+
+/// Refused where a plan has nothing to do with a quarter: what is frozen is kept for ever, and sheets are
+/// answered in vain.
+pub fn in_period(store: &Store, plan: &PlanInfo, quarter: Quarter) -> Result<()> {
+    let (first, last) = (began(store, plan)?, plan.period_end.map(|e| Quarter::of(e.last_day())));
+    if first.is_some_and(|f| quarter < f) || last.is_some_and(|l| quarter > l) {
+        let name = |q: Option<Quarter>| q.map(|q| q.to_string());
+        let (quarter, plan) = (quarter.to_string(), plan.code.clone());
+        return Err(Refusal::OutsidePeriod { quarter, plan, first: name(first), last: name(last) }.into());
+    }
+    Ok(())
+}
+
 /// The first quarter before this one that has ended and is open: since the newest frozen one, or since
 /// the plan began.
 fn earlier_open(store: &Store, plan: &PlanInfo, revisions: &[Revision], quarter: Quarter) -> Result<Option<Quarter>> {
-    let frozen = revisions.iter().map(|r| r.quarter).filter(|q| *q < quarter).max();
-    let began = match plan.period_start {
-        Some(start) => Some(Quarter::of(start.first_day())),
-        None => store.plans_at_work()?.get(&plan.code).copied().flatten().map(Quarter::of),
-    };
+    let began = began(store, plan)?;
+    // What was frozen from before the plan's period is no beginning.
+    let frozen = revisions.iter().map(|r| r.quarter).filter(|q| *q < quarter && began.is_none_or(|b| *q >= b)).max();
     Ok(frozen.map(Quarter::next).or(began).filter(|q| *q < quarter))
 }
 
@@ -151,7 +165,7 @@ pub fn keep(
     for _ in 0..ATTEMPTS {
         let made = again(store)?;
         // What was looked at before may have got an error meanwhile.
-        if made.iter().any(|m| !m.stopped_by.is_empty()) {
+        if made.iter().any(|m| !m.stopped_by.is_empty() || m.earlier.is_some()) {
             return Err(Refusal::WroteMeanwhile.into());
         }
         let writing = store.begin(moment, verb, reason, None)?;
@@ -296,7 +310,7 @@ fn make(
         }
     }
     let plan = plan.code.clone();
-    Ok(Made { plan, quarter, number, content, digest, stopped_by, fresh: Fresh { renderings, ..fresh } })
+    Ok(Made { plan, quarter, number, content, digest, stopped_by, earlier: None, fresh: Fresh { renderings, ..fresh } })
 }
 
 /// The formats that are kept, by the name that they are kept under. JSON is the content itself.

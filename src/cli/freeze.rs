@@ -4,8 +4,7 @@ use super::output;
 use anyhow::Result;
 use fremdrift::actions::freeze::{self, Ask, Made, Waive};
 use fremdrift::actions::returns::standing;
-use fremdrift::model::both;
-use fremdrift::model::{PlanInfo, Quarter};
+use fremdrift::model::{PlanInfo, Quarter, Refusal, Worded, both};
 use fremdrift::report::check::{self, Finding};
 use fremdrift::report::summary::View;
 use fremdrift::store::Store;
@@ -49,6 +48,7 @@ impl Freeze {
         let made = freeze::prepare(&store, &context.moment, &plans, &ask)?;
         let codes: Vec<String> = plans.iter().map(|p| p.code.clone()).collect();
         warn_of_missing(context, &store, quarter, &codes)?;
+        let earlier = made.iter().find_map(|m| Some((m.plan.clone(), m.earlier?)));
         let stopped: Vec<Finding> = made.iter().flat_map(|m| m.stopped_by.clone()).collect();
         store.rest()?;
         if self.dry_run {
@@ -57,8 +57,16 @@ impl Freeze {
                 output::document(context, &super::summary::document(context, &m.content, &view))?;
             }
         }
-        if !stopped.is_empty() {
-            return stop(context, quarter, &stopped, &plans, "freeze");
+        let open = |(plan, earlier): (String, Quarter)| Refusal::EarlierOpen {
+            quarter: quarter.to_string(),
+            earlier: earlier.to_string(),
+            plan,
+        };
+        match (stopped.is_empty(), earlier.map(open)) {
+            (true, None) => {}
+            (true, Some(open)) => return Err(open.into()),
+            // All that stands in the way is told at once.
+            (false, open) => return stop(context, quarter, &stopped, &plans, "freeze", open.as_ref()),
         }
         if self.dry_run {
             context.say(answers::nothing_written(context.lang));
@@ -100,6 +108,7 @@ pub fn stop(
     stopped: &[Finding],
     plans: &[PlanInfo],
     verb: &str,
+    earlier: Option<&Refusal>,
 ) -> Result<ExitCode> {
     let shown = |code: &str| stopped.iter().any(|f| f.reference.starts_with(&format!("{code}/")));
     let page = check::page(context.lang, quarter, stopped, plans, shown);
@@ -114,12 +123,23 @@ pub fn stop(
     checks.dedup();
     let waive: Vec<String> = checks.iter().map(|c| format!("--waive {c}=\"...\"")).collect();
     let (lang, count, waive) = (context.lang, stopped.len(), waive.join(" "));
-    let told = both!("{count} errors stop it; nothing was written", "{count} fejl står i vejen; intet er skrevet");
+    let mut told = vec![match count {
+        1 => both!("1 error stops it; nothing was written", "1 fejl står i vejen; intet er skrevet"),
+        _ => both!("{count} errors stop it; nothing was written", "{count} fejl står i vejen; intet er skrevet"),
+    }];
+    let mut also = String::new();
+    if let Some(earlier) = earlier {
+        told.push(earlier.line());
+        also.push_str(" --skip-earlier");
+    }
+    if let [plan] = plans {
+        also.push_str(&format!(" --plan {}", plan.code));
+    }
     let hint = both!(
-        "mend them, or say why each is set aside: fremdrift {verb} {quarter} {waive}",
-        "ret dem, eller begrund, hvorfor hver enkelt fraviges: fremdrift {verb} {quarter} {waive}"
+        "mend them, or say why each is set aside: fremdrift {verb} {quarter}{also} {waive}",
+        "ret dem, eller begrund, hvorfor hver enkelt fraviges: fremdrift {verb} {quarter}{also} {waive}"
     );
-    failure::say(lang, &[told], &[hint]);
+    failure::say(lang, &told, &[hint]);
     Ok(ExitCode::from(4))
 }
 

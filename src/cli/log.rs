@@ -186,7 +186,8 @@ fn warn(lang: Lang, reference: &str, warning: &Warning) -> String {
                     "late: {quarter} was frozen before this, as revision {revision}; to correct what was sent: {command}"
                 ),
                 Lang::Da => format!(
-                    "sen: {quarter} var fastfrosset før dette, som udgave {revision}; ret det afsendte med: {command}"
+                    "sen: {quarter} var fastfrosset før dette, som {}; ret det afsendte med: {command}",
+                    sentences::edition(lang, *revision)
                 ),
             }
         }

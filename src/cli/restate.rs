@@ -4,7 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::freeze;
 use fremdrift::model::{Lang, Quarter};
 use fremdrift::report::compare;
-use fremdrift::words::answers;
+use fremdrift::words::{answers, sentences};
 use std::process::ExitCode;
 
 /// Correct a frozen quarter: a new revision beside the old one, with a reason, and what differs
@@ -42,13 +42,18 @@ impl Restate {
         let made = |store: &_| freeze::correction(store, &context.moment, &plans[0], quarter, reason, &waive);
         let (first, before, rows) = made(&store)?;
         if !first.stopped_by.is_empty() {
-            return freezing::stop(context, quarter, &first.stopped_by, &plans, "restate");
+            return freezing::stop(context, quarter, &first.stopped_by, &plans, "restate", None);
         }
         let successions = store.successions()?;
         let compared = compare::compare(&rows, &first.content.rows, true, &|a, b| successions.same(a, b));
         let title = match context.lang {
             Lang::En => format!("{quarter} of {}: from revision {} to {}", first.plan, before.number, first.number),
-            Lang::Da => format!("{quarter} af {}: fra udgave {} til {}", first.plan, before.number, first.number),
+            Lang::Da => format!(
+                "{quarter} af {}: fra {} til {}",
+                first.plan,
+                sentences::edition(context.lang, before.number),
+                sentences::edition(context.lang, first.number)
+            ),
         };
         let page = compare::page(context.lang, title, &compared);
         store.rest()?;

@@ -296,6 +296,9 @@ pub fn asked(context: &Context, store: &Store, verb: &str, request: &Request) ->
         ("", None) => Quarter::of(today),
         (text, _) => Quarter::parse(text)?,
     };
+    if let Some(day) = as_of.filter(|d| Quarter::of(*d) != quarter) {
+        return Err(Refusal::DayOutside { day, quarter: quarter.to_string() }.into());
+    }
     let compare = request.compare.map(Quarter::parse).transpose()?;
     let query = filters.query(store, context.default_plan.as_deref())?;
     let scope = Bilingual::new(scope(store, &query, Lang::En, context)?, scope(store, &query, Lang::Da, context)?);

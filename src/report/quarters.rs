@@ -37,7 +37,7 @@ pub fn page(lang: Lang, plans: &[Plan]) -> Document {
             Column::tight("plan", words::PLAN.to(lang)),
             Column::tight("quarter", words::QUARTER.to(lang)),
             Column::words("state", words::STATE.to(lang)),
-            Column::tight("revision", words::REVISION.to(lang)),
+            Column::tight("revision", words::REVISION_NUMBER.to(lang)),
             Column::tight("frozen_on", words::FROZEN_ON.to(lang)),
             Column::words("author", words::AUTHOR.to(lang)),
             Column::tight("late", words::LATE_WAITING.to(lang)),

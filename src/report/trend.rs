@@ -42,7 +42,7 @@ pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], comm
         Column::tight("open", words::OPEN.to(lang)),
         Column::tight("reported", words::REPORTED.to(lang)),
         Column::tight("due", words::OF.to(lang)),
-        Column::tight("revision", words::REVISION.to(lang)),
+        Column::tight("revision", words::REVISION_NUMBER.to(lang)),
         Column::tight("restated", "r"),
     ];
     let mut table = Table::new("reported", columns);
@@ -124,7 +124,7 @@ pub fn tidy(lang: Lang, quarters: &[Then]) -> Document {
     columns.extend(Part::statuses().into_iter().map(named));
     columns.extend(Part::lights().into_iter().map(named));
     columns.push(Column::tight("illustrative", words::IS_ILLUSTRATIVE.to(lang)));
-    columns.push(Column::tight("revision", words::REVISION.to(lang)));
+    columns.push(Column::tight("revision", words::REVISION_NUMBER.to(lang)));
     columns.push(Column::tight("restated", words::RESTATED.to(lang)));
     let mut table = Table::new("trend", columns);
     for t in quarters {

@@ -236,7 +236,8 @@ pub fn frozen(
             "{quarter} of {plan} is frozen as revision {number}: {all} objectives, {reported} of {due} reported  [change {change}]"
         ),
         Lang::Da => format!(
-            "{quarter} af {plan} er fastfrosset som udgave {number}: {all} målsætninger, {reported} af {due} indberettet  [ændring {change}]"
+            "{quarter} af {plan} er fastfrosset som {}: {all} målsætninger, {reported} af {due} indberettet  [ændring {change}]",
+            super::sentences::edition(lang, number)
         ),
     }
 }

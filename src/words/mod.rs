@@ -170,6 +170,7 @@ pub const CHANGED: Word = Word("Changed", "Ændret");
 pub const TAKEN_OUT: Word = Word("Retired", "Taget ud");
 pub const QUARTER: Word = Word("Quarter", "Kvartal");
 pub const REVISION: Word = Word("Revision", "Udgave");
+pub const REVISION_NUMBER: Word = Word("Revision", "Rettelse nr.");
 pub const LATE_WAITING: Word = Word("Late", "Sene");
 pub const WHAT: Word = Word("What", "Hvad");
 pub const FROM: Word = Word("From", "Fra");

@@ -235,7 +235,7 @@ fn what_can_not_be_filtered_says_so() {
     desk.refuses(
         1,
         &["export", "authorities", "--plan", "P"],
-        "error: an export of authorities is filtered by nothing\nhint: leave the other filters out\n",
+        "error: an export of authorities can't be filtered\nhint: leave the filters out\n",
     );
     desk.refuses(
         1,

@@ -346,7 +346,16 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "leave --audience out, or export objectives, activities or entries",
             "udelad --audience, eller eksporter objectives, activities eller entries"
         ),
-        Refusal::NotFiltered { .. } => both!("leave the other filters out", "udelad de andre filtre"),
+        Refusal::OutsidePeriod { plan, .. } => both!(
+            "take a quarter of its period, or change that first: fremdrift plan edit {plan} --from DATE --to DATE",
+            "vælg et kvartal i perioden, eller ret den først: fremdrift plan edit {plan} --from DATO --to DATO"
+        ),
+        Refusal::DayOutside { day, .. } => both!(
+            "take a day of the quarter, or leave the quarter out: --as-of {day}",
+            "vælg en dag i kvartalet, eller udelad kvartalet: --as-of {day}"
+        ),
+        Refusal::NotFiltered { by_plan: true, .. } => both!("leave the other filters out", "udelad de andre filtre"),
+        Refusal::NotFiltered { by_plan: false, .. } => both!("leave the filters out", "udelad filtrene"),
         Refusal::FilterForOthers => both!(
             "keep --plan and --partnership, and leave the other filters out",
             "behold --plan og --partnership, og udelad de andre filtre"

@@ -327,11 +327,22 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "denne eksport er kun til intern brug: {da}",
             da = danish(what)
         ),
-        Refusal::NotFiltered { what, by } => both!(
-            "an export of {what} is filtered by {by}",
-            "en eksport af {da} kan kun filtreres med {by}",
+        Refusal::OutsidePeriod { quarter, plan, first, last } => {
+            let period = period(first.as_deref(), last.as_deref());
+            let (en, da) = (period.en, period.da);
+            both!("{quarter} is outside the period of {plan}{en}", "{quarter} ligger uden for perioden for {plan}{da}")
+        }
+        Refusal::DayOutside { day, quarter } => {
+            both!("{day} is not a day of {quarter}", "{day} er ikke en dag i {quarter}")
+        }
+        Refusal::NotFiltered { what, by_plan: true } => both!(
+            "an export of {what} is filtered by plan and partnership alone",
+            "en eksport af {da} kan kun filtreres på plan og partnerskab",
             da = danish(what)
         ),
+        Refusal::NotFiltered { what, by_plan: false } => {
+            both!("an export of {what} can't be filtered", "en eksport af {da} kan ikke filtreres", da = danish(what))
+        }
         Refusal::FilterForOthers => both!(
             "an export for others can't be filtered by what may be withheld",
             "en eksport til andre kan ikke filtreres på noget, der kan være udeladt"
@@ -340,5 +351,17 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             both!("«{value}» stands where something was withheld", "»{value}« står, hvor noget er udeladt")
         }
         Refusal::NoAuthor => both!("nobody is named as the author", "der er ikke angivet nogen forfatter"),
+    }
+}
+
+/// From when to when a plan runs, as far as that is known.
+fn period(first: Option<&str>, last: Option<&str>) -> Bilingual {
+    match (first, last) {
+        (Some(first), Some(last)) => {
+            both!(", which runs from {first} to {last}", ", der løber fra {first} til {last}")
+        }
+        (Some(first), None) => both!(", which begins in {first}", ", der begynder i {first}"),
+        (None, Some(last)) => both!(", which ends in {last}", ", der slutter i {last}"),
+        (None, None) => both!("", ""),
     }
 }

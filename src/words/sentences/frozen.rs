@@ -15,12 +15,24 @@ fn by(lang: Lang, author: &str) -> String {
     }
 }
 
+/// What a revision is called in a sentence. In Danish the second one is no «udgave 1».
+pub fn edition(lang: Lang, number: i64) -> String {
+    match (lang, number) {
+        (Lang::En, n) => format!("revision {n}"),
+        (Lang::Da, 0) => "oprindelig udgave".to_string(),
+        (Lang::Da, n) => format!("rettelse {n}"),
+    }
+}
+
 /// Which revision it is, when and by whom it was frozen, and what its content adds up to.
 pub fn frozen(lang: Lang, number: i64, at: &str, author: &str, digest: &str) -> String {
     let by = by(lang, author);
     match lang {
         Lang::En => format!("Revision {number}, frozen {at}{by}. SHA-256 {digest}."),
-        Lang::Da => format!("Udgave {number}, fastfrosset {at}{by}. SHA-256 {digest}."),
+        Lang::Da => {
+            let edition = if number == 0 { "Oprindelig udgave".to_string() } else { format!("Rettelse {number}") };
+            format!("{edition}, fastfrosset {at}{by}. SHA-256 {digest}.")
+        }
     }
 }
 
@@ -28,7 +40,7 @@ pub fn frozen(lang: Lang, number: i64, at: &str, author: &str, digest: &str) -> 
 pub fn not_as_sent(lang: Lang, q: Quarter, number: i64) -> String {
     match lang {
         Lang::En => format!("As is now known; what was sent is revision {number}: --as-reported {q}.{number}."),
-        Lang::Da => format!("Som det nu vides; det afsendte er udgave {number}: --as-reported {q}.{number}."),
+        Lang::Da => format!("Som det nu vides; det afsendte er {}: --as-reported {q}.{number}.", edition(lang, number)),
     }
 }
 
@@ -45,7 +57,7 @@ pub fn for_audience(lang: Lang, audience: &str, kept: i64, notes: i64) -> String
 pub fn restatement(lang: Lang, number: i64, reason: &str) -> String {
     match lang {
         Lang::En => format!("This is revision {number}, a restatement of what was sent before. Reason: {reason}"),
-        Lang::Da => format!("Dette er udgave {number}, en rettelse af det tidligere afsendte. Årsag: {reason}"),
+        Lang::Da => format!("Dette er rettelse {number} af det tidligere afsendte. Årsag: {reason}"),
     }
 }
 
@@ -64,7 +76,7 @@ pub fn restated(lang: Lang, q: Quarter, revision: i64, reason: Option<&str>) -> 
         (Lang::En, 0) => format!("r: no longer as first sent for the {q}, which has not been restated."),
         (Lang::Da, 0) => format!("r: ikke længere som først afsendt for {q}, der ikke er rettet."),
         (Lang::En, n) => format!("r: restated since it was first sent for the {q} (revision {n}: {reason})."),
-        (Lang::Da, n) => format!("r: rettet, siden det først blev afsendt for {q} (udgave {n}: {reason})."),
+        (Lang::Da, n) => format!("r: rettet, siden det først blev afsendt for {q} (rettelse {n}: {reason})."),
     }
 }
 
@@ -100,6 +112,6 @@ pub fn revision(lang: Lang, number: i64, at: &str, author: &str) -> String {
     let by = by(lang, author);
     match lang {
         Lang::En => format!("{number}, frozen {at}{by}"),
-        Lang::Da => format!("{number}, fastfrosset {at}{by}"),
+        Lang::Da => format!("{}, fastfrosset {at}{by}", edition(lang, number)),
     }
 }

@@ -18,6 +18,7 @@ mod import;
 mod letters;
 mod merge;
 mod nouns;
+mod periods;
 mod printed;
 mod reorganise;
 mod reports;

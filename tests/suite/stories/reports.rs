@@ -230,7 +230,7 @@ fn a_frozen_quarter_carries_its_revision_and_digest_into_every_form() {
         write(&desk, &["summary", "--as-reported", "2023-Q4", "--lang", "da"], name);
     }
     let page = desk.read("sent.html");
-    assert!(page.contains("0, fastfrosset 2026-11-23T09:00:00Z af Anna Ågård"), "{page}");
+    assert!(page.contains("oprindelig udgave, fastfrosset 2026-11-23T09:00:00Z af Anna Ågård"), "{page}");
     assert!(!page.contains("kom senere"), "what was sent did not know it");
     assert!(
         page.contains("2023-Q3") && page.contains("2023-Q4") && !page.contains("2022-Q1"),
