@@ -1,6 +1,7 @@
 //! The commands and what holds for all of them.
 
 use super::context::{Context, Global};
+use super::writes::{self, Writes};
 use anyhow::Result;
 use clap::{ArgMatches, Args as _, FromArgMatches, Parser, Subcommand};
 use fremdrift::model::Noun;
@@ -115,6 +116,50 @@ commands! {
     "verify" => Verify(super::verify::Verify);
     "completions" => Completions(super::completions::Completions);
     "man" => Man(super::man::Man);
+}
+
+impl Command {
+    /// What it writes where `-o` or `--format` is said.
+    pub fn writes(&self) -> Writes {
+        match self {
+            Command::Export(c) => c.writes(),
+            Command::Import(c) => c.writes(),
+            Command::Return(c) => c.writes(),
+            Command::Partnership(c) => c.writes(),
+            Command::Plan(c) => c.writes(),
+            Command::Area(c) => c.writes(),
+            Command::Objective(c) => c.writes(),
+            Command::Activity(c) => c.writes(),
+            Command::Authority(c) => c.writes(),
+            Command::Instrument(c) => c.writes(),
+            Command::Freeze(c) => c.writes(),
+            Command::Setting(c) => c.writes(),
+            Command::Man(_) => Writes::Only(writes::MANUAL),
+            Command::Completions(_) => Writes::Only(writes::COMPLETIONS),
+            Command::Demo(_)
+            | Command::Init(_)
+            | Command::Log(_)
+            | Command::Undo(_)
+            | Command::Backup(_)
+            | Command::Restore(_) => Writes::Nothing,
+            Command::Show(_)
+            | Command::List(_)
+            | Command::Due(_)
+            | Command::Find(_)
+            | Command::History(_)
+            | Command::Summary(_)
+            | Command::Portfolio(_)
+            | Command::Trend(_)
+            | Command::Check(_)
+            | Command::Restate(_)
+            | Command::Quarters(_)
+            | Command::Diff(_)
+            | Command::Slips(_)
+            | Command::Changes(_)
+            | Command::Merge(_)
+            | Command::Verify(_) => Writes::Page,
+        }
+    }
 }
 
 /// The command line with those commands alone whose names stand in it.

@@ -1,10 +1,10 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::export::{self, Form, What};
+use fremdrift::actions::export::{self, Asked, What};
 use fremdrift::actions::init::{self, Fill};
 use fremdrift::actions::log::{self, Item};
-use fremdrift::model::{EntryBasis, Light, Noun, Query, Reference, Report, Status};
+use fremdrift::model::{Audience, EntryBasis, Light, Noun, Query, Reference, Report, Status};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
 use fremdrift::store::{Error, Problem};
@@ -70,23 +70,17 @@ impl Demo {
 
         let csv = folder.join("objectives.csv");
         let query = Query { plan: vec!["ID-2021".into()], ..Query::default() };
-        let form = Form { profile: context.global.profile, lang: context.lang };
-        let rows = {
-            let mut rows = 0;
-            output::to_file(&csv, false, |out| {
-                rows = export::export(
-                    &store,
-                    What::Noun(Noun::Objective),
-                    &query,
-                    content.frame.as_of,
-                    form,
-                    out,
-                    &mut |_| {},
-                )?;
-                Ok(())
-            })?;
-            rows
+        let asked = Asked {
+            what: What::Noun(Noun::Objective),
+            query: &query,
+            on: content.frame.as_of,
+            audience: Audience::Internal,
         };
+        let mut rows = 0;
+        output::to_file(&csv, false, |out| {
+            (rows, _) = export::csv(&store, &asked, (context.global.profile, context.lang), out, &mut |_| {})?;
+            Ok(())
+        })?;
         let folder = folder.display();
         // Built by cargo it is on no path yet, so it is called by where it lies.
         let by_path = std::env::args().next().is_some_and(|a| a.contains(['/', '\\']));

@@ -1,21 +1,25 @@
 use super::context::{Context, Filters};
 use super::failure::Usage;
 use super::output;
+use super::writes::{Only, Writes};
 use anyhow::Result;
 use clap::ValueEnum;
-use fremdrift::actions::export::{self, Form, What};
+use fremdrift::actions::export::{self, Asked, What};
 use fremdrift::actions::{calendar, merge};
 use fremdrift::model::both;
 use fremdrift::model::{Audience, Noun, Refusal, Withheld, parse_day};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
-use fremdrift::words::answers;
+use fremdrift::store::Store;
+use fremdrift::words::{Word, answers};
 use indicatif::ProgressBar;
+use std::path::Path;
 use std::process::ExitCode;
 
-/// Write CSV: for Excel (the default) or, with --profile rfc4180, for programs; or a calendar
+/// Write rows: CSV for Excel (the default) or, with --profile rfc4180, for programs; a workbook; or a calendar
 ///
-/// What was exported as CSV imports again without a difference. Without -o it goes to the pipe.
+/// What was exported as CSV imports again without a difference. Without -o it goes to the pipe. A name that
+/// ends in .xlsx gets a workbook with real dates and numbers of objectives as text, .json gets data.
 /// `calendar` writes the deadlines as iCalendar, for Outlook and others.
 #[derive(clap::Args)]
 pub struct Export {
@@ -58,7 +62,42 @@ pub enum Kind {
     Calendar,
 }
 
+const ROWS: Only = Only {
+    what: Word("an export", "en eksport"),
+    formats: &[Format::Csv, Format::Json, Format::Xlsx],
+    endings: &[],
+    hint: Word(
+        "end the name in .csv, .xlsx or .json; a list to read or send is: fremdrift list -o list.docx",
+        "lad navnet ende på .csv, .xlsx eller .json; en liste til at læse eller sende er: fremdrift list -o liste.docx",
+    ),
+};
+
+const CALENDAR: Only = Only {
+    what: Word("a calendar", "en kalender"),
+    formats: &[],
+    endings: &["ics", "ical"],
+    hint: Word("write: fremdrift export calendar -o deadlines.ics", "skriv: fremdrift export calendar -o frister.ics"),
+};
+
+const PARCEL: Only = Only {
+    what: Word("a file of changes", "en fil med ændringer"),
+    formats: &[Format::Json],
+    endings: &[],
+    hint: Word(
+        "write: fremdrift export changes --since 40 -o changes.json",
+        "skriv: fremdrift export changes --since 40 -o aendringer.json",
+    ),
+};
+
 impl Export {
+    pub fn writes(&self) -> Writes {
+        match self.what {
+            _ if self.since.is_some() => Writes::Only(PARCEL),
+            Kind::Calendar => Writes::Only(CALENDAR),
+            _ => Writes::Only(ROWS),
+        }
+    }
+
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         for (said, flag) in [(self.todos, "--todos"), (self.alarm.is_some(), "--alarm")] {
             if said && self.what != Kind::Calendar {
@@ -76,9 +115,12 @@ impl Export {
         if let Some(since) = self.since {
             return self.parcel(context, since);
         }
-        if self.what != Kind::Calendar {
-            output::known_ending(context)?;
-        }
+        let format = match context.format() {
+            // Rows for people are CSV, where nothing else is said.
+            Format::Text => Format::Csv,
+            format => format,
+        };
+        output::for_terminal(context, format)?;
         let audience = Audience::parse(&self.audience)?;
         if audience != Audience::Internal && self.what == Kind::Summary {
             return Err(Refusal::NotForOthers { what: "summary" }.into());
@@ -93,10 +135,7 @@ impl Export {
                 let content = super::summary::content(context, &store, &request)?;
                 let document = summary::tidy(&content, context.lang);
                 store.leave()?;
-                output::bytes(
-                    context,
-                    &render::render(&document, Format::Csv, &context.page(), context.global.profile)?,
-                )?;
+                output::bytes(context, &render::render(&document, format, &context.page(), context.global.profile)?)?;
                 return Ok(ExitCode::SUCCESS);
             }
             Kind::Objectives => What::Noun(Noun::Objective),
@@ -121,37 +160,45 @@ impl Export {
             Some(day) => parse_day(day, Some(context.moment.today))?,
             None => context.moment.today,
         };
-        let form = Form { profile: context.global.profile, lang: context.lang };
+        let asked = Asked { what, query: &query, on, audience };
+        let (rows, withheld) = match (format, &context.global.output) {
+            (Format::Csv, Some(path)) => Export::csv_file(context, &store, &asked, path)?,
+            (Format::Csv, None) => {
+                let form = (context.global.profile, context.lang);
+                output::rows(store, |store, out| Ok(export::csv(store, &asked, form, out, &mut |_| {})?))?
+            }
+            (format, _) => {
+                let bar = output::working(context);
+                let (document, rows, withheld) = export::document(&store, &asked, context.lang, &mut |_| {})?;
+                store.leave()?;
+                let made = render::render(&document, format, &context.page(), context.global.profile)?;
+                bar.finish_and_clear();
+                output::write(context, &made)?;
+                (rows, withheld)
+            }
+        };
+        if let Some(path) = &context.global.output {
+            context.say(&answers::wrote(context.lang, &path.display().to_string(), Some(rows)));
+        }
+        if audience != Audience::Internal {
+            context.say(&answers::withheld(context.lang, withheld.objectives, withheld.notes));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn csv_file(context: &Context, store: &Store, asked: &Asked, path: &Path) -> Result<(usize, Withheld)> {
         let bar = ProgressBar::new_spinner();
         let mut progress = |rows: usize| {
             bar.set_message(format!("{rows} rows"));
             bar.tick();
         };
-        match &context.global.output {
-            Some(path) => {
-                let mut rows = 0;
-                let mut withheld = Withheld::default();
-                output::to_file(path, context.global.yes, |out| {
-                    (rows, withheld) =
-                        export::export_for(&store, what, &query, on, form, audience, out, &mut progress)?;
-                    Ok(())
-                })?;
-                bar.finish_and_clear();
-                context.say(&answers::wrote(context.lang, &path.display().to_string(), Some(rows)));
-                if audience != Audience::Internal {
-                    context.say(&answers::withheld(context.lang, withheld.objectives, withheld.notes));
-                }
-            }
-            None => {
-                let (_, withheld) = output::rows(store, |store, out| {
-                    Ok(export::export_for(store, what, &query, on, form, audience, out, &mut |_| {})?)
-                })?;
-                if audience != Audience::Internal {
-                    context.say(&answers::withheld(context.lang, withheld.objectives, withheld.notes));
-                }
-            }
-        }
-        Ok(ExitCode::SUCCESS)
+        let mut done = Default::default();
+        output::to_file(path, context.global.yes, |out| {
+            done = export::csv(store, asked, (context.global.profile, context.lang), out, &mut progress)?;
+            Ok(())
+        })?;
+        bar.finish_and_clear();
+        Ok(done)
     }
 
     /// All that changes did, for another copy of the file.
@@ -172,10 +219,10 @@ impl Export {
         }
         let store = context.open()?;
         let asked = self.filters.query(&store, None)?;
-        if asked != fremdrift::model::Query::default() || context.global.format.is_some() {
+        if asked != fremdrift::model::Query::default() {
             let what = both!(
-                "changes --since are whole: they can't be filtered, and have one format",
-                "ændringer med --since er hele: de kan ikke filtreres og har ét format"
+                "changes --since are whole: they can't be filtered",
+                "ændringer med --since er hele: de kan ikke filtreres"
             );
             return Err(Usage {
                 what,
@@ -201,15 +248,11 @@ impl Export {
 
     /// The deadlines as they are known today: a calendar is kept by importing it again.
     fn calendar(self, context: &Context) -> Result<ExitCode> {
-        for (said, flag) in [
-            (self.as_of.is_some(), "--as-of"),
-            (self.quarter.is_some(), "a quarter"),
-            (context.global.format.is_some(), "--format"),
-        ] {
+        for (said, flag) in [(self.as_of.is_some(), "--as-of"), (self.quarter.is_some(), "a quarter")] {
             if said {
                 let what = both!(
-                    "{flag} can't be said for a calendar: it has one format, and holds what is known today",
-                    "{flag} kan ikke angives for en kalender: den har ét format og indeholder det, der vides i dag"
+                    "{flag} can't be said for a calendar: it holds what is known today",
+                    "{flag} kan ikke angives for en kalender: den indeholder det, der vides i dag"
                 );
                 return Err(Usage {
                     what,

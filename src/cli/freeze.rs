@@ -1,6 +1,7 @@
 use super::context::Context;
 use super::failure;
 use super::output;
+use super::writes::Writes;
 use anyhow::Result;
 use fremdrift::actions::freeze::{self, Ask, Made, Waive};
 use fremdrift::actions::returns::standing;
@@ -38,6 +39,10 @@ pub struct Freeze {
 }
 
 impl Freeze {
+    pub fn writes(&self) -> Writes {
+        if self.dry_run { Writes::Page } else { Writes::Nothing }
+    }
+
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let quarter = Quarter::parse(&self.quarter.join(" "))?;
         let waive = waivers(&self.waive)?;
@@ -52,10 +57,11 @@ impl Freeze {
         let stopped: Vec<Finding> = made.iter().flat_map(|m| m.stopped_by.clone()).collect();
         store.rest()?;
         if self.dry_run {
-            for m in &made {
+            let page = |m: &Made| {
                 let view = View { digest: Some(&m.digest), ..View::default() };
-                output::document(context, &super::summary::document(context, &m.content, &view))?;
-            }
+                super::summary::document(context, &m.content, &view)
+            };
+            output::documents(context, made.iter().map(page).collect())?;
         }
         let open = |(plan, earlier): (String, Quarter)| Refusal::EarlierOpen {
             quarter: quarter.to_string(),

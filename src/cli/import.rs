@@ -1,6 +1,7 @@
 use super::conflicts::Decide;
 use super::context::Context;
 use super::merge::{self, From};
+use super::writes::Writes;
 use super::{failure, input, output};
 use anyhow::Result;
 use clap::ValueEnum;
@@ -84,6 +85,11 @@ impl Kind {
 }
 
 impl Import {
+    pub fn writes(&self) -> Writes {
+        // Changes are told on a page, as a merge tells them.
+        if matches!(self.what, Kind::Changes) { Writes::Page } else { Writes::Nothing }
+    }
+
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let Some(what) = self.what.what() else {
             for (said, flag) in [

@@ -10,6 +10,7 @@ mod input;
 mod output;
 mod paper;
 mod terminal;
+mod writes;
 
 mod backup;
 mod carry;
@@ -60,7 +61,8 @@ pub fn run() -> ExitCode {
         Ok(context) => context,
         Err(e) => return failure::tell(&e, std::path::Path::new("fremdrift.db"), spoken),
     };
-    match args.command.run(&mut context) {
+    let agreed = writes::agree(&context, args.command.writes());
+    match agreed.and_then(|()| args.command.run(&mut context)) {
         Ok(code) => code,
         Err(e) => failure::tell(&e, &context.path(), context.lang),
     }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::failure::Usage;
 use super::output;
+use super::writes::Writes;
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use fremdrift::actions::put::{self, Because, Mode, Put};
@@ -174,6 +175,13 @@ impl<const N: usize> FromArgMatches for Commands<N> {
 }
 
 impl<const N: usize> Commands<N> {
+    pub fn writes(&self) -> Writes {
+        match self.matches.subcommand_name() {
+            Some("list" | "show" | "carry-forward") => Writes::Page,
+            _ => Writes::Nothing,
+        }
+    }
+
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let noun = Noun::ALL[N];
         let Some((verb, given)) = self.matches.subcommand() else { return Ok(ExitCode::SUCCESS) };

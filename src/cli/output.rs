@@ -3,13 +3,13 @@
 use super::context::{Context, may_write};
 pub use super::terminal::{line, print, rows};
 use anyhow::Result;
-use fremdrift::document::Document;
+use fremdrift::document::{Block, Document};
 use fremdrift::model::both;
 use fremdrift::render::{self, Format, Page};
 use fremdrift::store::{Error, Problem, sync_folder};
 use fremdrift::words::answers;
 use indicatif::ProgressBar;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Prints a document in the format that was asked for, or writes it to the file that was named.
@@ -26,6 +26,25 @@ pub fn made(context: &Context, document: &Document, template: Option<&[u8]>, bar
     bytes(context, &made)
 }
 
+/// Several documents: one after the other as text; in any other form one, with a part for each.
+pub fn documents(context: &Context, mut all: Vec<Document>) -> Result<()> {
+    let apart = context.global.output.is_none() && context.format() == Format::Text;
+    if apart || all.len() < 2 {
+        return all.iter().try_for_each(|one| document(context, one));
+    }
+    let mut whole = Document::new(context.lang, all.iter().map(|d| d.title.trim()).collect::<Vec<_>>().join("; "));
+    let data: Option<Vec<_>> = all.iter_mut().map(|d| d.data.take()).collect();
+    whole.data = data.map(Into::into);
+    for one in all {
+        whole.add(Block::Heading(1, one.title));
+        whole.blocks.extend(one.blocks.into_iter().map(|block| match block {
+            Block::Heading(level, text) => Block::Heading(level + 1, text),
+            block => block,
+        }));
+    }
+    document(context, &whole)
+}
+
 /// A sign of life while a file is made that is sent.
 pub fn working(context: &Context) -> ProgressBar {
     match &context.global.output {
@@ -37,7 +56,7 @@ pub fn working(context: &Context) -> ProgressBar {
 }
 
 /// The ending of an output file names its format; one that names none is refused, unless the format
-/// was said. What is no text is not for a terminal.
+/// was said.
 pub fn known_ending(context: &Context) -> Result<()> {
     let ending = context.global.output.as_deref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
     match (ending, &context.global.output) {
@@ -63,26 +82,34 @@ pub fn known_ending(context: &Context) -> Result<()> {
             };
             Err(super::failure::Usage { what, hint }.into())
         }
-        (_, None) if context.format().is_binary() && std::io::stdout().is_terminal() => {
-            let name = context.format().name();
-            let what =
-                both!("a {name} file can't be shown on a terminal", "en {name}-fil kan ikke vises i en terminal");
-            Err(super::failure::Usage {
-                what,
-                hint: both!("name a file: -o report.{name}", "angiv en fil: -o rapport.{name}"),
-            }
-            .into())
-        }
-        _ => Ok(()),
+        _ => for_terminal(context, context.format()),
     }
 }
 
+/// What is no text is not for a terminal.
+pub fn for_terminal(context: &Context, format: Format) -> Result<()> {
+    if !format.is_binary() || !context.is_on_terminal() {
+        return Ok(());
+    }
+    let name = format.name();
+    let what = both!("a {name} file can't be shown on a terminal", "en {name}-fil kan ikke vises i en terminal");
+    let hint = both!("name a file: -o report.{name}", "angiv en fil: -o rapport.{name}");
+    Err(super::failure::Usage { what, hint }.into())
+}
+
 pub fn bytes(context: &Context, bytes: &[u8]) -> Result<()> {
+    write(context, bytes)?;
+    if let Some(path) = &context.global.output {
+        context.say(&answers::wrote(context.lang, &path.display().to_string(), None));
+    }
+    Ok(())
+}
+
+/// The same, and says nothing of it.
+pub fn write(context: &Context, bytes: &[u8]) -> Result<()> {
     match &context.global.output {
         Some(path) => {
-            to_file(path, context.global.yes, |out| out.write_all(bytes).map_err(|e| Error::io(path, e).into()))?;
-            context.say(&answers::wrote(context.lang, &path.display().to_string(), None));
-            Ok(())
+            to_file(path, context.global.yes, |out| out.write_all(bytes).map_err(|e| Error::io(path, e).into()))
         }
         None => print(bytes),
     }

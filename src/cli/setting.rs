@@ -1,5 +1,6 @@
 use super::context::Context;
 use super::output;
+use super::writes::Writes;
 use anyhow::Result;
 use fremdrift::actions::setting;
 use fremdrift::document::{Block, Cell, Column, Document, Table};
@@ -26,6 +27,10 @@ pub struct Setting {
 }
 
 impl Setting {
+    pub fn writes(&self) -> Writes {
+        if self.value.is_none() { Writes::Page } else { Writes::Nothing }
+    }
+
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let mut store = context.open()?;
         let lang = context.lang;

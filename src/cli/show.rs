@@ -44,7 +44,7 @@ pub fn show(context: &Context, store: Store, references: &[&str]) -> Result<Exit
         }
     }
     store.leave()?;
-    pages.iter().try_for_each(|page| output::document(context, page))?;
+    output::documents(context, pages)?;
     failed.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 

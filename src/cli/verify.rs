@@ -4,6 +4,7 @@ use super::output;
 use anyhow::Result;
 use fremdrift::actions::verify;
 use fremdrift::model::both;
+use fremdrift::report;
 use fremdrift::store::Store;
 use fremdrift::words::answers;
 use fremdrift::words::notices;
@@ -30,19 +31,29 @@ impl Verify {
         beside(context, &store)?;
         let content = if health.findings.is_empty() { Some(store.contents()?.digest()) } else { None };
         store.leave()?;
-        if let Some(content) = content {
-            let counts = [health.changes, health.objectives, health.entries, health.versions];
-            output::line(&answers::whole(context.lang, &path, counts))?;
-            output::line(&answers::content(context.lang, &content))?;
+        let counts = [health.changes, health.objectives, health.entries, health.versions];
+        let said = match &content {
+            None => Vec::new(),
+            Some(digest) => {
+                vec![answers::whole(context.lang, &path, counts), answers::content(context.lang, digest)]
+            }
+        };
+        if context.global.output.is_some() || context.global.format.is_some() {
+            let found: Vec<_> = health.findings.iter().map(|f| (f.check, f.detail.as_str())).collect();
+            let page = report::verify::Looked { file: &path, counts, content: content.as_deref(), findings: &found };
+            output::document(context, &page.page(context.lang, said))?;
+        } else {
+            said.iter().try_for_each(|line| output::line(line))?;
+            for f in health.findings.iter().take(SHOWN) {
+                output::line(&format!("{}: {}", f.check, f.detail))?;
+            }
+            if health.findings.len() > SHOWN {
+                let more = health.findings.len() - SHOWN;
+                output::line(both!("and {more} more", "og {more} til").to(context.lang))?;
+            }
+        }
+        if health.findings.is_empty() {
             return Ok(ExitCode::SUCCESS);
-        }
-        for f in health.findings.iter().take(SHOWN) {
-            output::line(&format!("{}: {}", f.check, f.detail))?;
-        }
-        let lang = context.lang;
-        if health.findings.len() > SHOWN {
-            let more = health.findings.len() - SHOWN;
-            output::line(both!("and {more} more", "og {more} til").to(lang))?;
         }
         let count = health.findings.len();
         let told = both!("{path}: {count} things do not fit", "{path}: {count} fejl fundet");
@@ -50,7 +61,7 @@ impl Verify {
             "take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)",
             "tag den seneste sikkerhedskopi: fremdrift restore KOPI.db (den gemmer en kopi af denne fil)"
         );
-        failure::say(lang, &[told], &[hint]);
+        failure::say(context.lang, &[told], &[hint]);
         Ok(ExitCode::from(3))
     }
 }

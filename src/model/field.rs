@@ -60,6 +60,29 @@ impl Kind {
             _ => None,
         }
     }
+
+    /// The codes that there are of this kind, or their words in a language; none where it has no codes.
+    pub fn words(self, lang: Option<Lang>) -> Vec<&'static str> {
+        fn each<T: Copy>(
+            all: &[T],
+            code: fn(T) -> &'static str,
+            word: fn(T, Lang) -> &'static str,
+            lang: Option<Lang>,
+        ) -> Vec<&'static str> {
+            all.iter().map(|one| lang.map_or_else(|| code(*one), |lang| word(*one, lang))).collect()
+        }
+        match self {
+            Kind::Status => each(Status::ALL, Status::code, Status::word, lang),
+            Kind::Light => each(Light::ALL, Light::code, Light::word, lang),
+            Kind::Interest => each(Interest::ALL, Interest::code, Interest::word, lang),
+            Kind::PlanState => each(PlanState::ALL, PlanState::code, PlanState::word, lang),
+            Kind::InstrumentKind => each(InstrumentKind::ALL, InstrumentKind::code, InstrumentKind::word, lang),
+            Kind::Basis => each(Basis::ALL, Basis::code, Basis::word, lang),
+            Kind::EntryBasis => each(EntryBasis::ALL, EntryBasis::code, EntryBasis::word, lang),
+            Kind::Audience => each(Audience::ALL, Audience::code, Audience::word, lang),
+            _ => Vec::new(),
+        }
+    }
 }
 
 pub struct Field {

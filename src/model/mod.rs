@@ -4,6 +4,7 @@ pub mod bilingual;
 pub mod calendar;
 pub mod change;
 pub mod choice;
+pub mod column;
 pub mod computed;
 pub mod day;
 pub mod deadline;

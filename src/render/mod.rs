@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod csv;
+pub mod datapackage;
 pub mod docx;
 pub mod form;
 mod html;

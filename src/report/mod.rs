@@ -12,12 +12,14 @@ pub mod merge;
 pub mod nouns;
 pub mod quarters;
 pub mod returns;
+pub mod rows;
 pub mod show;
 pub mod slips;
 pub mod summary;
 pub mod tally;
 mod titles;
 pub mod trend;
+pub mod verify;
 
 use crate::document::{Block, Document};
 use crate::model::{Lang, PlanInfo};

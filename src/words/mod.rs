@@ -12,6 +12,21 @@ pub mod sentences;
 
 pub use crate::model::Word;
 
+/// What the rows of an export are, by its name.
+pub fn rows_of(name: &str) -> Word {
+    match name {
+        "partnerships" => Word("Partnerships", "Partnerskaber"),
+        "plans" => Word("Plans", "Handlingsplaner"),
+        "areas" => Word("Areas", "Indsatsområder"),
+        "authorities" => Word("Authorities", "Myndigheder"),
+        "instruments" => Word("Instruments", "Instrumenter"),
+        "activities" => ACTIVITIES,
+        "entries" => Word("Entries", "Indberetninger"),
+        "changes" => CHANGES,
+        _ => OBJECTIVES,
+    }
+}
+
 pub const ACTIVITIES: Word = Word("Activities", "Aktiviteter");
 pub const ACTIVITY: Word = Word("Activity", "Aktivitet");
 pub const AFTER: Word = Word("After", "Efter");

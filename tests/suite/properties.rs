@@ -2,7 +2,7 @@
 //! directly, which is much faster than processes.
 
 use chrono::{Days, NaiveDate, TimeZone, Utc};
-use fremdrift::actions::export::{self, Form};
+use fremdrift::actions::export::{self, Asked};
 use fremdrift::actions::import::{self, Options};
 use fremdrift::actions::init::{Fill, init};
 use fremdrift::actions::log::{self, Item};
@@ -12,8 +12,8 @@ use fremdrift::actions::{Error, gather, trend};
 use fremdrift::model::guard::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::{
-    Interest, Lang, Light, Moment, Noun, Partial, Quarter, Query, Reference, Refusal, Report, RoleKind, Status, Value,
-    parse_day,
+    Audience, Interest, Lang, Light, Moment, Noun, Partial, Quarter, Query, Reference, Refusal, Report, RoleKind,
+    Status, Value, parse_day,
 };
 use fremdrift::render::{self, Format, Page, Profile};
 use fremdrift::report::summary::{self, Extent, View};
@@ -438,7 +438,7 @@ proptest! {
         let mut f = File::small();
         for s in steps { step(&mut f, s); }
         for profile in [Profile::ExcelDa, Profile::Rfc4180] {
-            let form = Form { profile, lang: if da { Lang::Da } else { Lang::En } };
+            let form = (profile, if da { Lang::Da } else { Lang::En });
             for (out, what) in [
                 (export::What::Entries, import::What::Entries),
                 (export::What::Noun(Noun::Area), import::What::Noun(Noun::Area)),
@@ -447,7 +447,8 @@ proptest! {
             ] {
                 let mut bytes = Vec::new();
                 let query = Query { retired: true, ..Query::default() };
-                export::export(&f.store, out, &query, moment().today, form, &mut bytes, &mut |_| {}).unwrap();
+                let asked = Asked { what: out, query: &query, on: moment().today, audience: Audience::Internal };
+                export::csv(&f.store, &asked, form, &mut bytes, &mut |_| {}).unwrap();
                 let shown = String::from_utf8_lossy(&bytes).into_owned();
                 if shown.trim_end().lines().count() == 1 { continue; }
                 let before = f.newest();
@@ -462,7 +463,7 @@ proptest! {
     #[test]
     fn any_text_comes_back_through_csv(text in text(), excel in any::<bool>()) {
         let profile = if excel { Profile::ExcelDa } else { Profile::Rfc4180 };
-        let form = Form { profile, lang: Lang::Da };
+        let form = (profile, Lang::Da);
         // Blank means unchanged, the clearing words clear, and the ends are trimmed of spaces and breaks.
         let text = text.trim_matches([' ', '\n', '\r']).to_string();
         prop_assume!(!text.contains('\0'));
@@ -474,7 +475,8 @@ proptest! {
         put::put(&mut a.store, &moment(), Noun::Objective, &key("Q/1"), &draft(&[("title", one(&text))]), Mode::Edit, &because()).unwrap();
         for (out, what) in [(export::What::Entries, import::What::Entries), (export::What::Noun(Noun::Objective), import::What::Noun(Noun::Objective))] {
             let mut bytes = Vec::new();
-            export::export(&a.store, out, &Query::default(), moment().today, form, &mut bytes, &mut |_| {}).unwrap();
+            let asked = Asked { what: out, query: &Query::default(), on: moment().today, audience: Audience::Internal };
+            export::csv(&a.store, &asked, form, &mut bytes, &mut |_| {}).unwrap();
             import::import(&mut b.store, &moment(), what, "x.csv", Box::new(std::io::Cursor::new(bytes)), &Options::default(), &mut |_| {}).unwrap();
         }
         let c = b.look();

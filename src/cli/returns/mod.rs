@@ -8,6 +8,7 @@ mod send;
 mod status;
 
 use super::context::Context;
+use super::writes::Writes;
 use anyhow::Result;
 use clap::Subcommand;
 use std::process::ExitCode;
@@ -35,6 +36,14 @@ enum Command {
 }
 
 impl Return {
+    pub fn writes(&self) -> Writes {
+        match self.command {
+            Command::Read(_) | Command::Status(_) => Writes::Page,
+            Command::Send(_) => Writes::Folder,
+            Command::Question(_) | Command::Accept(_) | Command::Remind(_) => Writes::Nothing,
+        }
+    }
+
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         match self.command {
             Command::Send(c) => c.run(context),

@@ -207,10 +207,10 @@ fn what_can_not_be_meant_is_refused() {
     }
     assert!(desk.fails(2, &["export", "objectives", "--todos"]).contains("--todos is for the calendar alone"));
     assert!(desk.fails(2, &["export", "plans", "--alarm", "3"]).contains("--alarm is for the calendar alone"));
-    for args in [["--as-of", "2026-01-01"], ["--format", "csv"]] {
-        let said = desk.fails(2, &[&["export", "calendar"][..], &args].concat());
-        assert!(said.contains(&format!("{} can't be said for a calendar", args[0])), "{said}");
-    }
+    let said = desk.fails(2, &["export", "calendar", "--as-of", "2026-01-01"]);
+    assert!(said.contains("--as-of can't be said for a calendar"), "{said}");
+    let said = desk.fails(2, &["export", "calendar", "--format", "csv"]);
+    assert!(said.contains("a calendar can't be written as csv"), "{said}");
 }
 
 /// Reads a calendar with Python's icalendar: what is in it, a line each; `None` where it is not installed.

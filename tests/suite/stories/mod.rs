@@ -9,6 +9,7 @@ mod claims;
 mod copies;
 mod daily;
 mod drafts;
+mod endings;
 mod export;
 mod files;
 mod first_day;

@@ -1,12 +1,19 @@
-//! CSV out, row by row, so that memory does not grow with the file.
+//! Exports: CSV row by row, so that memory does not grow with the file; or a document with a table.
+
+mod asked;
+mod columns;
+
+pub use columns::{columns, key};
 
 use super::{Error, Result};
+use crate::document::Document;
 use crate::model::field::{Field, Kind};
 use crate::model::record::EMPTIES;
-use crate::model::{Audience, Entry, Lang, Line, Noun, Query, Refusal, Withheld, entry, withheld};
+use crate::model::{Audience, Entry, Lang, Line, Noun, Query, Refusal, Withheld, withheld};
 use crate::render::csv::{Profile, Writer};
+use crate::report::rows::Rows;
 use crate::store::{Detail, Store};
-use crate::words::deeds;
+use crate::words::{self, deeds};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -19,25 +26,36 @@ pub enum What {
     Changes,
 }
 
-/// How the rows are written: for a person's Excel in her language, or for a program.
+/// How cells are written: as CSV for a person's Excel in her language, or for a program; or as codes that
+/// are read into typed cells.
 #[derive(Clone, Copy, Debug)]
-pub struct Form {
-    pub profile: Profile,
-    pub lang: Lang,
+struct Form {
+    profile: Option<Profile>,
+    lang: Lang,
 }
 
 impl Form {
+    fn csv(profile: Profile, lang: Lang) -> Form {
+        Form { profile: Some(profile), lang }
+    }
+
+    fn cells(lang: Lang) -> Form {
+        Form { profile: None, lang }
+    }
+
     /// Danish words only where a Danish reader opens the file; programs get the same codes always.
     fn danish(self) -> bool {
-        self.profile == Profile::ExcelDa && self.lang == Lang::Da
+        self.profile == Some(Profile::ExcelDa) && self.lang == Lang::Da
     }
 
-    fn heading(self, en: &'static str, da: &'static str) -> &'static str {
-        if self.danish() { da } else { en }
+    /// The language of sentences: programs get theirs in English.
+    fn told_in(self) -> Lang {
+        if self.profile == Some(Profile::Rfc4180) { Lang::En } else { self.lang }
     }
 
-    fn of(self, field: &Field) -> &'static str {
-        self.heading(field.name, field.da)
+    /// Typed cells get codes, and turn them into words themselves.
+    fn coded_in(self) -> Lang {
+        if self.danish() { Lang::Da } else { Lang::En }
     }
 
     fn word<'a>(self, kind: Kind, code: &'a str) -> Cow<'a, str> {
@@ -51,103 +69,27 @@ impl Form {
 
     /// The word that clears a field when it is imported.
     fn cleared(self) -> &'static str {
-        EMPTIES[usize::from(self.danish())]
+        if self.profile.is_none() { "" } else { EMPTIES[usize::from(self.danish())] }
     }
 
     fn yes(self, yes: bool) -> Cow<'static, str> {
         self.word(Kind::Flag, if yes { "yes" } else { "no" })
     }
-}
 
-/// The columns of an export and their descriptions, for the headings and for a data package.
-pub fn columns(what: What, form: Form) -> Vec<String> {
-    match what {
-        What::Noun(Noun::Objective) => {
-            objective_columns().iter().map(|(en, da, _)| form.heading(en, da).to_string()).collect()
-        }
-        What::Noun(noun) => {
-            let mut all: Vec<String> = noun.fields().iter().map(|f| form.of(f).to_string()).collect();
-            if noun == Noun::Activity {
-                all.push("reference".into());
-            }
-            all
-        }
-        What::Entries => {
-            let mut all = vec![
-                form.heading("plan", "Plan").to_string(),
-                form.heading("objective", "Målsætning").to_string(),
-                form.heading("activity", "Aktivitet").to_string(),
-            ];
-            all.extend(entry::FIELDS.iter().map(|f| form.of(f).to_string()));
-            all.extend([
-                form.heading("said", "Skrevet").to_string(),
-                form.heading("recorded", "Registreret").to_string(),
-                form.heading("supersedes", "Retter").to_string(),
-                form.heading("entry", "Indberetning").to_string(),
-                form.heading("reference", "Reference").to_string(),
-            ]);
-            all
-        }
-        What::Changes => {
-            ["change", "at", "author", "verb", "what", "reason", "undoes", "uid"].map(String::from).to_vec()
-        }
+    /// The headings of CSV.
+    fn headings(self, what: What) -> Vec<&'static str> {
+        columns(what).iter().map(|c| if self.danish() { c.da } else { c.key }).collect()
     }
 }
 
-/// Heading in English and Danish, and what it holds.
-fn objective_columns() -> Vec<(&'static str, &'static str, Kind)> {
-    vec![
-        ("plan", "Plan", Kind::Plan),
-        ("number", "Nummer", Kind::Number),
-        ("area", "Indsatsområde", Kind::Area),
-        ("area_title", "Indsatsområdets titel", Kind::Text),
-        ("title", "Titel", Kind::Text),
-        ("title_da", "Dansk titel", Kind::Text),
-        ("interest", "Interesse", Kind::Interest),
-        ("continuing", "Løbende", Kind::Flag),
-        ("lead", "Ansvarlig", Kind::Text),
-        ("supporting", "Medvirkende", Kind::Text),
-        ("counterpart", "Modpart", Kind::Text),
-        ("status", "Status", Kind::Status),
-        ("light", "Trafiklys", Kind::Light),
-        ("as_of", "Gælder pr.", Kind::Day),
-        ("note", "Note", Kind::Text),
-        ("deadline_original", "Oprindelig frist", Kind::Partial),
-        ("deadline_approved", "Godkendt frist", Kind::Partial),
-        ("deadline_expected", "Forventet", Kind::Partial),
-        ("overdue", "Overskredet", Kind::Flag),
-        ("expected_reason", "Årsag til ny forventning", Kind::Text),
-        ("blocked_by", "Blokeret af", Kind::Text),
-        ("ask", "Kan løses af", Kind::Authority),
-        ("evidence", "Dokumentation", Kind::Text),
-        ("instrument", "Instrument", Kind::Text),
-        ("sdg", "Verdensmål", Kind::Goals),
-        ("tag", "Mærke", Kind::Tags),
-        ("case_number", "Sagsnummer", Kind::Text),
-        ("basis", "Grundlag", Kind::Basis),
-        ("source", "Kilde", Kind::Text),
-        ("entry_basis", "Indberetningens grundlag", Kind::EntryBasis),
-        ("entry_source", "Indberetningens kilde", Kind::Text),
-        ("audience", "Målgruppe", Kind::Audience),
-        ("entry_audience", "Indberetningens målgruppe", Kind::Audience),
-        ("added_on", "Optaget", Kind::Day),
-        ("retired_on", "Taget ud", Kind::Day),
-        ("retired_reason", "Årsag til udtagning", Kind::Text),
-        ("reference", "Reference", Kind::Text),
-    ]
-}
-
-/// Writes all rows; gives how many.
-pub fn export<W: Write>(
-    store: &Store,
-    what: What,
-    query: &Query,
-    on: NaiveDate,
-    form: Form,
-    out: W,
-    progress: &mut dyn FnMut(usize),
-) -> Result<usize> {
-    export_for(store, what, query, on, form, Audience::Internal, out, progress).map(|done| done.0)
+/// What is exported, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub what: What,
+    pub query: &'a Query,
+    /// The state of objectives is that of this day.
+    pub on: NaiveDate,
+    pub audience: Audience,
 }
 
 /// Whether an export has been gone through for others. What is not listed is refused.
@@ -155,11 +97,14 @@ pub fn for_others(what: What) -> bool {
     matches!(what, What::Noun(Noun::Objective | Noun::Activity) | What::Entries)
 }
 
-fn name(what: What) -> &'static str {
-    match what {
-        What::Noun(noun) => noun.plural(),
-        What::Entries => "entries",
-        What::Changes => "changes",
+impl What {
+    /// objectives, entries, changes ...
+    pub fn name(self) -> &'static str {
+        match self {
+            What::Noun(noun) => noun.plural(),
+            What::Entries => "entries",
+            What::Changes => "changes",
+        }
     }
 }
 
@@ -176,81 +121,72 @@ fn seen(store: &Store, audience: Audience, plans: &[String]) -> Result<HashSet<(
     Ok(all)
 }
 
-/// The query with its partnerships as plans; refused where it asks for more than the rows of an export say.
-fn within(store: &Store, what: What, query: &Query) -> Result<Query> {
-    let plans = Query { plan: query.plan.clone(), partnership: query.partnership.clone(), ..Query::default() };
-    let narrowed = Query { retired: false, ..query.clone() };
-    let by = match what {
-        What::Entries | What::Noun(Noun::Objective | Noun::Activity) => None,
-        What::Noun(Noun::Plan | Noun::Area) => (narrowed != plans).then_some(true),
-        _ => (narrowed != Query::default()).then_some(false),
-    };
-    if let Some(by_plan) = by {
-        return Err(crate::store::Error::from(Refusal::NotFiltered { what: name(what), by_plan }).into());
-    }
-    if query.partnership.is_empty() {
-        return Ok(query.clone());
-    }
-    let all = store.plans()?;
-    let mut plan: Vec<String> =
-        all.into_iter().filter(|p| super::gather::is_asked_for(p, query)).map(|p| p.code).collect();
-    if plan.is_empty() {
-        // No plan has no code; an empty list would ask for all.
-        plan.push(String::new());
-    }
-    Ok(Query { plan, partnership: vec![], ..query.clone() })
-}
-
-/// The references of the objectives and activities that are asked for; `None`: all of the plans.
-fn asked_for(store: &Store, what: What, query: &Query, on: NaiveDate) -> Result<Option<HashSet<String>>> {
-    let whole = Query { plan: query.plan.clone(), retired: query.retired, ..Query::default() };
-    if *query == whole || !matches!(what, What::Entries | What::Noun(Noun::Activity)) {
-        return Ok(None);
-    }
-    let mut all: HashSet<String> = store.activities(query, on)?.into_iter().map(|a| a.reference.to_string()).collect();
-    store.lines(query, on, None, Detail::Counts, |line, _| {
-        all.insert(line.reference().to_string());
-        Ok(())
-    })?;
-    Ok(Some(all))
-}
-
-/// Writes the rows as somebody of the audience may see them; gives how many, and what was withheld.
-#[allow(clippy::too_many_arguments)]
-pub fn export_for<W: Write>(
+/// Writes all rows as CSV; gives how many, and what was withheld.
+pub fn csv<W: Write>(
     store: &Store,
-    what: What,
-    query: &Query,
-    on: NaiveDate,
-    form: Form,
-    audience: Audience,
+    asked: &Asked,
+    (profile, lang): (Profile, Lang),
     out: W,
     progress: &mut dyn FnMut(usize),
 ) -> Result<(usize, Withheld)> {
+    let form = Form::csv(profile, lang);
+    let failed = |source: std::io::Error| Error::Write { path: "output".into(), source };
+    let mut writer = Writer::new(out, profile).map_err(failed)?;
+    writer.row(&form.headings(asked.what)).map_err(failed)?;
+    let put = &mut |cells: &[Cow<str>]| {
+        writer.row(cells).map_err(|source| crate::store::Error::Io { path: "output".into(), source })
+    };
+    let done = each(store, asked, form, put, progress)?;
+    writer.finish().map_err(failed)?;
+    Ok(done)
+}
+
+/// All rows as a document with one table of typed cells; how many there are, and what was withheld.
+pub fn document(
+    store: &Store,
+    asked: &Asked,
+    lang: Lang,
+    progress: &mut dyn FnMut(usize),
+) -> Result<(Document, usize, Withheld)> {
+    let mut rows = Rows::new(lang, asked.what.name(), columns(asked.what));
+    let put = &mut |cells: &[Cow<str>]| {
+        rows.add(cells);
+        Ok(())
+    };
+    let (count, withheld) = each(store, asked, Form::cells(lang), put, progress)?;
+    Ok((rows.finish(words::rows_of(asked.what.name()).to(lang), &store.plans()?), count, withheld))
+}
+
+/// Gives the rows one by one as somebody of the audience may see them.
+fn each(
+    store: &Store,
+    asked: &Asked,
+    form: Form,
+    put: &mut dyn FnMut(&[Cow<str>]) -> crate::store::Result<()>,
+    progress: &mut dyn FnMut(usize),
+) -> Result<(usize, Withheld)> {
+    let Asked { what, query, on, audience } = *asked;
     let outside = audience != Audience::Internal;
     if outside && !for_others(what) {
-        return Err(crate::store::Error::from(Refusal::NotForOthers { what: name(what) }).into());
+        return Err(crate::store::Error::from(Refusal::NotForOthers { what: what.name() }).into());
     }
     if outside && !query.asks_for_plans_alone() {
         return Err(crate::store::Error::from(Refusal::FilterForOthers).into());
     }
-    let query = &within(store, what, query)?;
-    let asked_for = asked_for(store, what, query, on)?;
+    let query = &asked::within(store, what, query)?;
+    let asked_for = asked::asked_for(store, what, query, on)?;
     let is_asked_for = |reference: &str| asked_for.as_ref().is_none_or(|all| all.contains(reference));
     let seen = if outside { seen(store, audience, &query.plan)? } else { HashSet::new() };
     let is_seen = |plan: &str, number: &str| !outside || seen.contains(&(plan.to_string(), number.to_lowercase()));
-    let lang = if form.danish() { Lang::Da } else { Lang::En };
+    let lang = form.told_in();
     let mut kept_back = Withheld::default();
-    let failed = |source: std::io::Error| Error::Write { path: "output".into(), source };
-    let mut writer = Writer::new(out, form.profile).map_err(failed)?;
     let mut rows = 0;
-    writer.row(&columns(what, form)).map_err(failed)?;
     let mut put = |cells: &[Cow<str>]| {
         rows += 1;
         if rows % 500 == 0 {
             progress(rows);
         }
-        writer.row(cells).map_err(|source| crate::store::Error::Io { path: "output".into(), source })
+        put(cells)
     };
     let walked = match what {
         What::Noun(Noun::Objective) => store.lines(query, on, None, Detail::Export, |line, _| {
@@ -258,7 +194,7 @@ pub fn export_for<W: Write>(
             match kept_back.line(audience, lang, line, None) {
                 Some((line, _)) => put(&objective(&line, on, form)),
                 None => {
-                    let mut cells = vec![Cow::Borrowed(""); objective_columns().len()];
+                    let mut cells = vec![Cow::Borrowed(""); columns(what).len()];
                     (cells[0], cells[1], cells[4]) = (plan.into(), number.into(), withheld::word(lang).into());
                     put(&cells)
                 }
@@ -307,7 +243,7 @@ pub fn export_for<W: Write>(
                     crate::model::change::stamp(c.at).into(),
                     cell(Some(&c.author)),
                     cell(Some(&c.verb)),
-                    deeds::told(lang, &c.what),
+                    deeds::told(form.coded_in(), &c.what),
                     cell(c.reason.as_ref()),
                     written(c.undoes),
                     cell(Some(&c.uid)),
@@ -316,7 +252,6 @@ pub fn export_for<W: Write>(
         }),
     };
     walked?;
-    writer.finish().map_err(failed)?;
     if outside && what != What::Noun(Noun::Objective) {
         kept_back.objectives = count(store, &query.plan)? - seen.len();
     }
@@ -352,7 +287,7 @@ fn joined(all: &[String]) -> Cow<'_, str> {
 fn objective<'a>(line: &'a Line, on: NaiveDate, form: Form) -> Vec<Cow<'a, str>> {
     let s = line.state.as_ref();
     let area = line.area.as_deref();
-    let area_title = area.map(|a| a.title_da.as_ref().filter(|_| form.danish()).unwrap_or(&a.title));
+    let area_title = area.map(|a| a.title_da.as_ref().filter(|_| form.told_in() == Lang::Da).unwrap_or(&a.title));
     let word = |kind, code: Option<&'static str>| code.map_or(Cow::Borrowed(""), |c| form.word(kind, c));
     vec![
         cell(Some(&line.plan)),

@@ -1,0 +1,68 @@
+//! Rows of an export as a document of typed cells: dates are dates, and numbers of plans are text.
+
+use super::coded;
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::column::{self, Holds};
+use crate::model::field::Kind;
+use crate::model::{Lang, Partial, PlanInfo};
+use std::borrow::Cow;
+
+/// A table that rows are added to.
+pub struct Rows {
+    lang: Lang,
+    columns: Vec<column::Column>,
+    table: Table,
+}
+
+impl Rows {
+    pub fn new(lang: Lang, key: &'static str, columns: Vec<column::Column>) -> Rows {
+        let heading = |c: &column::Column| {
+            let title = if lang == Lang::Da { c.da } else { c.key };
+            match c.holds {
+                Holds::Field(Kind::Text) | Holds::Deed => Column::wraps(c.key, title),
+                _ => Column::tight(c.key, title),
+            }
+        };
+        let table = Table::new(key, columns.iter().map(heading).collect());
+        Rows { lang, columns, table }
+    }
+
+    /// The cells as codes.
+    pub fn add(&mut self, cells: &[Cow<str>]) {
+        let cells = self.columns.iter().zip(cells).map(|(c, text)| cell(c.holds, text, self.lang));
+        self.table.rows.push(cells.collect());
+    }
+
+    /// With what every view of the plans must say.
+    pub fn finish(self, title: &str, plans: &[PlanInfo]) -> Document {
+        let mut document = Document::new(self.lang, title);
+        let of_plan = self.columns.iter().position(|c| c.holds == Holds::Field(Kind::Plan));
+        let shown = |code: &str| {
+            of_plan.is_some_and(|at| self.table.rows.iter().any(|r| r.get(at).is_some_and(|c| c.data() == code)))
+        };
+        super::caveats(&mut document, plans, shown);
+        document.add(Block::Table(self.table));
+        document
+    }
+}
+
+fn cell(holds: Holds, text: &str, lang: Lang) -> Cell {
+    if text.is_empty() {
+        return Cell::Empty;
+    }
+    let read = match holds {
+        Holds::Number => text.parse().ok().map(Cell::Count),
+        Holds::Field(Kind::Day) => text.parse().ok().map(Cell::Day),
+        Holds::Field(Kind::Partial) => Partial::parse(text).ok().map(Cell::Partial),
+        Holds::Field(Kind::Flag) => Some(Cell::YesNo(text == "yes")),
+        // A word alone, without the symbol that a page has beside it: it is filtered by.
+        Holds::Field(kind @ (Kind::Status | Kind::Light)) => {
+            kind.word(text, lang).map(|word| Cell::Named { code: text.to_string(), word: word.to_string() })
+        }
+        Holds::Field(Kind::Text) => Some(Cell::text(text)),
+        Holds::Field(kind) => coded::cell(kind, text, lang),
+        Holds::Deed => Some(coded::deed(text, lang)),
+        Holds::Moment => None,
+    };
+    read.unwrap_or_else(|| Cell::id(text))
+}

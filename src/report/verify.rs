@@ -1,0 +1,41 @@
+//! What was found when a file was looked through.
+
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::Lang;
+use crate::words;
+use serde_json::json;
+
+pub struct Looked<'a> {
+    pub file: &'a str,
+    /// Changes, objectives, entries, versions in history.
+    pub counts: [i64; 4],
+    /// The digest of what it holds, where it is whole.
+    pub content: Option<&'a str>,
+    /// What was looked at, and what does not fit.
+    pub findings: &'a [(&'a str, &'a str)],
+}
+
+impl Looked<'_> {
+    /// With the sentences that are said of a file that is whole.
+    pub fn page(&self, lang: Lang, said: Vec<String>) -> Document {
+        let mut page = Document::new(lang, self.file);
+        said.into_iter().for_each(|sentence| _ = page.add(Block::Paragraph(sentence)));
+        let columns =
+            vec![Column::tight("check", words::CHECK.to(lang)), Column::wraps("detail", words::FINDING.to(lang))];
+        let mut table = Table::new("findings", columns);
+        table.rows = self.findings.iter().map(|(check, detail)| vec![Cell::id(*check), Cell::text(*detail)]).collect();
+        if table.rows.is_empty() {
+            page.rows = Some(table);
+        } else {
+            page.add(Block::Table(table));
+        }
+        let findings: Vec<_> =
+            self.findings.iter().map(|(check, detail)| json!({ "check": check, "detail": detail })).collect();
+        let [changes, objectives, entries, versions] = self.counts;
+        page.data = Some(json!({
+            "file": self.file, "whole": self.findings.is_empty(), "content": self.content, "changes": changes,
+            "objectives": objectives, "entries": entries, "versions": versions, "findings": findings,
+        }));
+        page
+    }
+}
