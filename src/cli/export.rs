@@ -1,4 +1,4 @@
-use super::context::{Context, Filters};
+use super::context::{Context, Filters, may_write};
 use super::failure::Usage;
 use super::output;
 use super::writes::{Only, Writes};
@@ -8,6 +8,7 @@ use fremdrift::actions::export::{self, Asked, What};
 use fremdrift::actions::{calendar, merge};
 use fremdrift::model::both;
 use fremdrift::model::{Audience, Noun, Refusal, Withheld, parse_day};
+use fremdrift::render::datapackage::{self, Counting, Resource, Written};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
 use fremdrift::store::Store;
@@ -40,6 +41,9 @@ pub struct Export {
     /// For calendar: remind so long before a deadline that is open: 14d, 2w
     #[arg(long, value_name = "TIME")]
     alarm: Option<String>,
+    /// Describe the CSV file in datapackage.json beside it, as Frictionless has it: what each column holds
+    #[arg(long)]
+    datapackage: bool,
     /// For changes: those after this number, as a file for another copy (fremdrift import changes)
     #[arg(long, value_name = "CHANGE")]
     since: Option<usize>,
@@ -112,6 +116,9 @@ impl Export {
                 .into());
             }
         }
+        if self.datapackage {
+            self.packable(context)?;
+        }
         if let Some(since) = self.since {
             return self.parcel(context, since);
         }
@@ -162,7 +169,7 @@ impl Export {
         };
         let asked = Asked { what, query: &query, on, audience };
         let (rows, withheld) = match (format, &context.global.output) {
-            (Format::Csv, Some(path)) => Export::csv_file(context, &store, &asked, path)?,
+            (Format::Csv, Some(path)) => csv_file(context, &store, &asked, path, self.datapackage)?,
             (Format::Csv, None) => {
                 let form = (context.global.profile, context.lang);
                 output::rows(store, |store, out| Ok(export::csv(store, &asked, form, out, &mut |_| {})?))?
@@ -186,19 +193,19 @@ impl Export {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn csv_file(context: &Context, store: &Store, asked: &Asked, path: &Path) -> Result<(usize, Withheld)> {
-        let bar = ProgressBar::new_spinner();
-        let mut progress = |rows: usize| {
-            bar.set_message(format!("{rows} rows"));
-            bar.tick();
-        };
-        let mut done = Default::default();
-        output::to_file(path, context.global.yes, |out| {
-            done = export::csv(store, asked, (context.global.profile, context.lang), out, &mut progress)?;
-            Ok(())
-        })?;
-        bar.finish_and_clear();
-        Ok(done)
+    /// A package describes rows in a file of CSV.
+    fn packable(&self, context: &Context) -> Result<()> {
+        let of_rows = self.since.is_none() && !matches!(self.what, Kind::Summary | Kind::Calendar);
+        let is_csv = matches!(context.format(), Format::Csv | Format::Text) && context.global.output.is_some();
+        if of_rows && is_csv {
+            return Ok(());
+        }
+        let what = both!("a data package describes a file of CSV", "en datapakke beskriver en CSV-fil");
+        let hint = both!(
+            "write: fremdrift export objectives -o objectives.csv --datapackage",
+            "skriv: fremdrift export objectives -o maal.csv --datapackage"
+        );
+        Err(Usage { what, hint }.into())
     }
 
     /// All that changes did, for another copy of the file.
@@ -286,4 +293,59 @@ impl Export {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Writes rows of CSV to a file, and what describes it beside it.
+fn csv_file(
+    context: &Context,
+    store: &Store,
+    asked: &Asked,
+    path: &Path,
+    described: bool,
+) -> Result<(usize, Withheld)> {
+    let bar = ProgressBar::new_spinner();
+    let mut progress = |rows: usize| {
+        bar.set_message(format!("{rows} rows"));
+        bar.tick();
+    };
+    let (profile, lang) = (context.global.profile, context.lang);
+    let beside = path.with_file_name(datapackage::NAME);
+    let before = if described { package(&beside, context.global.yes)? } else { None };
+    let mut done = Default::default();
+    let mut written = Written::default();
+    output::to_file(path, context.global.yes, |out| {
+        let mut out = Counting::new(out);
+        done = export::csv(store, asked, (profile, lang), &mut out, &mut progress)?;
+        written = out.done();
+        Ok(())
+    })?;
+    bar.finish_and_clear();
+    if described {
+        let columns = export::columns(asked.what);
+        let resource = Resource {
+            name: asked.what.name(),
+            path: &path.file_name().unwrap_or_default().to_string_lossy(),
+            profile,
+            lang,
+            columns: &columns,
+            key: &export::key(asked.what),
+            written,
+        };
+        let bytes = datapackage::with(before.as_deref(), &resource);
+        let told = |e| fremdrift::store::Error::io(&beside, e);
+        output::to_file(&beside, true, |out| Ok(out.write_all(&bytes).map_err(told)?))?;
+    }
+    Ok(done)
+}
+
+/// The package that is there and is added to. One that is not ours is written over only where that is said.
+fn package(path: &Path, yes: bool) -> Result<Option<Vec<u8>>> {
+    if std::fs::symlink_metadata(path).is_err() {
+        return Ok(None);
+    }
+    let bytes = super::input::bytes(path)?;
+    if !datapackage::is_ours(&bytes) {
+        may_write(path, yes)?;
+    }
+    Ok(Some(bytes))
 }

@@ -135,7 +135,7 @@ fn conflicts_of(lang: Lang, done: &Merged) -> Vec<(Conflict, Option<bool>)> {
 fn tell(context: &Context, from: &str, done: &Merged, dry_run: bool) -> Result<()> {
     let lang = context.lang;
     if done.taken.is_empty() {
-        return output::line(words::NOTHING_NEW.to(lang));
+        return output::sentence(context, words::NOTHING_NEW.to(lang));
     }
     output::document(context, &page(lang, &done.taken, &conflicts_of(lang, done)))?;
     if done.kept {

@@ -3,7 +3,7 @@
 use super::context::{Context, may_write};
 pub use super::terminal::{line, print, rows};
 use anyhow::Result;
-use fremdrift::document::{Block, Document};
+use fremdrift::document::{Block, Cell, Column, Document, Table};
 use fremdrift::model::both;
 use fremdrift::render::{self, Format, Page};
 use fremdrift::store::{Error, Problem, sync_folder};
@@ -23,7 +23,24 @@ pub fn made(context: &Context, document: &Document, template: Option<&[u8]>, bar
     let page = Page { template, ..context.page() };
     let made = render::render(document, context.format(), &page, context.global.profile)?;
     bar.finish_and_clear();
-    bytes(context, &made)
+    bytes(context, &made)?;
+    let left_out = render::csv::left_out(document);
+    if context.format() == Format::Csv && !left_out.is_empty() {
+        context.say(&answers::one_table(context.lang, &left_out.join(", ")));
+    }
+    Ok(())
+}
+
+/// A sentence that is the whole answer: a line, or a page where one was asked for.
+pub fn sentence(context: &Context, text: &str) -> Result<()> {
+    if context.global.output.is_none() && context.global.format.is_none() {
+        return line(text);
+    }
+    let mut page = Document::new(context.lang, text);
+    let mut table = Table::new("answer", vec![Column::wraps("answer", "")]);
+    table.rows.push(vec![Cell::text(text)]);
+    page.rows = Some(table);
+    document(context, &page)
 }
 
 /// Several documents: one after the other as text; in any other form one, with a part for each.

@@ -5,7 +5,7 @@ use fremdrift::document::Document;
 use fremdrift::model::{Noun, Query, Reference, Refusal};
 use fremdrift::report::show;
 use fremdrift::store::{Detail, Store};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::process::ExitCode;
 
 /// Show everything about an objective or activity on one screen
@@ -60,11 +60,11 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     // The log of an objective that was carried over goes on from its predecessors'.
     let before = if subject.activity.is_none() { store.predecessors(subject.objective)? } else { vec![] };
     let after: Vec<Reference> = store.successors(subject.objective)?.into_iter().map(|s| s.1).collect();
+    let mut of_earlier = HashMap::new();
     for (earlier, reference) in &before {
-        log.extend(store.log(*earlier)?.into_iter().map(|mut e| {
-            e.note = Some(format!("[{reference}] {}", e.note.unwrap_or_default()));
-            e
-        }));
+        let lines = store.log(*earlier)?;
+        of_earlier.extend(lines.iter().map(|e| (e.id, reference.clone())));
+        log.extend(lines);
     }
     log.sort_by_key(|e| e.as_of);
     let before: Vec<Reference> = before.into_iter().map(|b| b.1).collect();
@@ -88,6 +88,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
                     plan,
                     log: &log,
                     late: &late,
+                    earlier: &of_earlier,
                     thresholds,
                     moves: &moves,
                     corrections: &corrections,
@@ -110,6 +111,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
                     activities: &activities,
                     log: &log,
                     late: &late,
+                    earlier: &of_earlier,
                     thresholds,
                     moves: &moves,
                     corrections: &corrections,

@@ -21,6 +21,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The same content as data, where the report has a shape of its own for it (JSON).
     pub data: Option<serde_json::Value>,
+    /// The same content as one table, where the page has none (CSV).
+    pub rows: Option<Table>,
 }
 
 #[derive(Clone, Debug)]

@@ -78,6 +78,12 @@ impl Reader {
         &self.headings
     }
 
+    /// Only files for spreadsheets carry an apostrophe before what one would run. Commas without
+    /// a byte order mark are the profile for programs, where every text stands as it is.
+    fn is_for_spreadsheets(&self) -> bool {
+        self.delimiter != ',' || self.text.is_marked()
+    }
+
     fn read_headings(&mut self) -> Result<Vec<String>, ReadError> {
         let record = self.filled_record(MOST_CELLS)?.ok_or(ReadError::Empty)?;
         if record.extra.is_some() {
@@ -97,7 +103,8 @@ impl Reader {
         if let Some(value) = extra {
             return Err(ReadError::Extra { line, headings, value });
         }
-        for cell in &mut cells {
+        let guarded = self.is_for_spreadsheets();
+        for cell in cells.iter_mut().filter(|_| guarded) {
             if let inner = unguard(cell)
                 && inner.len() < cell.len()
             {

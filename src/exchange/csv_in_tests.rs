@@ -119,6 +119,9 @@ fn cells_are_padded_unguarded_and_not_trimmed() {
     assert_eq!(read[0].1, ["=1+1", " x ", ""]);
     assert_eq!(read[1].1, ["'quoted'", "", ""]);
     assert_eq!(read[2].1, ["1", "2", "3"]);
+    // A file for programs is not guarded.
+    assert_eq!(rows(b"a,b\n'=1+1,x\n")[0].1, ["'=1+1", "x"]);
+    assert_eq!(rows(b"\xef\xbb\xbfa,b\n'=1+1,x\n")[0].1, ["=1+1", "x"]);
 }
 
 #[test]
@@ -320,14 +323,15 @@ fn lines_in(text: &str) -> u64 {
 }
 
 /// The text of the table as the csv crate writes it, and the line of each of its rows.
-fn written(table: &[Vec<String>], delimiter: u8, end: csv::Terminator) -> (String, Vec<u64>) {
+fn written(table: &[Vec<String>], (delimiter, guarded): (u8, bool), end: csv::Terminator) -> (String, Vec<u64>) {
     let mut lines = Vec::new();
     let mut text = String::new();
     for row in table {
         lines.push(lines_in(&text) + 1);
         let mut builder = csv::WriterBuilder::new();
         let mut writer = builder.delimiter(delimiter).terminator(end).from_writer(Vec::new());
-        writer.write_record(row.iter().map(|cell| guard(cell).into_owned())).expect("written");
+        let cells = row.iter().map(|cell| if guarded { guard(cell).into_owned() } else { cell.clone() });
+        writer.write_record(cells).expect("written");
         text += &String::from_utf8(writer.into_inner().expect("flushed")).expect("UTF-8");
     }
     (text, lines)
@@ -353,13 +357,15 @@ fn round_trip(body: Vec<Vec<String>>, form: Form, delimiter: u8, end: csv::Termi
     let headings: Vec<String> = (0..columns).map(heading).collect();
     let mut table = vec![headings.clone()];
     table.extend(body);
-    let (text, lines) = written(&table, delimiter, end);
+    // Only files for spreadsheets are guarded.
+    let guarded = delimiter != b',' || !matches!(form, Form::Utf8 | Form::Windows);
+    let (text, lines) = written(&table, (delimiter, guarded), end);
     let bytes = encoded(&text, form);
     let wanted: Vec<(u64, Vec<String>)> = lines
         .into_iter()
         .zip(table)
         .skip(1)
-        .filter(|(_, cells)| !cells.iter().all(|cell| is_blank(&guard(cell))))
+        .filter(|(_, cells)| !cells.iter().all(|cell| is_blank(&if guarded { guard(cell) } else { cell.into() })))
         .collect();
     let reader = reader(&bytes);
     assert_eq!(reader.headings(), headings);

@@ -20,6 +20,8 @@ pub struct Text {
     after_return: bool,
     ended: bool,
     undecodable: bool,
+    /// Whether it began with a byte order mark, or is in UTF-16.
+    marked: bool,
 }
 
 impl Text {
@@ -34,11 +36,13 @@ impl Text {
             after_return: false,
             ended: false,
             undecodable: false,
+            marked: false,
         };
         text.fill()?;
         refuse_other_formats(&text.raw)?;
         if let Some((encoding, mark)) = marked(&text.raw).or_else(|| unmarked_utf16(&text.raw)) {
             text.raw.drain(..mark);
+            text.marked = true;
             text.decoder = Some(encoding.new_decoder_without_bom_handling());
         }
         text.decode();
@@ -53,6 +57,10 @@ impl Text {
             Some(encoding) if encoding != UTF_8 => "UTF-16",
             _ => "UTF-8",
         }
+    }
+
+    pub fn is_marked(&self) -> bool {
+        self.marked
     }
 
     #[cfg(test)]

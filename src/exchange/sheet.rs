@@ -176,7 +176,7 @@ fn from_csv(bytes: &[u8]) -> Result<Returned, SheetError> {
             .iter()
             .enumerate()
             .filter(|(_, c)| !c.trim().is_empty())
-            .map(|(i, c)| (i, Ok(Typed::Text(crate::model::guard::unguard(c).to_string()))))
+            .map(|(i, c)| (i, Ok(Typed::Text(c.clone()))))
             .collect(),
     };
     let heading = line(&Row { line: 1, cells: reader.headings().to_vec() });

@@ -1,5 +1,5 @@
-//! CSV in two profiles: for the Danish Excel, and as RFC 4180 has it. No cell is one that a
-//! spreadsheet would run.
+//! CSV in two profiles: for the Danish Excel, where no cell is one that a spreadsheet would run; and as
+//! RFC 4180 has it, for programs, where every text stands as it is.
 
 use super::{Page, is_number};
 use crate::document::{Cell, Column, Document, MARK, Part, Table};
@@ -33,10 +33,21 @@ impl Profile {
     }
 }
 
-/// Writes rows; every cell is guarded.
+/// Writes rows; for a spreadsheet every cell is guarded.
 pub struct Writer<W: Write> {
     inner: csv::Writer<W>,
+    profile: Profile,
     begun: bool,
+}
+
+impl Profile {
+    /// The text as it stands in a cell.
+    fn cell<'a>(self, text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+        match self {
+            Profile::ExcelDa => guard::guard(text),
+            Profile::Rfc4180 => text.into(),
+        }
+    }
 }
 
 impl<W: Write> Writer<W> {
@@ -44,24 +55,20 @@ impl<W: Write> Writer<W> {
         if profile == Profile::ExcelDa {
             w.write_all("\u{feff}".as_bytes())?;
         }
-        Ok(Writer::unmarked(w, profile))
-    }
-
-    /// Without a byte order mark: in the middle of a file.
-    fn unmarked(w: W, profile: Profile) -> Writer<W> {
         let inner = csv::WriterBuilder::new()
             .delimiter(if profile == Profile::ExcelDa { b';' } else { b',' })
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
             .from_writer(w);
-        Writer { inner, begun: false }
+        Ok(Writer { inner, profile, begun: false })
     }
 
     pub fn row<S: AsRef<str>>(&mut self, cells: &[S]) -> io::Result<()> {
-        self.guarded(cells.iter().map(|cell| guard::guard(cell.as_ref())))
+        let profile = self.profile;
+        self.written(cells.iter().map(|cell| profile.cell(cell.as_ref())))
     }
 
-    fn guarded<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
+    fn written<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
         for (index, cell) in cells.enumerate() {
             // Excel takes such a file for a SYLK file and refuses it.
             debug_assert!(self.begun || index > 0 || cell != "ID", "the first heading is ID");
@@ -89,18 +96,39 @@ fn inside(e: csv::Error) -> io::Error {
     }
 }
 
-/// All tables, with an empty line between them.
+/// One table: what a program reads has one heading.
 fn written(document: &Document, page: &Page, profile: Profile) -> io::Result<Vec<u8>> {
-    let mut out = Writer::new(Vec::new(), profile)?.finish()?;
-    for (index, table) in document.tables().enumerate() {
-        if index > 0 {
-            out.extend_from_slice(b"\r\n");
-        }
-        let mut writer = Writer::unmarked(out, profile);
-        add(&mut writer, table, document.lang, page, profile)?;
-        out = writer.finish()?;
+    let mut writer = Writer::new(Vec::new(), profile)?;
+    if let Some(table) = document.rows.as_ref().map(Cow::Borrowed).or_else(|| first(document)) {
+        add(&mut writer, &table, document.lang, page, profile)?;
     }
-    Ok(out)
+    writer.finish()
+}
+
+/// The first table, with the rows of those that are of its kind.
+fn first(document: &Document) -> Option<Cow<'_, Table>> {
+    let mut tables = document.tables();
+    let mut first = Cow::Borrowed(tables.next()?);
+    let key = first.key;
+    for more in tables.filter(|t| t.key == key) {
+        first.to_mut().rows.extend(more.rows.iter().cloned());
+    }
+    Some(first)
+}
+
+/// The tables of a document that are not in its CSV file, by their keys.
+pub fn left_out(document: &Document) -> Vec<&'static str> {
+    if document.rows.is_some() {
+        return Vec::new();
+    }
+    let mut others = Vec::new();
+    let first = document.tables().next().map_or("", |t| t.key);
+    for table in document.tables().filter(|t| t.key != first && !t.rows.is_empty()) {
+        if !others.contains(&table.key) {
+            others.push(table.key);
+        }
+    }
+    others
 }
 
 fn add<W: Write>(writer: &mut Writer<W>, table: &Table, lang: Lang, page: &Page, profile: Profile) -> io::Result<()> {
@@ -121,12 +149,12 @@ fn add<W: Write>(writer: &mut Writer<W>, table: &Table, lang: Lang, page: &Page,
         let cells = (0..table.columns.len()).map(|index| match row.get(index) {
             // A negative number is no formula, and with an apostrophe it would be no number.
             Some(cell) if is_number(cell) => cell.data(),
-            Some(cell) => guard::guard(shown(cell, lang, page, profile)),
+            Some(cell) => profile.cell(shown(cell, lang, page, profile)),
             None => Cow::Borrowed(""),
         });
         let yes = Cell::YesNo(made_up(row));
         let mark = told.then(|| if profile == Profile::ExcelDa { yes.shown(lang).into() } else { yes.data() });
-        writer.guarded(cells.chain(mark))?;
+        writer.written(cells.chain(mark))?;
     }
     Ok(())
 }
@@ -193,13 +221,17 @@ mod tests {
     }
 
     #[test]
-    fn several_tables_stand_apart() {
+    fn a_file_has_one_table_and_one_heading() {
         let mut table = Table::new("t", vec![Column::tight("id", "ID nr."), Column::tight("delta", "+/-")]);
         table.rows = vec![vec![Cell::id("=1"), Cell::Delta(-2)]];
         let mut document = Document::new(Lang::Da, "");
         document.add(Block::Table(table.clone())).add(Block::Table(table));
-        let one = "ID nr.;'+/-\r\n'=1;-2\r\n";
-        assert_eq!(text(&document, Profile::ExcelDa), format!("\u{feff}{one}\r\n{one}"));
+        let mut other = Table::new("u", vec![Column::tight("x", "X")]);
+        other.rows = vec![vec![Cell::id("y")]];
+        document.add(Block::Table(other));
+        assert_eq!(text(&document, Profile::ExcelDa), "\u{feff}ID nr.;'+/-\r\n'=1;-2\r\n'=1;-2\r\n");
+        assert_eq!(text(&document, Profile::Rfc4180), "id,delta\r\n=1,-2\r\n=1,-2\r\n");
+        assert_eq!(left_out(&document), ["u"]);
     }
 
     #[test]
@@ -230,8 +262,10 @@ mod tests {
                 .records()
                 .map(|record| {
                     let record = record.unwrap();
-                    assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])));
-                    record.iter().map(|cell| guard::unguard(cell).to_string()).collect()
+                    let runs = |cell: &str| cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+                    assert!(!excel || !record.iter().any(runs));
+                    let read = |cell: &str| if excel { guard::unguard(cell) } else { cell }.to_string();
+                    record.iter().map(read).collect()
                 })
                 .collect();
             prop_assert_eq!(back, rows);

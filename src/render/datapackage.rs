@@ -72,26 +72,27 @@ impl<W: Write> Write for Counting<W> {
     }
 }
 
-/// The package with this file in it, beside those that it describes already; `None`: what is there was
-/// not made by this program.
-pub fn with(before: Option<&[u8]>, resource: &Resource) -> Option<Vec<u8>> {
-    let mut resources = match before {
-        None => Vec::new(),
-        Some(bytes) => {
-            let package: Value = serde_json::from_slice(bytes).ok()?;
-            if package["name"] != MADE {
-                return None;
-            }
-            package["resources"].as_array()?.clone()
-        }
-    };
+/// Whether a package was made by this program.
+pub fn is_ours(package: &[u8]) -> bool {
+    resources_of(package).is_some()
+}
+
+fn resources_of(package: &[u8]) -> Option<Vec<Value>> {
+    let package: Value = serde_json::from_slice(package).ok()?;
+    package["resources"].as_array().filter(|_| package["name"] == MADE).cloned()
+}
+
+/// The package with this file in it, beside those that it describes already. One that is not ours is
+/// begun anew.
+pub fn with(before: Option<&[u8]>, resource: &Resource) -> Vec<u8> {
+    let mut resources = before.and_then(resources_of).unwrap_or_default();
     resources.retain(|r| r["name"] != resource.name && r["path"] != resource.path);
     resources.push(described(resource));
     resources.sort_by_key(|r| r["name"].to_string());
     let package = json!({ "profile": "tabular-data-package", "name": MADE, "resources": resources });
     let mut bytes = format!("{package:#}").into_bytes();
     bytes.push(b'\n');
-    Some(bytes)
+    bytes
 }
 
 fn described(resource: &Resource) -> Value {
@@ -100,6 +101,14 @@ fn described(resource: &Resource) -> Value {
     let fields: Vec<Value> = resource.columns.iter().map(|c| field(c, heading(c), danish)).collect();
     let keys = resource.columns.iter().filter(|c| resource.key.contains(&c.key)).map(heading);
     let delimiter = if resource.profile == Profile::ExcelDa { ";" } else { "," };
+    let mut schema = json!({
+        "fields": fields,
+        // What was cleared says so, where it is imported again.
+        "missingValues": ["", EMPTIES[usize::from(danish)]],
+    });
+    if !resource.key.is_empty() {
+        schema["primaryKey"] = json!(keys.collect::<Vec<_>>());
+    }
     json!({
         "profile": "tabular-data-resource",
         "name": resource.name,
@@ -110,12 +119,7 @@ fn described(resource: &Resource) -> Value {
         "bytes": resource.written.bytes,
         "hash": format!("sha256:{}", resource.written.sha256),
         "dialect": { "delimiter": delimiter, "lineTerminator": "\r\n", "quoteChar": "\"", "doubleQuote": true, "header": true },
-        "schema": {
-            "fields": fields,
-            "primaryKey": keys.collect::<Vec<_>>(),
-            // What was cleared says so, where it is imported again.
-            "missingValues": ["", EMPTIES[usize::from(danish)]],
-        },
+        "schema": schema,
     })
 }
 
@@ -163,16 +167,16 @@ mod tests {
 
     #[test]
     fn a_package_grows_and_knows_what_is_not_its_own() {
-        let one = with(None, &resource("objectives", "o.csv")).unwrap();
-        let two = with(Some(&one), &resource("entries", "e.csv")).unwrap();
-        let again = with(Some(&two), &resource("objectives", "o.csv")).unwrap();
+        let one = with(None, &resource("objectives", "o.csv"));
+        let two = with(Some(&one), &resource("entries", "e.csv"));
+        let again = with(Some(&two), &resource("objectives", "o.csv"));
         assert_eq!(two, again);
         let value: Value = serde_json::from_slice(&two).unwrap();
         assert_eq!(value["resources"][1]["schema"]["fields"][0], json!({"name": "Nummer", "type": "string"}));
         assert_eq!(value["resources"][0]["schema"]["fields"][1]["constraints"]["enum"], json!(["grøn", "gul", "rød"]));
         assert_eq!(value["resources"][0]["schema"]["primaryKey"], json!(["Nummer"]));
-        assert_eq!(with(Some(b"{\"name\": \"other\", \"resources\": []}"), &resource("a", "a.csv")), None);
-        assert_eq!(with(Some(b"no json"), &resource("a", "a.csv")), None);
+        assert!(is_ours(&two) && !is_ours(b"{\"name\": \"other\", \"resources\": []}") && !is_ours(b"no json"));
+        assert_eq!(with(Some(b"no json"), &resource("objectives", "o.csv")), one);
     }
 
     #[test]

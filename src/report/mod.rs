@@ -4,6 +4,7 @@ pub mod changes;
 pub mod check;
 mod coded;
 pub mod compare;
+mod data;
 pub mod due;
 pub mod find;
 pub mod history;

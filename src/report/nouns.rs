@@ -1,6 +1,6 @@
 //! Lists and single pages of partnerships, plans, areas, authorities, instruments, activities.
 
-use super::coded;
+use super::{coded, data};
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::{Field, Kind, Lang, Noun, Record};
 
@@ -100,5 +100,7 @@ pub fn one(lang: Lang, noun: Noun, record: &Record) -> Document {
         })
         .collect();
     document.add(Block::Facts(facts));
+    document.data = Some(data::record(noun, record).into());
+    document.rows = Some(data::rows(noun, record, lang));
     document
 }

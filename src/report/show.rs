@@ -1,16 +1,17 @@
 //! Everything about one objective or activity on one screen.
 
+use super::data;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
 use crate::model::{
-    ActivityLine, Audience, Basis, Correction, Entry, EntryBasis, Lang, Light, Line, Move, Partial, PlanInfo, Quarter,
-    Record, Reference, State, day,
+    ActivityLine, Audience, Basis, Correction, Entry, EntryBasis, Lang, Light, Line, Move, Noun, Partial, PlanInfo,
+    Quarter, Record, Reference, State, day,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What is shown about one objective.
 pub struct Objective<'a> {
@@ -25,6 +26,8 @@ pub struct Objective<'a> {
     pub log: &'a [Entry],
     /// The lines that came after their quarter was frozen.
     pub late: &'a HashSet<i64>,
+    /// The lines that are about an objective that this one goes on with.
+    pub earlier: &'a HashMap<i64, Reference>,
     pub moves: &'a [Move],
     pub corrections: &'a [Correction],
     pub authorities: &'a Authorities,
@@ -40,6 +43,8 @@ pub struct Activity<'a> {
     pub log: &'a [Entry],
     /// The lines that came after their quarter was frozen.
     pub late: &'a HashSet<i64>,
+    /// The lines that are about an objective that this one goes on with.
+    pub earlier: &'a HashMap<i64, Reference>,
     pub moves: &'a [Move],
     pub corrections: &'a [Correction],
     pub authorities: &'a Authorities,
@@ -131,7 +136,23 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     }
     moves(&mut page, lang, o.moves);
     corrections(&mut page, lang, o.corrections);
-    log(&mut page, lang, o.log, o.late, o.activities.iter().filter_map(|a| a.state.as_ref()));
+    log(&mut page, lang, o.log, (o.late, o.earlier), o.activities.iter().filter_map(|a| a.state.as_ref()));
+    let data = data::Page {
+        noun: Noun::Objective,
+        reference: &line.reference(),
+        record: o.record,
+        state: line.state.as_ref(),
+        approved: line.deadline_approved,
+        carried: [o.before, o.after],
+        activities: o.activities,
+        log: o.log,
+        late: o.late,
+        earlier: o.earlier,
+        moves: o.moves,
+        thresholds: o.thresholds,
+        on: o.on,
+    };
+    page.data = Some(data::page(&data, o.plan.caveat(lang).into_iter().collect()));
     page
 }
 
@@ -155,7 +176,23 @@ pub fn activity(lang: Lang, a: &Activity) -> Document {
     page.add(Block::Facts(facts));
     moves(&mut page, lang, a.moves);
     corrections(&mut page, lang, a.corrections);
-    log(&mut page, lang, a.log, a.late, std::iter::empty());
+    log(&mut page, lang, a.log, (a.late, a.earlier), std::iter::empty());
+    let data = data::Page {
+        noun: Noun::Activity,
+        reference: &line.reference,
+        record: a.record,
+        state: line.state.as_ref(),
+        approved: line.deadline_approved,
+        carried: [&[], &[]],
+        activities: &[],
+        log: a.log,
+        late: a.late,
+        earlier: a.earlier,
+        moves: a.moves,
+        thresholds: a.thresholds,
+        on: a.on,
+    };
+    page.data = Some(data::page(&data, a.plan.caveat(lang).into_iter().collect()));
     page
 }
 
@@ -282,7 +319,7 @@ fn log<'a>(
     page: &mut Document,
     lang: Lang,
     log: &[Entry],
-    late: &HashSet<i64>,
+    (late, earlier): (&HashSet<i64>, &HashMap<i64, Reference>),
     others: impl Iterator<Item = &'a State>,
 ) {
     page.add(Block::Heading(1, words::LOG.owned(lang)));
@@ -304,6 +341,9 @@ fn log<'a>(
     for e in log.iter().rev() {
         let said = |field: &str| e.said.iter().any(|s| s == field);
         let mut note = e.note.clone().unwrap_or_default();
+        if let Some(reference) = earlier.get(&e.id) {
+            note = format!("[{reference}] {note}");
+        }
         if let Some(evidence) = e.evidence.as_deref().filter(|_| said("evidence")) {
             note.push_str(&format!(" [{evidence}]"));
         }

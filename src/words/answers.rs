@@ -140,6 +140,14 @@ pub fn content(lang: Lang, digest: &str) -> String {
     }
 }
 
+/// CSV has one table; `others` are the keys of those that are not in it.
+pub fn one_table(lang: Lang, others: &str) -> String {
+    match lang {
+        Lang::En => format!("CSV holds one table; not in it: {others} (a workbook and JSON hold all: -o x.xlsx)"),
+        Lang::Da => format!("CSV rummer én tabel; ikke med: {others} (en projektmappe og JSON rummer alle: -o x.xlsx)"),
+    }
+}
+
 pub fn wrote(lang: Lang, file: &str, rows: Option<usize>) -> String {
     match (lang, rows) {
         (Lang::En, None) => format!("wrote {file}"),

@@ -210,19 +210,18 @@ fn excel_opens_one_profile_and_programs_read_the_other() {
         ),
         "{rfc}"
     );
-    assert!(rfc.contains("\r\nMX-2030,1.10,1A,'@x,'=1+1,'-5 pct,commercial,yes,ENS,UM,,ongoing,green,2026-05-01,'@x,"));
+    assert!(rfc.contains("\r\nMX-2030,1.10,1A,@x,=1+1,-5 pct,commercial,yes,ENS,UM,,ongoing,green,2026-05-01,@x,"));
     assert!(rfc.contains("\r\nMX-2030,007,,,\"'quoted' \"\"twice\"\"; a, b\","), "{rfc}");
 }
 
 #[test]
-fn no_cell_begins_with_what_a_spreadsheet_runs() {
+fn no_cell_for_a_spreadsheet_begins_with_what_it_runs() {
     let desk = awkward();
-    for (profile, lang) in FORMS {
+    for (profile, lang) in FORMS.into_iter().filter(|f| f.0 == "excel-da") {
         for what in ALL.iter().chain(&["changes", "summary"]) {
             let text = desk.ok(&["export", what, "--profile", profile, "--lang", lang]);
             let text = text.trim_start_matches('\u{feff}');
-            let delimiter = if profile == "rfc4180" { b',' } else { b';' };
-            let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+            let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
             for cell in reader.records().flat_map(|r| r.unwrap().iter().map(str::to_string).collect::<Vec<_>>()) {
                 let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
                 assert!(!runs, "{what} {profile} {lang}: {cell:?}");

@@ -21,6 +21,7 @@ mod merge;
 mod nouns;
 mod periods;
 mod printed;
+mod programs;
 mod reorganise;
 mod reports;
 mod retired;
