@@ -7,7 +7,6 @@ use fremdrift::model::{Bilingual, Lang, Refusal, Worded};
 use fremdrift::render;
 use fremdrift::store::{self, Problem};
 use fremdrift::words;
-use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
@@ -51,17 +50,6 @@ impl Worded for Exists {
 }
 
 fremdrift::model::worded!(Exists);
-
-/// A refusal of clap, in its own words; help and version are no errors.
-pub fn usage(e: &clap::Error) -> ExitCode {
-    let plain = e.render().to_string();
-    match visible(&plain, false) {
-        // What was typed may hold characters that a terminal obeys.
-        Cow::Owned(shown) => super::terminal::aside(shown.trim_end()),
-        Cow::Borrowed(_) => drop(e.print()),
-    }
-    ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2))
-}
 
 struct Told {
     lines: Vec<Bilingual>,

@@ -10,6 +10,7 @@ mod input;
 mod output;
 mod paper;
 mod terminal;
+mod usage;
 mod writes;
 
 mod backup;
@@ -52,9 +53,10 @@ use std::process::ExitCode;
 /// Reads the command line, does what it says, and turns what went wrong into words and a code.
 pub fn run() -> ExitCode {
     outlive_limits();
-    let args = match read() {
+    let line: Vec<OsString> = std::env::args_os().collect();
+    let args = match read(&line) {
         Ok(args) => args,
-        Err(e) => return failure::usage(&e),
+        Err(e) => return usage::tell(&e, &line),
     };
     let spoken = context::spoken(args.global.lang);
     let mut context = match context::Context::new(args.global) {
@@ -69,11 +71,10 @@ pub fn run() -> ExitCode {
 }
 
 /// Whatever is asked for or wrong is told by the whole command line, which knows all the names.
-fn read() -> Result<args::Args, clap::Error> {
-    let line: Vec<OsString> = std::env::args_os().collect();
-    let few = args::of(&line).try_get_matches_from(&line).and_then(|m| args::Args::from_arg_matches(&m));
+fn read(line: &[OsString]) -> Result<args::Args, clap::Error> {
+    let few = args::of(line).try_get_matches_from(line).and_then(|m| args::Args::from_arg_matches(&m));
     few.or_else(|_| {
-        let matches = command().try_get_matches_from(&line)?;
+        let matches = command().try_get_matches_from(line)?;
         args::Args::from_arg_matches(&matches).map_err(|e| e.format(&mut command()))
     })
 }

@@ -11,6 +11,38 @@ pub struct Desk {
     pub now: String,
 }
 
+/// Words that every English sentence has some of, and no Danish one.
+const ENGLISH: &[&str] = &[
+    "the", "is", "not", "of", "an", "and", "are", "was", "were", "has", "have", "with", "without", "this", "that",
+    "it", "no", "there", "already", "nothing", "needed", "be", "can't", "must", "write", "say", "did", "you", "mean",
+    "see", "them", "give", "leave", "add", "which", "what", "who", "as", "or", "but", "from", "where", "only", "than",
+    "its", "they", "file", "error", "hint", "line", "column", "rows", "change", "entry", "sheet", "until", "since",
+];
+
+/// The English words of a Danish text; what was typed, commands, flags, paths and
+/// placeholders such as <FILE> are left out.
+pub fn english_words(text: &str) -> Vec<String> {
+    let mut bare = String::new();
+    let mut quoted = 0;
+    for c in text.chars() {
+        match c {
+            '»' | '«' | '<' if quoted == 0 => quoted = 1,
+            '»' | '«' | '>' => quoted = 0,
+            c if quoted == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for line in bare.lines() {
+        // A command is English, and goes on to the end of its clause.
+        for clause in line.split([';', ':', '(', ')']).filter(|c| !c.contains("fremdrift ") && !c.contains("--")) {
+            let words = clause.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '-' | '/' | '.' | '_')));
+            found.extend(words.filter(|w| ENGLISH.contains(&w.to_lowercase().as_str())).map(str::to_string));
+        }
+    }
+    found
+}
+
 /// What a command printed, and its exit code.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Said {
@@ -165,6 +197,20 @@ impl Desk {
             args.join(" ")
         );
         assert!(std::fs::read(&db).ok() == before, "fremdrift {} touched the file", args.join(" "));
+        self.is_refused_in_danish(code, args);
+    }
+
+    /// The same on a Danish desk: the same code, and no English word.
+    #[track_caller]
+    fn is_refused_in_danish(&self, code: i32, args: &[&str]) {
+        if args.iter().any(|a| a.starts_with("--lang")) {
+            return;
+        }
+        let said = self.command().env("FREMDRIFT_LANG", "da").args(args).output().expect("the program runs");
+        let told = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert_eq!(said.status.code(), Some(code), "fremdrift {} in Danish: {told}", args.join(" "));
+        let english = english_words(&told);
+        assert!(english.is_empty(), "fremdrift {} says {english:?} on a Danish desk:\n{told}", args.join(" "));
     }
 
     /// Asks the sqlite3 shell; `None` where it is not installed.

@@ -229,7 +229,9 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         ),
         Refusal::BreaksARule { what, rule } => both!(
             "«{what}» can't be taken over: it breaks a rule of the file ({rule})",
-            "»{what}« kan ikke overtages: det bryder en regel i filen ({rule})"
+            "»{what}« kan ikke overtages: det bryder en regel i filen ({place})",
+            // SQLite words a rule in English, and ends with the column or the expression.
+            place = rule.rsplit(": ").next().unwrap_or(rule)
         ),
         Refusal::Unfit { detail } => both!(
             "what the other copy brings does not hold together: {detail}",

@@ -8,6 +8,7 @@ mod check;
 mod claims;
 mod copies;
 mod daily;
+mod danish;
 mod drafts;
 mod endings;
 mod export;
