@@ -5,8 +5,8 @@ use fremdrift::actions::freeze;
 use fremdrift::document::{Block, Column, Document, Table};
 use fremdrift::model::Lang;
 use fremdrift::render::{Format, Page, Profile, render};
-use fremdrift::report::compare;
 use fremdrift::report::summary::{self, Content, Extent, Row, View};
+use fremdrift::report::{compare, parts};
 
 fn page(template: Option<&[u8]>) -> Page<'_> {
     Page { width: 80, colour: false, terminal: true, made: desk::moment().now, template }
@@ -18,7 +18,8 @@ pub fn frozen(bytes: &[u8]) {
     let rows: Vec<Row> = freeze::part(text, "rows");
     if !rows.is_empty() {
         let compared = compare::compare(&rows, &rows, true, &|a, b| a == b);
-        let page_of = compare::page(Lang::Da, "a".into(), &compared);
+        let parts = parts::parts(&freeze::value(text), &freeze::value("{}"), false);
+        let page_of = compare::page(Lang::Da, "a".into(), &compared, &parts);
         render(&page_of, Format::Text, &page(None), Profile::default()).expect("text");
     }
     let Some(content) = Content::read(text) else { return };

@@ -7,7 +7,8 @@ use crate::model::revision::{Rendering, digest};
 use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision};
 use crate::render::{self, Format, Page, Profile};
 use crate::report::check::{Check, Finding, Severity};
-use crate::report::summary::{self, Bilingual, Content, Issue, Row, Waiver};
+use crate::report::parts;
+use crate::report::summary::{self, Bilingual, Content, Issue, Waiver};
 use crate::store::{Error as StoreError, Fresh, Store};
 use chrono::DateTime;
 
@@ -73,6 +74,13 @@ pub struct Made {
     fresh: Fresh,
 }
 
+impl Made {
+    /// The content as it is kept.
+    pub fn kept(&self) -> &str {
+        &self.fresh.content
+    }
+}
+
 /// The plans that a freeze is about: those named, else all with objectives that run in the quarter.
 pub fn plans(store: &Store, named: &[String], quarter: Quarter) -> Result<Vec<PlanInfo>> {
     let work = store.plans_at_work()?;
@@ -133,9 +141,8 @@ fn began(store: &Store, plan: &PlanInfo) -> Result<Option<Quarter>> {
     })
 }
 
-/// Refused where a plan has nothing to do with a quarter: what is frozen is kept for ever, and sheets are
-/// answered in vain.
-pub fn in_period(store: &Store, plan: &PlanInfo, quarter: Quarter) -> Result<()> {
+/// Refused where a plan has nothing to do with a quarter: what is frozen is kept for ever.
+fn in_period(store: &Store, plan: &PlanInfo, quarter: Quarter) -> Result<()> {
     let (first, last) = (began(store, plan)?, plan.period_end.map(|e| Quarter::of(e.last_day())));
     if first.is_some_and(|f| quarter < f) || last.is_some_and(|l| quarter > l) {
         let name = |q: Option<Quarter>| q.map(|q| q.to_string());
@@ -185,7 +192,7 @@ pub fn keep(
     Err(Refusal::WroteMeanwhile.into())
 }
 
-/// Puts the next revision of a frozen quarter together, with the content of the one before.
+/// Puts the next revision of a frozen quarter together, with the one before and its content.
 pub fn correction(
     store: &Store,
     moment: &Moment,
@@ -193,7 +200,7 @@ pub fn correction(
     quarter: Quarter,
     reason: &str,
     waive: &[Waive],
-) -> Result<(Made, Revision, Vec<Row>)> {
+) -> Result<(Made, Revision, String)> {
     let revisions = store.revisions(Some(&plan.code))?;
     let newest = revisions
         .into_iter()
@@ -209,11 +216,11 @@ pub fn correction(
         waive.extend(waiver.references.into_iter().map(again));
     }
     let made = make(store, moment, plan, quarter, newest.number + 1, Some(reason.to_string()), &waive)?;
-    if same(&before, &made.fresh.content) {
+    if parts::same(&value(&before), &value(&made.fresh.content)) {
         let (plan, number) = (plan.code.clone(), newest.number);
         return Err(Refusal::NothingDiffers { quarter: quarter.to_string(), plan, number }.into());
     }
-    Ok((made, newest, part(&before, "rows")))
+    Ok((made, newest, before))
 }
 
 /// A part of a frozen content, whatever shape the rest of it had.
@@ -224,25 +231,9 @@ pub fn part<T: serde::de::DeserializeOwned + Default>(content: &str, key: &str) 
     serde_json::from_value(part).unwrap_or_default()
 }
 
-/// Do two contents say the same, but for how and when they were made?
-fn same(before: &str, after: &str) -> bool {
-    let bare = |text: &str| {
-        let mut content: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-        if let Some(object) = content.as_object_mut() {
-            for frame in ["known_at", "revision", "command", "state", "schema", "late"] {
-                object.remove(frame);
-            }
-            // Older revisions do not count them; they say nothing that the rows do not.
-            for groups in ["by_plan", "by_area", "by_authority", "by_interest"] {
-                let groups = object.get_mut(groups).and_then(|g| g.as_array_mut()).into_iter().flatten();
-                groups.filter_map(|g| g.as_object_mut()).for_each(|g| {
-                    g.remove("statuses");
-                });
-            }
-        }
-        content
-    };
-    bare(before) == bare(after)
+/// A frozen content as a value; nothing if it is none that can be read.
+pub fn value(content: &str) -> serde_json::Value {
+    summary::kept(content).unwrap_or_default()
 }
 
 fn make(

@@ -137,7 +137,9 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     let mut counted: HashSet<i64> = HashSet::new();
     let mut kept_back = Withheld::default();
     if !query.plan.is_empty() {
-        store.lines(&query, on, Some(before_day), Detail::Now, |line, before| {
+        // What is frozen is kept with all that is known of it.
+        let detail = if asked.issue.is_some() { Detail::Export } else { Detail::Now };
+        store.lines(&query, on, Some(before_day), detail, |line, before| {
             let Some((line, before)) = kept_back.line(asked.audience, Lang::En, line, before) else { return Ok(()) };
             // Plan comes after plan.
             if shown.last() != Some(&line.plan) {
@@ -288,7 +290,7 @@ fn restated(store: &Store, asked: &Asked, plans: &[String], compared: Quarter, c
 /// Every objective as it is now known to have stood on a day.
 pub fn rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    store.lines(query, day, None, Detail::Full, |line, _| {
+    store.lines(query, day, None, Detail::Export, |line, _| {
         rows.push(Row::of(&line, Quarter::of(day)));
         Ok(())
     })?;

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use fremdrift::actions::{freeze, gather};
 use fremdrift::model::both;
 use fremdrift::model::{Lang, Quarter, parse_day, revision};
-use fremdrift::report::compare;
 use fremdrift::report::summary::Row;
+use fremdrift::report::{compare, parts};
 use fremdrift::store::Store;
 use std::process::ExitCode;
 
@@ -32,10 +32,13 @@ pub struct Diff {
 impl Diff {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let store = context.open()?;
-        let (before, after) = if self.as_reported {
-            (self.sent(context, &store, &self.from)?, self.sent(context, &store, &self.to)?)
-        } else {
-            (self.known(context, &store, &self.from)?, self.known(context, &store, &self.to)?)
+        let sent = match self.as_reported {
+            true => Some((self.sent(context, &store, &self.from)?, self.sent(context, &store, &self.to)?)),
+            false => None,
+        };
+        let (before, after): (Vec<Row>, Vec<Row>) = match &sent {
+            Some((from, to)) => (freeze::part(from, "rows"), freeze::part(to, "rows")),
+            None => (self.known(context, &store, &self.from)?, self.known(context, &store, &self.to)?),
         };
         let successions = store.successions()?;
         let compared = compare::compare(&before, &after, self.as_reported, &|a, b| successions.same(a, b));
@@ -43,7 +46,10 @@ impl Diff {
             Lang::En => format!("From {} to {}", self.from, self.to),
             Lang::Da => format!("Fra {} til {}", self.from, self.to),
         };
-        let mut page = compare::page(context.lang, title, &compared);
+        let parts = sent.map_or_else(Vec::new, |(from, to)| {
+            parts::parts(&freeze::value(&from), &freeze::value(&to), compared.outcomes.is_empty())
+        });
+        let mut page = compare::page(context.lang, title, &compared, &parts);
         let plans = store.plans()?;
         let shown = |code: &str| after.iter().chain(&before).any(|r| r.reference.starts_with(&format!("{code}/")));
         fremdrift::report::caveats(&mut page, &plans, shown);
@@ -72,7 +78,7 @@ impl Diff {
         Ok(gather::rows(store, &query, day)?)
     }
 
-    fn sent(&self, context: &Context, store: &Store, point: &str) -> Result<Vec<Row>> {
+    fn sent(&self, context: &Context, store: &Store, point: &str) -> Result<String> {
         let only_plans = Filters { plan: self.filters.plan.clone(), ..Filters::default() };
         if only_plans.typed() != self.filters.typed() {
             let what = both!("what was sent can't be filtered", "det, der er sendt, kan ikke filtreres");
@@ -81,6 +87,6 @@ impl Diff {
         }
         let plan = self.filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
         let found = super::summary::revision(store, revision::Asked::parse(point)?, plan)?;
-        Ok(freeze::part(&store.frozen_content(found.id)?, "rows"))
+        Ok(store.frozen_content(found.id)?)
     }
 }

@@ -3,7 +3,8 @@ use super::{freeze as freezing, output};
 use anyhow::Result;
 use fremdrift::actions::freeze;
 use fremdrift::model::{Lang, Quarter};
-use fremdrift::report::compare;
+use fremdrift::report::summary::Row;
+use fremdrift::report::{compare, parts};
 use fremdrift::words::{answers, sentences};
 use std::process::ExitCode;
 
@@ -40,7 +41,8 @@ impl Restate {
         let plans = freeze::plans(&store, std::slice::from_ref(&newest.code), quarter)?;
         let reason = self.reason.trim();
         let made = |store: &_| freeze::correction(store, &context.moment, &plans[0], quarter, reason, &waive);
-        let (first, before, rows) = made(&store)?;
+        let (first, before, content) = made(&store)?;
+        let rows: Vec<Row> = freeze::part(&content, "rows");
         if !first.stopped_by.is_empty() {
             return freezing::stop(context, quarter, &first.stopped_by, &plans, "restate", None);
         }
@@ -55,7 +57,9 @@ impl Restate {
                 sentences::edition(context.lang, first.number)
             ),
         };
-        let page = compare::page(context.lang, title, &compared);
+        let (was, is) = (freeze::value(&content), freeze::value(first.kept()));
+        let parts = parts::parts(&was, &is, compared.outcomes.is_empty());
+        let page = compare::page(context.lang, title, &compared, &parts);
         store.rest()?;
         if self.dry_run {
             output::document(context, &page)?;

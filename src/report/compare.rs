@@ -1,9 +1,10 @@
 //! Two points in time side by side: what is new, changed, unchanged, retired, with old and new values.
 
+use super::parts::Part;
 use super::summary::{Comparison, Row};
 use crate::document::{self, Block, Cell, Column, Document, Table};
 use crate::model::line::Shown;
-use crate::model::{Lang, Partial, Status};
+use crate::model::{Audience, Interest, Lang, Partial, Status};
 use crate::words::{self, Word, sentences};
 use std::collections::{HashMap, HashSet};
 
@@ -24,6 +25,9 @@ pub enum Value {
     /// What stands in the place of a light.
     Shown(String),
     Date(Option<Partial>),
+    Interest(Option<Interest>),
+    Audience(Audience),
+    Flag(bool),
 }
 
 /// What two points make of an objective.
@@ -100,11 +104,27 @@ fn differences(was: &Row, is: &Row, same_leads: &dyn Fn(&[String], &[String]) ->
         look("light", words::LIGHT, Value::Shown(was.shown.clone()), Value::Shown(is.shown.clone()));
     }
     look("expected", words::EXPECTED, Value::Date(was.expected), Value::Date(is.expected));
+    let reason = |r: &Row| Value::Text(r.expected_reason.clone());
+    look("expected_reason", words::REASON, reason(was), reason(is));
     look("approved", words::APPROVED, Value::Date(was.deadline_approved), Value::Date(is.deadline_approved));
     look("original", words::ORIGINAL, Value::Date(was.deadline_original), Value::Date(is.deadline_original));
-    if !same_leads(&was.lead, &is.lead) {
-        look("lead", words::LEAD, text(&was.lead.join(", ")), text(&is.lead.join(", ")));
-    }
+    let mut held = |key: &'static str, field: Word, before: &[String], after: &[String]| {
+        if !same_leads(before, after) {
+            look(key, field, text(&before.join(", ")), text(&after.join(", ")));
+        }
+    };
+    held("lead", words::LEAD, &was.lead, &is.lead);
+    // Of a revision that kept less, no more is known.
+    let (Some(w), Some(i)) = (&was.details, &is.details) else { return found };
+    held("supporting", words::SUPPORTING, &w.supporting, &i.supporting);
+    held("counterpart", words::COUNTERPART, &w.counterpart, &i.counterpart);
+    held("ask", words::ASK, w.ask.as_slice(), i.ask.as_slice());
+    look("interest", words::INTEREST, Value::Interest(w.interest), Value::Interest(i.interest));
+    look("continuing", words::CONTINUING, Value::Flag(w.continuing), Value::Flag(i.continuing));
+    look("audience", words::AUDIENCE, Value::Audience(w.audience), Value::Audience(i.audience));
+    look("instrument", words::INSTRUMENT, text(&w.instruments.join(", ")), text(&i.instruments.join(", ")));
+    look("evidence", words::EVIDENCE, Value::Text(w.evidence.clone()), Value::Text(i.evidence.clone()));
+    look("blocked_by", words::BLOCKED_BY, Value::Text(w.blocked_by.clone()), Value::Text(i.blocked_by.clone()));
     found
 }
 
@@ -128,11 +148,14 @@ fn cell(value: &Value, lang: Lang) -> Cell {
             Cell::text(document::shown(shown, lang))
         }
         Value::Date(date) => Cell::maybe(*date, Cell::Partial),
+        Value::Interest(interest) => Cell::text(interest.map_or("", |i| i.word(lang))),
+        Value::Audience(audience) => Cell::text(audience.word(lang)),
+        Value::Flag(yes) => Cell::YesNo(*yes),
     }
 }
 
-/// The comparison as a page; `from` and `to` name the two points in words.
-pub fn page(lang: Lang, title: String, compared: &Compared) -> Document {
+/// The comparison as a page, with what differs besides the objectives.
+pub fn page(lang: Lang, title: String, compared: &Compared, parts: &[Part]) -> Document {
     let mut page = Document::new(lang, title);
     let c = &compared.counts;
     page.add(Block::Paragraph(sentences::came_and_went(lang, [c.new, c.changed, c.unchanged, c.retired])));
@@ -177,6 +200,11 @@ pub fn page(lang: Lang, title: String, compared: &Compared) -> Document {
                 }
             }
         }
+    }
+    for part in parts {
+        let head = [Cell::text(words::CHANGED.to(lang)), Cell::id(&part.reference), Cell::Empty];
+        let values = [Cell::text(part.field(lang)), Cell::text(&part.before), Cell::text(&part.after)];
+        table.rows.push(head.into_iter().chain(values).collect());
     }
     page.add(Block::Table(table));
     super::illustrative(&mut page, marked, compared.outcomes.len() as i64);

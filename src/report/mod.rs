@@ -11,6 +11,7 @@ pub mod history;
 pub mod list;
 pub mod merge;
 pub mod nouns;
+pub mod parts;
 pub mod quarters;
 pub mod returns;
 pub mod rows;

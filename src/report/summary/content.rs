@@ -3,7 +3,7 @@
 pub use crate::model::Bilingual;
 use crate::model::computed::Thresholds;
 use crate::model::line::Shown;
-use crate::model::{Audience, Light, Line, Partial, Quarter, State, Status};
+use crate::model::{Audience, Interest, Light, Line, Partial, Quarter, State, Status};
 use crate::report::check::Finding;
 use crate::report::tally::Lights;
 use chrono::{Datelike, NaiveDate};
@@ -230,6 +230,45 @@ pub struct Row {
     pub expected_reason: Option<String>,
     pub note: Option<String>,
     pub illustrative: bool,
+    /// Missing in what was frozen before it was kept, and in what is for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Details>,
+}
+
+/// The rest of what is known of an objective, so that two revisions can be compared by all of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    pub area_title: Option<String>,
+    pub area_title_da: Option<String>,
+    pub interest: Option<Interest>,
+    pub continuing: bool,
+    pub supporting: Vec<String>,
+    pub counterpart: Vec<String>,
+    pub instruments: Vec<String>,
+    pub audience: Audience,
+    pub evidence: Option<String>,
+    pub blocked_by: Option<String>,
+    /// The code of the authority that can take the obstacle away.
+    pub ask: Option<String>,
+}
+
+impl Details {
+    fn of(line: &Line) -> Details {
+        let state = line.state.as_ref();
+        Details {
+            area_title: line.area.as_ref().map(|a| a.title.clone()),
+            area_title_da: line.area.as_ref().and_then(|a| a.title_da.clone()),
+            interest: line.interest,
+            continuing: line.continuing,
+            supporting: line.supporting.clone(),
+            counterpart: line.counterpart.clone(),
+            instruments: line.extra.instrument.split('|').filter(|c| !c.is_empty()).map(str::to_string).collect(),
+            audience: line.audience,
+            evidence: state.and_then(|s| s.evidence.clone()),
+            blocked_by: state.and_then(|s| s.blocked_by.clone()),
+            ask: state.and_then(|s| s.ask.clone()),
+        }
+    }
 }
 
 impl Row {
@@ -252,6 +291,7 @@ impl Row {
             expected_reason: state.and_then(|s| s.expected_reason.clone()),
             note: state.and_then(|s| s.note.clone()),
             illustrative: state.is_some_and(State::is_illustrative),
+            details: Some(Details::of(line)),
         }
     }
 }

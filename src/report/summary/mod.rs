@@ -17,7 +17,7 @@ use super::check::{self, Ground, Severity};
 use super::tally::{self, Lights, One, Tally};
 use crate::model::computed;
 use crate::model::line::Shown;
-use crate::model::{Interest, Lang, Light, Line, Move, Partial, PlanInfo, State, Status};
+use crate::model::{Audience, Interest, Lang, Light, Line, Move, Partial, PlanInfo, State, Status};
 use crate::words::{self, Word};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -147,7 +147,9 @@ impl<'a> Builder<'a> {
             content.comparison.unchanged += 1;
         }
         if content.rows.len() < self.most_rows {
-            content.rows.push(Row::of(line, quarter));
+            let mut row = Row::of(line, quarter);
+            row.details = row.details.filter(|_| content.frame.audience == Audience::Internal);
+            content.rows.push(row);
         }
         let deadline_day = line.deadline_approved.map(Partial::last_day);
         let late = deadline_day.filter(|d| line.is_open() && *d < on).map(|d| crate::model::day::days_between(d, on));

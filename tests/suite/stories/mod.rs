@@ -25,6 +25,7 @@ mod printed;
 mod programs;
 mod reorganise;
 mod reports;
+mod restated;
 mod retired;
 mod returns;
 mod secrets;
