@@ -497,6 +497,7 @@ CREATE TABLE sheet_row (
   question   TEXT,                             -- what is asked beside it
   answer     TEXT CHECK (json_valid(answer)),  -- what came back: field by field in their words, and what became of it
   since      INTEGER NOT NULL REFERENCES change (number),
+  shown      TEXT CHECK (json_valid(shown)),   -- what its reader saw of it; NULL: sent before it was kept
   UNIQUE (sheet, place),
   FOREIGN KEY (activity, objective) REFERENCES activity (id, objective)
 ) STRICT;
@@ -509,7 +510,8 @@ CREATE TABLE reading (
   digest       TEXT NOT NULL,                  -- SHA-256 of its bytes
   received_on  TEXT NOT NULL CHECK (received_on IS date(received_on, '+0 days')),
   filled_by    TEXT,                           -- who filled it in, as she wrote
-  since        INTEGER NOT NULL REFERENCES change (number)
+  since        INTEGER NOT NULL REFERENCES change (number),
+  saved_at     TEXT                            -- when it was last saved, as it says itself, in UTC; NULL: it does not
 ) STRICT;
 
 CREATE INDEX reading_sheet ON reading (sheet); -- what came back for a sheet
@@ -1121,7 +1123,7 @@ BEGIN
   SELECT 'sheet_row', OLD.id, OLD.since, NEW.since, json_object(
       'sheet', OLD.sheet, 'place', OLD.place, 'objective', OLD.objective, 'activity', OLD.activity,
       'asked', OLD.asked, 'version', OLD.version, 'base', OLD.base, 'question', OLD.question,
-      'answer', OLD.answer)
+      'answer', OLD.answer, 'shown', OLD.shown)
   WHERE OLD.since < NEW.since;
 END;
 CREATE TRIGGER sheet_row_delete BEFORE DELETE ON sheet_row
@@ -1132,7 +1134,7 @@ BEGIN
   SELECT 'sheet_row', OLD.id, OLD.since, number, json_object(
       'sheet', OLD.sheet, 'place', OLD.place, 'objective', OLD.objective, 'activity', OLD.activity,
       'asked', OLD.asked, 'version', OLD.version, 'base', OLD.base, 'question', OLD.question,
-      'answer', OLD.answer)
+      'answer', OLD.answer, 'shown', OLD.shown)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 
@@ -1146,7 +1148,7 @@ BEGIN
   INSERT INTO history (noun, row, since, until, was)
   SELECT 'reading', OLD.id, OLD.since, NEW.since, json_object(
       'sheet', OLD.sheet, 'file', OLD.file, 'digest', OLD.digest, 'received_on', OLD.received_on,
-      'filled_by', OLD.filled_by)
+      'filled_by', OLD.filled_by, 'saved_at', OLD.saved_at)
   WHERE OLD.since < NEW.since;
 END;
 CREATE TRIGGER reading_delete BEFORE DELETE ON reading
@@ -1156,7 +1158,7 @@ BEGIN
   INSERT INTO history (noun, row, since, until, was)
   SELECT 'reading', OLD.id, OLD.since, number, json_object(
       'sheet', OLD.sheet, 'file', OLD.file, 'digest', OLD.digest, 'received_on', OLD.received_on,
-      'filled_by', OLD.filled_by)
+      'filled_by', OLD.filled_by, 'saved_at', OLD.saved_at)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 

@@ -11,7 +11,9 @@ pub mod excel;
 pub mod headings;
 pub mod read_error;
 pub mod refused;
+mod remarks;
 pub mod sheet;
+pub mod sheet_error;
 pub mod workbook;
 
 pub use csv_in::{Profile, Reader, Row};

@@ -4,81 +4,12 @@
 use super::csv_in::{Reader, Row};
 use super::read_error::ReadError;
 use super::refused::Refused;
-use super::workbook::{self, CellValue, Merged, Workbook, WorkbookError, cell_name};
-use crate::model::both;
-use crate::model::returns::{COLUMNS, Column};
-use crate::model::{Bilingual, Worded};
-use chrono::NaiveDate;
+use super::sheet_error::SheetError;
+use super::workbook::{self, CellValue, Merged, Workbook, cell_name};
+use crate::model::returns::{COLUMNS, Column, Unread};
+use crate::model::{Bilingual, both, nearest};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::io::Cursor;
-
-#[derive(Debug)]
-pub enum SheetError {
-    Workbook(WorkbookError),
-    Csv(ReadError),
-    NoHeadings,
-    Twice { heading: String, first: String, second: String },
-    Several { codes: Vec<String> },
-    NoCode,
-}
-
-impl From<WorkbookError> for SheetError {
-    fn from(e: WorkbookError) -> SheetError {
-        SheetError::Workbook(e)
-    }
-}
-
-impl From<ReadError> for SheetError {
-    fn from(e: ReadError) -> SheetError {
-        SheetError::Csv(e)
-    }
-}
-
-impl Worded for SheetError {
-    fn line(&self) -> Bilingual {
-        match self {
-            SheetError::Workbook(e) => e.line(),
-            SheetError::Csv(e) => e.line(),
-            SheetError::NoHeadings => both!(
-                "it has no row of headings with Reference, Version and Sheet",
-                "den har ingen række med overskrifterne Reference, Version og Skema"
-            ),
-            SheetError::Twice { heading, first, second } => both!(
-                "the columns {first} and {second} are the same: {heading}",
-                "kolonnerne {first} og {second} er ens: {heading}"
-            ),
-            SheetError::Several { codes } => both!(
-                "it has the rows of several sheets: {all}",
-                "den har rækker fra flere skemaer: {all}",
-                all = codes.join(", ")
-            ),
-            SheetError::NoCode => {
-                both!("no row says which sheet it is from", "ingen række siger, hvilket skema den er fra")
-            }
-        }
-    }
-
-    fn hint(&self) -> Option<Bilingual> {
-        match self {
-            SheetError::Workbook(e) => e.hint(),
-            SheetError::Csv(e) => e.hint(),
-            SheetError::NoHeadings => Some(both!(
-                "read the file that was sent out and filled in; its headings must still be there",
-                "læs den fil, der blev sendt ud og udfyldt; dens overskrifter skal stadig være der"
-            )),
-            SheetError::Twice { .. } => Some(both!("remove one of them", "fjern en af dem")),
-            SheetError::Several { .. } => Some(both!(
-                "keep the rows of each sheet in a file of their own",
-                "hold hvert skemas rækker i en fil for sig"
-            )),
-            SheetError::NoCode => Some(both!(
-                "copy the columns Version and Sheet back from the sheet that was sent",
-                "kopier kolonnerne Version og Skema tilbage fra det skema, der blev sendt"
-            )),
-        }
-    }
-}
-
-crate::model::worded!(SheetError);
 
 /// What was typed in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,11 +40,25 @@ pub struct TypedCell {
 
 #[derive(Clone, Debug)]
 pub struct ReturnedRow {
+    /// The sheet of the workbook, where the file has rows on several.
+    pub tab: Option<String>,
     pub line: u64,
     pub reference: String,
     pub version: String,
     /// What was filled in, in the order of the columns of a sheet.
     pub cells: Vec<TypedCell>,
+    /// What stands in the columns that are only shown.
+    pub shown: Vec<TypedCell>,
+}
+
+impl ReturnedRow {
+    /// `line 3`, or `Ark2, line 3`.
+    pub fn place(&self) -> String {
+        match &self.tab {
+            Some(tab) => format!("{tab}, line {}", self.line),
+            None => format!("line {}", self.line),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -122,6 +67,10 @@ pub struct Returned {
     pub filled_by: Option<String>,
     pub rows: Vec<ReturnedRow>,
     pub refused: Vec<Refused>,
+    /// What somebody wrote that is no answer.
+    pub unread: Vec<Unread>,
+    /// When the file was last saved, as it says itself.
+    pub saved_at: Option<DateTime<Utc>>,
     /// Days are counted from 1904.
     pub is_1904: bool,
     /// A CSV file: its numbers are texts.
@@ -140,31 +89,77 @@ struct Line {
 
 /// Reads a sheet from the bytes of a file, XLSX or CSV, whatever its name.
 pub fn read(bytes: &[u8]) -> Result<Returned, SheetError> {
-    if workbook::is_workbook(bytes) { from_workbook(&workbook::read(bytes)?) } else { from_csv(bytes) }
+    if workbook::is_workbook(bytes) {
+        return from_workbook(&workbook::read(bytes)?);
+    }
+    if is_mail(bytes) { Err(SheetError::Mail) } else { from_csv(bytes) }
 }
 
+/// The head of an e-mail: lines such as `MIME-Version: 1.0` before the first that is empty.
+fn is_mail(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(64 * 1024)]);
+    let mut lines = head.lines().take_while(|l| !l.is_empty());
+    let named = |line: &str| {
+        let name = line.split_once(':').map_or("", |(name, _)| name);
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let Some(first) = lines.next().filter(|l| named(l)) else { return false };
+    let tells = ["mime-version:", "message-id:", "received:", "content-type:"];
+    std::iter::once(first).chain(lines).any(|l| tells.iter().any(|t| l.to_lowercase().starts_with(t)))
+}
+
+/// Every sheet of the workbook that has the headings; what stands on others is named.
 fn from_workbook(book: &Workbook) -> Result<Returned, SheetError> {
-    for sheet in &book.sheets {
-        let lines: Vec<Line> = sheet
-            .rows
-            .iter()
-            .map(|row| Line {
-                line: row.line as u64,
-                cells: row.cells.iter().map(|c| (c.column, typed(&c.value))).collect(),
-            })
-            .collect();
-        let Some(at) = lines.iter().take(HEADING_WITHIN).position(is_heading) else { continue };
-        let columns = columns(&lines[at], |column, line| cell_name(column, line as usize))?;
-        let place = |column: usize, line: u64| cell_name(column, line as usize);
-        let mut found = rows(&columns, &lines[at + 1..], place)?;
+    let mut all: Option<Returned> = None;
+    let mut codes: Vec<String> = Vec::new();
+    let mut unread = Vec::new();
+    let whole: Vec<(&workbook::Sheet, Vec<Line>)> =
+        book.sheets.iter().map(|s| (s, lines(&s.rows, book.is_1904))).collect();
+    let heading = |lines: &[Line]| lines.iter().take(HEADING_WITHIN).position(is_heading);
+    let several = whole.iter().filter(|(_, lines)| heading(lines).is_some()).count() > 1;
+    for (sheet, lines) in &whole {
+        let tab = several.then(|| sheet.name.clone());
+        let within = |cell: String| tab.as_ref().map_or(cell.clone(), |tab| format!("{tab}!{cell}"));
+        unread.extend(
+            sheet
+                .comments
+                .iter()
+                .map(|(cell, text)| Unread::Comment { place: within(cell.clone()), text: short(text) }),
+        );
+        let Some(at) = heading(lines) else {
+            if is_guide(&sheet.rows) {
+                unread.extend(beside_guide(lines));
+            } else if !lines.is_empty() {
+                let cells = lines.iter().map(|l| l.cells.len()).sum();
+                unread.push(Unread::Tab { name: sheet.name.clone(), cells });
+            }
+            continue;
+        };
+        let place = |column: usize, line: u64| within(cell_name(column, line as usize));
+        for line in &lines[..at] {
+            unread.extend(line.cells.iter().filter_map(|c| loose(line, c, place)));
+        }
+        let columns = columns(&lines[at], place)?;
+        let mut found = rows(&columns, (&lines[at], &lines[at + 1..]), place, tab.as_ref(), &mut codes);
         for merged in &sheet.merged {
             found.refused.extend(one_for_several(&columns, merged, lines[at].line));
         }
-        found.filled_by = book.sheets.iter().find_map(|s| filled_by(&s.rows));
-        found.is_1904 = book.is_1904;
-        return Ok(found);
+        match &mut all {
+            None => all = Some(found),
+            Some(all) => {
+                all.rows.append(&mut found.rows);
+                all.refused.append(&mut found.refused);
+                all.unread.append(&mut found.unread);
+            }
+        }
     }
-    Err(SheetError::NoHeadings)
+    let mut found = all.ok_or(SheetError::NoHeadings)?;
+    found.code = one(codes)?;
+    found.unread.append(&mut unread);
+    found.filled_by = book.sheets.iter().find_map(|s| filled_by(&s.rows));
+    found.saved_at = book.saved_at;
+    found.is_1904 = book.is_1904;
+    Ok(found)
 }
 
 fn from_csv(bytes: &[u8]) -> Result<Returned, SheetError> {
@@ -194,19 +189,66 @@ fn from_csv(bytes: &[u8]) -> Result<Returned, SheetError> {
             Err(e) => return Err(e.into()),
         }
     }
-    let mut found = rows(&columns, &lines, place)?;
+    let mut codes = Vec::new();
+    let mut found = rows(&columns, (&heading, &lines), place, None, &mut codes);
+    found.code = one(codes)?;
     found.is_csv = true;
     Ok(found)
 }
 
-/// A formula counts as the value that was kept of it.
-fn typed(value: &CellValue) -> Result<Typed, Bilingual> {
+fn one(mut codes: Vec<String>) -> Result<String, SheetError> {
+    match codes.len() {
+        0 => Err(SheetError::NoCode),
+        1 => Ok(codes.remove(0)),
+        _ => Err(SheetError::Several { codes }),
+    }
+}
+
+fn lines(rows: &[workbook::SheetRow], is_1904: bool) -> Vec<Line> {
+    let line = |row: &workbook::SheetRow| Line {
+        line: row.line as u64,
+        cells: row.cells.iter().map(|c| (c.column, typed(&c.value, is_1904))).collect(),
+    };
+    rows.iter().map(line).collect()
+}
+
+/// No more of a text than a line takes.
+fn short(text: &str) -> String {
+    super::refused::shortened(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
+/// What stands where no answer is looked for.
+fn loose(
+    line: &Line,
+    (column, typed): &(usize, Result<Typed, Bilingual>),
+    place: impl Fn(usize, u64) -> String,
+) -> Option<Unread> {
+    let text = typed.as_ref().map_or_else(|why| why.en.clone(), Typed::words);
+    (!text.trim().is_empty()).then(|| Unread::Cell { place: place(*column, line.line), text: short(&text) })
+}
+
+/// The page that says how: it has two columns, and whatever stands beside them is theirs.
+fn beside_guide(lines: &[Line]) -> Vec<Unread> {
+    let place = |column: usize, line: u64| cell_name(column, line as usize);
+    let mut all = Vec::new();
+    for line in lines {
+        let named = line.cells.iter().any(|c| c.0 == 0);
+        all.extend(line.cells.iter().filter(|c| c.0 > 1 || c.0 == 1 && !named).filter_map(|c| loose(line, c, place)));
+    }
+    all
+}
+
+/// A formula counts as the value that was kept of it. A year that was typed into a cell for dates is kept as
+/// the day of that number, and no date of a plan lies in 1905.
+fn typed(value: &CellValue, is_1904: bool) -> Result<Typed, Bilingual> {
     match value {
+        CellValue::Date(day) if year_of(*day, is_1904).is_some() => {
+            Ok(Typed::Number(f64::from(year_of(*day, is_1904).unwrap_or_default())))
+        }
         CellValue::Text(text) => Ok(Typed::Text(text.clone())),
         CellValue::Number(n) => Ok(Typed::Number(*n)),
         CellValue::Date(day) => Ok(Typed::Day(*day)),
-        CellValue::Flag(true) => Ok(Typed::Text("x".into())),
-        CellValue::Flag(false) => Ok(Typed::Text("no".into())),
+        CellValue::Flag(flag) => Ok(Typed::Text(if *flag { "TRUE" } else { "FALSE" }.into())),
         CellValue::Empty => Err(both!(
             "a formula stands here, and the file does not say what it comes to",
             "her står en formel, og filen siger ikke, hvad den giver"
@@ -215,6 +257,11 @@ fn typed(value: &CellValue) -> Result<Typed, Bilingual> {
             Err(both!("a formula stands here that has gone wrong", "her står en formel, der er gået galt"))
         }
     }
+}
+
+/// The year whose number stands behind a day.
+fn year_of(day: NaiveDate, is_1904: bool) -> Option<i32> {
+    (1990..2200).find(|year| workbook::serial_day(f64::from(*year), is_1904) == Some(day))
 }
 
 fn text(line: &Line, column: usize) -> Option<String> {
@@ -233,7 +280,7 @@ fn is_heading(line: &Line) -> bool {
     ["reference", "version", "sheet"].iter().all(|n| names.contains(n))
 }
 
-/// Which column of the file holds which column of the sheet. Others are somebody's own, and not read.
+/// Which column of the file holds which column of the sheet. Others are somebody's own, and are named.
 fn columns(line: &Line, place: impl Fn(usize, u64) -> String) -> Result<Vec<(usize, &'static Column)>, SheetError> {
     let mut found: Vec<(usize, &'static Column)> = Vec::new();
     for (at, typed) in &line.cells {
@@ -254,35 +301,38 @@ fn refused(line: u64, column: String, value: &str, reason: Bilingual, hint: Bili
     Refused { line, column, value: value.to_string(), reason, hint: Some(hint) }
 }
 
+/// The rows of one table, with what else stands there. `codes` grows by the sheets that rows say they are of.
 fn rows(
     columns: &[(usize, &'static Column)],
-    lines: &[Line],
+    (heading, lines): (&Line, &[Line]),
     place: impl Fn(usize, u64) -> String,
-) -> Result<Returned, SheetError> {
+    tab: Option<&String>,
+    codes: &mut Vec<String>,
+) -> Returned {
     let at = |name: &str| columns.iter().find(|(_, c)| c.field.name == name).map(|c| c.0);
     let said = |line: &Line, name: &str| at(name).and_then(|c| text(line, c)).unwrap_or_default();
-    let mut codes: Vec<String> = Vec::new();
     let mut found = Returned {
         code: String::new(),
         filled_by: None,
         rows: Vec::new(),
         refused: Vec::new(),
+        unread: Vec::new(),
+        saved_at: None,
         is_1904: false,
         is_csv: false,
     };
+    own(columns, (heading, lines), &place, &mut found);
     for line in lines {
-        let mut cells = Vec::new();
-        for column in COLUMNS.iter().filter(|c| c.fill) {
+        let (mut cells, mut shown) = (Vec::new(), Vec::new());
+        for column in COLUMNS {
             let Some(at) = at(column.field.name) else { continue };
             match line.cells.iter().find(|c| c.0 == at) {
                 Some((_, Ok(typed))) if !typed.words().trim().is_empty() => {
-                    cells.push(TypedCell {
-                        field: column.field.name,
-                        place: place(at, line.line),
-                        typed: typed.clone(),
-                    });
+                    let cell =
+                        TypedCell { field: column.field.name, place: place(at, line.line), typed: typed.clone() };
+                    if column.fill { cells.push(cell) } else { shown.push(cell) }
                 }
-                Some((_, Err(why))) => {
+                Some((_, Err(why))) if column.fill => {
                     found.refused.push(refused(
                         line.line,
                         place(at, line.line),
@@ -295,39 +345,87 @@ fn rows(
             }
         }
         let (reference, version, code) = (said(line, "reference"), said(line, "version"), said(line, "sheet"));
-        if reference.is_empty() {
-            if let Some(cell) = cells.first() {
-                found.refused.push(refused(
-                    line.line,
-                    cell.place.clone(),
-                    &cell.typed.words(),
-                    both!(
-                        "the row has no reference, so nobody knows what it is about",
-                        "rækken har ingen reference, så ingen ved, hvad den handler om"
-                    ),
-                    both!(
-                        "copy the reference, the version and the sheet from the sheet that was sent",
-                        "kopier reference, version og skema fra det skema, der blev sendt"
-                    ),
-                ));
-            }
-            continue;
+        if reference.is_empty()
+            && let Some(cell) = cells.first()
+        {
+            found.refused.push(refused(
+                line.line,
+                cell.place.clone(),
+                &cell.typed.words(),
+                both!(
+                    "the row has no reference, so nobody knows what it is about",
+                    "rækken har ingen reference, så ingen ved, hvad den handler om"
+                ),
+                both!(
+                    "copy the reference, the version and the sheet from the sheet that was sent",
+                    "kopier reference, version og skema fra det skema, der blev sendt"
+                ),
+            ));
         }
         // Text under the table, without anything that a row of the sheet has.
-        if version.is_empty() && code.is_empty() && cells.is_empty() {
+        if reference.is_empty() || version.is_empty() && code.is_empty() && cells.is_empty() {
+            let known = |c: &usize| columns.iter().any(|(at, column)| at == c && !column.fill);
+            let words = line.cells.iter().filter(|c| known(&c.0)).filter_map(|c| loose(line, c, &place));
+            found.unread.extend(words);
             continue;
         }
         if !code.is_empty() && !codes.iter().any(|c| c.eq_ignore_ascii_case(&code)) {
             codes.push(code);
         }
-        found.rows.push(ReturnedRow { line: line.line, reference, version, cells });
+        found.rows.push(ReturnedRow { tab: tab.cloned(), line: line.line, reference, version, cells, shown });
     }
-    found.code = match codes.len() {
-        0 => return Err(SheetError::NoCode),
-        1 => codes.remove(0),
-        _ => return Err(SheetError::Several { codes }),
+    found
+}
+
+/// Columns that are none of the sheet's: refused where one of ours is missing and may be meant, else named.
+fn own(
+    columns: &[(usize, &'static Column)],
+    (heading, lines): (&Line, &[Line]),
+    place: &impl Fn(usize, u64) -> String,
+    found: &mut Returned,
+) {
+    let mut others: Vec<usize> = lines.iter().flat_map(|l| l.cells.iter().map(|c| c.0)).collect();
+    others.sort_unstable();
+    others.dedup();
+    others.retain(|at| !columns.iter().any(|(known, _)| known == at));
+    let missing = || {
+        let is_there = |c: &&Column| columns.iter().any(|(_, known)| known.field.name == c.field.name);
+        COLUMNS.iter().filter(|c| c.fill).filter(move |c| !is_there(c))
     };
-    Ok(found)
+    for at in others {
+        let words = |line: &Line| text(line, at);
+        let filled: Vec<String> = lines.iter().filter_map(words).collect();
+        let Some(first) = filled.first() else { continue };
+        let title = words(heading).unwrap_or_default();
+        let spellings = missing().flat_map(|c| c.field.names());
+        let meant = nearest::of(&title, spellings).into_iter().next();
+        let in_question = meant.is_some() || title.is_empty() && missing().next().is_some();
+        if in_question {
+            let (shown, n) = (short(&title), filled.len());
+            let reason = both!(
+                "«{shown}» is no heading of the sheet, and {n} cells under it are filled in",
+                "»{shown}« er ingen af skemaets overskrifter, og {n} felter under den er udfyldt"
+            );
+            let hint = match meant {
+                Some(meant) => both!(
+                    "did you mean {meant}? write the heading as it was sent, or empty the column",
+                    "mente du {meant}? skriv overskriften, som den blev sendt, eller tøm kolonnen"
+                ),
+                None => both!(
+                    "write the heading as it was sent, or empty the column",
+                    "skriv overskriften, som den blev sendt, eller tøm kolonnen"
+                ),
+            };
+            found.refused.push(refused(heading.line, place(at, heading.line), &title, reason, hint));
+        } else {
+            found.unread.push(Unread::Column {
+                place: place(at, heading.line),
+                heading: short(&title),
+                cells: filled.len(),
+                first: short(first),
+            });
+        }
+    }
 }
 
 /// One value for several rows: nobody knows whether it is meant for all.
@@ -358,14 +456,20 @@ fn one_for_several(columns: &[(usize, &'static Column)], merged: &Merged, headin
     })
 }
 
+fn asks_who(value: &CellValue) -> bool {
+    matches!(value, CellValue::Text(t)
+        if t.to_lowercase().starts_with("filled in by") || t.to_lowercase().starts_with("udfyldt af"))
+}
+
+fn is_guide(rows: &[workbook::SheetRow]) -> bool {
+    rows.iter().any(|row| row.cells.first().is_some_and(|c| asks_who(&c.value)))
+}
+
 /// The cell beside «Filled in by».
 fn filled_by(rows: &[workbook::SheetRow]) -> Option<String> {
     rows.iter().find_map(|row| {
         let mut cells = row.cells.iter();
-        cells.find(|c| {
-            matches!(&c.value, CellValue::Text(t)
-                if t.to_lowercase().starts_with("filled in by") || t.to_lowercase().starts_with("udfyldt af"))
-        })?;
-        cells.find_map(|c| typed(&c.value).ok()).map(|t| t.words().trim().to_string()).filter(|t| !t.is_empty())
+        cells.find(|c| asks_who(&c.value))?;
+        cells.find_map(|c| typed(&c.value, false).ok()).map(|t| t.words().trim().to_string()).filter(|t| !t.is_empty())
     })
 }

@@ -1,9 +1,10 @@
 //! Workbooks that come in, whoever saved them: cells as values, in bounded memory.
 
+use super::remarks;
 use crate::model::both;
 use crate::model::{Bilingual, Word, Worded};
 use calamine::{DataRef, Reader as _, SheetVisible, Xlsx, XlsxError};
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::io::{Cursor, Read};
 
 /// How large one part may unpack, and all of them together.
@@ -92,6 +93,8 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
     /// Days are counted from 1904 and not from 1900.
     pub is_1904: bool,
+    /// When it was last saved, as it says itself.
+    pub saved_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -100,6 +103,8 @@ pub struct Sheet {
     /// Only rows with something in them.
     pub rows: Vec<SheetRow>,
     pub merged: Vec<Merged>,
+    /// The cell as `N3`, and what is said beside it.
+    pub comments: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -187,11 +192,18 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|w| w == part)
 }
 
+/// When a workbook was last saved, as it says itself.
+pub fn saved_at(bytes: &[u8]) -> Option<DateTime<Utc>> {
+    is_workbook(bytes).then(|| remarks::saved_at(bytes)).flatten()
+}
+
 /// Reads every sheet, hidden ones too.
 pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
     if bytes.starts_with(OLE) {
         return Err(if holds(bytes, &utf16("EncryptedPackage")) {
             WorkbookError::Password
+        } else if holds(bytes, &utf16("__properties_version1.0")) {
+            WorkbookError::Other { what: Word("an e-mail of Outlook (.msg)", "en mail fra Outlook (.msg)") }
         } else {
             WorkbookError::Old
         });
@@ -209,7 +221,8 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
     if names.len() as u64 * largest > READ {
         return Err(WorkbookError::Damaged { why: both!("it has {n} sheets", "den har {n} ark", n = names.len()) });
     }
-    let mut book = Workbook { sheets: Vec::new(), is_1904 };
+    let mut book = Workbook { sheets: Vec::new(), is_1904, saved_at: remarks::saved_at(bytes) };
+    let mut comments = remarks::comments(bytes);
     let mut cells = 0;
     for name in names {
         let merged = found.merge_cells_by_sheet_name(&name).map_err(damaged)?;
@@ -222,8 +235,10 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
                 last_column: d.end.1 as usize,
             })
             .collect();
-        let rows = rows(&mut found, &name, is_1904, &mut cells)?;
-        book.sheets.push(Sheet { name, rows, merged });
+        let mut rows = rows(&mut found, &name, is_1904, &mut cells)?;
+        as_shown(&mut found, &name, &mut rows)?;
+        let comments = comments.remove(&name).unwrap_or_default();
+        book.sheets.push(Sheet { name, rows, merged, comments });
     }
     Ok(book)
 }
@@ -301,10 +316,7 @@ fn rows(
             DataRef::String(text) => CellValue::Text(clean(&text)),
             DataRef::SharedString(text) => CellValue::Text(clean(text)),
             DataRef::Bool(flag) => CellValue::Flag(flag),
-            DataRef::DateTime(d) => match serial_day(d.as_f64(), is_1904) {
-                Some(day) if d.is_datetime() => CellValue::Date(day),
-                _ => CellValue::Number(d.as_f64()),
-            },
+            DataRef::DateTime(d) => moment(d.as_f64(), d.is_datetime(), is_1904),
             DataRef::DateTimeIso(text) => match text.get(..10).and_then(|d| d.parse().ok()) {
                 Some(day) => CellValue::Date(day),
                 None => CellValue::Text(text),
@@ -332,28 +344,57 @@ fn rows(
     Ok(rows)
 }
 
-/// Decodes what a workbook can't hold as it is (`_x000D_`), makes every line end \n, and drops
-/// control characters.
-fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("_x") {
-        let code = rest.get(at + 2..at + 6).filter(|c| c.bytes().all(|b| b.is_ascii_hexdigit()));
-        let code = code.filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
-        match code.and_then(|c| u32::from_str_radix(c, 16).ok()).and_then(char::from_u32) {
-            Some(c) => {
-                out.push_str(&rest[..at]);
-                out.push(c);
-                rest = &rest[at + 7..];
-            }
-            None => {
-                out.push_str(&rest[..at + 2]);
-                rest = &rest[at + 2..];
+/// A date, a time or a span, as the cell shows it.
+fn moment(number: f64, is_date: bool, is_1904: bool) -> CellValue {
+    let minutes = (number * 1440.0).round();
+    let clock = |minutes: f64| format!("{:02}:{:02}", (minutes / 60.0).floor(), minutes % 60.0);
+    match serial_day(number, is_1904) {
+        _ if number >= 0.0 && (number < 1.0 || !is_date) => CellValue::Text(clock(minutes)),
+        Some(day) if number.fract() * 1440.0 < 0.5 => CellValue::Date(day),
+        Some(day) => CellValue::Text(format!("{day} {}", clock(minutes % 1440.0))),
+        None => CellValue::Number(number),
+    }
+}
+
+/// A share is shown in per cent, and a link has its address behind its words.
+fn as_shown(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, rows: &mut [SheetRow]) -> Result<(), WorkbookError> {
+    let links = book.hyperlinks_by_sheet_name(name).map_err(damaged)?;
+    let mut reader = book.worksheet_cells_reader(name).map_err(damaged)?;
+    let is_share: Vec<bool> =
+        reader.styles().iter().map(|s| s.number_format.as_ref().is_some_and(|f| f.format_code.contains('%'))).collect();
+    let mut shares = std::collections::HashSet::new();
+    if is_share.contains(&true) {
+        while let Some((line, column, style)) = reader.next_style_id().map_err(damaged)? {
+            if is_share.get(style) == Some(&true) {
+                shares.insert((line as usize + 1, column as usize));
             }
         }
     }
-    out.push_str(rest);
-    let lines = out.replace("\r\n", "\n").replace('\r', "\n");
+    for row in rows {
+        for cell in &mut row.cells {
+            match &mut cell.value {
+                CellValue::Number(n) if shares.contains(&(row.line, cell.column)) => {
+                    cell.value = CellValue::Text(format!("{} %", number_text(*n * 100.0)));
+                }
+                CellValue::Text(text) => {
+                    let link = links.iter().find(|l| l.contains(row.line as u32 - 1, cell.column as u32));
+                    let target = link.and_then(|l| l.target.as_deref()).map(|t| t.trim_start_matches("mailto:"));
+                    let says = |target: &str| text.contains(target.trim_end_matches('/'));
+                    if let Some(target) = target.filter(|t| !says(t)) {
+                        text.push_str(&format!(" ({target})"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes every line end \n, and drops control characters. What a workbook can't hold as it is (`_x000D_`)
+/// was decoded by the reader.
+fn clean(text: &str) -> String {
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 

@@ -115,8 +115,6 @@ fn table(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
         select_unlocked_cells: true,
         format_columns: true,
         format_rows: true,
-        sort: true,
-        use_autofilter: true,
         ..ProtectionOptions::new()
     });
     sheet.set_active(true);
@@ -153,8 +151,9 @@ fn write(
         Cell::Partial(date) if date.first_day() == date.last_day() => Some(date.first_day()),
         _ => None,
     };
-    let is_date = column.holds == Holds::Date;
-    format = format.set_num_format(if is_date && (day.is_some() || column.fill) { "yyyy-mm-dd" } else { "@" });
+    // What is filled in stays as it is typed: in a cell for dates 2028 would become a day in 1905.
+    let is_date = column.holds == Holds::Date && !column.fill && day.is_some();
+    format = format.set_num_format(if is_date { "yyyy-mm-dd" } else { "@" });
     match (day, cell) {
         (Some(day), _) => sheet.write_date_with_format(line, at, day, &format)?,
         (None, Cell::Empty) => sheet.write_blank(line, at, &format)?,

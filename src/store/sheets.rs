@@ -2,8 +2,9 @@
 
 use super::entries::day;
 use super::{Error, Result, Store, Writing, change, lookup};
-use crate::model::returns::{Answer, Base, Question, Reading, Sheet, SheetRow};
+use crate::model::returns::{Answer, Base, Question, Reading, Sheet, SheetRow, Shown};
 use crate::model::{Lang, Moment, Quarter, Reference};
+use chrono::{DateTime, Utc};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::de::DeserializeOwned;
@@ -15,6 +16,12 @@ fn broken(column: usize, e: impl std::error::Error + Send + Sync + 'static) -> r
 fn json<T: DeserializeOwned>(r: &Row, column: usize) -> rusqlite::Result<Option<T>> {
     let text: Option<String> = r.get(column)?;
     text.map(|t| serde_json::from_str(&t).map_err(|e| broken(column, e))).transpose()
+}
+
+/// A moment in UTC, as `change.at` is written.
+fn moment(r: &Row, column: usize) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    let text: Option<String> = r.get(column)?;
+    text.map(|t| t.parse::<DateTime<Utc>>().map_err(|e| broken(column, e))).transpose()
 }
 
 fn to_json<T: serde::Serialize>(value: &T) -> Result<String> {
@@ -42,7 +49,7 @@ fn sheet(r: &Row) -> rusqlite::Result<Sheet> {
 
 fn rows(conn: &Connection, sheet: i64) -> Result<Vec<SheetRow>> {
     let mut all = conn.prepare_cached(
-        "SELECT r.id, r.place, p.code, o.number, t.number, r.asked, r.version, r.base, r.question, r.answer
+        "SELECT r.id, r.place, p.code, o.number, t.number, r.asked, r.version, r.base, r.question, r.answer, r.shown
          FROM sheet_row r JOIN objective o ON o.id = r.objective JOIN plan p ON p.id = o.plan
          LEFT JOIN activity t ON t.id = r.activity WHERE r.sheet = :sheet ORDER BY r.place",
     )?;
@@ -56,6 +63,7 @@ fn rows(conn: &Connection, sheet: i64) -> Result<Vec<SheetRow>> {
             base: json::<Base>(r, 7)?.unwrap_or_default(),
             question: r.get(8)?,
             answer: json::<Answer>(r, 9)?,
+            shown: json::<Shown>(r, 10)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -112,7 +120,7 @@ impl Store {
     pub fn readings(&self, sheet: i64) -> Result<Vec<Reading>> {
         let read = || -> Result<Vec<Reading>> {
             let mut all = self.conn.prepare_cached(
-                "SELECT file, digest, received_on, filled_by, since FROM reading WHERE sheet = :sheet ORDER BY id",
+                "SELECT file, digest, received_on, filled_by, since, saved_at FROM reading WHERE sheet = :sheet ORDER BY id",
             )?;
             let rows = all.query_map(named_params! { ":sheet": sheet }, |r| {
                 Ok(Reading {
@@ -121,6 +129,7 @@ impl Store {
                     received_on: day(r, 2)?.unwrap_or_default(),
                     filled_by: r.get(3)?,
                     since: r.get(4)?,
+                    saved_at: moment(r, 5)?,
                 })
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -195,8 +204,8 @@ impl Writing<'_> {
                 |r| r.get(0),
             )?;
         let mut add = self.conn()?.prepare_cached(
-            "INSERT INTO sheet_row (sheet, place, objective, activity, asked, version, base, question, since)
-             VALUES (:sheet, :place, :objective, :activity, :asked, :version, :base, :question, :since)",
+            "INSERT INTO sheet_row (sheet, place, objective, activity, asked, version, base, question, shown, since)
+             VALUES (:sheet, :place, :objective, :activity, :asked, :version, :base, :question, :shown, :since)",
         )?;
         for row in &sheet.rows {
             let subject = lookup::subject(self.conn()?, &row.reference)?.0;
@@ -209,6 +218,7 @@ impl Writing<'_> {
                 ":version": row.version,
                 ":base": to_json(&row.base)?,
                 ":question": row.question,
+                ":shown": row.shown.as_ref().map(to_json).transpose()?,
                 ":since": self.number,
             })?;
         }
@@ -226,8 +236,8 @@ impl Writing<'_> {
     pub fn add_reading(&self, sheet: i64, reading: &Reading) -> Result<()> {
         self.conn()?
             .prepare_cached(
-                "INSERT INTO reading (sheet, file, digest, received_on, filled_by, since)
-                 VALUES (:sheet, :file, :digest, :received_on, :filled_by, :since)",
+                "INSERT INTO reading (sheet, file, digest, received_on, filled_by, saved_at, since)
+                 VALUES (:sheet, :file, :digest, :received_on, :filled_by, :saved_at, :since)",
             )?
             .execute(named_params! {
                 ":sheet": sheet,
@@ -235,6 +245,7 @@ impl Writing<'_> {
                 ":digest": reading.digest,
                 ":received_on": reading.received_on.to_string(),
                 ":filled_by": reading.filled_by,
+                ":saved_at": reading.saved_at.map(crate::model::change::stamp),
                 ":since": self.number,
             })?;
         Ok(())

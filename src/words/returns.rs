@@ -1,7 +1,7 @@
 //! The words of returns: on the sheet, in the e-mail beside it, in what is read and told.
 
 use super::{Word, sentences};
-use crate::model::returns::{Became, Standing};
+use crate::model::returns::{Became, Column, Standing, Unread};
 use crate::model::{Lang, PlanInfo, Quarter};
 use chrono::NaiveDate;
 
@@ -30,6 +30,7 @@ pub const THEIRS: Word = Word("The sheet says", "Skemaet siger");
 pub const OURS: Word = Word("The file says", "Filen siger");
 pub const WRITTEN_BY: Word = Word("Who wrote it in the file", "Hvem skrev det i filen");
 pub const CONFLICTS: Word = Word("Both sides have changed", "Begge sider har ændret");
+pub const UNREAD: Word = Word("Not taken in", "Ikke taget med");
 pub const REFUSED: Word = Word("Refused", "Afvist");
 pub const NOTHING_SENT: Word =
     Word("No authority answers for anything in this quarter.", "Ingen myndighed har noget i dette kvartal.");
@@ -108,7 +109,7 @@ pub fn how(lang: Lang) -> [&'static str; 6] {
             "Choose status and light from their lists. What has ended has no light.",
             "A new expected date needs its reason. Write a day, or a month, quarter or year: 2025-03-31, 2025-03, 2025-Q1, 2025.",
             "To empty something that the file still holds, write (none).",
-            "Columns may be moved, widened and hidden, rows sorted or deleted. Leave the columns Reference, Version and Sheet as they are.",
+            "Columns can be made wider and hidden. The sheet is protected against slips, without a password: where the protection is taken off, columns may be moved, rows sorted or deleted. Leave the columns Reference, Version and Sheet as they are. Comments on cells are not answers.",
         ],
         Lang::Da => [
             "Udfyld kun de gule felter. Et felt, der står tomt, betyder: uændret.",
@@ -116,7 +117,7 @@ pub fn how(lang: Lang) -> [&'static str; 6] {
             "Vælg status og trafiklys fra listerne. Det, der er afsluttet, har intet trafiklys.",
             "En ny forventet dato kræver sin årsag. Skriv en dag, en måned, et kvartal eller et år: 2025-03-31, 2025-03, 2025-Q1, 2025.",
             "Skriv (ingen) for at tømme noget, som filen stadig har.",
-            "Kolonner må flyttes, gøres bredere og skjules, rækker sorteres eller slettes. Lad kolonnerne Reference, Version og Skema være, som de er.",
+            "Kolonner kan gøres bredere og skjules. Arket er beskyttet mod fejl, uden adgangskode: ophæves beskyttelsen, må kolonner flyttes og rækker sorteres eller slettes. Lad kolonnerne Reference, Version og Skema være, som de er. Kommentarer til felter er ikke svar.",
         ],
     }
 }
@@ -394,6 +395,69 @@ pub fn read_before(lang: Lang, day: NaiveDate) -> String {
     match lang {
         Lang::En => format!("everything in it was read before ({day}): nothing changes"),
         Lang::Da => format!("alt i det er læst før ({day}): intet ændres"),
+    }
+}
+
+/// A file in a folder of answers that is no sheet.
+pub fn passed_over(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "not read: {name} (sheets end in .xlsx or .csv; save what is attached to an e-mail or packed in an archive)"
+        ),
+        Lang::Da => format!(
+            "ikke læst: {name} (skemaer ender på .xlsx eller .csv; gem det, der er vedhæftet en mail eller pakket i et arkiv)"
+        ),
+    }
+}
+
+pub fn read_before_newer(lang: Lang, day: NaiveDate) -> String {
+    match lang {
+        Lang::En => format!("it was read before ({day}), and a newer answer since: nothing changes"),
+        Lang::Da => format!("det er læst før ({day}), og et nyere svar siden: intet ændres"),
+    }
+}
+
+/// What somebody wrote in a sheet and is no answer to it.
+pub fn unread(lang: Lang, unread: &Unread) -> String {
+    let heading = |field: &str| Column::of(field).map_or(field.to_string(), |c| c.heading(lang).to_string());
+    match (lang, unread) {
+        (Lang::En, Unread::Tab { name, cells }) => {
+            format!("the sheet «{name}» has no headings of ours ({} filled in)", cells_of(lang, *cells))
+        }
+        (Lang::Da, Unread::Tab { name, cells }) => {
+            format!("arket »{name}« har ikke skemaets overskrifter ({} udfyldt)", cells_of(lang, *cells))
+        }
+        (Lang::En, Unread::Column { place, heading, cells, first }) => {
+            format!("{place}: the column «{heading}» is their own ({}: «{first}»)", cells_of(lang, *cells))
+        }
+        (Lang::Da, Unread::Column { place, heading, cells, first }) => {
+            format!("{place}: kolonnen »{heading}« er myndighedens egen ({}: »{first}«)", cells_of(lang, *cells))
+        }
+        (Lang::En, Unread::Cell { place, text }) => format!("{place}: «{text}» stands where no answer is read"),
+        (Lang::Da, Unread::Cell { place, text }) => format!("{place}: »{text}« står, hvor der ikke læses svar"),
+        (Lang::En, Unread::Comment { place, text }) => format!("{place}, comment: «{text}»"),
+        (Lang::Da, Unread::Comment { place, text }) => format!("{place}, kommentar: »{text}«"),
+        (Lang::En, Unread::Over { place, field, text, shown }) if shown.is_empty() => {
+            format!("{place}, {}: «{text}» is typed where nothing was shown", heading(field))
+        }
+        (Lang::Da, Unread::Over { place, field, text, shown }) if shown.is_empty() => {
+            format!("{place}, {}: »{text}« er skrevet, hvor der intet var vist", heading(field))
+        }
+        (Lang::En, Unread::Over { place, field, text, shown }) => {
+            format!("{place}, {}: «{text}» is typed over what was shown («{shown}»)", heading(field))
+        }
+        (Lang::Da, Unread::Over { place, field, text, shown }) => {
+            format!("{place}, {}: »{text}« er skrevet oven i det viste (»{shown}«)", heading(field))
+        }
+    }
+}
+
+fn cells_of(lang: Lang, n: usize) -> String {
+    match (lang, n) {
+        (Lang::En, 1) => "1 cell".into(),
+        (Lang::En, n) => format!("{n} cells"),
+        (Lang::Da, 1) => "1 felt".into(),
+        (Lang::Da, n) => format!("{n} felter"),
     }
 }
 

@@ -1,9 +1,9 @@
 //! What a sheet shows, gathered from the file.
 
 use crate::actions::{Result, gather};
-use crate::model::returns::{Sheet, SheetRow, keeps_back, reported, shown};
+use crate::model::returns::{Sheet, SheetRow, Shown, keeps_back, reported, shown};
 use crate::model::{Audience, AuthorityName, Lang, Moment, Noun, PlanInfo, Query, Reference, State, names};
-use crate::report::returns::{About, Made};
+use crate::report::returns::Made;
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -105,15 +105,19 @@ pub(super) fn made(
     let until = sheet.quarter;
     let earlier: Vec<Sheet> = store.sheets_of(&sheet.authority)?.into_iter().filter(|s| s.quarter <= until).collect();
     let own = reported(&earlier, moment.today);
-    let mut about = Vec::new();
+    let mut sheet = sheet;
     let mut notes = 0;
-    for row in rows {
-        let shown = shown(own.get(&row.reference.to_string()), row.state.as_ref());
-        notes += usize::from(keeps_back(&shown, row.state.as_ref()));
-        about.push(About { title: row.title.clone(), title_da: row.title_da.clone(), deadline: row.deadline, shown });
+    for (row, of) in sheet.rows.iter_mut().zip(rows) {
+        let now = || Shown {
+            about: sheet.lang.pick(&of.title, of.title_da.as_deref()).to_string(),
+            deadline: of.deadline,
+            last: shown(own.get(&of.reference.to_string()), of.state.as_ref()),
+        };
+        // A sheet that is sent once more shows what it showed.
+        let seen = row.shown.get_or_insert_with(now);
+        notes += usize::from(keeps_back(&seen.last, of.state.as_ref()));
     }
     Ok(Made {
-        about,
         notes_left_out: notes,
         plans: plans.iter().filter(|p| rows.iter().any(|r| r.reference.plan == p.code)).cloned().collect(),
         email: to.email(store)?,

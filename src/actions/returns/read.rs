@@ -4,11 +4,12 @@
 use crate::actions::{Error, Result, gather, log};
 use crate::exchange::sheet::{self, Returned, ReturnedRow, Typed, TypedCell};
 use crate::exchange::workbook::serial_day;
+use crate::model::field::Kind;
 use crate::model::record::empties;
 use crate::model::returns::{
-    Answer, Base, Became, Column, Decisions, Reading, Said, Sheet, SheetRow, Side, Verdict, three_way,
+    Answer, Base, Became, Column, Decisions, Reading, Said, Sheet, SheetRow, Side, Unread, Verdict, three_way,
 };
-use crate::model::{Entry, Light, Moment, OpenFact, Partial, Refusal, Report, Status, Worded};
+use crate::model::{Entry, Light, Moment, OpenFact, Partial, Reference, Refusal, Report, Status, Worded};
 use crate::report::returns::{FieldRead, ReadSheet, RowRead};
 use crate::store::{Error as StoreError, Store, Writing};
 use chrono::NaiveDate;
@@ -41,13 +42,23 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
     };
     let digest = crate::model::revision::digest_bytes(ask.bytes);
     let readings = store.readings(sheet.id)?;
-    let known = readings.iter().find(|r| r.digest == digest);
+    let known = readings.iter().rfind(|r| r.digest == digest);
+    let newest = readings.last();
+    // What was read before and answered anew since changes nothing any more.
+    let is_past = known.is_some() && newest.is_some_and(|r| r.digest != digest);
+    let is_older = match (returned.saved_at, readings.iter().filter_map(|r| r.saved_at).max()) {
+        (Some(this), Some(last)) => this < last,
+        _ => false,
+    };
+    let begins = store.plans()?.into_iter().map(|p| (p.code, p.period_start)).collect();
     let writing = store.begin(moment, "return", None, None)?;
     let mut reader = Reader {
         writing: &writing,
         as_of: gather::day_of(sheet.quarter, moment.today),
         decisions: ask.decisions,
         returned: &returned,
+        is_older,
+        begins,
         done: ReadSheet {
             file: ask.file.to_string(),
             sheet: sheet.clone(),
@@ -60,12 +71,25 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
             dry_run: ask.dry_run,
             before: None,
             frozen: Vec::new(),
+            unread: returned.unread.clone(),
+            unanswered: Vec::new(),
+            is_past,
         },
     };
     for (row, place) in reader.matched(&sheet) {
-        reader.row(row, place)?;
+        if !is_past {
+            reader.row(row, place)?;
+        }
     }
     let mut done = reader.done;
+    let unanswered = done.sheet.rows.iter().filter(|r| r.asked && !r.answer.as_ref().is_some_and(|a| a.answers()));
+    done.unanswered = unanswered.map(|r| r.reference.to_string()).collect();
+    if let Some(known) = known.filter(|_| is_past) {
+        done.before = Some(known.received_on);
+        done.refused.clear();
+        writing.abandon()?;
+        return Ok(done);
+    }
     let changed = done.sheet.rows.iter().zip(&sheet.rows).any(|(now, was)| now.answer != was.answer);
     let nothing = !changed && done.entries == 0;
     if nothing
@@ -91,6 +115,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
         digest,
         received_on: ask.received_on,
         filled_by: returned.filled_by.clone(),
+        saved_at: returned.saved_at,
         since: 0,
     };
     writing.add_reading(sheet.id, &reading)?;
@@ -113,6 +138,10 @@ struct Reader<'a> {
     as_of: NaiveDate,
     decisions: &'a Decisions,
     returned: &'a Returned,
+    /// Another answer, that was read before, was saved later.
+    is_older: bool,
+    /// When each plan begins.
+    begins: HashMap<String, Option<Partial>>,
     done: ReadSheet,
 }
 
@@ -124,8 +153,8 @@ fn refusal(refused: &Refusal) -> (String, Option<String>) {
 }
 
 impl<'a> Reader<'a> {
-    fn refuse(&mut self, line: u64, why: String, hint: &str) {
-        self.done.refused.push((format!("line {line}: {why}"), Some(hint.to_string())));
+    fn refuse(&mut self, row: &ReturnedRow, why: String, hint: &str) {
+        self.done.refused.push((format!("{}: {why}", row.place()), Some(hint.to_string())));
     }
 
     /// The rows that came back, each with its place among those that were sent.
@@ -144,25 +173,30 @@ impl<'a> Reader<'a> {
                 (None, Some(s)) if returned.rows.iter().filter(|r| r.version == s.version).count() == 1 => s,
                 (Some(n), _) => {
                     let why = format!("{} stands beside the version of another row: «{}»", row.reference, row.version);
-                    self.refuse(row.line, why, &format!("the version that was sent with it is {}", n.version));
+                    self.refuse(row, why, &format!("the version that was sent with it is {}", n.version));
                     continue;
                 }
                 (None, _) => {
                     let why = format!("{} was not asked about in this sheet", row.reference);
-                    self.refuse(row.line, why, "log it by itself with: fremdrift log, or remove the row");
+                    self.refuse(row, why, "log it by itself with: fremdrift log, or remove the row");
                     continue;
                 }
             };
+            self.over(row, at);
             let index = (at.place - 1) as usize;
             match seen.get(&index) {
                 None => {
                     seen.insert(index, row);
                     found.push((row, index));
                 }
-                Some(first) if says_the_same(first, row) => {}
+                Some(first) if says_the_same(first, row) || row.cells.is_empty() => {}
+                Some(first) if first.cells.is_empty() => {
+                    seen.insert(index, row);
+                    found.iter_mut().filter(|f| f.1 == index).for_each(|f| f.0 = row);
+                }
                 Some(first) => {
-                    let why = format!("{} stands here and in line {}, with other answers", row.reference, first.line);
-                    self.refuse(row.line, why, "keep one of the two");
+                    let why = format!("{} stands here and in {}, with other answers", row.reference, first.place());
+                    self.refuse(row, why, "keep one of the two");
                     twice.push(index);
                 }
             }
@@ -187,7 +221,7 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
-            let value = value(cell, self.returned);
+            let value = value(cell, self.returned).and_then(|v| self.within_plan(v, cell, &place.reference));
             let mut read = field(cell, value);
             if read.became != Became::Refused {
                 self.compare(&mut read, &reference, &place, &now, &log)?;
@@ -207,8 +241,11 @@ impl<'a> Reader<'a> {
         let in_quarter = now.as_of.is_some_and(|d| d >= self.done.sheet.quarter.first_day());
         let mut report = Report { source: Some(self.done.sheet.code.clone()), ..Report::default() };
         if nil && !before && !in_quarter {
-            match now.status {
-                Some(status) => (report.status, report.light) = (Some(status), now.light.map(Some)),
+            // What the sheet showed counts where the file has no line of that day.
+            let shown = place.shown.as_ref().map(|s| &s.last).unwrap_or(&place.base);
+            let last = if now.status.is_some() { &now } else { shown };
+            match last.status {
+                Some(status) => (report.status, report.light) = (Some(status), last.light.map(Some)),
                 None => {
                     nil = false;
                     let refused = Refusal::FirstNeedsStatus { reference: reference.clone() };
@@ -242,6 +279,39 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Names what was typed over what the sheet showed.
+    fn over(&mut self, row: &ReturnedRow, place: &SheetRow) {
+        let Some(seen) = &place.shown else { return };
+        for cell in row.shown.iter().filter(|c| !["reference", "version", "sheet"].contains(&c.field)) {
+            let shown = match cell.field {
+                "asked" => Some(if place.asked { "yes" } else { "no" }.to_string()),
+                "question" => place.question.clone(),
+                field => seen.value(field),
+            };
+            if as_shown(cell, self.returned).as_deref() != shown.as_deref().map(folded).as_deref() {
+                self.done.unread.push(Unread::Over {
+                    place: cell.place.clone(),
+                    field: cell.field.to_string(),
+                    text: cell.typed.words(),
+                    shown: shown.unwrap_or_default(),
+                });
+            }
+        }
+    }
+
+    /// A day before the plan begins is a slip of the pen or of a program.
+    fn within_plan(&self, value: Option<String>, cell: &TypedCell, reference: &Reference) -> Value {
+        let date = value.as_deref().filter(|_| cell.field == "expected").and_then(|v| Partial::parse(v).ok());
+        let begins = self.begins.get(&reference.plan).copied().flatten();
+        match (date, begins) {
+            (Some(date), Some(begins)) if date.last_day() < begins.first_day() => {
+                let (value, plan) = (date.to_string(), reference.plan.clone());
+                Err(refusal(&Refusal::BeforePlan { value, plan, begins }))
+            }
+            _ => Ok(value),
+        }
+    }
+
     /// Decides what becomes of a field that can be read.
     fn compare(
         &self,
@@ -258,7 +328,9 @@ impl<'a> Reader<'a> {
             read.became = if said.became == Became::Kept { Became::Kept } else { Became::Same };
             read.before = true;
         } else {
-            let landed = earlier.filter(|s| s.became == Became::Taken).map(|s| s.value.as_deref());
+            // An older answer does not correct a newer one.
+            let landed = earlier.filter(|s| s.became == Became::Taken && !self.is_older);
+            let landed = landed.map(|s| s.value.as_deref());
             let verdict = three_way(base.as_deref(), read.theirs.as_deref(), ours.as_deref(), landed);
             // What has ended is opened again by nobody's answer alone.
             let ended = |code: &Option<String>| code.as_deref().and_then(Status::from_code).map(Status::is_ended);
@@ -326,7 +398,8 @@ impl<'a> Reader<'a> {
             fields.push(field(&nil_cell(row), Ok(None)));
         }
         fields[at].became = Became::Refused;
-        fields[at].why = Some((refused.to_string(), hint));
+        // A status that can't be read is why there is none.
+        fields[at].why.get_or_insert((refused.to_string(), hint));
         Ok(())
     }
 
@@ -345,6 +418,28 @@ impl<'a> Reader<'a> {
         }
         place.answer = Some(answer).filter(|a| *a != Answer::default());
     }
+}
+
+/// A cell that is only shown, in the form that is compared.
+fn as_shown(cell: &TypedCell, returned: &Returned) -> Option<String> {
+    let words = cell.typed.words();
+    let text = words.trim();
+    // A value that can't be read is not the one that was shown.
+    let read = match Column::of(cell.field).map(|c| c.field.kind) {
+        Some(Kind::Status) => Status::parse(text).map(|s| s.code().to_string()),
+        Some(Kind::Light) => {
+            Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric())).map(|l| l.code().to_string())
+        }
+        Some(Kind::Partial | Kind::Day) => date(&cell.typed, text, returned).map(|d| d.to_string()),
+        Some(Kind::Flag) => Column::of(cell.field).map_or(Ok(String::new()), |c| c.field.read(text).map(|v| v.cell())),
+        _ => return Some(folded(text)),
+    };
+    Some(read.unwrap_or_else(|_| text.to_string()))
+}
+
+/// Blanks and line ends come back otherwise than they went.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn says_the_same(one: &ReturnedRow, other: &ReturnedRow) -> bool {
@@ -400,14 +495,10 @@ fn value(cell: &TypedCell, returned: &Returned) -> Value {
 
 /// A day, a serial number of either date system, a year, or a date as text.
 fn date(typed: &Typed, text: &str, returned: &Returned) -> std::result::Result<Partial, Refusal> {
-    let number = match typed {
-        Typed::Number(n) => Some(*n),
-        _ => None,
-    };
-    match number {
-        Some(n) if n.fract() == 0.0 && (1900.0..2200.0).contains(&n) => Partial::parse(text),
-        Some(n) if n >= 20_000.0 && !returned.is_csv => match serial_day(n, returned.is_1904) {
-            Some(day) => Partial::parse(&day.to_string()),
+    match typed {
+        Typed::Day(day) => Ok(Partial::Day(*day)),
+        Typed::Number(n) if *n >= 20_000.0 && !returned.is_csv => match serial_day(*n, returned.is_1904) {
+            Some(day) => Ok(Partial::Day(day)),
             None => Partial::parse(text),
         },
         _ => Partial::parse(text),

@@ -80,6 +80,7 @@ pub fn prepare(store: &Store, moment: &Moment, ask: &Ask) -> Result<Sheets> {
                 reference: row.reference.clone(),
                 base,
                 question,
+                shown: None,
                 answer: None,
             }
         });

@@ -5,8 +5,10 @@ use super::super::input;
 use super::super::output::{self, Batch};
 use super::drafts::{Stems, address, draft};
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::returns::read;
+use fremdrift::exchange::workbook::saved_at;
 use fremdrift::model::both;
 use fremdrift::model::{Lang, PlanInfo, parse_day};
 use fremdrift::report::returns::{self as report, ReadSheet};
@@ -47,8 +49,8 @@ impl Read {
         let decisions = self.decide.read(Of::Sheet)?;
         let mut code = ExitCode::SUCCESS;
         let mut done: Vec<ReadSheet> = Vec::new();
-        for path in files(&self.files)? {
-            let read = input::bytes(&path).and_then(|bytes| {
+        for (path, bytes) in by_age(files(context, &self.files)?) {
+            let read = bytes.and_then(|bytes| {
                 let file = path.display().to_string();
                 let ask = read::Ask {
                     file: &file,
@@ -81,8 +83,24 @@ impl Read {
     }
 }
 
-/// The files that are named, and the sheets in folders that are.
-fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// The files with what is in them, the one that was saved last at the end: of two answers to one sheet the
+/// newer counts, whatever they are called.
+fn by_age(paths: Vec<PathBuf>) -> Vec<(PathBuf, Result<Vec<u8>>)> {
+    let mut all: Vec<_> = paths
+        .into_iter()
+        .map(|path| {
+            let bytes = input::bytes(&path);
+            let said = bytes.as_ref().ok().and_then(|b| saved_at(b));
+            let on_disk = || std::fs::metadata(&path).and_then(|m| m.modified()).ok().map(DateTime::<Utc>::from);
+            (said.or_else(on_disk), path, bytes)
+        })
+        .collect();
+    all.sort_by_key(|(saved, ..)| *saved);
+    all.into_iter().map(|(_, path, bytes)| (path, bytes)).collect()
+}
+
+/// The files that are named, and the sheets in folders that are. What else lies there is named.
+fn files(context: &Context, named: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for path in named {
         if !path.is_dir() {
@@ -90,8 +108,16 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
             continue;
         }
         let entries = std::fs::read_dir(path).map_err(|e| Error::io(path, e))?;
-        let mut found: Vec<PathBuf> =
-            entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| is_sheet(p)).collect();
+        let (mut found, mut others): (Vec<PathBuf>, Vec<PathBuf>) = entries
+            .map(|e| e.map(|e| e.path()).map_err(|e| Error::io(path, e)))
+            .collect::<std::result::Result<Vec<_>, _>>()?
+            .into_iter()
+            .filter(|p| !is_debris(p))
+            .partition(|p| is_sheet(p));
+        others.sort();
+        for other in &others {
+            context.say(&words::passed_over(context.lang, &other.display().to_string()));
+        }
         if found.is_empty() {
             let what = both!(
                 "{name}: there is no sheet in this folder",
@@ -110,11 +136,20 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(all)
 }
 
-/// Excel leaves ~$name.xlsx beside a file that is open.
+fn name(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// Excel leaves ~$name.xlsx beside a file that is open, and systems their own.
+fn is_debris(path: &Path) -> bool {
+    let name = name(path);
+    name.starts_with("~$") || name.starts_with('.') || ["desktop.ini", "thumbs.db"].contains(&name.as_str())
+}
+
+/// Of these some can't be read, and each says why.
 fn is_sheet(path: &Path) -> bool {
-    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let ours = [".xlsx", ".xlsm", ".csv", ".xls", ".ods"].iter().any(|e| name.ends_with(e));
-    ours && !name.starts_with("~$") && !name.starts_with('.')
+    let name = name(path);
+    [".xlsx", ".xlsm", ".xlsb", ".csv", ".xls", ".ods"].iter().any(|e| name.ends_with(e)) && !path.is_dir()
 }
 
 fn tell(context: &Context, read: &ReadSheet) -> Result<()> {

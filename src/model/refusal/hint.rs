@@ -60,6 +60,10 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
         Refusal::NotAGoal { .. } => {
             both!("write the numbers of the goals, 1 to 17, as in 7|13", "skriv målenes numre, 1 til 17, fx 7|13")
         }
+        Refusal::BeforePlan { .. } => both!(
+            "write a date within the plan: 2027-06-30, 2027-06, 2027-Q2 or 2027",
+            "skriv en dato inden for planen: 30.06.2027, juni 2027, 2. kvartal 2027 eller 2027"
+        ),
         Refusal::NotAnEmail { .. } => both!(
             "write one address, as in ens@ens.dk; a domain with æ, ø or å has another form, which begins with xn--",
             "skriv én adresse, fx ens@ens.dk; et domæne med æ, ø eller å har en anden form, der begynder med xn--"

@@ -24,6 +24,9 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::NotYesNo { value } => both!("«{value}» is neither yes nor no", "»{value}« er hverken ja eller nej"),
         Refusal::NotAGoal { value } => both!("«{value}» is not a goal", "»{value}« er ikke et verdensmål"),
         Refusal::NotACountry { value } => both!("«{value}» is not a country code", "»{value}« er ikke en landekode"),
+        Refusal::BeforePlan { value, plan, begins } => {
+            both!("{value} lies before {plan} begins ({begins})", "{value} ligger, før {plan} begynder ({begins})")
+        }
         Refusal::NotAnEmail { value } => {
             both!("«{value}» is not an address of e-mail", "»{value}« er ikke en e-mailadresse")
         }

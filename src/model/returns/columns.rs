@@ -81,7 +81,13 @@ impl Column {
 
     /// The column that a heading names, in either language or both, on one line or two.
     pub fn called(heading: &str) -> Option<&'static Column> {
-        let parts: Vec<&str> = heading.split(['\n', '\r', '|']).map(str::trim).filter(|p| !p.is_empty()).collect();
+        // «Ny note:» is «Ny note».
+        let heading = heading.trim_matches(|c: char| !c.is_alphanumeric());
+        let parts: Vec<&str> = heading
+            .split(['\n', '\r', '|'])
+            .map(|p| p.trim_matches(|c: char| !c.is_alphanumeric()))
+            .filter(|p| !p.is_empty())
+            .collect();
         let whole = heading.replace(['\n', '\r'], " ");
         let named = |text: &str| {
             COLUMNS.iter().find(|c| c.field.is_called(text) || c.field.is_called_as(in_english(&c.field), text))

@@ -1,8 +1,8 @@
 //! A sheet that was sent, what came back for it, and how it stands.
 
-use super::{Answer, Base};
+use super::{Answer, Base, Shown};
 use crate::model::{Lang, Quarter, Reference};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// One row of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct SheetRow {
     pub version: String,
     pub base: Base,
     pub question: Option<String>,
+    /// `None`: it was sent before this was kept.
+    pub shown: Option<Shown>,
     pub answer: Option<Answer>,
 }
 
@@ -40,6 +42,8 @@ pub struct Reading {
     pub digest: String,
     pub received_on: NaiveDate,
     pub filled_by: Option<String>,
+    /// When the file was last saved, as it says itself.
+    pub saved_at: Option<DateTime<Utc>>,
     pub since: i64,
 }
 

@@ -2,27 +2,15 @@
 
 use crate::document::Cell;
 use crate::document::form::{Asked, Form, FormRow, Guide, Holds};
-use crate::model::returns::{Base, COLUMNS, Column, Sheet, SheetRow};
-use crate::model::{Lang, Light, Partial, PlanInfo, Status};
+use crate::model::returns::{COLUMNS, Column, Sheet, SheetRow};
+use crate::model::{Lang, Light, PlanInfo, Status};
 use crate::words::returns as words;
 use chrono::NaiveDate;
-
-/// What a row of a sheet shows about its objective or activity.
-#[derive(Clone, Debug)]
-pub struct About {
-    pub title: String,
-    pub title_da: Option<String>,
-    pub deadline: Option<Partial>,
-    /// What the reader may see of what was reported.
-    pub shown: Base,
-}
 
 /// A sheet that was put together, with what its words need.
 #[derive(Clone, Debug)]
 pub struct Made {
     pub sheet: Sheet,
-    /// One for each of its rows.
-    pub about: Vec<About>,
     /// How many notes its reader may not see.
     pub notes_left_out: usize,
     /// The plans that its rows belong to.
@@ -121,9 +109,8 @@ pub fn form(made: &Made, reply_to: Option<&str>) -> Form {
             .sheet
             .rows
             .iter()
-            .zip(&made.about)
-            .map(|(row, about)| FormRow {
-                cells: COLUMNS.iter().map(|c| cell(c, &made.sheet.code, row, about, lang)).collect(),
+            .map(|row| FormRow {
+                cells: COLUMNS.iter().map(|c| cell(c, &made.sheet.code, row)).collect(),
                 quiet: !row.asked,
             })
             .collect(),
@@ -156,18 +143,18 @@ fn column(column: &Column, lang: Lang, other: Lang) -> Asked {
     }
 }
 
-fn cell(column: &Column, code: &str, row: &SheetRow, about: &About, lang: Lang) -> Cell {
-    let shown = &about.shown;
+fn cell(column: &Column, code: &str, row: &SheetRow) -> Cell {
+    let shown = row.shown.clone().unwrap_or_default();
     match column.field.name {
         "reference" => Cell::id(row.reference.to_string()),
-        "about" => Cell::text(lang.pick(&about.title, about.title_da.as_deref())),
+        "about" => Cell::text(shown.about),
         "asked" => Cell::YesNo(row.asked),
-        "deadline" => Cell::maybe(about.deadline, Cell::Partial),
-        "last_day" => Cell::maybe(shown.as_of, Cell::Day),
-        "last_status" => Cell::maybe(shown.status, Cell::Status),
-        "last_light" => Cell::maybe(shown.light, Cell::Light),
-        "last_note" => Cell::maybe(shown.note.clone(), Cell::text),
-        "last_expected" => Cell::maybe(shown.expected, Cell::Partial),
+        "deadline" => Cell::maybe(shown.deadline, Cell::Partial),
+        "last_day" => Cell::maybe(shown.last.as_of, Cell::Day),
+        "last_status" => Cell::maybe(shown.last.status, Cell::Status),
+        "last_light" => Cell::maybe(shown.last.light, Cell::Light),
+        "last_note" => Cell::maybe(shown.last.note, Cell::text),
+        "last_expected" => Cell::maybe(shown.last.expected, Cell::Partial),
         "question" => Cell::maybe(row.question.clone(), Cell::text),
         "version" => Cell::id(&row.version),
         "sheet" => Cell::id(code),

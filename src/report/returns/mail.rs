@@ -79,9 +79,12 @@ pub fn receipt(read: &ReadSheet, plans: &[PlanInfo], email: Option<String>, by: 
         }
         text.push(lines.join("\n"));
     }
-    let missing = read.unanswered().join(", ");
-    if !missing.is_empty() {
-        text.push(words::not_answered(lang, &missing));
+    if !read.unread.is_empty() {
+        let lines = read.unread(lang).into_iter().map(|line| format!("- {line}"));
+        text.push(std::iter::once(format!("{}:", words::UNREAD.to(lang))).chain(lines).collect::<Vec<_>>().join("\n"));
+    }
+    if !read.unanswered.is_empty() {
+        text.push(words::not_answered(lang, &read.unanswered.join(", ")));
     }
     Draft {
         to: email,

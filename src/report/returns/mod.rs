@@ -5,7 +5,7 @@ mod mail;
 mod read;
 mod status;
 
-pub use form::{About, Made, form};
+pub use form::{Made, form};
 pub use mail::{Draft, receipt, reminder, request};
 pub use read::{Conflict, FieldRead, ReadSheet, RowRead, conflicts, read};
 pub use status::{ReturnState, status};

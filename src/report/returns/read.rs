@@ -2,7 +2,7 @@
 
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::Lang;
-use crate::model::returns::{Became, Column as SheetColumn, Sheet};
+use crate::model::returns::{Became, Column as SheetColumn, Sheet, Unread};
 use crate::words::returns as words;
 use crate::words::{self as general};
 use chrono::NaiveDate;
@@ -55,6 +55,12 @@ pub struct ReadSheet {
     pub before: Option<NaiveDate>,
     /// Plans whose quarter was frozen before it came.
     pub frozen: Vec<String>,
+    /// What somebody wrote in it that is no answer.
+    pub unread: Vec<Unread>,
+    /// What was asked about and is not answered, by this file or an earlier one.
+    pub unanswered: Vec<String>,
+    /// It was read before, and a newer answer since.
+    pub is_past: bool,
 }
 
 impl ReadSheet {
@@ -84,12 +90,12 @@ impl ReadSheet {
     }
 
     pub fn answered(&self) -> usize {
-        self.asked() - self.unanswered().len()
+        self.asked() - self.unanswered.len()
     }
 
-    pub fn unanswered(&self) -> Vec<String> {
-        let open = self.sheet.rows.iter().filter(|r| r.asked && !r.answer.as_ref().is_some_and(|a| a.answers()));
-        open.map(|r| r.reference.to_string()).collect()
+    /// What is named and not taken, a line each.
+    pub fn unread(&self, lang: Lang) -> Vec<String> {
+        self.unread.iter().map(|u| words::unread(lang, u)).collect()
     }
 }
 
@@ -156,6 +162,7 @@ pub fn read(lang: Lang, read: &ReadSheet) -> Document {
         told.push(words::after_freeze(lang, read.sheet.quarter, &read.frozen.join(", ")));
     }
     match read.before {
+        Some(day) if read.is_past => told.push(words::read_before_newer(lang, day)),
         Some(day) => told.push(words::read_before(lang, day)),
         None => {
             let nil = read.rows.iter().filter(|r| r.nil).count();
@@ -169,9 +176,12 @@ pub fn read(lang: Lang, read: &ReadSheet) -> Document {
     }
     open(&mut page, read);
     wrong(&mut page, read);
-    let missing = read.unanswered();
-    if !missing.is_empty() {
-        page.add(Block::Paragraph(words::not_answered(lang, &missing.join(", "))));
+    if !read.unread.is_empty() {
+        page.add(Block::Heading(1, words::UNREAD.owned(lang)));
+        page.add(Block::List(read.unread(lang)));
+    }
+    if !read.unanswered.is_empty() {
+        page.add(Block::Paragraph(words::not_answered(lang, &read.unanswered.join(", "))));
     }
     page
 }

@@ -126,3 +126,55 @@ BEGIN
       'digest', OLD.digest, 'frozen_on', OLD.frozen_on, 'frozen_by', OLD.frozen_by, 'file', OLD.file)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
+
+-- What was typed over what a sheet showed is told, so what it showed is kept; and which of two answers was
+-- saved last, so that the older one does not win.
+ALTER TABLE sheet_row ADD COLUMN shown      TEXT CHECK (json_valid(shown));
+ALTER TABLE reading ADD COLUMN saved_at     TEXT;
+
+DROP TRIGGER sheet_row_update;
+CREATE TRIGGER sheet_row_update BEFORE UPDATE ON sheet_row
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'sheet_row', OLD.id, OLD.since, NEW.since, json_object(
+      'sheet', OLD.sheet, 'place', OLD.place, 'objective', OLD.objective, 'activity', OLD.activity,
+      'asked', OLD.asked, 'version', OLD.version, 'base', OLD.base, 'question', OLD.question,
+      'answer', OLD.answer, 'shown', OLD.shown)
+  WHERE OLD.since < NEW.since;
+END;
+DROP TRIGGER sheet_row_delete;
+CREATE TRIGGER sheet_row_delete BEFORE DELETE ON sheet_row
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'sheet_row', OLD.id, OLD.since, number, json_object(
+      'sheet', OLD.sheet, 'place', OLD.place, 'objective', OLD.objective, 'activity', OLD.activity,
+      'asked', OLD.asked, 'version', OLD.version, 'base', OLD.base, 'question', OLD.question,
+      'answer', OLD.answer, 'shown', OLD.shown)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+DROP TRIGGER reading_update;
+CREATE TRIGGER reading_update BEFORE UPDATE ON reading
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'reading', OLD.id, OLD.since, NEW.since, json_object(
+      'sheet', OLD.sheet, 'file', OLD.file, 'digest', OLD.digest, 'received_on', OLD.received_on,
+      'filled_by', OLD.filled_by, 'saved_at', OLD.saved_at)
+  WHERE OLD.since < NEW.since;
+END;
+DROP TRIGGER reading_delete;
+CREATE TRIGGER reading_delete BEFORE DELETE ON reading
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'reading', OLD.id, OLD.since, number, json_object(
+      'sheet', OLD.sheet, 'file', OLD.file, 'digest', OLD.digest, 'received_on', OLD.received_on,
+      'filled_by', OLD.filled_by, 'saved_at', OLD.saved_at)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;

@@ -528,7 +528,7 @@ fn openpyxl_sees_the_lists_and_the_locks_and_what_it_saves_is_read() {
     let Some(said) = python(&desk, "openpyxl", code) else { return };
     let wanted = "True True C2 landscape 9 $1:$1\n\
         False True @ s\n\
-        2027-06-30 00:00:00 True yyyy-mm-dd\n\
+        2027-06-30 00:00:00 True @\n\
         K2:K4 list \"x\"\n\
         L2:L4 list \"ikke påbegyndt,i gang,sat i bero,gennemført,delvist gennemført,bortfaldet,videreført\"\n\
         M2:M4 list \"grøn,gul,rød\"\n\

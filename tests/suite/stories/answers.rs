@@ -1,0 +1,296 @@
+//! What is in a sheet that comes back is taken in or named, whoever saved it, however it was typed.
+
+use super::returns::{fill, python};
+use crate::support::{Desk, Said};
+use std::io::{Read, Write};
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn says(text: &str, words: &[&str]) {
+    for word in words {
+        assert!(flat(text).contains(word), "«{word}» is not in:\n{text}");
+    }
+}
+
+/// ENS leads 1.1 and 1.2; a sheet of 2026-Q3 lies in ud.
+fn sent() -> Desk {
+    let desk = Desk::small();
+    for (number, title) in [("1.1", "Grønne øer"), ("1.2", "Havvind")] {
+        let add = ["objective", "add", &format!("MX-2030/{number}"), "--title", title, "--lead", "ENS"];
+        desk.ok(&[&add[..], &["--deadline-original", "2027-06-30"]].concat());
+    }
+    desk.ok(&["return", "send", "2026-Q3", "--out", "ud", "--due", "2026-11-30"]);
+    desk
+}
+
+const SHEET: &str = "ud/2026-Q3-ENS.xlsx";
+
+/// The beginning of every script: the sheet, and a cell by its row and the heading of its column.
+const OPEN: &str = "import openpyxl,datetime\n\
+    from openpyxl.comments import Comment\n\
+    wb=openpyxl.load_workbook('ud/2026-Q3-ENS.xlsx'); ws=wb.worksheets[1]\n\
+    h={c.value.split('\\n')[0]:c.column for c in ws[1]}\n\
+    cell=lambda r,n: ws.cell(r,h[n])\n";
+
+fn changed(desk: &Desk, code: &str) -> Option<Said> {
+    python(desk, "openpyxl", &format!("{OPEN}{code}\nwb.save('svar.xlsx')"))
+}
+
+/// Says of a workbook when it was saved.
+fn saved(desk: &Desk, name: &str, moment: &str) {
+    let mut old = zip::ZipArchive::new(std::io::Cursor::new(std::fs::read(desk.path(name)).unwrap())).unwrap();
+    let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for i in 0..old.len() {
+        let mut part = old.by_index(i).unwrap();
+        let called = part.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        if called == "docProps/core.xml" {
+            let text = String::from_utf8(bytes).unwrap();
+            let (before, rest) = text.split_once("<dcterms:modified").unwrap();
+            let (tag, rest) = rest.split_once('>').unwrap();
+            let (_, after) = rest.split_once('<').unwrap();
+            bytes = format!("{before}<dcterms:modified{tag}>{moment}<{after}").into_bytes();
+        }
+        new.start_file(called, zip::write::SimpleFileOptions::default()).unwrap();
+        new.write_all(&bytes).unwrap();
+    }
+    std::fs::write(desk.path(name), new.finish().unwrap().into_inner()).unwrap();
+}
+
+fn entry(desk: &Desk, reference: &str) -> serde_json::Value {
+    let all = desk.ok(&["export", "objectives", "--profile", "rfc4180", "--as-of", "2026-09-30"]);
+    let mut reader = csv::Reader::from_reader(all.as_bytes());
+    let headings = reader.headers().unwrap().clone();
+    let (_, number) = reference.split_once('/').unwrap();
+    let row = reader.records().map(Result::unwrap).find(|r| &r[1] == number).unwrap();
+    headings.iter().zip(row.iter()).map(|(h, v)| (h.to_string(), serde_json::Value::from(v))).collect()
+}
+
+#[test]
+fn whatever_was_typed_is_taken_in_or_named() {
+    let desk = sent();
+    let code = "cell(1,'Ny note').value='Ny note:'\n\
+        cell(2,'Ny note').value='Taget'\n\
+        cell(2,'Ny status').value='i gang'\n\
+        ws.cell(1,30).value='Vores egen'; ws.cell(2,30).value='bla'; ws.cell(3,30).value='blaa'\n\
+        cell(2,'Godkendt frist').value=datetime.date(2028,1,1)\n\
+        cell(3,'Målsætning eller aktivitet').value='Havvind og sol'\n\
+        cell(2,'Sidste trafiklys').value='rød'\n\
+        cell(3,'Nyt trafiklys').comment=Comment('Vi ved det ikke','Mette')\n\
+        cell(9,'Reference').value='Vi har ingen bemærkninger'\n\
+        g=wb.worksheets[0]; g.cell(4,4).value='Ring til mig'\n\
+        n=wb.create_sheet('Noter'); n['A1']='Husk mødet'; n['B2']='på fredag'\n\
+        k=wb.copy_worksheet(ws); k.title='Kopi'\n\
+        for r in range(2,10):\n\
+        \x20   for c in range(1,31):\n\
+        \x20       if r!=3: k.cell(r,c).value=None\n\
+        k.cell(3,h['Ny status']).value='sat i bero'; k.cell(3,30).value=None; k.cell(1,30).value=None\n\
+        k.cell(3,h['Målsætning eller aktivitet']).value='Havvind'";
+    let Some(_) = changed(&desk, code) else { return };
+    let dry = desk.run(&["return", "read", "svar.xlsx", "--dry-run"]);
+    let said = desk.run(&["return", "read", "svar.xlsx", "--receipts", "kvit"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    for said in [&dry, &said] {
+        says(
+            &said.stdout,
+            &[
+                "Not taken in",
+                "Indberetning - Return!AD1: the column «Vores egen» is their own (2 cells: «bla»)",
+                "Indberetning - Return!D2, Approved deadline: «2028-01-01» is typed over what was shown («2027-06-30»)",
+                "Indberetning - Return!B3, Objective or activity: «Havvind og sol» is typed over what was shown («Havvind»)",
+                "Indberetning - Return!G2, Last light: «rød» is typed where nothing was shown",
+                "Indberetning - Return!M3, comment: «Vi ved det ikke»",
+                "Indberetning - Return!A9: «Vi har ingen bemærkninger» stands where no answer is read",
+                "D4: «Ring til mig» stands where no answer is read",
+                "the sheet «Noter» has no headings of ours (2 cells filled in)",
+            ],
+        );
+    }
+    // The second table is read too.
+    assert_eq!(entry(&desk, "MX-2030/1.1")["note"], "Taget");
+    assert_eq!(entry(&desk, "MX-2030/1.2")["status"], "suspended");
+    let receipt = std::fs::read(desk.path("kvit/2026-Q3-ENS-kvittering.eml")).unwrap();
+    let text = mailparse::parse_mail(&receipt).unwrap().get_body().unwrap();
+    says(&text, &["Ikke taget med:", "kolonnen »Vores egen« er myndighedens egen (2 felter: »bla«)"]);
+    let told = desk.run(&["return", "read", "svar.xlsx", "--lang", "da"]).stdout;
+    says(&told, &["Ikke taget med", "arket »Noter« har ikke skemaets overskrifter (2 felter udfyldt)"]);
+}
+
+#[test]
+fn a_heading_that_is_no_more_known_is_refused_where_answers_stand_under_it() {
+    let desk = sent();
+    for (heading, hint) in [("Ny nota", "did you mean Ny note?"), ("", "write the heading as it was sent")] {
+        let code = format!(
+            "cell(1,'Ny note').value='{heading}' or None\ncell(2,'Ny note').value='Vigtigt'\ncell(2,'Ny status').value='i gang'"
+        );
+        let Some(_) = changed(&desk, &code) else { return };
+        let said = desk.run(&["return", "read", "svar.xlsx"]);
+        assert_eq!(said.code, 4, "{said:?}");
+        says(&said.stdout, &[&format!("N1: «{heading}» is no heading of the sheet, and 1 cells under it"), hint]);
+    }
+    // Untouched headings, nothing to name.
+    let Some(_) = changed(&desk, "cell(2,'Ny status').value='i gang'") else { return };
+    let said = desk.ok(&["return", "read", "svar.xlsx"]);
+    assert!(!said.contains("Not taken in") && said.contains("1 new"), "{said}");
+}
+
+#[test]
+fn of_two_answers_the_newer_counts_whatever_they_are_called() {
+    let desk = sent();
+    std::fs::create_dir(desk.path("svar")).unwrap();
+    let (newer, older) = ("svar/a - rettet.xlsx", "svar/b (1).xlsx");
+    let all = |light| [("MX-2030/1.1", "status", "i gang"), ("MX-2030/1.1", "light", light)];
+    fill(&desk, SHEET, newer, &all("rød"));
+    fill(&desk, SHEET, older, &all("grøn"));
+    saved(&desk, newer, "2026-11-21T09:00:00Z");
+    saved(&desk, older, "2026-11-20T09:00:00Z");
+    desk.ok(&["return", "read", "svar"]);
+    assert_eq!(entry(&desk, "MX-2030/1.1")["light"], "red");
+    // Once more, together and one by one: nothing changes.
+    let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
+    says(&desk.ok(&["return", "read", "svar"]), &["and a newer answer since: nothing changes", "was read before"]);
+    says(&desk.ok(&["return", "read", older]), &["and a newer answer since: nothing changes"]);
+    assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == before);
+    // An older one that turns up later does not win in silence.
+    fill(&desk, SHEET, "sen.xlsx", &all("gul"));
+    saved(&desk, "sen.xlsx", "2026-11-19T09:00:00Z");
+    let said = desk.run(&["return", "read", "sen.xlsx"]);
+    assert_eq!(said.code, 4, "{said:?}");
+    says(&said.stdout, &["1 in conflict"]);
+    // A newer one corrects.
+    saved(&desk, "sen.xlsx", "2026-11-22T09:00:00Z");
+    desk.ok(&["return", "read", "sen.xlsx"]);
+    assert_eq!(entry(&desk, "MX-2030/1.1")["light"], "yellow");
+}
+
+#[test]
+fn what_lies_in_a_folder_and_is_no_sheet_is_named() {
+    let desk = sent();
+    std::fs::create_dir_all(desk.path("svar/under")).unwrap();
+    fill(&desk, SHEET, "svar/a.xlsx", &[("MX-2030/1.1", "status", "i gang")]);
+    for name in ["b.zip", "c.eml", "d.msg", "e.pdf", "Thumbs.db", "~$a.xlsx", ".lås"] {
+        desk.write(&format!("svar/{name}"), b"x");
+    }
+    let said = desk.run(&["return", "read", "svar"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let told = said.stderr.replace('\\', "/");
+    for name in ["svar/b.zip", "svar/c.eml", "svar/d.msg", "svar/e.pdf", "svar/under"] {
+        says(&told, &[&format!("not read: {name}")]);
+    }
+    assert_eq!(told.matches("not read").count(), 5, "{told}");
+    // Named by itself it is told what it is.
+    let mail = desk.run(&["return", "read", "ud/2026-Q3-ENS.eml"]);
+    assert_eq!(mail.code, 4, "{mail:?}");
+    says(&mail.stderr, &["it is an e-mail, not a sheet", "save the sheet that is attached to it"]);
+}
+
+#[test]
+fn a_cell_is_read_as_it_is_shown() {
+    let desk = sent();
+    for (code, note) in [
+        ("c.value=0.75; c.number_format='0%'", "75 %"),
+        ("c.value=0.755; c.number_format='0.0%'", "75.5 %"),
+        ("c.value=datetime.time(14,30); c.number_format='hh:mm'", "14:30"),
+        ("c.value=datetime.datetime(2027,3,31,14,30); c.number_format='yyyy-mm-dd hh:mm'", "2027-03-31 14:30"),
+        ("c.value=datetime.date(2027,3,31); c.number_format='yyyy-mm-dd'", "2027-03-31"),
+        ("c.value=True", "TRUE"),
+        ("c.value=7", "7"),
+        ("c.value='Notat'; c.hyperlink='https://um.dk/notat?a=1'", "Notat (https://um.dk/notat?a=1)"),
+        ("c.value='https://um.dk/'; c.hyperlink='https://um.dk/'", "https://um.dk/"),
+        ("c.value='_x005F_x0041_'", "_x0041_"),
+    ] {
+        let code = format!("cell(2,'Ny status').value='i gang'; c=cell(2,'Ny note'); {code}");
+        let Some(_) = changed(&desk, &code) else { return };
+        desk.ok(&["return", "read", "svar.xlsx"]);
+        assert_eq!(entry(&desk, "MX-2030/1.1")["note"], note, "{code}");
+        desk.ok(&["undo"]);
+    }
+}
+
+#[test]
+fn every_form_of_a_date_is_read_in_the_cell_for_dates() {
+    let desk = sent();
+    let Some(format) = python(&desk, "openpyxl", &format!("{OPEN}print(cell(2,'Ny forventet dato').number_format)"))
+    else {
+        return;
+    };
+    // A cell of text: what is typed stays as it is typed.
+    assert_eq!(format.stdout, "@\n");
+    let old = "c.number_format='yyyy-mm-dd'";
+    for (code, date) in [
+        ("c.value='2028'", "2028"),
+        ("c.value=2028", "2028"),
+        // In a sheet that was sent before its cells were text, a year is the day of that number.
+        (&*format!("c.value=2028; {old}"), "2028"),
+        (&*format!("c.value=datetime.date(2028,3,1); {old}"), "2028-03-01"),
+        (&*format!("c.value='marts 2028'; {old}"), "2028-03"),
+        ("c.value='2028-03'", "2028-03"),
+        ("c.value='2028-Q1'", "2028-Q1"),
+        ("c.value='1. kvartal 2028'", "2028-Q1"),
+        ("c.value='31-03-2028'", "2028-03-31"),
+        ("c.value='31.03.2028'", "2028-03-31"),
+        ("c.value=46478", "2027-04-01"),
+    ] {
+        let code = format!(
+            "cell(2,'Ny status').value='i gang'; cell(2,'Årsag til ny dato').value='vejret'; c=cell(2,'Ny forventet dato'); {code}"
+        );
+        let Some(_) = changed(&desk, &code) else { return };
+        desk.ok(&["return", "read", "svar.xlsx"]);
+        assert_eq!(entry(&desk, "MX-2030/1.1")["deadline_expected"], date, "{code}");
+        desk.ok(&["undo"]);
+    }
+    for before in ["'1905-07-20'", "datetime.date(2025,12,31)", "'2025'"] {
+        let code = format!(
+            "cell(2,'Ny status').value='i gang'; cell(2,'Årsag til ny dato').value='v'; cell(2,'Ny forventet dato').value={before}"
+        );
+        let Some(_) = changed(&desk, &code) else { return };
+        let said = desk.run(&["return", "read", "svar.xlsx"]);
+        assert_eq!(said.code, 4, "{said:?}");
+        says(&said.stdout, &["lies before MX-2030 begins (2026)", "write a date within the plan"]);
+    }
+}
+
+#[test]
+fn a_row_is_told_what_is_wrong_with_it_and_nothing_else() {
+    let desk = sent();
+    let typed = [("MX-2030/1.2", "status", "Forsinket"), ("MX-2030/1.2", "note", "Vi venter")];
+    fill(&desk, SHEET, "a.xlsx", &typed);
+    let said = desk.run(&["return", "read", "a.xlsx"]);
+    assert_eq!(said.code, 4, "{said:?}");
+    says(&said.stdout, &["«Forsinket» is not a status"]);
+    assert!(!said.stdout.contains("nothing has been reported"), "{}", said.stdout);
+
+    // «No change» means what the sheet shows, also where the file has no such line any more.
+    desk.ok(&["log", "MX-2030/1.1", "-s", "ongoing", "--as-of", "2026-09-01", "--audience", "partner"]);
+    desk.ok(&["return", "send", "2026-Q3", "--out", "ud2"]);
+    desk.ok(&["undo", "9"]);
+    fill(&desk, "ud2/2026-Q3-ENS.xlsx", "c.xlsx", &[("MX-2030/1.1", "no_change", "x")]);
+    says(&desk.ok(&["return", "read", "c.xlsx"]), &["rows with no change: 1"]);
+    says(&desk.ok(&["show", "MX-2030/1.1"]), &["ongoing, as of 30 September 2026"]);
+}
+
+#[test]
+fn what_is_not_answered_is_the_same_in_a_dry_run() {
+    let desk = sent();
+    desk.ok(&["log", "MX-2030/1.1", "-s", "suspended", "--as-of", "2026-09-30"]);
+    fill(&desk, SHEET, "a.xlsx", &[("MX-2030/1.1", "status", "i gang")]);
+    let dry = desk.run(&["return", "read", "a.xlsx", "--dry-run"]);
+    let said = desk.run(&["return", "read", "a.xlsx"]);
+    assert_eq!((dry.code, said.code), (4, 4));
+    assert_eq!(dry.stdout, said.stdout);
+    says(&said.stdout, &["Not answered: MX-2030/1.2"]);
+}
+
+#[test]
+fn the_guide_promises_what_the_protection_lets() {
+    let desk = sent();
+    let code = "p=ws.protection; print(p.sheet,p.formatColumns,p.sort,p.autoFilter)\n\
+        print([c.value for r in wb.worksheets[0].iter_rows() for c in r if c.value and 'beskyttet' in c.value])";
+    let Some(said) = python(&desk, "openpyxl", &format!("{OPEN}{code}")) else { return };
+    assert_eq!(said.stdout.lines().next(), Some("True False True True"));
+    assert!(said.stdout.contains("Kolonner kan gøres bredere og skjules."), "{}", said.stdout);
+    assert!(!said.stdout.contains("Kolonner må flyttes"), "{}", said.stdout);
+}
