@@ -53,10 +53,11 @@ pub struct ReturnedRow {
 
 impl ReturnedRow {
     /// `line 3`, or `Ark2, line 3`.
-    pub fn place(&self) -> String {
+    pub fn place(&self) -> Bilingual {
+        let line = self.line;
         match &self.tab {
-            Some(tab) => format!("{tab}, line {}", self.line),
-            None => format!("line {}", self.line),
+            Some(tab) => both!("{tab}, line {line}", "{tab}, linje {line}"),
+            None => both!("line {line}", "linje {line}"),
         }
     }
 }

@@ -43,6 +43,14 @@ impl Partial {
         {
             return Ok(Partial::Month(y, m));
         }
+        // Excel makes mar-27 of 2027-03, and saves it so.
+        if let Some((m, y)) = t.split_once('-')
+            && y.len() == 2
+            && y.bytes().all(|b| b.is_ascii_digit())
+            && let (Some(m), Ok(y)) = (month_in_short(m), y.parse::<i32>())
+        {
+            return Ok(Partial::Month(2000 + y, m));
+        }
         day(t).map(Partial::Day).ok_or_else(refused)
     }
 
@@ -172,6 +180,14 @@ fn month_name(t: &str) -> Option<u32> {
     u32::try_from(at + 1).ok()
 }
 
+/// The first three letters of a month: mar, okt, Oct.
+fn month_in_short(t: &str) -> Option<u32> {
+    let t = t.trim_end_matches('.').to_lowercase();
+    let short = |name: &str| name.chars().take(3).flat_map(char::to_lowercase).eq(t.chars());
+    let at = MONTHS.iter().position(|(en, da)| short(en) || short(da))?;
+    u32::try_from(at + 1).ok()
+}
+
 /// Whole days from `from` to `to`; negative when `to` comes first.
 pub fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
     i64::from(to.num_days_from_ce()) - i64::from(from.num_days_from_ce())
@@ -189,6 +205,10 @@ mod tests {
             ("3. kvartal 2024", "2024-09-30"),
             ("2024-02", "2024-02-29"),
             ("juni 2023", "2023-06-30"),
+            ("mar-27", "2027-03-31"),
+            ("okt-30", "2030-10-31"),
+            ("Oct-30", "2030-10-31"),
+            ("maj.-27", "2027-05-31"),
             ("30-06-2023", "2023-06-30"),
             ("30.6.2023", "2023-06-30"),
             ("2023-06-30", "2023-06-30"),
@@ -208,6 +228,9 @@ mod tests {
             "30-06-23",
             "2023-6-3",
             "23-06",
+            "27-mar",
+            "mart-27",
+            "mar-2027",
             "2024-Q5",
             "soon",
             "0999",

@@ -23,6 +23,14 @@ pub(super) fn no_leftovers(path: &Path) -> Result<()> {
     }
 }
 
+/// Whether a file is called as those that copy and synchronise call a copy.
+fn is_a_copy(other: &str, stem: &str) -> bool {
+    let parts = |c: char| matches!(c, ' ' | '-' | '(' | '.' | '_' | '~');
+    let begins = other.strip_prefix(stem).and_then(|rest| rest.chars().next()).is_some_and(parts);
+    let ends = other.strip_suffix(stem).and_then(|rest| rest.chars().next_back()).is_some_and(parts);
+    begins || ends
+}
+
 /// Whether the first bytes of a file say that it is ours.
 fn is_ours(path: &Path) -> bool {
     let mut head = [0; 72];
@@ -35,7 +43,8 @@ impl Store {
     /// Other copies beside the file that know something which it does not, by name: OneDrive makes
     /// «fremdrift-PCNAME.db», Dropbox «fremdrift (Anna's conflicted copy 2026-11-25).db», Nextcloud
     /// «fremdrift (conflicted copy 2026-11-25 101112).db», Syncthing
-    /// «fremdrift.sync-conflict-20261125-101112-ABCDEFG.db», Google Drive «fremdrift (1).db».
+    /// «fremdrift.sync-conflict-20261125-101112-ABCDEFG.db», Google Drive «fremdrift (1).db»; a Danish Windows
+    /// makes «fremdrift - Kopi.db», an older one and LibreOffice «Kopi af fremdrift.db».
     pub fn conflict_copies(&self) -> Result<Vec<PathBuf>> {
         let told = |e| Error::io(&self.path, e);
         let real = fs::canonicalize(&self.path).map_err(told)?;
@@ -44,10 +53,8 @@ impl Store {
         let mut found = Vec::new();
         for entry in fs::read_dir(folder).map_err(told)?.flatten() {
             let path = entry.path();
-            let begins = text(path.file_stem())
-                .and_then(|s| s.strip_prefix(&*stem).and_then(|rest| rest.chars().next()))
-                .is_some_and(|c| matches!(c, ' ' | '-' | '(' | '.' | '_' | '~'));
-            let alike = begins && path.extension() == real.extension() && path.is_file();
+            let called = text(path.file_stem()).is_some_and(|other| is_a_copy(&other, &stem));
+            let alike = called && path.extension() == real.extension() && path.is_file();
             if alike && is_ours(&path) && !self.knows(&path) {
                 found.push(entry.file_name());
             }

@@ -583,9 +583,11 @@ fn verify_names_the_copies_that_a_synchronised_folder_made() {
     desk.ok(&["backup", "elsewhere.db"]);
     desk.ok(&["--db", "elsewhere.db", "log", "ID-2021/3.7", "-s", "ongoing", "-m", "Fra en anden maskine"]);
     let copies = [
+        "Kopi af fremdrift.db",
         "fremdrift (1).db",
         "fremdrift (Anna's conflicted copy 2026-11-25).db",
         "fremdrift (conflicted copy 2026-11-25 101112).db",
+        "fremdrift - Kopi.db",
         "fremdrift-UMPC0042.db",
         "fremdrift.sync-conflict-20261125-101112-ABCDEFG.db",
         "fremdrift_conflict-20261125-101112.db",

@@ -1,25 +1,22 @@
 //! Reading a sheet that came back. Three sides are compared field by field: what the sheet was made
 //! from, what it says now, what the file says now. Where both have changed, somebody must decide.
 
+use super::cells::{Value, as_shown, field, folded, nil_cell, refusal, say, says_the_same, value};
 use crate::actions::{Error, Result, gather, log};
-use crate::exchange::sheet::{self, Returned, ReturnedRow, Typed, TypedCell};
-use crate::exchange::workbook::serial_day;
-use crate::model::field::Kind;
-use crate::model::record::empties;
+use crate::exchange::sheet::{self, Returned, ReturnedRow, TypedCell};
 use crate::model::returns::{
     Answer, Base, Became, Column, Decisions, Reading, Said, Sheet, SheetRow, Side, Unread, Verdict, three_way,
 };
-use crate::model::{Entry, Light, Moment, OpenFact, Partial, Reference, Refusal, Report, Status, Worded};
+use crate::model::{Bilingual, Entry, Moment, OpenFact, Partial, Reference, Refusal, Report, Status, Worded, both};
 use crate::report::returns::{FieldRead, ReadSheet, RowRead};
 use crate::store::{Error as StoreError, Store, Writing};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
-/// What can be emptied.
-const CLEARED: [&str; 3] = ["light", "expected", "blocked_by"];
-
 /// The first answer on an objective says where it stands.
-const NEEDS_STATUS: &str = "choose one in the column «New status»";
+fn needs_status() -> Bilingual {
+    both!("choose one in the column «New status»", "vælg en i kolonnen »Ny status«")
+}
 
 /// A file that came back, and how to take it in.
 pub struct Ask<'a> {
@@ -65,7 +62,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
             received_on: ask.received_on,
             filled_by: returned.filled_by.clone(),
             rows: Vec::new(),
-            refused: returned.refused.iter().map(|r| (r.to_string(), r.hint.clone().map(|h| h.en))).collect(),
+            refused: returned.refused.iter().map(|r| (r.line(), r.hint.clone())).collect(),
             entries: 0,
             change: None,
             dry_run: ask.dry_run,
@@ -145,16 +142,10 @@ struct Reader<'a> {
     done: ReadSheet,
 }
 
-/// A value as the log writes it (`None`: emptied), or why it can't be.
-type Value = std::result::Result<Option<String>, (String, Option<String>)>;
-
-fn refusal(refused: &Refusal) -> (String, Option<String>) {
-    (refused.to_string(), refused.hint().map(|h| h.en))
-}
-
 impl<'a> Reader<'a> {
-    fn refuse(&mut self, row: &ReturnedRow, why: String, hint: &str) {
-        self.done.refused.push((format!("{}: {why}", row.place()), Some(hint.to_string())));
+    fn refuse(&mut self, row: &ReturnedRow, why: Bilingual, hint: Bilingual) {
+        let (at, Bilingual { en, da }) = (row.place(), why);
+        self.done.refused.push((Bilingual::new(format!("{}: {en}", at.en), format!("{}: {da}", at.da)), Some(hint)));
     }
 
     /// The rows that came back, each with its place among those that were sent.
@@ -172,13 +163,30 @@ impl<'a> Reader<'a> {
                 // It has got another number in its plan since.
                 (None, Some(s)) if returned.rows.iter().filter(|r| r.version == s.version).count() == 1 => s,
                 (Some(n), _) => {
-                    let why = format!("{} stands beside the version of another row: «{}»", row.reference, row.version);
-                    self.refuse(row, why, &format!("the version that was sent with it is {}", n.version));
+                    let (reference, version) = (&row.reference, &row.version);
+                    let why = both!(
+                        "{reference} stands beside the version of another row: «{version}»",
+                        "{reference} står ved siden af en anden rækkes version: »{version}«"
+                    );
+                    let sent = &n.version;
+                    let hint = both!(
+                        "the version that was sent with it is {sent}",
+                        "den version, der blev sendt med den, er {sent}"
+                    );
+                    self.refuse(row, why, hint);
                     continue;
                 }
                 (None, _) => {
-                    let why = format!("{} was not asked about in this sheet", row.reference);
-                    self.refuse(row, why, "log it by itself with: fremdrift log, or remove the row");
+                    let reference = &row.reference;
+                    let why = both!(
+                        "{reference} was not asked about in this sheet",
+                        "der er ikke spurgt til {reference} i dette skema"
+                    );
+                    let hint = both!(
+                        "log it by itself with: fremdrift log, or remove the row",
+                        "registrer det for sig med: fremdrift log, eller slet rækken"
+                    );
+                    self.refuse(row, why, hint);
                     continue;
                 }
             };
@@ -195,8 +203,12 @@ impl<'a> Reader<'a> {
                     found.iter_mut().filter(|f| f.1 == index).for_each(|f| f.0 = row);
                 }
                 Some(first) => {
-                    let why = format!("{} stands here and in {}, with other answers", row.reference, first.place());
-                    self.refuse(row, why, "keep one of the two");
+                    let (reference, Bilingual { en, da }) = (&row.reference, first.place());
+                    let why = both!(
+                        "{reference} stands here and in {en}, with other answers",
+                        "{reference} står her og i {da} med andre svar",
+                    );
+                    self.refuse(row, why, both!("keep one of the two", "behold den ene af de to"));
                     twice.push(index);
                 }
             }
@@ -231,8 +243,8 @@ impl<'a> Reader<'a> {
         if nil && let Some(first) = fields.first_mut() {
             // Nobody knows which of the two is meant, so nothing of the row lands.
             first.why = Some((
-                "the row says «no change» and something new".into(),
-                Some("take away the x, or empty the other cells".into()),
+                both!("the row says «no change» and something new", "rækken siger både »ingen ændring« og noget nyt"),
+                Some(both!("take away the x, or empty the other cells", "fjern krydset, eller tøm de andre felter")),
             ));
             fields.iter_mut().for_each(|f| f.became = Became::Refused);
             nil = false;
@@ -250,7 +262,7 @@ impl<'a> Reader<'a> {
                     nil = false;
                     let refused = Refusal::FirstNeedsStatus { reference: reference.clone() };
                     fields.push(FieldRead {
-                        why: Some((refused.to_string(), Some(NEEDS_STATUS.to_string()))),
+                        why: Some((refused.line(), Some(needs_status()))),
                         became: Became::Refused,
                         ..field(&nil_cell(row), Ok(None))
                     });
@@ -385,9 +397,12 @@ impl<'a> Reader<'a> {
             _ => "status",
         };
         let hint = match &refused {
-            Refusal::ExpectedNeedsReason => Some("fill in the reason for the new date, or a note".to_string()),
-            Refusal::FirstNeedsStatus { .. } => Some(NEEDS_STATUS.to_string()),
-            other => other.hint().map(|h| h.en),
+            Refusal::ExpectedNeedsReason => Some(both!(
+                "fill in the reason for the new date, or a note",
+                "udfyld årsagen til den nye dato, eller en note"
+            )),
+            Refusal::FirstNeedsStatus { .. } => Some(needs_status()),
+            other => other.hint(),
         };
         let at = fields.iter().position(|f| f.field == blamed).unwrap_or(0);
         // Nothing of the row landed; the reason stands in the cell that it is about.
@@ -399,7 +414,7 @@ impl<'a> Reader<'a> {
         }
         fields[at].became = Became::Refused;
         // A status that can't be read is why there is none.
-        fields[at].why.get_or_insert((refused.to_string(), hint));
+        fields[at].why.get_or_insert((refused.line(), hint));
         Ok(())
     }
 
@@ -417,105 +432,5 @@ impl<'a> Reader<'a> {
             }
         }
         place.answer = Some(answer).filter(|a| *a != Answer::default());
-    }
-}
-
-/// A cell that is only shown, in the form that is compared.
-fn as_shown(cell: &TypedCell, returned: &Returned) -> Option<String> {
-    let words = cell.typed.words();
-    let text = words.trim();
-    // A value that can't be read is not the one that was shown.
-    let read = match Column::of(cell.field).map(|c| c.field.kind) {
-        Some(Kind::Status) => Status::parse(text).map(|s| s.code().to_string()),
-        Some(Kind::Light) => {
-            Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric())).map(|l| l.code().to_string())
-        }
-        Some(Kind::Partial | Kind::Day) => date(&cell.typed, text, returned).map(|d| d.to_string()),
-        Some(Kind::Flag) => Column::of(cell.field).map_or(Ok(String::new()), |c| c.field.read(text).map(|v| v.cell())),
-        _ => return Some(folded(text)),
-    };
-    Some(read.unwrap_or_else(|_| text.to_string()))
-}
-
-/// Blanks and line ends come back otherwise than they went.
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn says_the_same(one: &ReturnedRow, other: &ReturnedRow) -> bool {
-    let words = |r: &ReturnedRow| r.cells.iter().map(|c| (c.field, c.typed.words())).collect::<Vec<_>>();
-    words(one) == words(other)
-}
-
-fn nil_cell(row: &ReturnedRow) -> TypedCell {
-    let found = row.cells.iter().find(|c| c.field == "no_change");
-    found.cloned().unwrap_or(TypedCell { field: "no_change", place: String::new(), typed: Typed::Text("x".into()) })
-}
-
-fn field(cell: &TypedCell, value: Value) -> FieldRead {
-    let (theirs, why, became) = match value {
-        Ok(value) => (value, None, Became::Taken),
-        Err(why) => (None, Some(why), Became::Refused),
-    };
-    FieldRead {
-        field: cell.field.to_string(),
-        place: cell.place.clone(),
-        words: cell.typed.words(),
-        base: None,
-        theirs,
-        ours: None,
-        by: None,
-        became,
-        before: false,
-        why,
-    }
-}
-
-/// Reads a cell as the log writes its field.
-fn value(cell: &TypedCell, returned: &Returned) -> Value {
-    let words = cell.typed.words();
-    let text = words.trim();
-    if empties(text) {
-        return if CLEARED.contains(&cell.field) {
-            Ok(None)
-        } else {
-            Err(("it can't be emptied".into(), Some("leave the cell empty to leave it as it is".into())))
-        };
-    }
-    match cell.field {
-        "status" => Status::parse(text).map(|s| Some(s.code().to_string())).map_err(|r| refusal(&r)),
-        // A light may be copied with its sign.
-        "light" => Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric()))
-            .map(|l| Some(l.code().to_string()))
-            .map_err(|r| refusal(&r)),
-        "expected" => date(&cell.typed, text, returned).map(|d| Some(d.to_string())).map_err(|r| refusal(&r)),
-        _ => Ok(Some(text.to_string())),
-    }
-}
-
-/// A day, a serial number of either date system, a year, or a date as text.
-fn date(typed: &Typed, text: &str, returned: &Returned) -> std::result::Result<Partial, Refusal> {
-    match typed {
-        Typed::Day(day) => Ok(Partial::Day(*day)),
-        Typed::Number(n) if *n >= 20_000.0 && !returned.is_csv => match serial_day(*n, returned.is_1904) {
-            Some(day) => Ok(Partial::Day(day)),
-            None => Partial::parse(text),
-        },
-        _ => Partial::parse(text),
-    }
-}
-
-/// Says a field in a report.
-fn say(report: &mut Report, field: &str, value: Option<&str>) {
-    let text = value.map(str::to_string);
-    match field {
-        "status" => report.status = value.and_then(Status::from_code),
-        "light" => report.light = Some(value.and_then(Light::from_code)),
-        "note" => report.note = text,
-        "expected" => report.expected = Some(value.and_then(|v| Partial::parse(v).ok())),
-        "expected_reason" => report.expected_reason = text,
-        "blocked_by" => report.blocked_by = Some(text),
-        "evidence" => report.evidence = text,
-        _ => {}
     }
 }

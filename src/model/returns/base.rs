@@ -68,6 +68,32 @@ impl Base {
     }
 }
 
+/// What a row of a sheet showed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The title, in the language of the sheet.
+    pub about: String,
+    pub deadline: Option<Partial>,
+    /// What was reported, as its reader may see it.
+    pub last: Base,
+}
+
+impl Shown {
+    /// What stood in a column, as it is written in a file; empty: nothing.
+    pub fn value(&self, column: &str) -> Option<String> {
+        match column {
+            "about" => Some(self.about.clone()),
+            "deadline" => self.deadline.map(|d| d.to_string()),
+            "last_day" => self.last.as_of.map(|d| d.to_string()),
+            "last_status" => self.last.value("status"),
+            "last_light" => self.last.value("light"),
+            "last_note" => self.last.note.clone(),
+            "last_expected" => self.last.value("expected"),
+            _ => None,
+        }
+    }
+}
+
 /// Printed in row `place` of a sheet: the place, and a digest that no other sheet has. It says nothing of
 /// what stands in the file.
 pub fn version(place: i64, sheet: &str) -> String {

@@ -9,9 +9,9 @@ mod shown;
 mod unread;
 
 pub use answer::{Answer, Became, Said};
-pub use base::{Base, FIELDS, version};
+pub use base::{Base, FIELDS, Shown, version};
 pub use columns::{COLUMNS, Column};
 pub use decide::{Decisions, Side, Verdict, three_way};
 pub use sheet::{Question, Reading, Sheet, SheetRow, Standing};
-pub use shown::{Shown, keeps_back, reported, shown};
+pub use shown::{keeps_back, reported, shown};
 pub use unread::Unread;

@@ -4,34 +4,7 @@
 use super::{Answer, Base, Became, Sheet};
 use crate::model::{Audience, Light, Partial, State, Status};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-/// What a row of a sheet showed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
-    /// The title, in the language of the sheet.
-    pub about: String,
-    pub deadline: Option<Partial>,
-    /// What was reported, as its reader may see it.
-    pub last: Base,
-}
-
-impl Shown {
-    /// What stood in a column, as it is written in a file; empty: nothing.
-    pub fn value(&self, column: &str) -> Option<String> {
-        match column {
-            "about" => Some(self.about.clone()),
-            "deadline" => self.deadline.map(|d| d.to_string()),
-            "last_day" => self.last.as_of.map(|d| d.to_string()),
-            "last_status" => self.last.value("status"),
-            "last_light" => self.last.value("light"),
-            "last_note" => self.last.note.clone(),
-            "last_expected" => self.last.value("expected"),
-            _ => None,
-        }
-    }
-}
 
 /// What an authority has reported, by reference, from its sheets, oldest first. `today` is the last
 /// day that an answer can be about.

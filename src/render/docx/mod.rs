@@ -21,6 +21,7 @@ pub enum Error {
     NotWord,
     Macros,
     TooLarge,
+    Strict,
 }
 
 impl Worded for Error {
@@ -28,6 +29,10 @@ impl Worded for Error {
         match self {
             Error::NotWord => both!("the template: it is no Word file", "skabelonen: det er ikke en Word-fil"),
             Error::Macros => both!("the template: it holds macros", "skabelonen: den indeholder makroer"),
+            Error::Strict => both!(
+                "the template: it is a «Strict Open XML document»",
+                "skabelonen: den er et »Strict Open XML-dokument«"
+            ),
             Error::TooLarge => {
                 both!("the template: it unpacks to more than 64 MB", "skabelonen: den fylder mere end 64 MB udpakket")
             }
@@ -36,6 +41,10 @@ impl Worded for Error {
 
     fn hint(&self) -> Option<Bilingual> {
         Some(match self {
+            Error::Strict => both!(
+                "open it in Word, and save it as an ordinary Word document (.docx)",
+                "åbn den i Word, og gem den som et almindeligt Word-dokument (.docx)"
+            ),
             Error::NotWord => both!(
                 "give a file that Word saved as .docx or .dotx",
                 "angiv en fil, som Word har gemt som .docx eller .dotx"

@@ -114,6 +114,10 @@ impl Package {
             let bytes = parts.get(name).ok_or(Error::NotWord)?;
             String::from_utf8(bytes.clone()).map_err(|_| Error::NotWord)
         };
+        // The strict kind has names of its own for everything; a file of both kinds opens nowhere.
+        if text("word/document.xml")?.contains("http://purl.oclc.org/ooxml/") {
+            return Err(Error::Strict);
+        }
         let document = Outline::of(&text("word/document.xml")?)?;
         let theirs = text("word/styles.xml")?;
         text("[Content_Types].xml")?;

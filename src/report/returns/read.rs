@@ -1,11 +1,14 @@
 //! What was read from a sheet that came back, field by field.
 
 use crate::document::{Block, Cell, Column, Document, Table};
-use crate::model::Lang;
 use crate::model::returns::{Became, Column as SheetColumn, Sheet, Unread};
+use crate::model::{Bilingual, Lang};
 use crate::words::returns as words;
 use crate::words::{self as general};
 use chrono::NaiveDate;
+
+/// Why something is refused, and what to type instead.
+pub type Why = (Bilingual, Option<Bilingual>);
 
 /// One cell that was filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +27,7 @@ pub struct FieldRead {
     /// It was read before, and nothing is to be done.
     pub before: bool,
     /// Why it was refused, and what to type instead.
-    pub why: Option<(String, Option<String>)>,
+    pub why: Option<Why>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +48,7 @@ pub struct ReadSheet {
     pub filled_by: Option<String>,
     pub rows: Vec<RowRead>,
     /// What is wrong with rows as a whole.
-    pub refused: Vec<(String, Option<String>)>,
+    pub refused: Vec<Why>,
     /// The lines of the log that were added.
     pub entries: usize,
     /// The change that took it in; `None`: nothing was written.
@@ -252,16 +255,17 @@ fn open(page: &mut Document, read: &ReadSheet) {
 fn wrong(page: &mut Document, read: &ReadSheet) {
     let lang = page.lang;
     let mut lines: Vec<String> = Vec::new();
-    let with = |text: String, hint: Option<&String>| match hint {
-        Some(hint) => format!("{text}; {hint}"),
+    let with = |text: String, hint: &Option<Bilingual>| match hint {
+        Some(hint) => format!("{text}; {}", hint.to(lang)),
         None => text,
     };
     for (why, hint) in &read.refused {
-        lines.push(with(why.clone(), hint.as_ref()));
+        lines.push(with(why.to(lang).to_string(), hint));
     }
     for (row, f) in read.fields() {
-        let Some((why, hint)) = f.why.clone() else { continue };
-        lines.push(with(format!("{} {} ({}): {why}", row.reference, heading(lang, &f.field), f.place), hint.as_ref()));
+        let Some((why, hint)) = &f.why else { continue };
+        let at = format!("{} {} ({})", row.reference, heading(lang, &f.field), f.place);
+        lines.push(with(format!("{at}: {}", why.to(lang)), hint));
     }
     if !lines.is_empty() {
         page.add(Block::Heading(1, words::REFUSED.owned(lang)));

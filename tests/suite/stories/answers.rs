@@ -285,6 +285,33 @@ fn what_is_not_answered_is_the_same_in_a_dry_run() {
 }
 
 #[test]
+fn a_month_that_excel_abbreviated_is_the_month_that_it_was_made_of() {
+    let desk = Desk::small();
+    let rows = "Plan;Nummer;Titel;Frist\r\nMX-2030;1;A;mar-27\r\nMX-2030;2;B;Oct-28\r\n";
+    desk.write("maal.csv", rows);
+    desk.ok(&["import", "objectives", "maal.csv"]);
+    assert_eq!(entry(&desk, "MX-2030/1")["deadline_approved"], "2027-03");
+    assert_eq!(entry(&desk, "MX-2030/2")["deadline_approved"], "2028-10");
+}
+
+#[test]
+fn what_is_refused_in_a_sheet_is_told_in_danish() {
+    let desk = sent();
+    let typed =
+        [("MX-2030/1.1", "no_change", "x"), ("MX-2030/1.1", "light", "rød"), ("MX-2030/1.2", "status", "(ingen)")];
+    fill(&desk, SHEET, "a.xlsx", &typed);
+    let said = desk.run(&["return", "read", "a.xlsx", "--lang", "da"]);
+    assert_eq!(said.code, 4, "{said:?}");
+    says(
+        &said.stdout,
+        &[
+            "rækken siger både »ingen ændring« og noget nyt; fjern krydset, eller tøm de andre felter",
+            "det kan ikke tømmes; lad feltet stå tomt",
+        ],
+    );
+}
+
+#[test]
 fn the_guide_promises_what_the_protection_lets() {
     let desk = sent();
     let code = "p=ws.protection; print(p.sheet,p.formatColumns,p.sort,p.autoFilter)\n\

@@ -467,6 +467,14 @@ import zipfile, json
 i = zipfile.ZipFile('plain.docx'); o = zipfile.ZipFile('macros.docx', 'w')
 for n in i.namelist(): o.writestr(n, i.read(n))
 o.writestr('word/vbaProject.bin', b'x'); o.close()
+o = zipfile.ZipFile('strict.docx', 'w')
+names = {b'http://schemas.openxmlformats.org/wordprocessingml/2006/main': b'http://purl.oclc.org/ooxml/wordprocessingml/main',
+         b'http://schemas.openxmlformats.org/officeDocument/2006/relationships': b'http://purl.oclc.org/ooxml/officeDocument/relationships'}
+for n in i.namelist():
+    text = i.read(n)
+    for old, new in names.items(): text = text.replace(old, new)
+    o.writestr(n, text)
+o.close()
 o = zipfile.ZipFile('bomb.docx', 'w', zipfile.ZIP_DEFLATED)
 for n in i.namelist(): o.writestr(n, i.read(n))
 o.writestr('word/media/big.bin', b'0' * (70 << 20)); o.close()
@@ -480,11 +488,45 @@ print(json.dumps(1))
         );
         desk.refuses(
             1,
+            &with("strict.docx"),
+            "error: the template: it is a «Strict Open XML document»\n\
+             hint: open it in Word, and save it as an ordinary Word document (.docx)\n",
+        );
+        desk.refuses(
+            1,
             &with("bomb.docx"),
             "error: the template: it unpacks to more than 64 MB\nhint: take the pictures out of it\n",
         );
     }
     assert!(!desk.path("x.docx").exists());
+}
+
+/// How high the first word of a page is in print, in points.
+fn printed(desk: &Desk, page: &str) -> Option<f64> {
+    let mut print = Command::new("chromium");
+    print.current_dir(desk.folder()).args(["--headless", "--no-sandbox", "--disable-gpu", "--print-to-pdf=p.pdf"]);
+    print.arg(format!("file://{}", desk.path(page).display()));
+    tool(&mut print)?;
+    let mut words = Command::new("pdftotext");
+    words.current_dir(desk.folder()).args(["-bbox", "p.pdf", "-"]);
+    let said = tool(&mut words)?.stdout;
+    let word = said.lines().find(|l| l.contains("<word "))?;
+    let at = |name: &str| word.split(name).nth(1)?.split('"').nth(1)?.parse::<f64>().ok();
+    Some(at("yMax=")? - at("yMin=")?)
+}
+
+#[test]
+fn a_long_address_in_a_note_breaks_and_does_not_shrink_the_print() {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--lead", "ENS"]);
+    let mut heights = Vec::new();
+    for note in ["Kort".to_string(), format!("https://um.dk/{}", "langt/".repeat(40).replace('/', "x"))] {
+        desk.ok(&["log", "MX-2030/1", "-s", "ongoing", "-l", "red", "-m", &note, "--as-of", "2026-09-30"]);
+        desk.ok(&["summary", "2026-Q3", "-o", "p.html", "--yes"]);
+        let Some(height) = printed(&desk, "p.html") else { return };
+        heights.push(height);
+    }
+    assert!((heights[0] - heights[1]).abs() < 0.01, "{heights:?}");
 }
 
 #[test]

@@ -33,6 +33,9 @@ const NOT_WORDS: &[(&str, &str)] = &[
     ("sheet_row", "base"),
     ("sheet_row", "answer"),
     ("reading", "digest"),
+    ("reading", "saved_at"),
+    ("put_aside", "uid"),
+    ("put_aside", "code"),
     ("settled", "noun"),
     ("settled", "field"),
 ];
@@ -166,6 +169,9 @@ fn plant(desk: &Desk) -> BTreeSet<(String, String)> {
         [since],
     )
     .unwrap();
+    let aside = "INSERT INTO put_aside (uid, code, quarter, number, digest, frozen_on, frozen_by, file, since)
+                 VALUES ('u', 'MX-2030', '2026-Q1', 0, printf('%064d', 0), '2026-04-01', 'b', 'f', ?1)";
+    conn.execute(aside, [since]).unwrap();
     let carried = "INSERT INTO carried (objective, predecessor, as_of, since) VALUES (1, 2, '2026-01-01', ?1)";
     conn.execute(carried, [since]).unwrap();
     // Lines of the log are never altered; here they are, and the guard is put back.

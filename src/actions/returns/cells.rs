@@ -1,0 +1,125 @@
+//! The cells of a sheet that came back, as the log writes them.
+
+use crate::exchange::sheet::{Returned, ReturnedRow, Typed, TypedCell};
+use crate::exchange::workbook::serial_day;
+use crate::model::field::Kind;
+use crate::model::record::empties;
+use crate::model::returns::{Became, Column};
+use crate::model::{Light, Partial, Refusal, Report, Status, Worded, both};
+use crate::report::returns::{FieldRead, Why};
+
+/// What can be emptied.
+const CLEARED: [&str; 3] = ["light", "expected", "blocked_by"];
+
+/// A value as the log writes it (`None`: emptied), or why it can't be.
+pub(super) type Value = std::result::Result<Option<String>, Why>;
+
+pub(super) fn refusal(refused: &Refusal) -> Why {
+    (refused.line(), refused.hint())
+}
+
+/// A cell that is only shown, in the form that is compared.
+pub(super) fn as_shown(cell: &TypedCell, returned: &Returned) -> Option<String> {
+    let words = cell.typed.words();
+    let text = words.trim();
+    // A value that can't be read is not the one that was shown.
+    let read = match Column::of(cell.field).map(|c| c.field.kind) {
+        Some(Kind::Status) => Status::parse(text).map(|s| s.code().to_string()),
+        Some(Kind::Light) => {
+            Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric())).map(|l| l.code().to_string())
+        }
+        Some(Kind::Partial | Kind::Day) => date(&cell.typed, text, returned).map(|d| d.to_string()),
+        Some(Kind::Flag) => Column::of(cell.field).map_or(Ok(String::new()), |c| c.field.read(text).map(|v| v.cell())),
+        _ => return Some(folded(text)),
+    };
+    Some(read.unwrap_or_else(|_| text.to_string()))
+}
+
+/// Blanks and line ends come back otherwise than they went.
+pub(super) fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn says_the_same(one: &ReturnedRow, other: &ReturnedRow) -> bool {
+    let words = |r: &ReturnedRow| r.cells.iter().map(|c| (c.field, c.typed.words())).collect::<Vec<_>>();
+    words(one) == words(other)
+}
+
+pub(super) fn nil_cell(row: &ReturnedRow) -> TypedCell {
+    let found = row.cells.iter().find(|c| c.field == "no_change");
+    found.cloned().unwrap_or(TypedCell { field: "no_change", place: String::new(), typed: Typed::Text("x".into()) })
+}
+
+pub(super) fn field(cell: &TypedCell, value: Value) -> FieldRead {
+    let (theirs, why, became) = match value {
+        Ok(value) => (value, None, Became::Taken),
+        Err(why) => (None, Some(why), Became::Refused),
+    };
+    FieldRead {
+        field: cell.field.to_string(),
+        place: cell.place.clone(),
+        words: cell.typed.words(),
+        base: None,
+        theirs,
+        ours: None,
+        by: None,
+        became,
+        before: false,
+        why,
+    }
+}
+
+/// Reads a cell as the log writes its field.
+pub(super) fn value(cell: &TypedCell, returned: &Returned) -> Value {
+    let words = cell.typed.words();
+    let text = words.trim();
+    if empties(text) {
+        return if CLEARED.contains(&cell.field) {
+            Ok(None)
+        } else {
+            Err((
+                both!("it can't be emptied", "det kan ikke tømmes"),
+                Some(both!(
+                    "leave the cell empty to leave it as it is",
+                    "lad feltet stå tomt, hvis det skal være, som det er"
+                )),
+            ))
+        };
+    }
+    match cell.field {
+        "status" => Status::parse(text).map(|s| Some(s.code().to_string())).map_err(|r| refusal(&r)),
+        // A light may be copied with its sign.
+        "light" => Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric()))
+            .map(|l| Some(l.code().to_string()))
+            .map_err(|r| refusal(&r)),
+        "expected" => date(&cell.typed, text, returned).map(|d| Some(d.to_string())).map_err(|r| refusal(&r)),
+        _ => Ok(Some(text.to_string())),
+    }
+}
+
+/// A day, a serial number of either date system, a year, or a date as text.
+pub(super) fn date(typed: &Typed, text: &str, returned: &Returned) -> std::result::Result<Partial, Refusal> {
+    match typed {
+        Typed::Day(day) => Ok(Partial::Day(*day)),
+        Typed::Number(n) if *n >= 20_000.0 && !returned.is_csv => match serial_day(*n, returned.is_1904) {
+            Some(day) => Ok(Partial::Day(day)),
+            None => Partial::parse(text),
+        },
+        _ => Partial::parse(text),
+    }
+}
+
+/// Says a field in a report.
+pub(super) fn say(report: &mut Report, field: &str, value: Option<&str>) {
+    let text = value.map(str::to_string);
+    match field {
+        "status" => report.status = value.and_then(Status::from_code),
+        "light" => report.light = Some(value.and_then(Light::from_code)),
+        "note" => report.note = text,
+        "expected" => report.expected = Some(value.and_then(|v| Partial::parse(v).ok())),
+        "expected_reason" => report.expected_reason = text,
+        "blocked_by" => report.blocked_by = Some(text),
+        "evidence" => report.evidence = text,
+        _ => {}
+    }
+}
