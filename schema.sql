@@ -56,6 +56,7 @@ CREATE TABLE history (
 CREATE INDEX history_row ON history (noun, row, until);  -- the life of one row
 CREATE INDEX history_until ON history (until);           -- what a change replaced: show it, undo it
 CREATE INDEX history_since ON history (since);           -- does something stand on a change: undo
+CREATE INDEX history_entry ON history (was ->> 'uid') WHERE noun = 'entry'; -- what a line of the log said before
 
 
 -- An agreement between Denmark and one country. It has many plans over time, with gaps.
@@ -362,6 +363,7 @@ CREATE TABLE entry (
 
 -- The state as of a day, by one seek: everything that a count needs, newest last.
 CREATE INDEX entry_state ON entry (objective, activity, as_of, id, status, light, expected, basis);
+CREATE INDEX entry_supersedes ON entry (supersedes) WHERE supersedes IS NOT NULL; -- the line that corrects another
 
 
 -- Each time that an approved deadline was moved: from, to, why, and who agreed. Never altered; the

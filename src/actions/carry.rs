@@ -120,7 +120,7 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<Option<i
         }
     }
     if let (Some(file), false) = (ask.file, refused.is_empty()) {
-        return Err(Error::Rows { file: file.into(), rows: refused, total: ask.pairs.len() });
+        return Err(Error::Rows { file: file.into(), rows: refused, unlisted: 0, total: ask.pairs.len() });
     }
     if ask.dry_run {
         writing.abandon()?;

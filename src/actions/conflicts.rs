@@ -83,7 +83,7 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
         let problem = crate::exchange::HeadingError::Missing { fields: vec!["reference", "field", "take"] };
         return Err(Error::Headings { file: file.to_string(), problems: vec![problem] });
     };
-    let (mut refused, mut total) = (Vec::new(), 0);
+    let (mut refused, mut unlisted, mut total) = (Vec::new(), 0, 0);
     for row in reader {
         let row = match row {
             Ok(row) => row,
@@ -97,7 +97,7 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
         }
         match (Side::parse(cell(take)), of.listed(cell(named))) {
             (Some(side), Some(field)) => decisions.add(cell(reference), field, side),
-            _ if refused.len() >= LISTED => {}
+            _ if refused.len() >= LISTED => unlisted += 1,
             (side, _) => {
                 let (column, value) = if side.is_none() { (take, cell(take)) } else { (named, cell(named)) };
                 let refusal = Refusal::NotADecision { value: value.to_string() };
@@ -115,7 +115,11 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
             }
         }
     }
-    if refused.is_empty() { Ok(()) } else { Err(Error::Rows { file: file.to_string(), rows: refused, total }) }
+    if refused.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Rows { file: file.to_string(), rows: refused, unlisted, total })
+    }
 }
 
 /// The conflicts as a file, to be decided in its last column.

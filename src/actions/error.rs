@@ -16,9 +16,10 @@ pub enum Error {
     /// Everything that is wrong with the first line.
     #[error("{file}: the headings can't be read")]
     Headings { file: String, problems: Vec<HeadingError> },
-    /// Every refused row; nothing was written.
-    #[error("{file}: {} of {total} rows refused", .rows.len())]
-    Rows { file: String, rows: Vec<Refused>, total: usize },
+    /// Every refused cell, up to as many as anybody reads, and how many rows more were refused; nothing was
+    /// written.
+    #[error("{file}: {} of {total} rows refused", .rows.len() + .unlisted)]
+    Rows { file: String, rows: Vec<Refused>, unlisted: usize, total: usize },
     #[error(transparent)]
     Render(#[from] crate::render::Error),
     #[error("{path}: {source}")]

@@ -83,10 +83,13 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
     if let Some(Some(ask)) = &report.ask {
         report.ask = Some(Some(w.authority_code(ask)?));
     }
+    // The days that are written on: those of the new line and of the one that it corrects.
+    let (mut first, mut last) = (item.as_of, item.as_of);
     if let Some(uid) = &item.corrects
         && let Some((_, old)) = w.entry_by_uid(uid)?
     {
         w.withdraw_entry(old.id)?;
+        (first, last) = (first.min(old.as_of), last.max(old.as_of));
     }
     let before = w.latest(subject, item.as_of)?;
     if let Some(ended) = report.reopens(before.as_ref()).filter(|_| !item.reopen) {
@@ -97,7 +100,7 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
     now.supersedes = item.corrects.clone();
     now.uid = item.uid.clone().unwrap_or_default();
     now.id = w.add_entry(subject, &now)?;
-    let newer = carry_over(w, subject, item.as_of)?.filter(|n| n.id != now.id);
+    let newer = carry_over(w, subject, first, last)?.filter(|n| n.id != now.id);
 
     let mut warnings = Vec::new();
     if let Some(begins) = life.begins.filter(|b| item.as_of < *b) {
@@ -117,31 +120,39 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
     Ok(Recorded { reference, before, now, newer, warnings })
 }
 
-/// Lines after `from` carry over what stands before them; when that has changed, they follow.
-/// Gives the newest line.
+/// Lines from a day on carry over what stands before them; when that has changed, they follow. Gives the
+/// newest line. Behind the last day that was written on, the first line that says what it said before ends
+/// it: those behind it follow from it as they did.
 ///
 /// A line that can't follow any more (it said nothing of its status, and the line that did is gone)
 /// keeps what it says.
-pub fn carry_over(w: &Writing, subject: Subject, from: NaiveDate) -> Result<Option<Entry>> {
-    let log = w.log(subject)?;
-    let mut before: Option<Entry> = None;
-    for line in log {
-        let mut stands = line.clone();
-        if line.as_of >= from
-            && let Ok(follows) = line.report().follow(before.as_ref(), line.as_of, "")
-            && !follows.says_the_same_as(&line)
-        {
-            stands = Entry {
-                id: line.id,
-                uid: line.uid.clone(),
-                said: line.said.clone(),
-                supersedes: line.supersedes.clone(),
-                ..follows
-            };
-            w.withdraw_entry(line.id)?;
-            w.add_entry(subject, &stands)?;
+pub fn carry_over(w: &Writing, subject: Subject, from: NaiveDate, last: NaiveDate) -> Result<Option<Entry>> {
+    let mut before = from.pred_opt().map(|day| w.latest(subject, day)).transpose()?.flatten();
+    let mut some = w.lines_from(subject, from)?;
+    while let Some(end) = some.last().cloned() {
+        for line in some {
+            let mut stands = line.clone();
+            let mut follows_on = true;
+            if let Ok(follows) = line.report().follow(before.as_ref(), line.as_of, "")
+                && !follows.says_the_same_as(&line)
+            {
+                stands = Entry {
+                    id: line.id,
+                    uid: line.uid.clone(),
+                    said: line.said.clone(),
+                    supersedes: line.supersedes.clone(),
+                    ..follows
+                };
+                w.withdraw_entry(line.id)?;
+                w.add_entry(subject, &stands)?;
+                follows_on = false;
+            }
+            if follows_on && line.as_of > last {
+                return Ok(w.newest(subject)?);
+            }
+            before = Some(stands);
         }
-        before = Some(stands);
+        some = w.lines_after(subject, &end)?;
     }
     Ok(before)
 }

@@ -151,7 +151,7 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Re
 fn follow(merging: &mut Merging, at: usize, step: &Step) -> Result<()> {
     merging.open(step)?;
     for of in merging.apply(at)? {
-        log::carry_over(&merging.w, Merging::subject(of), NaiveDate::MIN)?;
+        log::carry_over(&merging.w, Merging::subject(of), NaiveDate::MIN, NaiveDate::MAX)?;
     }
     Ok(merging.close(&step.what)?)
 }

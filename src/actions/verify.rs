@@ -4,6 +4,7 @@ use super::{Result, freeze, gather};
 use crate::model::Query;
 use crate::report::summary::Row;
 use crate::store::{self, Finding, Health, Store};
+use std::collections::HashMap;
 
 /// Looks the file through; then takes the history back to each frozen quarter and looks whether its
 /// objectives stood as was sent. What does not fit is named in that order.
@@ -61,8 +62,9 @@ fn first_difference(sent: &[Row], rows: &[Row]) -> Option<String> {
             r.note.clone(),
         )
     };
+    let known: HashMap<i64, &Row> = rows.iter().map(|r| (r.id, r)).collect();
     for row in sent {
-        match rows.iter().find(|r| r.id == row.id) {
+        match known.get(&row.id) {
             None => return Some(format!("{} was sent, and history does not know it", row.reference)),
             Some(then) if facts(then) != facts(row) => {
                 return Some(format!("history says something else about {} than was sent", row.reference));

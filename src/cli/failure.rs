@@ -138,13 +138,18 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
             last: Some(both!("nothing was imported", "intet er importeret")),
             code: 4,
         },
-        Some(actions::Error::Rows { file, rows, total }) => {
+        Some(actions::Error::Rows { file, rows, unlisted, total }) => {
             let lines = rows.iter().map(|r| r.line().map(|text| format!("{file}, {text}"))).collect();
             let place = |line: u64| both!("line {line}: ", "linje {line}: ");
             let hint = each_once(rows.iter().map(|r| (place(r.line), r.hint.clone())));
             // Several cells of one row may be wrong.
             let lines_refused: std::collections::BTreeSet<u64> = rows.iter().map(|r| r.line).collect();
-            let last = match lines_refused.len() {
+            let listed = lines_refused.len();
+            let last = match listed + unlisted {
+                n if *unlisted > 0 => both!(
+                    "nothing was imported: {n} of {total} rows were refused; the first {listed} are listed",
+                    "intet er importeret: {n} af {total} rækker blev afvist; de første {listed} er vist"
+                ),
                 1 if *total == 1 => both!(
                     "nothing was imported: the only row was refused",
                     "intet er importeret: den eneste række blev afvist"

@@ -4,6 +4,7 @@ use super::entries::{day, partial};
 use super::{Result, Store};
 use crate::model::calendar::Mark;
 use chrono::{DateTime, Utc};
+use rusqlite::types::Type;
 use std::collections::HashMap;
 
 /// The marks of objectives, and of activities by their numbers; both by the row of the objective.
@@ -16,7 +17,7 @@ pub struct Marks {
 /// What was taken away counts by the change that took it: a line of the log that was withdrawn, a role
 /// that went. A row that was altered counts by its `since`. An activity is shown with what belongs to
 /// its objective, so it is as new as that.
-const MARKS: &str = "
+const NEWEST: &str = "
     WITH hung (objective, activity, authority, change) AS (
         SELECT objective, coalesce(activity, 0), authority, since FROM role
         UNION ALL
@@ -27,7 +28,7 @@ const MARKS: &str = "
         UNION ALL SELECT authority, since FROM authority_name
         UNION ALL SELECT was ->> 'authority', until FROM history WHERE noun = 'authority_name'
     ),
-    newest_name (authority, change) AS (SELECT authority, max(change) FROM named GROUP BY authority),
+    newest_name (authority, change) AS MATERIALIZED (SELECT authority, max(change) FROM named GROUP BY authority),
     touched (objective, activity, change) AS (
         SELECT id, 0, since FROM objective
         UNION ALL SELECT o.id, 0, p.since FROM objective o JOIN plan p ON p.id = o.plan
@@ -38,38 +39,52 @@ const MARKS: &str = "
         UNION ALL SELECT objective, coalesce(activity, 0), since FROM deadline_move
         UNION ALL SELECT was ->> 'objective', coalesce(was ->> 'activity', 0), until FROM history
                   WHERE noun IN ('entry', 'deadline_move')
-    ),
-    newest (objective, activity, change) AS (
-        SELECT objective, activity, max(change) FROM touched GROUP BY objective, activity
-    ),
-    subject (objective, activity, number, uid, retired_on, approved) AS (
+    )
+    SELECT objective, activity, max(change) FROM touched GROUP BY objective, activity";
+
+/// Objectives and activities; of one without a deadline the last that it had.
+const SUBJECTS: &str = "
+    WITH subject (objective, activity, number, uid, retired_on, approved) AS (
         SELECT id, 0, NULL, uid, retired_on, deadline_approved FROM objective
         UNION ALL SELECT objective, id, number, uid, retired_on, deadline_approved FROM activity
     )
-    SELECT s.objective, s.number, s.uid, s.retired_on, c.number, c.at,
+    SELECT s.objective, s.activity, s.number, s.uid, s.retired_on,
            CASE WHEN s.approved IS NULL THEN (
                SELECT m.before FROM deadline_move m WHERE m.objective = s.objective AND coalesce(m.activity, 0) = s.activity
                AND m.after IS NULL ORDER BY m.as_of DESC, m.id DESC LIMIT 1) END
-    FROM subject s JOIN change c ON c.number = (
-        SELECT max(n.change) FROM newest n WHERE n.objective = s.objective AND n.activity IN (0, s.activity))";
+    FROM subject s";
+
+fn no_moment(e: chrono::ParseError) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, e.into())
+}
 
 impl Store {
     pub fn marks(&self) -> Result<Marks> {
         let read = || -> Result<Marks> {
-            let mut marks = Marks::default();
-            let mut statement = self.conn.prepare_cached(MARKS)?;
+            let mut newest: HashMap<(i64, i64), i64> = HashMap::new();
+            let mut statement = self.conn.prepare_cached(NEWEST)?;
             let mut rows = statement.query([])?;
             while let Some(r) = rows.next()? {
-                let at: String = r.get(5)?;
+                newest.insert((r.get(0)?, r.get(1)?), r.get(2)?);
+            }
+            let mut made = self.conn.prepare_cached("SELECT at FROM change WHERE number = ?1")?;
+            let mut marks = Marks::default();
+            let mut statement = self.conn.prepare_cached(SUBJECTS)?;
+            let mut rows = statement.query([])?;
+            while let Some(r) = rows.next()? {
+                let (objective, activity) = (r.get(0)?, r.get(1)?);
+                // What is shown of an activity is its objective's too.
+                let change = newest.get(&(objective, 0)).max(newest.get(&(objective, activity))).copied();
+                let Some(change) = change else { continue };
+                let at: String = made.query_row([change], |r| r.get(0))?;
                 let mark = Mark {
-                    uid: r.get(2)?,
-                    change: r.get(4)?,
-                    at: DateTime::parse_from_rfc3339(&at).map(|t| t.with_timezone(&Utc)).unwrap_or_default(),
-                    retired_on: day(r, 3)?,
-                    dropped: partial(r, 6)?,
+                    uid: r.get(3)?,
+                    change,
+                    at: DateTime::parse_from_rfc3339(&at).map_err(no_moment)?.with_timezone(&Utc),
+                    retired_on: day(r, 4)?,
+                    dropped: partial(r, 5)?,
                 };
-                let objective = r.get(0)?;
-                match r.get(1)? {
+                match r.get(2)? {
                     Some(number) => marks.activities.insert((objective, number), mark),
                     None => marks.objectives.insert(objective, mark),
                 };

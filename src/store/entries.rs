@@ -79,7 +79,10 @@ fn entry(r: &Row, at: usize) -> rusqlite::Result<Entry> {
     })
 }
 
-fn latest(conn: &Connection, subject: Subject, as_of: NaiveDate) -> Result<Option<Entry>> {
+/// After every day that can be written.
+const AFTER_ALL: &str = "9999-12-31";
+
+fn latest(conn: &Connection, subject: Subject, until: &str) -> Result<Option<Entry>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM entry e WHERE objective = :objective AND activity IS :activity AND as_of <= :day
          ORDER BY as_of DESC, id DESC LIMIT 1"
@@ -87,7 +90,7 @@ fn latest(conn: &Connection, subject: Subject, as_of: NaiveDate) -> Result<Optio
     Ok(conn
         .prepare_cached(&sql)?
         .query_row(
-            named_params! { ":objective": subject.objective, ":activity": subject.activity, ":day": as_of.to_string() },
+            named_params! { ":objective": subject.objective, ":activity": subject.activity, ":day": until },
             |r| entry(r, 0),
         )
         .optional()?)
@@ -103,10 +106,36 @@ fn log(conn: &Connection, subject: Subject) -> Result<Vec<Entry>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The lines of a day, in their order.
+fn lines_of(conn: &Connection, subject: Subject, day: NaiveDate) -> Result<Vec<Entry>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry e WHERE objective = :objective AND activity IS :activity AND as_of = :day ORDER BY id"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let named =
+        named_params! { ":objective": subject.objective, ":activity": subject.activity, ":day": day.to_string() };
+    let rows = statement.query_map(named, |r| entry(r, 0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The next lines after one, in their order: so many at once, since they may be altered meanwhile.
+fn lines_after(conn: &Connection, subject: Subject, after: (&str, i64)) -> Result<Vec<Entry>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry e WHERE objective = :objective AND activity IS :activity
+         AND as_of >= :day AND (as_of, id) > (:day, :id) ORDER BY as_of, id LIMIT 32"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let named = named_params! {
+        ":objective": subject.objective, ":activity": subject.activity, ":day": after.0, ":id": after.1,
+    };
+    let rows = statement.query_map(named, |r| entry(r, 0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 impl Store {
     /// The newest line on or before a day.
     pub fn latest(&self, subject: Subject, as_of: NaiveDate) -> Result<Option<Entry>> {
-        self.tell(latest(&self.conn, subject, as_of))
+        self.tell(latest(&self.conn, subject, &as_of.to_string()))
     }
 
     /// Every line that stands, oldest first.
@@ -143,11 +172,42 @@ impl Writing<'_> {
     }
 
     pub fn latest(&self, subject: Subject, as_of: NaiveDate) -> Result<Option<Entry>> {
-        latest(self.conn()?, subject, as_of)
+        latest(self.conn()?, subject, &as_of.to_string())
+    }
+
+    /// The newest line of all.
+    pub fn newest(&self, subject: Subject) -> Result<Option<Entry>> {
+        latest(self.conn()?, subject, AFTER_ALL)
     }
 
     pub fn log(&self, subject: Subject) -> Result<Vec<Entry>> {
         log(self.conn()?, subject)
+    }
+
+    /// The lines of a day, in their order.
+    pub fn lines_of(&self, subject: Subject, day: NaiveDate) -> Result<Vec<Entry>> {
+        lines_of(self.conn()?, subject, day)
+    }
+
+    /// The first lines from a day on, in their order.
+    pub fn lines_from(&self, subject: Subject, day: NaiveDate) -> Result<Vec<Entry>> {
+        lines_after(self.conn()?, subject, (&day.to_string(), i64::MIN))
+    }
+
+    /// The next lines after one, in their order.
+    pub fn lines_after(&self, subject: Subject, line: &Entry) -> Result<Vec<Entry>> {
+        lines_after(self.conn()?, subject, (&line.as_of.to_string(), line.id))
+    }
+
+    /// The line of a subject that corrects the one with this identity. Of a subject there may be many lines,
+    /// of corrections there are few: the plus keeps SQLite from looking through the lines.
+    pub fn correction_of(&self, subject: Subject, uid: &str) -> Result<Option<Entry>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entry e WHERE supersedes = :uid AND +objective = :objective AND +activity IS :activity
+             ORDER BY as_of, id LIMIT 1"
+        );
+        let named = named_params! { ":uid": uid, ":objective": subject.objective, ":activity": subject.activity };
+        Ok(self.conn()?.prepare_cached(&sql)?.query_row(named, |r| entry(r, 0)).optional()?)
     }
 
     pub fn authority_code(&self, text: &str) -> Result<String> {

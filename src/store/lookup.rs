@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// One text for all spellings of a code, number or name that mean the same: case does not count. SQLite
 /// folds the letters of ASCII alone.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
@@ -164,6 +164,14 @@ fn no_area(areas: &[AreaRow], text: &str) -> Error {
 
 /// An area of a plan, by its number or by its title in either language.
 pub(super) fn area(conn: &Connection, plan: i64, text: &str) -> Result<(i64, String)> {
+    // Most name a number as it is written, and then no other area need be read.
+    let found = conn
+        .prepare_cached("SELECT id, number FROM area WHERE plan = :plan AND number = :number")?
+        .query_row(named_params! { ":plan": plan, ":number": text.trim() }, |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    if let Some(found) = found {
+        return Ok(found);
+    }
     let all = areas(conn, plan)?;
     match &named(&all, text)[..] {
         [] => Err(no_area(&all, text)),

@@ -5,6 +5,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// How the file says that it is ours: `frdf`, as in schema.sql.
 pub const APPLICATION_ID: i64 = 1_718_772_838;
@@ -88,6 +90,19 @@ impl Store {
         self.rest()?;
         std::mem::forget(self);
         Ok(())
+    }
+
+    /// Counts the steps that SQLite's machine takes for this file from now on, in hundreds: how much work
+    /// there is, the same on every machine.
+    pub fn count_steps(&mut self) -> Result<Arc<AtomicU64>> {
+        let counted = Arc::new(AtomicU64::new(0));
+        let count = counted.clone();
+        let step = move || {
+            count.fetch_add(1, Relaxed);
+            false
+        };
+        self.conn.progress_handler(100, Some(step))?;
+        Ok(counted)
     }
 
     /// Runs something on the file and says in our words what goes wrong with it.

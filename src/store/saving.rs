@@ -1,6 +1,7 @@
 //! Writing the nouns: what a record names is looked up, and its columns and links are put together.
 //! Only names of columns and fixed pieces go into the SQL, values are always bound.
 
+use super::lookup::folded;
 use super::nouns::{Found, Name, find, is_elsewhere, load};
 use super::{Result, Writing, lookup};
 use crate::model::field::{Field, Kind};
@@ -63,18 +64,30 @@ impl Writing<'_> {
     }
 
     pub(super) fn area(&self, plan: i64, text: &str) -> Result<(i64, Rc<str>)> {
-        self.remember(Noun::Area, plan, text, || lookup::area(&self.tx, plan, text))
+        self.remember(Noun::Area, plan, &folded(text), || lookup::area(&self.tx, plan, text))
     }
 
     pub(super) fn authority(&self, text: &str) -> Result<(i64, Rc<str>)> {
         self.remember(Noun::Authority, 0, text, || lookup::authority(&self.tx, text))
     }
 
-    /// A new or changed plan, area or authority may be what a name means from now on.
-    fn forget(&self, noun: Noun) {
+    /// A new or changed plan, area or authority may be what a name means from now on. A new area is what its
+    /// own names mean, and no other.
+    fn forget(&self, noun: Noun, added: Option<&Record>) -> Result<()> {
+        if let (Noun::Area, Some(record)) = (noun, added) {
+            let plan = self.plan(record.text("plan").unwrap_or_default())?.0;
+            let mut known = self.known.borrow_mut();
+            if let Some(areas) = known.get_mut(&(Noun::Area, plan)) {
+                for name in ["number", "title", "title_da"].into_iter().filter_map(|field| record.text(field)) {
+                    areas.remove(&folded(name));
+                }
+            }
+            return Ok(());
+        }
         if matches!(noun, Noun::Plan | Noun::Area | Noun::Authority) {
             self.known.borrow_mut().clear();
         }
+        Ok(())
     }
 
     pub fn load(&self, noun: Noun, id: i64, name: &Name) -> Result<Found> {
@@ -127,7 +140,7 @@ impl Writing<'_> {
 
     /// Adds a noun. `record` is complete and resolved.
     pub fn insert(&self, noun: Noun, record: &Record) -> Result<i64> {
-        self.forget(noun);
+        self.forget(noun, Some(record))?;
         let conn = self.conn()?;
         let (mut columns, mut values) = self.columns(noun, record, None)?;
         if matches!(noun, Noun::Objective | Noun::Activity) {
@@ -144,7 +157,7 @@ impl Writing<'_> {
 
     /// Changes a noun from what it said to what it says now.
     pub fn update(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
-        self.forget(noun);
+        self.forget(noun, None)?;
         let conn = self.conn()?;
         let (columns, mut values) = self.columns(noun, after, Some(before))?;
         if columns.len() > 1 {

@@ -41,8 +41,10 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
     (
         "history",
-        "SELECT h.noun || ' ' || h.row || ': two versions hold at once, until ' || h.until || ' and from ' || n.since
-         FROM history h JOIN history n ON n.noun = h.noun AND n.row = h.row AND n.id > h.id AND n.since < h.until",
+        "SELECT noun || ' ' || row || ': two versions hold at once, until ' || ended || ' and from ' || since
+         FROM (SELECT noun, row, since, max(until) OVER (
+                   PARTITION BY noun, row ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended FROM history)
+         WHERE since < ended",
     ),
     (
         "history",

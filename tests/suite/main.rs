@@ -21,6 +21,7 @@ mod properties;
 mod returned;
 mod scale;
 mod schema;
+mod steps;
 mod stories;
 mod support;
 mod tampered;

@@ -54,14 +54,13 @@ impl Import<'_> {
         let known = match (uid, known) {
             (Some(uid), None) => {
                 was = self.w.withdrawn(uid).map_err(store_error)?;
-                let log = self.w.log(subject).map_err(store_error)?;
-                log.into_iter().find(|e| e.supersedes.as_deref() == Some(uid)).map(|e| (subject, e))
+                self.w.correction_of(subject, uid).map_err(store_error)?.map(|e| (subject, e))
             }
             (_, known) => known,
         };
         // A line of another copy of the file: one that a row of objectives made of it gives way.
         if let (Some(_), None) = (uid, &known) {
-            let log = self.w.log(subject).map_err(store_error)?;
+            let log = self.w.lines_of(subject, as_of).map_err(store_error)?;
             let stand_in = log.iter().find(|e| {
                 let free = !self.logged.contains(&e.id);
                 free && e.as_of == as_of
@@ -123,7 +122,7 @@ impl Import<'_> {
                 }));
             }
             None => {
-                let log = self.w.log(subject).map_err(store_error)?;
+                let log = self.w.lines_of(subject, as_of).map_err(store_error)?;
                 if let Some(same) = log.iter().find(|e| !self.logged.contains(&e.id) && alike(e)) {
                     // Lines of one day stand in the order of the file.
                     let last = log.iter().filter(|e| e.as_of == as_of).map(|e| e.id).max();

@@ -1,6 +1,7 @@
 //! Reading CSV into the file: any noun, or entries of the log. It lands whole or not at all, every
 //! refused row is told, and the second time nothing changes.
 
+mod areas;
 mod entry;
 mod noun;
 mod row;
@@ -164,7 +165,7 @@ pub fn rows(
         .filter(|(c, _)| c.is_some_and(|c| COMPUTED.iter().any(|k| k.0 == c)))
         .map(|(_, h)| h.clone())
         .collect();
-    let mut refused = Vec::new();
+    let (mut refused, mut unlisted) = (Vec::new(), 0);
     let mut again: Vec<Row> = Vec::new();
     let mut waiting = 0;
     for row in reader {
@@ -175,7 +176,10 @@ pub fn rows(
         let row = match row {
             Ok(row) => row,
             // One row with a cell too many does not keep the others from being looked at.
-            Err(ReadError::Extra { .. }) if refused.len() >= LISTED => continue,
+            Err(ReadError::Extra { .. }) if refused.len() >= LISTED => {
+                unlisted += 1;
+                continue;
+            }
             Err(ReadError::Extra { line, headings, value }) => {
                 refused.push(Refused {
                     line,
@@ -198,39 +202,46 @@ pub fn rows(
             }
             Err(e) => return Err(unreadable(e)),
         };
+        // An area may lie in one that comes further down.
+        if what == What::Noun(Noun::Area) && waiting < WAITING {
+            waiting += row.cells.iter().map(|cell| cell.len() + 64).sum::<usize>();
+            again.push(row);
+            continue;
+        }
         if let Err(blames) = import.row(&row) {
             let blames = blames.map_err(|e| *e)?;
-            // An area may lie in one that comes further down.
-            let waits = what == What::Noun(Noun::Area) && blames.iter().all(|b| b.column == import.heading("parent"));
-            if waits && waiting < WAITING {
-                waiting += row.cells.iter().map(|cell| cell.len() + 64).sum::<usize>();
-                again.push(row);
-            } else if refused.len() < LISTED {
+            if refused.len() < LISTED {
                 refused.extend(blames.into_iter().map(Refused::shortened));
+            } else {
+                unlisted += 1;
             }
         }
     }
+    let mut again = areas::outermost_first(again, &import.columns);
     while !again.is_empty() {
         let before = again.len();
-        let mut last = Vec::new();
+        let (mut last, mut beyond) = (Vec::new(), 0);
         let mut left = Vec::new();
         for row in again {
             let Err(blames) = import.row(&row) else { continue };
             let blames = blames.map_err(|e| *e)?;
             if last.len() < LISTED {
                 last.extend(blames.into_iter().map(Refused::shortened));
+            } else {
+                beyond += 1;
             }
             left.push(row);
         }
         again = left;
         if again.len() == before {
             refused.extend(last);
+            unlisted += beyond;
             break;
         }
     }
     if !refused.is_empty() {
         refused.sort_by_key(|r| r.line);
-        return Err(Error::Rows { file: file.to_string(), rows: refused, total: import.done.rows });
+        return Err(Error::Rows { file: file.to_string(), rows: refused, unlisted, total: import.done.rows });
     }
     seen.extend(import.lines.keys());
     Ok(import.done)

@@ -178,3 +178,6 @@ BEGIN
       'filled_by', OLD.filled_by, 'saved_at', OLD.saved_at)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
+-- Each line of the log from another copy asks which line corrects it, and what it said before.
+CREATE INDEX history_entry ON history (was ->> 'uid') WHERE noun = 'entry'; -- what a line of the log said before
+CREATE INDEX entry_supersedes ON entry (supersedes) WHERE supersedes IS NOT NULL; -- the line that corrects another

@@ -320,3 +320,20 @@ fn a_configuration_that_can_not_be_read_is_told() {
     desk.write("config/fremdrift/config.toml", "plan = \"ID-2021\"\nlang = \"da\"\n");
     assert!(desk.ok(&["show", "3.7"]).starts_with("ID-2021/3.7 "));
 }
+
+#[test]
+fn a_list_of_refusals_that_is_cut_says_so() {
+    let desk = Desk::small();
+    let rows: String = (1..=1500).map(|n| format!("MX-2030;{n};Titel;31-31-{n}\n")).collect();
+    desk.write("mange.csv", format!("plan;number;title;deadline_original\n{rows}"));
+    let said = desk.fails(4, &["import", "objectives", "mange.csv"]);
+    assert_eq!(said.matches("mange.csv, line ").count(), 1000);
+    let last = "nothing was imported: 1500 of 1500 rows were refused; the first 1000 are listed\n";
+    assert!(said.ends_with(last), "{}", &said[said.len() - 200..]);
+    let said = desk.fails(4, &["import", "objectives", "mange.csv", "--lang", "da"]);
+    assert!(said.ends_with("1500 af 1500 rækker blev afvist; de første 1000 er vist\n"));
+    let areas: String = (1..=1200).map(|n| format!("MX-2030;{n};ingen sådan;Titel\n")).collect();
+    desk.write("mange.csv", format!("plan;number;parent;title\n{areas}"));
+    let said = desk.fails(4, &["import", "areas", "mange.csv"]);
+    assert!(said.contains("1200 of 1200 rows were refused; the first 1000 are listed\n"));
+}
