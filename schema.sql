@@ -56,7 +56,7 @@ CREATE TABLE history (
 CREATE INDEX history_row ON history (noun, row, until);  -- the life of one row
 CREATE INDEX history_until ON history (until);           -- what a change replaced: show it, undo it
 CREATE INDEX history_since ON history (since);           -- does something stand on a change: undo
-CREATE INDEX history_entry ON history (was ->> 'uid') WHERE noun = 'entry'; -- what a line of the log said before
+CREATE INDEX history_entry ON history (json_extract(was, '$.uid')) WHERE noun = 'entry'; -- what a line of the log said before
 
 
 -- An agreement between Denmark and one country. It has many plans over time, with gaps.
@@ -1297,3 +1297,48 @@ BEGIN
   INSERT INTO search (search, rowid, note)
   VALUES ('delete', OLD.id * 4 + 2, coalesce(OLD.note, '') || ' ' || coalesce(OLD.blocked_by, ''));
 END;
+
+
+-- Views for people who look with other tools (Datasette, sqlite-utils, a DB browser): read only, with the
+-- words and references that the program shows instead of row numbers. The program does not use them. All
+-- lines are shown, internal ones too: what goes to somebody else is exported with --audience.
+
+-- Each objective as it stands today: its newest line of the log, and who answers for it. What has been
+-- taken out of its plan has a day in retired_on.
+CREATE VIEW objective_now AS
+SELECT p.code || '/' || o.number AS reference, p.code AS plan, o.number, a.number AS area, a.title AS area_title,
+       o.title, o.title_da, o.interest,
+       (SELECT group_concat(code, ', ') FROM (
+            SELECT u.code FROM role r JOIN authority u ON u.id = r.authority
+            WHERE r.objective = o.id AND r.activity IS NULL AND r.role = 'lead'
+              AND (r.from_day IS NULL OR r.from_day <= date('now')) AND (r.until_day IS NULL OR r.until_day > date('now'))
+            ORDER BY r.place, r.id)) AS lead,
+       e.status, e.light, e.as_of, e.note, e.blocked_by, e.evidence,
+       o.deadline_original, o.deadline_approved, e.expected, o.audience, o.retired_on
+FROM objective o JOIN plan p ON p.id = o.plan LEFT JOIN area a ON a.id = o.area
+LEFT JOIN entry e ON e.id = (
+    SELECT id FROM entry WHERE objective = o.id AND activity IS NULL ORDER BY as_of DESC, id DESC LIMIT 1);
+
+-- Each activity as it stands today, under its objective.
+CREATE VIEW activity_now AS
+SELECT p.code || '/' || o.number || '/' || t.number AS reference, p.code || '/' || o.number AS objective,
+       t.title, t.title_da, e.status, e.light, e.as_of, e.note, t.deadline_original, t.deadline_approved, e.expected,
+       t.retired_on
+FROM activity t JOIN objective o ON o.id = t.objective JOIN plan p ON p.id = o.plan
+LEFT JOIN entry e ON e.id = (
+    SELECT id FROM entry WHERE objective = o.id AND activity = t.id ORDER BY as_of DESC, id DESC LIMIT 1);
+
+-- The lines of the log that stand, by the references of what they are about, with who wrote each and when.
+CREATE VIEW entry_named AS
+SELECT p.code || '/' || o.number || coalesce('/' || t.number, '') AS reference, e.as_of, e.status, e.light, e.note,
+       e.evidence, e.expected, e.expected_reason, e.blocked_by, u.code AS ask, e.audience, c.number AS change,
+       c.author, c.at AS recorded_at, e.uid
+FROM entry e JOIN objective o ON o.id = e.objective JOIN plan p ON p.id = o.plan JOIN change c ON c.number = e.since
+LEFT JOIN activity t ON t.id = e.activity LEFT JOIN authority u ON u.id = e.ask;
+
+-- Each move of an approved deadline, by the reference of what it is about: from, to, why, and who agreed.
+CREATE VIEW deadline_move_named AS
+SELECT p.code || '/' || o.number || coalesce('/' || t.number, '') AS reference, m.as_of, m.before, m.after, m.reason,
+       m.agreed_by, c.author, c.at AS recorded_at
+FROM deadline_move m JOIN objective o ON o.id = m.objective JOIN plan p ON p.id = o.plan
+JOIN change c ON c.number = m.since LEFT JOIN activity t ON t.id = m.activity;

@@ -233,7 +233,7 @@ impl Writing<'_> {
                     was ->> 'evidence', was ->> 'expected', was ->> 'expected_reason', was ->> 'blocked_by',
                     (SELECT code FROM authority WHERE id = was ->> 'ask'), was ->> 'said', was ->> 'basis',
                     was ->> 'source', was ->> 'supersedes', since, was ->> 'audience'
-             FROM history WHERE noun = 'entry' AND was ->> 'uid' = ?1",
+             FROM history WHERE noun = 'entry' AND json_extract(was, '$.uid') = ?1",
         )?;
         let rows = statement.query_map([uid], |r| entry(r, 0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

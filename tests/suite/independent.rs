@@ -110,6 +110,66 @@ fn python_reads_the_cells_that_sqlite_holds_and_guards_only_for_excel() {
 }
 
 #[test]
+fn the_views_say_what_the_program_says_and_are_read_only() {
+    let desk = Desk::illustrated();
+    desk.ok(&[
+        "log",
+        "ID-2021/2.8",
+        "-s",
+        "ongoing",
+        "-l",
+        "red",
+        "-m",
+        "Møde; =1+1",
+        "--expect",
+        "2027",
+        "--because",
+        "r",
+    ]);
+    let views = [
+        (
+            "objective_now",
+            "reference,title,lead,status,light,as_of,note,deadline_approved,deadline_expected",
+            "objectives",
+        ),
+        ("entry_named", "reference,as_of,status,light,note,blocked_by,recorded,entry", "entries"),
+    ];
+    for (view, columns, what) in views {
+        let cells: Vec<String> = columns
+            .split(',')
+            .map(|c| match c {
+                "deadline_expected" => "expected",
+                "recorded" => "change",
+                "entry" => "uid",
+                c => c,
+            })
+            .map(|c| format!("CAST(coalesce({c}, '') AS TEXT)"))
+            .collect();
+        let sql = format!("SELECT json_array({}) FROM {view}", cells.join(", "));
+        let Some(right) = desk.sqlite3(&sql) else { return };
+        assert_eq!(right.code, 0, "{right:?}");
+        desk.ok(&["export", what, "--profile", "rfc4180", "-o", &format!("{what}.csv")]);
+        let Some(found) = python(&desk, &format!("{what}.csv"), ",", columns) else { return };
+        let found = found.replace('|', ", ");
+        let mut found: Vec<&str> = found.lines().collect();
+        let right = right.stdout.replace("(none)", "");
+        let mut right: Vec<&str> = right.lines().collect();
+        found.sort_unstable();
+        right.sort_unstable();
+        assert!(found.len() > 80);
+        for (found, right) in found.iter().zip(&right) {
+            // A line that clears says so in an export.
+            assert_eq!(found.replace("(none)", ""), *right, "{view}");
+        }
+    }
+    for view in ["objective_now", "activity_now", "entry_named", "deadline_move_named"] {
+        let said = desk.sqlite3(&format!("DELETE FROM {view}")).expect("sqlite3");
+        assert!(said.code != 0 && said.stderr.contains("cannot modify"), "{said:?}");
+    }
+    assert!(desk.ok(&["verify"]).starts_with("fremdrift.db is whole: "));
+}
+
+#[test]
 fn the_sqlite_of_debian_opens_the_file_and_finds_words_in_it() {
     let desk = Desk::portfolio();
     let Some(said) = desk.sqlite3("PRAGMA integrity_check; PRAGMA foreign_key_check; SELECT count(*) > 0 FROM search WHERE search MATCH 'politiske';")

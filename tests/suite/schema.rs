@@ -154,7 +154,7 @@ fn the_important_questions_use_their_index() {
         ("history_row", "SELECT was FROM history WHERE noun = 'objective' AND row = :r ORDER BY until".into()),
         ("history_until", "SELECT noun, row FROM history WHERE until = :n".into()),
         ("history_since", "SELECT 1 FROM history WHERE since = :n".into()),
-        ("history_entry", "SELECT row FROM history WHERE noun = 'entry' AND was ->> 'uid' = :u".into()),
+        ("history_entry", "SELECT row FROM history WHERE noun = 'entry' AND json_extract(was, '$.uid') = :u".into()),
         ("entry_supersedes", "SELECT id FROM entry WHERE supersedes = :u AND +objective = :o".into()),
         ("change_open", "SELECT number FROM change WHERE open = 1".into()),
         ("objective_order", "SELECT number FROM objective WHERE plan = :p ORDER BY sort".into()),
