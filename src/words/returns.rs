@@ -473,13 +473,15 @@ pub fn settle(lang: Lang, conflicts: usize, refused: usize) -> String {
 
 pub const NOBODY_WAITED_FOR: Word = Word("Nobody is waited for.", "Ingen mangler at svare.");
 
-pub fn asked_back(lang: Lang, authority: &str, reference: &str, q: Quarter) -> String {
+pub fn asked_back(lang: Lang, authorities: &[String], reference: &str, q: Quarter) -> String {
+    let to = authorities.join(", ");
+    let named: String = authorities.iter().map(|a| format!(" --authority {a}")).collect();
     match lang {
         Lang::En => format!(
-            "{reference} of {q} is sent back to {authority} with a question; it goes out with: fremdrift return send {q} --authority {authority} --out FOLDER"
+            "{reference} of {q} is sent back to {to} with a question; it goes out with: fremdrift return send {q}{named} --out FOLDER"
         ),
         Lang::Da => format!(
-            "{reference} for {q} er sendt tilbage til {authority} med et spørgsmål; det går ud med: fremdrift return send {q} --authority {authority} --out MAPPE"
+            "{reference} for {q} er sendt tilbage til {to} med et spørgsmål; det går ud med: fremdrift return send {q}{named} --out MAPPE"
         ),
     }
 }

@@ -115,37 +115,42 @@ fn sheets_of(store: &Store, quarter: Quarter) -> Result<Vec<Sheet>> {
     Ok(sheets)
 }
 
-/// Sends an answer back with a question; it goes out with the next sheet. Gives the authority and the change.
+/// Sends an answer back with a question; it goes out with the next sheet. All that have
+/// answered the row are asked. Gives their codes and the change.
 pub fn question(
     store: &mut Store,
     moment: &Moment,
     quarter: Option<Quarter>,
     reference: &Reference,
     text: &str,
-) -> Result<(String, Quarter, i64)> {
+) -> Result<(Vec<String>, Quarter, i64)> {
     let quarter = match quarter {
         Some(quarter) => quarter,
         None => store.newest_return()?.unwrap_or(Quarter::of(moment.today)),
     };
     let (_, reference) = store.subject(reference)?;
-    let mut found = None;
+    // The newest sheet of each authority.
+    let mut found: BTreeMap<String, Sheet> = BTreeMap::new();
     for sheet in sheets_of(store, quarter)? {
         let answered = |s: &Sheet| s.rows.iter().any(|r| r.reference == reference && r.answer.is_some());
         if answered(&sheet) && !store.readings(sheet.id)?.is_empty() {
-            found = Some(sheet);
+            found.insert(sheet.authority.clone(), sheet);
         }
     }
-    let Some(sheet) = found else {
+    if found.is_empty() {
         let (reference, quarter) = (reference.to_string(), quarter.to_string());
         return Err(Refusal::NotOnASheet { reference, quarter }.into());
-    };
-    let writing = store.begin(moment, "return", Some(text), None)?;
-    writing.add_question(sheet.id, &reference, text)?;
-    if sheet.accepted_on.is_some() {
-        writing.accept(sheet.id, None)?;
     }
-    let change = writing.finish(&format!("ask {} about {reference} in {quarter}", sheet.authority))?;
-    Ok((sheet.authority, quarter, change))
+    let writing = store.begin(moment, "return", Some(text), None)?;
+    for sheet in found.values() {
+        writing.add_question(sheet.id, &reference, text)?;
+        if sheet.accepted_on.is_some() {
+            writing.accept(sheet.id, None)?;
+        }
+    }
+    let codes: Vec<String> = found.into_keys().collect();
+    let change = writing.finish(&format!("ask {} about {reference} in {quarter}", codes.join(", ")))?;
+    Ok((codes, quarter, change))
 }
 
 /// Accepts the answers of these authorities; of all that have come back where none is named.

@@ -23,9 +23,9 @@ impl Question {
         let mut store = context.open()?;
         let reference = context.reference(&store, &self.reference, None)?;
         let quarter = self.quarter.as_deref().map(Quarter::parse).transpose()?;
-        let (authority, quarter, change) =
+        let (authorities, quarter, change) =
             standing::question(&mut store, &context.moment, quarter, &reference, &self.text)?;
-        let told = words::asked_back(context.lang, &authority, &reference.to_string(), quarter);
+        let told = words::asked_back(context.lang, &authorities, &reference.to_string(), quarter);
         output::line(&format!("{told}{}", answers::change(context.lang, Some(change))))?;
         Ok(ExitCode::SUCCESS)
     }

@@ -321,3 +321,18 @@ fn the_guide_promises_what_the_protection_lets() {
     assert!(said.stdout.contains("Kolonner kan gøres bredere og skjules."), "{}", said.stdout);
     assert!(!said.stdout.contains("Kolonner må flyttes"), "{}", said.stdout);
 }
+
+#[test]
+fn a_question_goes_to_all_who_have_answered_the_row() {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--lead", "ENS", "--lead", "UM"]);
+    desk.ok(&["return", "send", "2026-Q3", "--out", "ud"]);
+    for code in ["ENS", "UM"] {
+        let (from, to) = (format!("ud/2026-Q3-{code}.xlsx"), format!("{code}.xlsx"));
+        fill(&desk, &from, &to, &[("MX-2030/1", "status", "i gang")]);
+        desk.ok(&["return", "read", &to]);
+    }
+    let said = desk.ok(&["return", "question", "MX-2030/1", "Hvilken havn?"]);
+    says(&said, &["is sent back to ENS, UM with a question", "--authority ENS --authority UM"]);
+    says(&desk.ok(&["return", "status"]), &["ENS returned with questions", "UM returned with questions"]);
+}

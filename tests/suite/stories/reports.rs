@@ -501,7 +501,7 @@ print(json.dumps(1))
     assert!(!desk.path("x.docx").exists());
 }
 
-/// How high the first word of a page is in print, in points.
+/// How high the largest word of a page is in print, its heading, in points.
 fn printed(desk: &Desk, page: &str) -> Option<f64> {
     let mut print = Command::new("chromium");
     print.current_dir(desk.folder()).args(["--headless", "--no-sandbox", "--disable-gpu", "--print-to-pdf=p.pdf"]);
@@ -510,9 +510,12 @@ fn printed(desk: &Desk, page: &str) -> Option<f64> {
     let mut words = Command::new("pdftotext");
     words.current_dir(desk.folder()).args(["-bbox", "p.pdf", "-"]);
     let said = tool(&mut words)?.stdout;
-    let word = said.lines().find(|l| l.contains("<word "))?;
-    let at = |name: &str| word.split(name).nth(1)?.split('"').nth(1)?.parse::<f64>().ok();
-    Some(at("yMax=")? - at("yMin=")?)
+    let words = said.lines().filter(|l| l.contains("<word "));
+    let height = |word: &str| {
+        let at = |name: &str| word.split(name).nth(1)?.split('"').nth(1)?.parse::<f64>().ok();
+        Some(at("yMax=")? - at("yMin=")?)
+    };
+    words.filter_map(height).max_by(f64::total_cmp)
 }
 
 #[test]
