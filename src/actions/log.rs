@@ -80,6 +80,13 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
     if let Some(on) = life.retired_on.filter(|on| *on <= item.as_of) {
         return Err(Refusal::Retired { name: reference.to_string(), on }.into());
     }
+    // A day before the plan is a slip of the pen or of a program: Excel makes 1905 of a year.
+    if let (Some(Some(expected)), Some(begins)) = (report.expected, life.begins)
+        && expected.last_day() < begins
+    {
+        let (value, plan) = (expected.to_string(), reference.plan.clone());
+        return Err(Refusal::BeforePlan { value, plan, begins }.into());
+    }
     if let Some(Some(ask)) = &report.ask {
         report.ask = Some(Some(w.authority_code(ask)?));
     }

@@ -1,13 +1,13 @@
 //! Reading a sheet that came back. Three sides are compared field by field: what the sheet was made
 //! from, what it says now, what the file says now. Where both have changed, somebody must decide.
 
-use super::cells::{Value, as_shown, field, folded, nil_cell, refusal, say, says_the_same, value};
+use super::cells::{as_shown, field, folded, nil_cell, refusal, say, says_the_same, value};
 use crate::actions::{Error, Result, gather, log};
-use crate::exchange::sheet::{self, Returned, ReturnedRow, TypedCell};
+use crate::exchange::sheet::{self, Returned, ReturnedRow};
 use crate::model::returns::{
     Answer, Base, Became, Column, Decisions, Reading, Said, Sheet, SheetRow, Side, Unread, Verdict, three_way,
 };
-use crate::model::{Bilingual, Entry, Moment, OpenFact, Partial, Reference, Refusal, Report, Status, Worded, both};
+use crate::model::{Bilingual, Entry, Moment, OpenFact, Refusal, Report, Status, Worded, both};
 use crate::report::returns::{FieldRead, ReadSheet, RowRead};
 use crate::store::{Error as StoreError, Store, Writing};
 use chrono::NaiveDate;
@@ -47,7 +47,6 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
         (Some(this), Some(last)) => this < last,
         _ => false,
     };
-    let begins = store.plans()?.into_iter().map(|p| (p.code, p.period_start)).collect();
     let writing = store.begin(moment, "return", None, None)?;
     let mut reader = Reader {
         writing: &writing,
@@ -55,7 +54,6 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
         decisions: ask.decisions,
         returned: &returned,
         is_older,
-        begins,
         done: ReadSheet {
             file: ask.file.to_string(),
             sheet: sheet.clone(),
@@ -137,8 +135,6 @@ struct Reader<'a> {
     returned: &'a Returned,
     /// Another answer, that was read before, was saved later.
     is_older: bool,
-    /// When each plan begins.
-    begins: HashMap<String, Option<Partial>>,
     done: ReadSheet,
 }
 
@@ -233,7 +229,7 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
-            let value = value(cell, self.returned).and_then(|v| self.within_plan(v, cell, &place.reference));
+            let value = value(cell, self.returned);
             let mut read = field(cell, value);
             if read.became != Became::Refused {
                 self.compare(&mut read, &reference, &place, &now, &log)?;
@@ -311,19 +307,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A day before the plan begins is a slip of the pen or of a program.
-    fn within_plan(&self, value: Option<String>, cell: &TypedCell, reference: &Reference) -> Value {
-        let date = value.as_deref().filter(|_| cell.field == "expected").and_then(|v| Partial::parse(v).ok());
-        let begins = self.begins.get(&reference.plan).copied().flatten();
-        match (date, begins) {
-            (Some(date), Some(begins)) if date.last_day() < begins.first_day() => {
-                let (value, plan) = (date.to_string(), reference.plan.clone());
-                Err(refusal(&Refusal::BeforePlan { value, plan, begins }))
-            }
-            _ => Ok(value),
-        }
-    }
-
     /// Decides what becomes of a field that can be read.
     fn compare(
         &self,
@@ -391,7 +374,7 @@ impl<'a> Reader<'a> {
         };
         let blamed = match &refused {
             Refusal::LightOnEnded { .. } => "light",
-            Refusal::ExpectedNeedsReason => "expected",
+            Refusal::ExpectedNeedsReason | Refusal::BeforePlan { .. } => "expected",
             Refusal::OpenOnly { fact: OpenFact::Expected, .. } => "expected",
             Refusal::OpenOnly { .. } => "blocked_by",
             _ => "status",

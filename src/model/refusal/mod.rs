@@ -25,7 +25,7 @@ pub enum Refusal {
     NotYesNo { value: String },
     NotAGoal { value: String },
     NotACountry { value: String },
-    BeforePlan { value: String, plan: String, begins: crate::model::Partial },
+    BeforePlan { value: String, plan: String, begins: NaiveDate },
     NotAnEmail { value: String },
     NotACode { what: &'static str, value: String },
     Unknown { noun: &'static str, value: String, nearest: Vec<String> },

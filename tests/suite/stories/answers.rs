@@ -249,8 +249,24 @@ fn every_form_of_a_date_is_read_in_the_cell_for_dates() {
         let Some(_) = changed(&desk, &code) else { return };
         let said = desk.run(&["return", "read", "svar.xlsx"]);
         assert_eq!(said.code, 4, "{said:?}");
-        says(&said.stdout, &["lies before MX-2030 begins (2026)", "write a date within the plan"]);
+        says(&said.stdout, &["lies before MX-2030 begins (2026-01-01)", "write a date within the plan"]);
     }
+}
+
+#[test]
+fn an_expected_day_before_the_plan_is_refused_on_every_way_in() {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--lead", "ENS"]);
+    let log = ["log", "MX-2030/1", "-s", "ongoing", "-m", "x"];
+    let words = "error: 1905-07-20 lies before MX-2030 begins (2026-01-01)\n\
+                 hint: write a date within the plan: 2027-06-30, 2027-06, 2027-Q2 or 2027\n";
+    desk.refuses(1, &[&log[..], &["--expect", "1905-07-20"]].concat(), words);
+    desk.write("linjer.csv", "Plan;Nummer;Gælder pr.;Status;Note;Forventet\r\nMX-2030;1;2026-09-30;i gang;x;1905\r\n");
+    let said = desk.run(&["import", "entries", "linjer.csv"]);
+    assert_eq!(said.code, 4, "{said:?}");
+    says(&said.stderr, &["1905 lies before MX-2030 begins (2026-01-01)"]);
+    // The year in which it begins is none before it.
+    desk.ok(&[&log[..], &["--expect", "2026"]].concat());
 }
 
 #[test]
