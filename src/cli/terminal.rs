@@ -4,7 +4,7 @@ use anyhow::Result;
 use fremdrift::model::guard::visible;
 use fremdrift::store::{Error, Store};
 use indicatif::{ProgressBar, ProgressFinish};
-use std::io::{BufWriter, Seek, Write};
+use std::io::{BufRead, BufReader, BufWriter, IsTerminal, Seek, Write};
 use std::path::Path;
 use tempfile::SpooledTempFile;
 
@@ -52,7 +52,16 @@ pub fn rows<T>(store: Store, write: impl FnOnce(&Store, &mut dyn Write) -> Resul
     let mut waiting = waiting.into_inner().map_err(|e| aside(e.into_error()))?;
     waiting.rewind().map_err(aside)?;
     let mut out = std::io::stdout().lock();
-    std::io::copy(&mut waiting, &mut out).and_then(|_| out.flush()).map_err(told)?;
+    if out.is_terminal() {
+        // A terminal would obey what stands in a cell.
+        for line in BufReader::new(waiting).split(b'\n') {
+            let line = line.map_err(aside)?;
+            writeln!(out, "{}", visible(String::from_utf8_lossy(&line).trim_end_matches('\r'), false)).map_err(told)?;
+        }
+    } else {
+        std::io::copy(&mut waiting, &mut out).map_err(told)?;
+    }
+    out.flush().map_err(told)?;
     Ok(done)
 }
 
@@ -61,7 +70,6 @@ fn is_read_slowly() -> bool {
     #[cfg(unix)]
     {
         use std::fs::File;
-        use std::io::IsTerminal;
         use std::os::fd::AsFd;
         use std::os::unix::fs::FileTypeExt;
         let out = std::io::stdout();

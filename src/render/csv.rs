@@ -2,7 +2,7 @@
 //! RFC 4180 has it, for programs, where every text stands as it is.
 
 use super::{Page, is_number};
-use crate::document::{Cell, Column, Document, MARK, Part, Table};
+use crate::document::{Block, Cell, Column, Document, MARK, Part, Table};
 use crate::model::{Lang, guard};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -116,16 +116,23 @@ fn first(document: &Document) -> Option<Cow<'_, Table>> {
     Some(first)
 }
 
-/// The tables of a document that are not in its CSV file, by their keys.
-pub fn left_out(document: &Document) -> Vec<&'static str> {
+/// The tables of a document that are not in its CSV file, by the headings that they stand under.
+pub fn left_out(document: &Document) -> Vec<&str> {
     if document.rows.is_some() {
         return Vec::new();
     }
-    let mut others = Vec::new();
-    let first = document.tables().next().map_or("", |t| t.key);
-    for table in document.tables().filter(|t| t.key != first && !t.rows.is_empty()) {
-        if !others.contains(&table.key) {
-            others.push(table.key);
+    let (mut under, mut first, mut others) = ("", None, Vec::new());
+    for block in &document.blocks {
+        match block {
+            Block::Heading(_, text) => under = text,
+            Block::Table(table) => {
+                let name = if under.is_empty() { table.key } else { under };
+                let is_other = *first.get_or_insert(table.key) != table.key;
+                if is_other && !table.rows.is_empty() && !others.contains(&name) {
+                    others.push(name);
+                }
+            }
+            _ => {}
         }
     }
     others
@@ -188,7 +195,6 @@ fn in_words(cell: &Cell, lang: Lang) -> Cow<'_, str> {
 mod tests {
     use super::super::sample;
     use super::*;
-    use crate::document::Block;
     use proptest::prelude::*;
 
     fn text(document: &Document, profile: Profile) -> String {

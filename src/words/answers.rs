@@ -140,7 +140,7 @@ pub fn content(lang: Lang, digest: &str) -> String {
     }
 }
 
-/// CSV has one table; `others` are the keys of those that are not in it.
+/// CSV has one table; `others` are the headings of those that are not in it.
 pub fn one_table(lang: Lang, others: &str) -> String {
     match lang {
         Lang::En => format!("CSV holds one table; not in it: {others} (a workbook and JSON hold all: -o x.xlsx)"),

@@ -32,6 +32,12 @@ fn control_characters_are_shown_escaped_on_a_terminal() {
         "due --within 9y",
         "changes",
         "objective list",
+        "export entries",
+        "export objectives --profile rfc4180",
+        "export summary",
+        "export calendar",
+        "list --format csv",
+        "verify",
     ] {
         let program = env!("CARGO_BIN_EXE_fremdrift");
         let mut script = Command::new("script");
