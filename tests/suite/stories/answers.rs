@@ -1,8 +1,9 @@
 //! What is in a sheet that comes back is taken in or named, whoever saved it, however it was typed.
 
 use super::returns::{fill, python};
-use crate::support::{Desk, Said};
+use crate::support::{Desk, Said, tool};
 use std::io::{Read, Write};
+use std::process::Command;
 
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -351,4 +352,92 @@ fn a_question_goes_to_all_who_have_answered_the_row() {
     let said = desk.ok(&["return", "question", "MX-2030/1", "Hvilken havn?"]);
     says(&said, &["is sent back to ENS, UM with a question", "--authority ENS --authority UM"]);
     says(&desk.ok(&["return", "status"]), &["ENS returned with questions", "UM returned with questions"]);
+}
+
+/// Types into cells of the return as a person does, in LibreOffice, and saves; `None` where it is not installed.
+fn typed_in_libreoffice(desk: &Desk, cells: &[(String, &str)]) -> Option<()> {
+    let profile = format!("-env:UserInstallation=file://{}", desk.path("lo").display());
+    let office = |what: &str| {
+        let mut command = Command::new("soffice");
+        command.current_dir(desk.folder()).args([&profile, "--headless", "--norestore", what]);
+        tool(&mut command)
+    };
+    // The first start makes the folder that the second reads the macro from.
+    office("--terminate_after_init")?;
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE";
+    desk.write(
+        "lo/user/basic/Standard/script.xlb",
+        format!(
+            "{head} library:library PUBLIC \"-//OpenOffice.org//DTD OfficeDocument 1.0//EN\" \"library.dtd\">\n\
+             <library:library xmlns:library=\"http://openoffice.org/2000/library\" library:name=\"Standard\" \
+             library:readonly=\"false\" library:passwordprotected=\"false\"><library:element library:name=\"Typing\"/>\
+             </library:library>"
+        ),
+    );
+    desk.write(
+        "lo/user/basic/Standard/Typing.xba",
+        format!(
+            "{head} script:module PUBLIC \"-//OpenOffice.org//DTD OfficeDocument 1.0//EN\" \"module.dtd\">\n\
+             <script:module xmlns:script=\"http://openoffice.org/2000/script\" script:name=\"Typing\" \
+             script:language=\"StarBasic\">\n\
+             Sub Fill(source As String, target As String, typed As String)\n\
+             Dim saved(0) As New com.sun.star.beans.PropertyValue\n\
+             Dim opened(0) As New com.sun.star.beans.PropertyValue\n\
+             Dim doc, sheet, one, parts\n\
+             opened(0).Name = \"Hidden\"\nopened(0).Value = True\n\
+             doc = StarDesktop.loadComponentFromURL(source, \"_blank\", 0, opened())\n\
+             sheet = doc.Sheets.getByIndex(1)\n\
+             For Each one In Split(typed, \"|\")\n\
+             parts = Split(one, \"=\")\n\
+             sheet.getCellRangeByName(parts(0)).FormulaLocal = parts(1)\n\
+             Next\n\
+             saved(0).Name = \"FilterName\"\nsaved(0).Value = \"Calc MS Excel 2007 XML\"\n\
+             doc.storeToURL(target, saved())\ndoc.close(True)\n\
+             End Sub\n</script:module>"
+        ),
+    );
+    let typed: Vec<String> = cells.iter().map(|(cell, text)| format!("{cell}={text}")).collect();
+    let [from, to] = [SHEET, "svar.xlsx"].map(|f| format!("file://{}", desk.path(f).display()));
+    office(&format!("macro:///Standard.Typing.Fill(\"{from}\",\"{to}\",\"{}\")", typed.join("|")))?;
+    assert!(desk.path("svar.xlsx").exists(), "LibreOffice saved nothing");
+    Some(())
+}
+
+#[test]
+fn what_is_typed_in_libreoffice_stays_as_it_was_typed() {
+    let desk = Desk::small();
+    let dates = [
+        ("2028", "2028"),
+        ("2028-03", "2028-03"),
+        ("2028-Q1", "2028-Q1"),
+        ("2028-03-31", "2028-03-31"),
+        ("31-03-2028", "2028-03-31"),
+        ("31.03.2028", "2028-03-31"),
+        ("marts 2028", "2028-03"),
+        ("March 2028", "2028-03"),
+        ("mar-28", "2028-03"),
+        ("1. kvartal 2028", "2028-Q1"),
+        ("Q1 2028", "2028-Q1"),
+    ];
+    let texts = ["75 %", "14:30", "TRUE", "2028", "1,5", "01-02-2027", "1-2", "007", "1E5", "marts 2028", "31/12"];
+    for n in 1..=dates.len() {
+        desk.ok(&["objective", "add", &format!("MX-2030/{n}"), "--title", "Mål", "--lead", "ENS"]);
+    }
+    desk.ok(&["return", "send", "2026-Q3", "--out", "ud"]);
+    let mut cells = Vec::new();
+    for (at, ((date, _), text)) in dates.iter().zip(texts).enumerate() {
+        let line = at + 2;
+        let row = [('L', "i gang"), ('N', text), ('O', *date), ('P', text), ('Q', text), ('R', text)];
+        cells.extend(row.map(|(column, text)| (format!("{column}{line}"), text)));
+    }
+    let Some(()) = typed_in_libreoffice(&desk, &cells) else { return };
+    let said = desk.run(&["return", "read", "svar.xlsx"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    for (at, ((typed, date), text)) in dates.iter().zip(texts).enumerate() {
+        let found = entry(&desk, &format!("MX-2030/{}", at + 1));
+        assert_eq!(found["deadline_expected"], *date, "«{typed}»");
+        for field in ["note", "expected_reason", "blocked_by", "evidence"] {
+            assert_eq!(found[field], text, "{field}");
+        }
+    }
 }
