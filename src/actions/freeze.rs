@@ -3,7 +3,7 @@
 
 use super::gather::{self, Asked};
 use super::{Error, Result};
-use crate::model::revision::{Rendering, digest};
+use crate::model::revision::{Rendering, digest, to_come, words_of};
 use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision};
 use crate::render::{self, Format, Page, Profile};
 use crate::report::check::{Check, Finding, Severity};
@@ -281,6 +281,18 @@ fn make(
             }
         }
     }
+    let mut outside = Vec::new();
+    for audience in [Audience::Partner, Audience::Public] {
+        let command = format!("{} --audience {}", asked.command, audience.code());
+        let mut seen = gather::summary(store, moment, &Asked { audience, command, ..asked.clone() })?;
+        if seen.objectives > 0 {
+            let (body, words) = sealed(&mut seen, vec![])?;
+            outside.extend(words);
+            outside.push(Rendering { audience: audience.code(), lang: "en", format: "json", body });
+        }
+    }
+    let (text, renderings) = sealed(&mut content, outside)?;
+    let digest = digest(&text);
     let fresh = Fresh {
         plan: plan.code.clone(),
         quarter,
@@ -288,20 +300,25 @@ fn make(
         as_of: content.frame.as_of,
         known_at: content.frame.known_at,
         reason,
-        content: words(&content, Lang::En, Format::Json, Profile::default(), None)?,
-        renderings: vec![],
+        content: text,
+        renderings,
     };
-    let digest = digest(&fresh.content);
-    let mut renderings = renderings(&content, &digest)?;
-    for audience in [Audience::Partner, Audience::Public] {
-        let command = format!("{} --audience {}", asked.command, audience.code());
-        let seen = gather::summary(store, moment, &Asked { audience, command, ..asked.clone() })?;
-        if seen.objectives > 0 {
-            renderings.extend(for_others(&seen)?);
-        }
-    }
-    let plan = plan.code.clone();
-    Ok(Made { plan, quarter, number, content, digest, stopped_by, earlier: None, fresh: Fresh { renderings, ..fresh } })
+    Ok(Made { plan: plan.code.clone(), quarter, number, content, digest, stopped_by, earlier: None, fresh })
+}
+
+/// The content as it is kept, with the digests of the words that are made from it, and these words; of what
+/// is for others, those that no content of their own covers.
+fn sealed(content: &mut Content, outside: Vec<Rendering>) -> Result<(String, Vec<Rendering>)> {
+    let open = to_come();
+    let mut own = renderings(content, &open)?;
+    let contents = outside.iter().filter(|r| r.format == "json");
+    content.words =
+        own.iter().chain(contents).map(|r| (words_of(r.audience, r.lang, r.format), digest(&r.body))).collect();
+    let text = words(content, Lang::En, Format::Json, Profile::default(), None)?;
+    let digest = digest(&text);
+    own.iter_mut().for_each(|r| r.body = r.body.replace(&open, &digest));
+    own.extend(outside);
+    Ok((text, own))
 }
 
 /// The formats that are kept, by the name that they are kept under. JSON is the content itself.
@@ -316,14 +333,6 @@ const KEPT: [(&str, Format, Profile); 4] = [
 pub fn kept_as(format: Format, profile: Profile) -> &'static str {
     let found = KEPT.iter().find(|(_, f, p)| *f == format && (format != Format::Csv || *p == profile));
     found.map_or("json", |k| k.0)
-}
-
-/// What is given to an audience outside: the words, and the content that their digest is of.
-fn for_others(content: &Content) -> Result<Vec<Rendering>> {
-    let body = words(content, Lang::En, Format::Json, Profile::default(), None)?;
-    let mut all = renderings(content, &digest(&body))?;
-    all.push(Rendering { audience: content.frame.audience.code(), lang: "en", format: "json", body });
-    Ok(all)
 }
 
 fn renderings(content: &Content, digest: &str) -> Result<Vec<Rendering>> {

@@ -27,6 +27,8 @@ pub struct Merged {
     pub differ: usize,
     /// They differ, and only a file of the other copy is here, so that nobody can say where.
     pub differ_somewhere: bool,
+    /// Frozen quarters that came with words which their digest does not cover: they are older than that.
+    pub uncovered: Vec<String>,
     /// Why the two could not be held against each other.
     pub not_compared: Option<String>,
 }
@@ -246,6 +248,7 @@ fn attempt(store: &mut Store, moment: &Moment, parcel: &mut Parcel, ask: &Ask) -
         }
         .into());
     }
+    done.uncovered = merging.uncovered.clone();
     done.kept = done.open() == 0 && !ask.dry_run;
     merging.end(done.kept)?;
     Ok(Some(done))

@@ -138,6 +138,9 @@ fn tell(context: &Context, from: &str, done: &Merged, dry_run: bool) -> Result<(
         return output::sentence(context, words::NOTHING_NEW.to(lang));
     }
     output::document(context, &page(lang, &done.taken, &conflicts_of(lang, done)))?;
+    if !done.uncovered.is_empty() {
+        context.say(&answers::uncovered(lang, &done.uncovered));
+    }
     if done.kept {
         output::line(&format!(
             "{}{}",

@@ -11,7 +11,8 @@ use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_
 use fremdrift::render::Format;
 use fremdrift::report::summary::{self, Bilingual, Extent, Section, View};
 use fremdrift::report::trend::Then;
-use fremdrift::store::Store;
+use fremdrift::store::{Error, Problem, Store};
+use fremdrift::words::answers;
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -200,6 +201,13 @@ fn as_reported(
         ("json", _) => store.rendering(found.id, code, "en", format)?,
         _ => store.rendering(found.id, code, context.lang.code(), format)?,
     };
+    if let Some(detail) = store.broken_revision(found.id)? {
+        return Err(Error::file(store.path(), Problem::Damaged { detail }).into());
+    }
+    if format != "json" && !store.covers_its_words(found.id)? {
+        let name = format!("{}.{} of {}", found.quarter, found.number, found.code);
+        context.say(&answers::uncovered(context.lang, &[name]));
+    }
     store.leave()?;
     let kept = kept.ok_or_else(|| not_kept(&found, audience))?;
     // A terminal would obey what stands in a cell of CSV.

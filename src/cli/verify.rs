@@ -30,6 +30,10 @@ impl Verify {
         let path = store.path().display().to_string();
         beside(context, &store)?;
         let content = if health.findings.is_empty() { Some(store.contents()?.digest()) } else { None };
+        let uncovered = store.uncovered()?;
+        if !uncovered.is_empty() {
+            context.say(&answers::uncovered(context.lang, &uncovered));
+        }
         store.leave()?;
         let counts = [health.changes, health.objectives, health.entries, health.versions];
         let said = match &content {

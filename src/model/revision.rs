@@ -45,6 +45,22 @@ pub fn digest_bytes(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Stands in words for the digest of the content that they are made from, while that is not known yet: it
+/// covers their digests. As long as a digest, so that lines break where they will.
+pub fn to_come() -> String {
+    digest("the digest of the content")
+}
+
+/// The digest of words that name the digest of their content, with that left open.
+pub fn digest_of_words(body: &str, of_content: &str) -> String {
+    digest(&body.replace(of_content, &to_come()))
+}
+
+/// The name under which the digest of words stands in the content that they are made from.
+pub fn words_of(audience: &str, lang: &str, format: &str) -> String {
+    format!("{audience}.{lang}.{format}")
+}
+
 /// Which revision is asked for: `2023-Q2` (the newest), `2023-Q2.0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {

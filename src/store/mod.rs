@@ -28,6 +28,7 @@ mod question;
 mod queue;
 mod revisions;
 mod saving;
+mod sealed;
 mod search;
 mod settings;
 mod shape;

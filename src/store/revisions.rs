@@ -4,7 +4,7 @@ use super::{Result, Store, Subject, Writing};
 use crate::model::revision::{Rendering, Revision, digest};
 use crate::model::{Quarter, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 use std::collections::{BTreeSet, HashMap};
 
 /// A revision that is to be kept.
@@ -195,44 +195,6 @@ impl Store {
         };
         self.tell(read())
     }
-}
-
-/// The revisions that do not add up, in words, oldest first.
-pub(super) fn broken(conn: &Connection) -> Result<Vec<String>> {
-    let mut broken = Vec::new();
-    let mut all = conn.prepare("SELECT code, quarter, number, content, digest FROM revision ORDER BY id")?;
-    let mut rows = all.query([])?;
-    while let Some(r) = rows.next()? {
-        let (content, kept): (String, String) = (r.get(3)?, r.get(4)?);
-        if digest(&content) != kept {
-            let name: (String, String, i64) = (r.get(0)?, r.get(1)?, r.get(2)?);
-            broken.push(format!(
-                "{} of {}, revision {}: the content is not the one that was frozen",
-                name.1, name.0, name.2
-            ));
-        }
-    }
-    let mut all = conn.prepare(
-        "SELECT r.code, r.quarter, r.number, n.audience, n.lang, n.format, n.body, n.digest
-         FROM rendering n JOIN revision r ON r.id = n.revision ORDER BY n.id",
-    )?;
-    let mut rows = all.query([])?;
-    while let Some(r) = rows.next()? {
-        let (body, kept): (String, String) = (r.get(6)?, r.get(7)?);
-        if digest(&body) != kept {
-            let text = |column: usize| r.get::<_, String>(column);
-            broken.push(format!(
-                "{} of {}, revision {}: the {} for {} in {} is not the one that was frozen",
-                text(1)?,
-                text(0)?,
-                r.get::<_, i64>(2)?,
-                text(5)?,
-                text(3)?,
-                text(4)?
-            ));
-        }
-    }
-    Ok(broken)
 }
 
 impl Writing<'_> {

@@ -1,7 +1,7 @@
 //! Is the file whole, and does what it says hold together?
 
 use super::history::TABLES;
-use super::{Merging, Result, Store, revisions, shape};
+use super::{Merging, Result, Store, sealed, shape};
 use rusqlite::Connection;
 
 /// One thing that does not fit.
@@ -162,7 +162,7 @@ pub(super) fn unfit(conn: &Connection) -> Result<Vec<Finding>> {
             &mut findings,
         )?;
     }
-    findings.extend(revisions::broken(conn)?.into_iter().map(|detail| Finding { check: "frozen", detail }));
+    findings.extend(sealed::broken(conn, None)?.into_iter().map(|detail| Finding { check: "frozen", detail }));
     Ok(findings)
 }
 

@@ -132,6 +132,20 @@ pub fn whole(lang: Lang, file: &str, [changes, objectives, entries, versions]: [
     }
 }
 
+/// Frozen quarters from before their digest covered their words.
+pub fn uncovered(lang: Lang, names: &[String]) -> String {
+    let named = names.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+    let more = if names.len() > 5 { " ..." } else { "" };
+    match lang {
+        Lang::En => format!(
+            "Frozen before format 6, so the printed SHA-256 covers the figures, and not the words: {named}{more}. Hold the words against what was sent."
+        ),
+        Lang::Da => format!(
+            "Fastfrosset før format 6, så den trykte SHA-256 dækker tallene, men ikke ordene: {named}{more}. Hold ordene op mod det, der blev sendt."
+        ),
+    }
+}
+
 /// The digest of all that a file says.
 pub fn content(lang: Lang, digest: &str) -> String {
     match lang {

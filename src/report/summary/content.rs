@@ -9,6 +9,7 @@ use crate::report::tally::Lights;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// More rows than this no reader takes in; the rest is counted, and a command lists it.
 const LISTED: usize = 500;
@@ -100,6 +101,10 @@ pub struct Content {
     pub withheld: Kept,
     /// Every objective, one by one; only where the quarter is frozen.
     pub rows: Vec<Row>,
+    /// The digests of the words that were made from this, by audience, language and format, so that the
+    /// digest of the content covers them; only where the quarter is frozen.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, String>,
 }
 
 /// No count and no number of days is larger, and none of their sums runs over.

@@ -94,6 +94,7 @@ impl<'a> Builder<'a> {
             illustrative: Illustrative::default(),
             expired: vec![],
             withheld: Kept::default(),
+            words: Default::default(),
             rows: vec![],
         };
         Builder {

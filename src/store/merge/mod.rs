@@ -78,6 +78,8 @@ pub struct Merging<'a> {
     /// The lines that stood here before: table and uid.
     lines: BTreeSet<(&'static str, String)>,
     pub clashes: Vec<Clash>,
+    /// Frozen quarters that came with words which their digest does not cover.
+    pub uncovered: Vec<String>,
 }
 
 impl Store {
@@ -118,6 +120,7 @@ impl Store {
             decide,
             lines,
             clashes: Vec::new(),
+            uncovered: Vec::new(),
         })
     }
 }

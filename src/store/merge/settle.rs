@@ -5,6 +5,7 @@ use crate::model::parcel::{Effect, Frozen, Odd, Parcel, WHOLE};
 use crate::model::{Move, Refusal, Word};
 use crate::store::entries::{day, partial};
 use crate::store::parcel::add_row;
+use crate::store::sealed::covers_words;
 use crate::store::{Result, Subject, change};
 use rusqlite::{OptionalExtension, named_params};
 use serde_json::Value;
@@ -208,6 +209,9 @@ impl<'a> Merging<'a> {
                 take,
             });
             return Ok(());
+        }
+        if !covers_words(&text("content")) {
+            self.uncovered.push(format!("{}.{number} of {}", text("quarter"), text("code")));
         }
         let conn = self.w.conn()?;
         let revision = add_row(conn, "revision", &frozen.columns, Some(("plan", plan)), self.w.number)?;

@@ -76,3 +76,105 @@ fn a_day_that_is_only_said_does_not_end_a_quarter() {
     let early = freeze("2999-10-05", "2999-Q3", &["--skip-earlier"]);
     assert_eq!((early.code, early.stderr.lines().next()), (1, Some("error: 2999-Q3 has not begun")), "{early:?}");
 }
+
+/// A desk whose other copy has frozen a quarter, and the file of its changes.
+fn frozen_there() -> (Desk, serde_json::Value) {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1", "--title", "Vand", "--lead", "ENS", "--audience", "public"]);
+    desk.ok(&["backup", "embassy.db"]);
+    let there = |line: &str| {
+        let args: Vec<&str> = line.split(' ').collect();
+        desk.ok(&[&["--db", "embassy.db"], &args[..]].concat())
+    };
+    there("log MX-2030/1 -s ongoing -l red -m Forsinket --as-of 2026-09-29 --audience public");
+    there("freeze 2026-Q3 --plan MX-2030 --skip-earlier");
+    there("export changes --since 6 -o all.json");
+    let bundle = super::merge::without_digest(&desk.read("all.json"));
+    (desk, bundle)
+}
+
+/// The texts are altered and their own digests made anew; the digest that was printed stays the true one.
+#[test]
+fn words_of_a_frozen_quarter_are_not_forged_under_its_digest() {
+    use sha2::{Digest, Sha256};
+    let sha = |text: &str| -> String { Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect() };
+    let (desk, bundle) = frozen_there();
+    let frozen = |b: &serde_json::Value| -> usize {
+        b["steps"].as_array().expect("steps").iter().position(|s| s.get("revisions").is_some()).expect("a freeze")
+    };
+    let at = frozen(&bundle);
+    let words = bundle["steps"][at]["revisions"][0]["renderings"].as_array().expect("words").clone();
+    assert!(words.len() > 20, "for three audiences: {}", words.len());
+    for (n, kept) in words.iter().enumerate() {
+        let mut forged = bundle.clone();
+        let text = kept["body"].as_str().expect("a text").replace("MX-2030", "MX-2O3O");
+        let row = &mut forged["steps"][at]["revisions"][0]["renderings"][n];
+        row["digest"] = sha(&text).into();
+        row["body"] = text.into();
+        desk.write("forged.json", forged.to_string());
+        let done = desk.run(&["import", "changes", "forged.json"]);
+        assert_eq!(done.code, 1, "{}: {done:?}", kept["format"]);
+        assert!(
+            done.stderr.contains("what the other copy brings does not hold together: 2026-Q3 of MX-2030"),
+            "{done:?}"
+        );
+    }
+    // Words for a reader who had none, and words that are gone.
+    let mut fewer = bundle.clone();
+    fewer["steps"][at]["revisions"][0]["renderings"]
+        .as_array_mut()
+        .expect("words")
+        .retain(|r| r["audience"] != "public");
+    desk.write("fewer.json", fewer.to_string());
+    assert!(desk.fails(1, &["import", "changes", "fewer.json"]).contains("public.en.json of the content for internal"));
+    // As it was written it is taken in, and printed byte for byte.
+    desk.write("whole.json", bundle.to_string());
+    desk.ok(&["import", "changes", "whole.json"]);
+    let print = ["summary", "--as-reported", "2026-Q3", "--plan", "MX-2030"];
+    assert_eq!(desk.ok(&print), desk.ok(&[&["--db", "embassy.db"], &print[..]].concat()));
+    assert_eq!(desk.run(&["verify"]).stderr, "");
+}
+
+/// The same where the file itself is altered: what is printed was frozen, or nothing is.
+#[test]
+fn words_that_do_not_belong_to_their_figures_are_not_printed() {
+    let (desk, _) = frozen_there();
+    std::fs::rename(desk.path("embassy.db"), desk.path("fremdrift.db")).expect("a file");
+    let conn = rusqlite::Connection::open(desk.path("fremdrift.db")).expect("a file");
+    let guard: String = conn
+        .query_row("SELECT sql FROM sqlite_schema WHERE name = 'rendering_update'", [], |r| r.get(0))
+        .expect("a guard");
+    let forged = "Alt er grønt";
+    conn.execute_batch("DROP TRIGGER rendering_update").expect("SQL");
+    let digest = fremdrift::model::revision::digest(forged);
+    conn.execute(
+        "UPDATE rendering SET body = ?1, digest = ?2 WHERE format = 'text' AND lang = 'en' AND audience = 'internal'",
+        [forged, &digest],
+    )
+    .expect("SQL");
+    conn.execute_batch(&guard).expect("SQL");
+    drop(conn);
+    desk.refuses(
+        3,
+        &["summary", "--as-reported", "2026-Q3", "--plan", "MX-2030"],
+        "error: fremdrift.db: the file is damaged (2026-Q3 of MX-2030, revision 0: the text for internal in en does not \
+         belong to its figures: their digest is of other words)\n\
+         hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)\n",
+    );
+    assert_eq!(desk.run(&["verify"]).code, 3);
+}
+
+/// What an older program froze is printed as it was, and is said to be what it is.
+#[test]
+fn words_from_before_their_digest_are_told_as_such() {
+    let desk = Desk::empty();
+    let old = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/versions/format-3.db");
+    std::fs::copy(old, desk.path("fremdrift.db")).expect("a copy");
+    let told = desk.run(&["verify"]);
+    assert_eq!(told.code, 0, "{told:?}");
+    assert!(
+        told.stderr.contains("Frozen before format 6, so the printed SHA-256 covers the figures, and not the words: "),
+        "{told:?}"
+    );
+    assert!(desk.run(&["verify", "--lang", "da"]).stderr.contains("Fastfrosset før format 6"));
+}
