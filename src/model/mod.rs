@@ -1,6 +1,7 @@
 //! Plain values and the rules about them: no file, no clock, no environment.
 
 pub mod bilingual;
+pub mod brought;
 pub mod calendar;
 pub mod change;
 pub mod choice;

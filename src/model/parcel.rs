@@ -35,6 +35,7 @@ pub enum Odd {
     Column { table: String, column: String },
     Reference { table: String, column: String },
     Decision { about: String },
+    Value { table: String, column: String, why: Bilingual },
     Names { table: String, columns: String },
 }
 
@@ -56,6 +57,12 @@ impl Worded for Odd {
             Odd::Decision { about } => both!(
                 "it decides about {about}, which it does not bring along",
                 "den afgør noget om {about}, som den ikke har med"
+            ),
+            Odd::Value { table, column, why } => both!(
+                "the {column} of {table} can't be so: {en}",
+                "{column} i {table} kan ikke være sådan: {da}",
+                en = &why.en,
+                da = &why.da
             ),
             Odd::Names { table, columns } => both!(
                 "a row of {table} is called by {columns}, and is not known by these",
@@ -106,6 +113,23 @@ pub struct Step {
     pub effects: Vec<Effect>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revisions: Vec<Frozen>,
+}
+
+impl Step {
+    /// What it says of itself, as the columns of a change.
+    pub fn head(&self) -> Columns {
+        let texts = [
+            ("uid", Some(&self.uid)),
+            ("at", Some(&self.at)),
+            ("author", Some(&self.author)),
+            ("verb", Some(&self.verb)),
+            ("what", Some(&self.what)),
+            ("reason", self.reason.as_ref()),
+            ("program", Some(&self.program)),
+            ("day", self.day.as_ref()),
+        ];
+        texts.into_iter().filter_map(|(column, text)| Some((column.to_string(), text?.clone().into()))).collect()
+    }
 }
 
 /// A row before and after a change; without a before it was added, without an after removed.

@@ -3,7 +3,7 @@
 use super::history::{TABLES, as_json, columns};
 use super::{Result, Store, upgrade};
 use crate::model::parcel::{Columns, Effect, Frozen, Odd, Parcel, Row, Step};
-use crate::model::{Partial, Refusal, parse_day};
+use crate::model::{Refusal, brought};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
 use serde_json::Value;
@@ -115,7 +115,7 @@ pub(super) fn add_row(
     above: Option<(&str, i64)>,
     change: i64,
 ) -> Result<i64> {
-    let mut columns = checked(conn, table, row)?;
+    let mut columns = known(conn, table, row)?;
     let mut values: Vec<Sql> = columns.iter().map(|c| sql(&row[c])).collect();
     for (column, value) in above.into_iter().chain([("since", change)]) {
         columns.push(column.to_string());
@@ -380,38 +380,9 @@ impl Store {
     }
 }
 
-/// The columns of all tables that hold a day.
-const DAYS: &[&str] = &[
-    "established_on",
-    "signed_on",
-    "added_on",
-    "retired_on",
-    "accepted_on",
-    "received_on",
-    "name_from",
-    "from_day",
-    "until_day",
-    "as_of",
-    "due",
-    "day",
-    "frozen_on",
-];
-/// The columns of all tables that hold a day, month, quarter or year.
-const PARTIALS: &[&str] =
-    &["period_start", "period_end", "deadline_original", "deadline_approved", "expected", "before", "after"];
-
 /// The columns that this program's file has, for what came from elsewhere: others are not of our file.
-pub(super) fn checked(conn: &Connection, table: &str, found: &Columns) -> Result<Vec<String>> {
+pub(super) fn known(conn: &Connection, table: &str, found: &Columns) -> Result<Vec<String>> {
     let ours = columns(conn, table)?;
-    for (column, value) in found {
-        let Some(text) = value.as_str() else { continue };
-        // The file's own rules let in days before 1000 and after 2999, which nobody can type or read.
-        if DAYS.contains(&column.as_str()) {
-            parse_day(text, None)?;
-        } else if PARTIALS.contains(&column.as_str()) {
-            Partial::parse(text)?;
-        }
-    }
     match found.keys().find(|c| !ours.contains(c)) {
         None => Ok(ours.into_iter().filter(|c| found.contains_key(c)).collect()),
         Some(column) => {
@@ -419,4 +390,9 @@ pub(super) fn checked(conn: &Connection, table: &str, found: &Columns) -> Result
             Err(Refusal::OddChange { why: Box::new(why) }.into())
         }
     }
+}
+
+/// Holds what came from elsewhere to the rules of what is typed, before it is written.
+pub(super) fn checked(table: &str, found: &Columns) -> Result<()> {
+    brought::check(table, found).map_err(|why| Refusal::OddChange { why: Box::new(why) }.into())
 }

@@ -10,6 +10,9 @@ use std::collections::HashMap;
 /// A kept text: audience, language, format, body, the digest kept beside it.
 type Kept = (String, String, String, String, String);
 
+/// The digest of a content, and the digests of the words in it.
+type Figures = (String, Option<Map<String, Value>>);
+
 /// The digests of the words in a content; nothing if it is older than format 6, when they were not there yet.
 fn covered(content: &str) -> Option<Map<String, Value>> {
     match serde_json::from_str::<Value>(content).ok()?.get_mut("words")?.take() {
@@ -49,7 +52,7 @@ fn wrong_words(conn: &Connection, revision: i64, content: &str) -> Result<Vec<St
         .query_map([revision], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?
         .collect::<rusqlite::Result<_>>()?;
     // What is for others is made from a content of its own, which is kept as JSON.
-    let mut contents: HashMap<&str, (String, Option<Map<String, Value>>)> = HashMap::new();
+    let mut contents: HashMap<&str, Figures> = HashMap::new();
     contents.insert("internal", (digest(content), covered(content)));
     for (audience, _, format, body, _) in &kept {
         if format == "json" {

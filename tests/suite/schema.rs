@@ -272,24 +272,31 @@ fn closed_lists_are_the_same_in_the_program_and_in_the_file() {
     }
 }
 
-/// What comes from another copy is held to days that can be read; it names the columns that hold one.
+/// Every column of every table that another copy brings has a rule, the same as where it is typed.
 #[test]
-fn every_day_of_the_file_is_looked_at_in_what_comes_from_elsewhere() {
-    let parcel = read("src/store/parcel.rs");
-    let named = |list: &str| {
-        let text = parcel.split(list).nth(1).and_then(|s| s.split("];").next()).expect(list);
-        text.split('"').skip(1).step_by(2).map(str::to_string).collect::<Vec<_>>()
-    };
-    let looked_at: BTreeSet<String> =
-        named("const DAYS: &[&str] =").into_iter().chain(named("const PARTIALS: &[&str] =")).collect();
-    // A day, and a day, month, quarter or year: how their checks begin.
-    let text = read("schema.sql");
-    let checks = text.split("CHECK (").skip(1);
-    let of_days = checks.filter(|c| {
-        c.split_once(' ').is_some_and(|(_, rest)| rest.starts_with("IS date(") || rest.starts_with("IS NULL OR CASE"))
-    });
-    let days: BTreeSet<String> = of_days.filter_map(|c| c.split(' ').next()).map(str::to_string).collect();
-    assert_eq!(looked_at, days);
+fn every_column_is_held_to_a_rule_in_what_comes_from_elsewhere() {
+    use fremdrift::model::brought::{Rule, rule};
+    let conn = schema();
+    let mut wrong = Vec::new();
+    for table in tables(&conn).into_iter().filter(|t| t != "history" && t != "unseen") {
+        for column in rows(&conn, &format!("SELECT name, \"type\" FROM pragma_table_info('{table}')")) {
+            let name = format!("{table}.{}", column[0]);
+            // These number the rows of one copy, and do not travel.
+            if matches!(column[0].as_str(), "id" | "since") || matches!(name.as_str(), "change.number" | "change.open")
+            {
+                continue;
+            }
+            match rule(&table, &column[0]) {
+                None => wrong.push(format!("{name} has no rule")),
+                Some(Rule::Row | Rule::Count) if column[1] != "INTEGER" => wrong.push(format!("{name} is no number")),
+                Some(Rule::Prose | Rule::Name | Rule::Uid) if column[1] != "TEXT" => {
+                    wrong.push(format!("{name} is no text"))
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    complain("what comes from elsewhere is held to the rules of what is typed", &wrong);
 }
 
 #[test]

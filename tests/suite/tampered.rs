@@ -177,6 +177,102 @@ fn a_copy_that_was_tampered_with_does_no_harm() {
     assert!(taken > 0 && refused > 0, "{taken} taken over, {refused} refused");
 }
 
+/// The columns that may hold a text on two lines, as it may be typed. Every other one is refused.
+const PROSE: &[&str] = &[
+    "author",
+    "what",
+    "reason",
+    "note",
+    "source",
+    "caveat",
+    "caveat_da",
+    "title",
+    "title_da",
+    "name",
+    "name_en",
+    "name_da",
+    "country",
+    "country_da",
+    "established_at",
+    "signed_at",
+    "document",
+    "case_number",
+    "retired_reason",
+    "evidence",
+    "expected_reason",
+    "blocked_by",
+    "agreed_by",
+    "text",
+    "question",
+    "version",
+    "filled_by",
+    "taken",
+    "dropped",
+    "body",
+];
+
+/// A head of an e-mail in any column of any table of a file of changes.
+#[test]
+fn what_could_not_be_typed_is_not_taken_from_a_file_of_changes() {
+    let desk = desks();
+    desk.ok(&["--db", "embassy.db", "export", "changes", "--since", "2", "-o", "all.json"]);
+    let mut whole: serde_json::Value = serde_json::from_str(&desk.read("all.json")).unwrap();
+    whole.as_object_mut().unwrap().remove("digest");
+    desk.write("as-it-was.json", whole.to_string());
+    desk.ok(&["import", "changes", "as-it-was.json", "--dry-run"]);
+    let evil = "ENS\r\nBcc: somebody@example.org";
+    // Each column once: of a change, of the rows that it wrote, of what it froze.
+    let mut places: Vec<(String, String)> = Vec::new();
+    let mut met = std::collections::BTreeSet::new();
+    for (s, step) in whole["steps"].as_array().unwrap().iter().enumerate() {
+        for column in ["uid", "at", "author", "verb", "what", "program", "day"] {
+            if met.insert(format!("change.{column}")) {
+                places.push((format!("change.{column}"), format!("/steps/{s}/{column}")));
+            }
+        }
+        for (e, effect) in step["effects"].as_array().unwrap_or(&vec![]).iter().enumerate() {
+            let table = whole["rows"][effect["row"].as_u64().unwrap() as usize]["table"].as_str().unwrap();
+            for column in effect["after"].as_object().into_iter().flat_map(|a| a.keys()) {
+                let name = format!("{table}.{column}");
+                if met.insert(name.clone()) {
+                    places.push((name, format!("/steps/{s}/effects/{e}/after/{column}")));
+                }
+            }
+        }
+        for column in
+            step.pointer("/revisions/0/columns").and_then(|c| c.as_object()).into_iter().flat_map(|c| c.keys())
+        {
+            places.push((format!("revision.{column}"), format!("/steps/{s}/revisions/0/columns/{column}")));
+        }
+        let words = step.pointer("/revisions/0/renderings/0").and_then(|c| c.as_object());
+        for column in words.into_iter().flat_map(|c| c.keys()) {
+            places.push((format!("rendering.{column}"), format!("/steps/{s}/revisions/0/renderings/0/{column}")));
+        }
+    }
+    assert!(places.len() > 130, "{}", places.len());
+    let mut wrong = Vec::new();
+    for (name, place) in &places {
+        let mut bundle = whole.clone();
+        *bundle.pointer_mut(place).unwrap() = evil.into();
+        desk.write("evil.json", bundle.to_string());
+        let said = desk.run(&["import", "changes", "evil.json", "--dry-run", "--take", "theirs"]);
+        let column = name.split('.').next_back().unwrap();
+        let prose = PROSE.contains(&column) || name == "partnership.kind";
+        let refused = said.code == 1 && said.stderr.starts_with("error: ") && said.stderr.lines().count() == 2;
+        let raw = ["constraint failed", "panicked", "SQLite"].iter().any(|r| said.stderr.contains(r));
+        if raw || !(refused || prose && said.code == 0) {
+            wrong.push(format!(
+                "{name}: {} {}{}",
+                said.code,
+                said.stderr,
+                said.stdout.lines().next().unwrap_or_default()
+            ));
+        }
+    }
+    println!("{} columns", places.len());
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), places.len(), wrong.join("\n"));
+}
+
 #[test]
 fn what_does_not_hold_together_is_not_merged() {
     let desk = desks();

@@ -5,7 +5,7 @@ use crate::model::Refusal;
 use crate::model::parcel::{Columns, Odd, Parcel};
 use crate::store::Result;
 use crate::store::history::as_json;
-use crate::store::parcel::{checked, lasting, life, names, references, sql};
+use crate::store::parcel::{known, lasting, life, names, references, sql};
 use rusqlite::{OptionalExtension, named_params, params_from_iter};
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ impl<'a> Merging<'a> {
         }
         for name in &of.names {
             let Some(name) = self.called_here(table, name)? else { continue };
-            let columns = checked(self.w.conn()?, table, &name)?;
+            let columns = known(self.w.conn()?, table, &name)?;
             let is: Vec<String> = columns.iter().map(|c| format!("{c} IS ?")).collect();
             let was: Vec<String> = columns.iter().map(|c| format!("was ->> '{c}' IS ?")).collect();
             let values = || params_from_iter(columns.iter().map(|c| sql(&name[c])));

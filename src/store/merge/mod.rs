@@ -2,7 +2,7 @@
 //! where both copies wrote the same field without knowing of each other.
 
 use super::history::{self, TABLES};
-use super::parcel::{Ancestry, add_row, checked, first_written, lasting, references, renewed, sql, uids};
+use super::parcel::{Ancestry, add_row, checked, first_written, known, lasting, references, renewed, sql, uids};
 use super::undo::is_taken;
 use super::{Error, Result, Store, Subject, Writing, change};
 use crate::model::change::stamp;
@@ -139,6 +139,7 @@ impl<'a> Merging<'a> {
 
     /// Opens a change that says what a step of the other copy says of itself.
     pub fn open(&mut self, step: &Step) -> Result<()> {
+        checked("change", &step.head())?;
         let undoes = match &step.undoes {
             None => None,
             Some(uid) => self.ours.iter().position(|u| u == uid).map(|at| at as i64 + 1),
@@ -265,6 +266,7 @@ impl<'a> Merging<'a> {
         logs: &mut BTreeSet<(i64, Option<i64>)>,
     ) -> Result<i64> {
         let here = self.must_be_here(table, after)?;
+        checked(table, &here)?;
         let id = add_row(self.w.conn()?, table, &here, None, self.w.number)?;
         self.claim(row, table, id);
         if lasting(table) {
@@ -289,7 +291,11 @@ impl<'a> Merging<'a> {
             after.iter().filter(|(c, _)| fields.contains(&c.as_str())).map(|(c, v)| (c.clone(), v.clone())).collect();
         let here = self.must_be_here(table, &only)?;
         let ours = self.live(table, id)?;
-        let columns = checked(self.w.conn()?, table, &here)?;
+        // How a number sorts is right beside that number.
+        let number = after.get("number").filter(|_| here.contains_key("sort"));
+        let held = number.into_iter().map(|n| ("number".to_string(), n.clone())).chain(here.clone()).collect();
+        checked(table, &held)?;
+        let columns = known(self.w.conn()?, table, &here)?;
         let columns: Vec<&String> = columns.iter().filter(|c| ours.get(*c) != here.get(*c)).collect();
         if columns.is_empty() {
             return Ok(());

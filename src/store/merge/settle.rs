@@ -4,7 +4,7 @@ use super::{Clash, Merging, odd};
 use crate::model::parcel::{Effect, Frozen, Odd, Parcel, WHOLE};
 use crate::model::{Move, Refusal, Word};
 use crate::store::entries::{day, partial};
-use crate::store::parcel::add_row;
+use crate::store::parcel::{add_row, checked};
 use crate::store::sealed::covers_words;
 use crate::store::{Result, Subject, change};
 use rusqlite::{OptionalExtension, named_params};
@@ -16,6 +16,7 @@ impl<'a> Merging<'a> {
     pub(super) fn settled(&mut self, effect: &Effect) -> Result<()> {
         let parcel: &'a Parcel = self.parcel;
         let Some(after) = &effect.after else { return Ok(()) };
+        checked("settled", after)?;
         let text = |column: &str| after.get(column).and_then(Value::as_str);
         if text("noun") == Some("revision") {
             return self.settle_frozen(text("uid"), text("taken"), text("dropped"));
@@ -212,6 +213,10 @@ impl<'a> Merging<'a> {
         }
         if !covers_words(&text("content")) {
             self.uncovered.push(format!("{}.{number} of {}", text("quarter"), text("code")));
+        }
+        checked("revision", &frozen.columns)?;
+        for words in &frozen.renderings {
+            checked("rendering", words)?;
         }
         let conn = self.w.conn()?;
         let revision = add_row(conn, "revision", &frozen.columns, Some(("plan", plan)), self.w.number)?;

@@ -309,3 +309,30 @@ fn a_deadline_that_both_moved_is_told_with_its_reasons() {
         assert_eq!(life.content("A.db"), life.content("B.db"));
     }
 }
+
+/// The code of an authority stands in the head of the drafts that are made for it.
+#[test]
+fn a_code_that_could_not_be_typed_is_not_merged_from_a_copy_either() {
+    let mut life = Life::two();
+    life.copy("B.db");
+    life.ok("Bo", "B.db", "authority add ENS --country DK --name Energistyrelsen");
+    let conn = rusqlite::Connection::open(life.desk.path("B.db")).expect("a file");
+    let guard: String = conn
+        .query_row("SELECT sql FROM sqlite_schema WHERE name = 'authority_update'", [], |r| r.get(0))
+        .expect("a guard");
+    conn.execute_batch(
+        "DROP TRIGGER authority_update; UPDATE authority SET code = 'ENS' || char(13, 10) || 'Bcc: a@b.dk'",
+    )
+    .expect("SQL");
+    conn.execute_batch(&guard).expect("SQL");
+    drop(conn);
+    let done = life.run("Anna", "A.db", "merge B.db");
+    assert_eq!(done.code, 1, "{done:?}");
+    assert!(
+        done.stderr.starts_with(
+            "error: «add authority ENS», by Bo on 2026-01-06, can't be taken over: the code of authority can't be so: «ENS Bcc: a@b.dk» \
+             cannot be a code: it must be on one line"
+        ),
+        "{done:?}"
+    );
+}
