@@ -285,7 +285,7 @@ fn a_deadline_that_both_moved_is_told_with_its_reasons() {
         life.copy("B.db");
         life.ok("Anna", "A.db", "objective edit P/1 --deadline-approved 2027 --reason Penge --agreed-by ENS");
         life.ok("Bo", "B.db", "objective edit P/1 --deadline-approved 2028 --reason Vejr --agreed-by KESDM");
-        let asked = life.run("Anna", "A.db", "merge B.db --format csv --conflicts c.csv");
+        let asked = life.run("Anna", "A.db", "merge B.db --format markdown --conflicts c.csv");
         assert_eq!(asked.code, 4);
         for text in [&asked.stdout, &life.desk.read("c.csv")] {
             assert!(
