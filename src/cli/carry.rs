@@ -1,14 +1,13 @@
 //! plan carry-forward.
 
 use super::context::Context;
-use super::{failure, output};
+use super::{input, output};
 use anyhow::Result;
 use clap::{FromArgMatches, Subcommand};
 use fremdrift::actions::carry::{self, Ask, Listing};
 use fremdrift::document::{Block, Cell, Column, Document, Table};
-use fremdrift::model::both;
 use fremdrift::model::{Lang, parse_day};
-use fremdrift::store::{Error, Store};
+use fremdrift::store::Store;
 use fremdrift::words::{self, Word, answers};
 use std::process::ExitCode;
 
@@ -48,17 +47,7 @@ pub fn run(context: &Context, store: &mut Store, matches: &clap::ArgMatches) -> 
     let today = context.moment.today;
     let as_of = as_of.map(|d| parse_day(&d, Some(today))).transpose()?.unwrap_or(today);
     let pairs = match &map {
-        Some(file) => {
-            let path = std::path::Path::new(file);
-            let missing = |e: std::io::Error| match e.kind() {
-                std::io::ErrorKind::NotFound => anyhow::Error::from(failure::Usage {
-                    what: both!("{file}: there is no such file", "{file}: filen findes ikke"),
-                    hint: both!("look at the name and the folder", "se efter, om navn og mappe er rigtige"),
-                }),
-                _ => Error::io(path, e).into(),
-            };
-            carry::map(file, Box::new(std::fs::File::open(path).map_err(missing)?))?
-        }
+        Some(file) => carry::map(file, Box::new(input::opened(std::path::Path::new(file))?))?,
         None => pairs.iter().map(|p| Ok(carry::pair(p)?)).collect::<Result<_>>()?,
     };
     if !pairs.is_empty() {

@@ -177,6 +177,11 @@ impl Context {
             .unwrap_or_else(|| PathBuf::from("fremdrift.db"))
     }
 
+    /// The file, also where something else may stand in the place of a table, to name it.
+    pub fn look(&self) -> Result<Store> {
+        Ok(Store::open_to_look(&self.path())?)
+    }
+
     pub fn open(&self) -> Result<Store> {
         Ok(Store::open(&self.path())?)
     }
@@ -276,6 +281,11 @@ fn configuration() -> Result<Configuration> {
             Err(_) => return Ok(Configuration::default()),
         },
     };
+    // Nothing is set by the null device; any other one, or a pipe, might be waited for without end.
+    if std::fs::metadata(&path).is_ok_and(|m| !m.is_file()) && path != Path::new("/dev/null") {
+        let problem = if path.is_dir() { Problem::OtherFolder } else { Problem::NotAFile };
+        return Err(Error::file(&path, problem).into());
+    }
     match std::fs::read_to_string(&path) {
         Ok(text) => Configuration::read(&text).map_err(|why| {
             let what = both!("{name}: {why}", "{name}: {why}", name = path.display());

@@ -53,6 +53,11 @@ impl Freeze {
         let made = freeze::prepare(&store, &context.moment, &plans, &ask)?;
         let codes: Vec<String> = plans.iter().map(|p| p.code.clone()).collect();
         warn_of_missing(context, &store, quarter, &codes)?;
+        for frozen in store.quarters_put_aside()? {
+            if frozen.quarter == quarter.to_string() && codes.contains(&frozen.code) {
+                context.say(&super::restore::told(context.lang, &frozen));
+            }
+        }
         let earlier = made.iter().find_map(|m| Some((m.plan.clone(), m.earlier?)));
         let stopped: Vec<Finding> = made.iter().flat_map(|m| m.stopped_by.clone()).collect();
         store.rest()?;

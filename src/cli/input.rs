@@ -50,7 +50,7 @@ fn whole(name: &str, source: Box<dyn Read>, hint: Bilingual) -> Result<Vec<u8>> 
     Ok(bytes)
 }
 
-fn opened(path: &Path) -> Result<std::fs::File> {
+pub fn opened(path: &Path) -> Result<std::fs::File> {
     if path.is_dir() {
         let what = both!(
             "{name}: this is a folder, not a file",
@@ -58,6 +58,10 @@ fn opened(path: &Path) -> Result<std::fs::File> {
             name = path.display()
         );
         return Err(Usage { what, hint: both!("name the file in it", "angiv filen i den") }.into());
+    }
+    // To open a pipe or a device may wait for ever, and reading it need not end.
+    if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+        return Err(Error::file(path, Problem::NotAFile).into());
     }
     std::fs::File::open(path).map_err(|e| match Error::io(path, e) {
         Error::File { problem: Problem::Missing, .. } => {

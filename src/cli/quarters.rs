@@ -2,6 +2,7 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::quarters::quarters;
+use fremdrift::document::Block;
 use fremdrift::report::quarters as report;
 use std::process::ExitCode;
 
@@ -21,8 +22,13 @@ impl Quarters {
         let store = context.open()?;
         let plans = super::freeze::named(context, &store, &self.plan)?;
         let all = quarters(&store, &context.moment, &plans)?;
+        let aside = store.quarters_put_aside()?;
         store.leave()?;
-        output::document(context, &report::page(context.lang, &all))?;
+        let mut page = report::page(context.lang, &all);
+        for frozen in aside.iter().filter(|q| plans.is_empty() || plans.contains(&q.code)) {
+            page.add(Block::Foot(super::restore::told(context.lang, frozen)));
+        }
+        output::document(context, &page)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -25,11 +25,15 @@ pub struct Verify {}
 
 impl Verify {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        let store = context.open()?;
+        // What stands in the place of a table is named, and not asked.
+        let store = context.look()?;
         let health = verify::verify(&store)?;
         let path = store.path().display().to_string();
         beside(context, &store)?;
         let content = if health.findings.is_empty() { Some(store.contents()?.digest()) } else { None };
+        for frozen in store.quarters_put_aside()? {
+            context.say(&super::restore::told(context.lang, &frozen));
+        }
         let uncovered = store.uncovered()?;
         if !uncovered.is_empty() {
             context.say(&answers::uncovered(context.lang, &uncovered));

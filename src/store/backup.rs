@@ -1,6 +1,6 @@
 //! Copies of the file: made with SQLite's online backup, looked at before they are called done.
 
-use super::{Error, Problem, Result, Store, beside, change, create, notice, open, upgrade};
+use super::{Error, Problem, Result, Store, beside, change, create, notice, open, place, upgrade};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -77,7 +77,8 @@ fn whole(conn: &Connection, path: &Path) -> Result<()> {
 fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> {
     // To close a file gives up every lock on it (POSIX): it is opened before they are taken, and closed after.
     let Ok(mut now) = fs::File::open(target) else { return Ok(false) };
-    if fs::canonicalize(source).ok() == fs::canonicalize(target).ok() {
+    // Under one of several names only that one is replaced.
+    if fs::canonicalize(source).ok() == fs::canonicalize(target).ok() || place::names(target) > 1 {
         return Ok(false);
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -90,7 +91,7 @@ fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> 
     };
     match usable().map_err(|e| e.in_file(target)) {
         Ok(()) => {}
-        Err(e @ Error::File { problem: Problem::Locked { .. } | Problem::WriteAhead, .. }) => return Err(e),
+        Err(e @ Error::File { problem: Problem::Locked { .. } | Problem::WriteAhead { .. }, .. }) => return Err(e),
         Err(_) => return Ok(false),
     }
     let mut from = Connection::open_with_flags(open::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -138,12 +139,13 @@ fn keep(now: &mut fs::File, kept: &Path) -> Result<()> {
     })
 }
 
-/// Puts `source` in the place of `target`. What was at `target` is kept beside it; its path is given.
-pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathBuf>> {
+/// Whether a backup can be put in the place of a file: one of ours, whole, and not of a later format.
+pub fn look(source: &Path) -> Result<()> {
     // Is it one of ours and whole? Opened without upgrading: the backup stays as it is.
     let look = || -> Result<()> {
         match fs::metadata(source) {
             Ok(meta) if meta.is_dir() => return Err(Error::file(source, Problem::OtherFolder)),
+            Ok(meta) if !meta.is_file() => return Err(Error::file(source, Problem::NotAFile)),
             Ok(_) => {}
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 return Err(Error::file(source, Problem::OtherMissing));
@@ -161,16 +163,33 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
         }
         whole(&conn, source)
     };
-    look().map_err(|e| e.in_file(source))?;
+    look().map_err(|e| e.in_file(source))
+}
+
+/// Where what is at `target` is kept when it is replaced; refused where something is there already.
+pub fn kept_as(target: &Path, stamp: &str) -> Result<PathBuf> {
     let kept = beside::named(target, &format!(".before-restore-{stamp}"));
-    if kept.exists() {
-        return Err(Error::file(&kept, Problem::Exists));
-    }
-    if restored_in_place(source, target, &kept)? {
+    if kept.exists() { Err(Error::file(&kept, Problem::Exists)) } else { Ok(kept) }
+}
+
+/// A copy of a backup in a folder of its own beside the file that it will replace; the folder goes when it
+/// is let go of.
+pub fn prepared(source: &Path, target: &Path) -> Result<(tempfile::TempDir, PathBuf)> {
+    let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = tempfile::Builder::new().prefix(".fremdrift-").tempdir_in(folder).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => Error::file(target, Problem::NoFolder),
+        kind => Error::io(target, kind.into()),
+    })?;
+    let fresh = beside.path().join("restored");
+    copy(source, &fresh).map_err(|e| e.said_of(target))?;
+    Ok((beside, fresh))
+}
+
+/// Puts `fresh` in the place of `target`. What was there is kept beside it; its path is given.
+pub fn restore(fresh: &Path, target: &Path, kept: PathBuf) -> Result<Option<PathBuf>> {
+    if restored_in_place(fresh, target, &kept)? {
         return Ok(Some(kept));
     }
-    let fresh = beside::named(target, &format!(".restoring-{stamp}"));
-    copy(source, &fresh)?;
     let moved = target.exists();
     let placed = || -> std::io::Result<()> {
         if moved {
@@ -187,12 +206,9 @@ pub fn restore(source: &Path, target: &Path, stamp: &str) -> Result<Option<PathB
         }
         // What is kept has its name on the disk before the file is replaced, and a journal has left.
         create::sync_folder(target)?;
-        fs::rename(&fresh, target)?;
+        fs::rename(fresh, target)?;
         create::sync_folder(target)
     };
-    placed().map_err(|e| {
-        let _ = fs::remove_file(&fresh);
-        Error::io(target, e)
-    })?;
+    placed().map_err(|e| Error::io(target, e))?;
     Ok(moved.then_some(kept))
 }

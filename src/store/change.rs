@@ -1,7 +1,7 @@
 //! Changes: the one door through which anything is written.
 
 use super::open::rest;
-use super::{Error, Notice, Problem, Result, Store, notice, share};
+use super::{Error, Notice, Problem, Result, Store, notice, place, share};
 use crate::model::change::stamp;
 use crate::model::{Change, Moment, Noun, Record, Refusal};
 use chrono::{DateTime, Utc};
@@ -101,6 +101,7 @@ pub(super) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Result<Transact
     if conn.is_readonly("main")? {
         return Err(Error::file(path, Problem::ReadOnly));
     }
+    place::one_name(path)?;
     rest(conn)?;
     // Nothing is written on a page whose cells do not fit into it. Reading is told of damage without it.
     // What is changed waits in memory; reading is faster where less of it is touched.
@@ -115,6 +116,10 @@ pub(super) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Result<Transact
 /// Once in a program is enough.
 static TOLD: AtomicBool = AtomicBool::new(false);
 
+fn held(path: &Path) -> Error {
+    Error::file(path, Problem::WriteAhead { by: place::held_by(path) })
+}
+
 /// A file that somebody switched to WAL is switched back before it is written: it is copied, mailed
 /// and kept on shares.
 pub(super) fn ordinary(conn: &Connection, path: &Path) -> Result<()> {
@@ -127,8 +132,8 @@ pub(super) fn ordinary(conn: &Connection, path: &Path) -> Result<()> {
             notice::tell(Notice::WriteAhead { file: path });
             Ok(())
         }
-        Ok(_) => Err(Error::file(path, Problem::WriteAhead)),
-        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Err(Error::file(path, Problem::WriteAhead)),
+        Ok(_) => Err(held(path)),
+        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Err(held(path)),
         Err(e) => Err(e.into()),
     }
 }

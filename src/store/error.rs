@@ -70,9 +70,18 @@ pub enum Problem {
     /// A hot journal where nothing may be written.
     Interrupted,
     WriteAheadReadOnly,
-    WriteAhead,
+    /// The programs that have it open, where that can be found out: «sqlite3 (process 4711)».
+    WriteAhead {
+        by: Vec<String>,
+    },
     Leftover,
     Device,
+    /// A pipe, a device or a socket where a file is read: it might never end, or never begin.
+    NotAFile,
+    /// The file has a second name; a journal belongs to one of them alone.
+    HardLinked {
+        names: u64,
+    },
     OldReadOnly,
 }
 

@@ -1,6 +1,7 @@
 //! The file: the only SQL in the program. One file of code for each thing in the database.
 
 mod activities;
+pub mod aside;
 pub mod backup;
 mod beside;
 mod calendar;
@@ -23,6 +24,7 @@ mod notice;
 mod nouns;
 mod open;
 mod parcel;
+mod place;
 mod problem;
 mod question;
 mod queue;
@@ -41,6 +43,7 @@ mod undo;
 mod upgrade;
 mod verify;
 
+pub use aside::PutAside;
 pub use calendar::Marks;
 pub use carried::Carried;
 pub use change::Writing;

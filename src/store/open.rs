@@ -15,8 +15,19 @@ impl Store {
     /// Opens a file to read or write it; an older one is upgraded first, after a copy. All that is read
     /// before the first change is begun is what stood in it at one moment.
     pub fn open(path: &Path) -> Result<Store> {
+        let store = Store::open_to_look(path)?;
+        store.tell(shape::tables(&store.conn)).and_then(|strange| match strange {
+            Some(detail) => Err(Error::file(path, Problem::Rebuilt { detail })),
+            None => Ok(store),
+        })
+    }
+
+    /// The same of a file in which something else may stand in the place of a table, to name it: nothing of
+    /// it may be asked before.
+    pub fn open_to_look(path: &Path) -> Result<Store> {
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => return Err(Error::file(path, Problem::Folder)),
+            Ok(meta) if !meta.is_file() => return Err(Error::file(path, Problem::NotAFile)),
             Ok(meta) if meta.len() == 0 => return Err(Error::file(path, Problem::NotADatabase)),
             Ok(_) => {}
             Err(_) if path.is_symlink() => return Err(Error::file(path, Problem::Dangling)),
@@ -38,6 +49,10 @@ impl Store {
                 return Err(Error::file(path, Problem::Newer { found: version, known: upgrade::CURRENT }));
             }
             if version < upgrade::CURRENT {
+                // A step reads what it rebuilds.
+                if let Some(detail) = shape::tables(&store.conn)? {
+                    return Err(Error::file(path, Problem::Rebuilt { detail }));
+                }
                 rest(&store.conn)?;
                 upgrade::run(&mut store)?;
                 read(&store.conn)?;
@@ -51,6 +66,7 @@ impl Store {
     pub fn open_to_read(path: &Path) -> Result<Store> {
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => return Err(Error::file(path, Problem::OtherFolder)),
+            Ok(meta) if !meta.is_file() => return Err(Error::file(path, Problem::NotAFile)),
             Ok(_) => {}
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Error::file(path, Problem::OtherMissing)),
             Err(e) => return Err(Error::io(path, e)),

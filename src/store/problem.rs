@@ -73,15 +73,26 @@ impl Worded for Problem {
                 "the file is in WAL mode, which can't be read where nothing may be written",
                 "filen er i WAL-tilstand og kan ikke læses, hvor der ikke må skrives"
             ),
-            Problem::WriteAhead => both!(
+            Problem::WriteAhead { by } if by.is_empty() => both!(
                 "the file is in WAL mode, and somebody else has it open",
                 "filen er i WAL-tilstand, og et andet program har den åben"
+            ),
+            Problem::WriteAhead { by } => both!(
+                "the file is in WAL mode, and has been opened by {who}",
+                "filen er i WAL-tilstand og er åbnet af {who}",
+                who = by.join(", ")
             ),
             Problem::Leftover => both!(
                 "this belongs to a file that is not there any more",
                 "dette hører til en fil, der ikke findes længere"
             ),
-            Problem::Device => both!("this is not an ordinary file", "dette er ikke en almindelig fil"),
+            Problem::Device | Problem::NotAFile => {
+                both!("this is not an ordinary file", "dette er ikke en almindelig fil")
+            }
+            Problem::HardLinked { names } => both!(
+                "the file has {names} names (hard links), and may only be written where it has one",
+                "filen har {names} navne (hårde links), og der må kun skrives i den, når den har ét"
+            ),
             Problem::OldReadOnly => both!(
                 "the file needs an upgrade, but can't be written to",
                 "filen skal opgraderes, men der kan ikke skrives i den"
@@ -169,13 +180,21 @@ impl Worded for Problem {
                 "copy the file and its -wal together to where you may write, and use it there",
                 "kopier filen og dens -wal sammen hen, hvor du må skrive, og brug den dér"
             ),
-            Problem::WriteAhead => both!(
-                "close the other program and try again: the file is switched back before it is written",
-                "luk det andet program, og prøv igen: filen skiftes tilbage, før der skrives"
+            Problem::WriteAhead { .. } => both!(
+                "close the other program (a database browser, a replicator), and try again: the file is switched back before it is written",
+                "luk det andet program (et databaseprogram, en replikering), og prøv igen: filen skiftes tilbage, før der skrives"
             ),
             Problem::Leftover => both!(
                 "move it to another folder, or choose another name",
                 "flyt den til en anden mappe, eller vælg et andet navn"
+            ),
+            Problem::NotAFile => both!(
+                "save it as a file first, and name that; a pipe is read where - stands for the file",
+                "gem det som en fil først, og angiv den; et rør læses, hvor - står for filen"
+            ),
+            Problem::HardLinked { .. } => both!(
+                "remove the other name, or work on a copy: fremdrift backup COPY.db",
+                "fjern det andet navn, eller arbejd i en kopi: fremdrift backup KOPI.db"
             ),
             Problem::Device => {
                 both!("leave -o out and send the output on: > FILE", "udelad -o, og send resultatet videre: > FIL")

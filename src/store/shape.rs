@@ -46,6 +46,26 @@ pub fn strange(conn: &Connection) -> Result<Vec<Strange>> {
     Ok(wrong)
 }
 
+/// A view, or a table of some module, that stands where a table of ours does: to read it may never end.
+/// What else there is does no harm by being there.
+pub fn tables(conn: &Connection) -> Result<Option<String>> {
+    let ours: HashSet<String> = SCHEMA
+        .lines()
+        .filter_map(|l| l.strip_prefix("CREATE TABLE ")?.split(' ').next().map(str::to_lowercase))
+        .collect();
+    let mut found = conn.prepare_cached(
+        "SELECT name FROM sqlite_schema WHERE type = 'view' OR type = 'table' AND sql LIKE 'CREATE VIRTUAL%'",
+    )?;
+    let mut rows = found.query([])?;
+    while let Some(r) = rows.next()? {
+        let name: String = r.get(0)?;
+        if ours.contains(&name.to_lowercase()) {
+            return Ok(Some(format!("the table {name} is not the one that this program makes")));
+        }
+    }
+    Ok(None)
+}
+
 fn shape(conn: &Connection) -> Result<Shape> {
     let mut statement = conn.prepare("SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
     let objects = statement.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, plain(&r.get::<_, String>(2)?)))))?;

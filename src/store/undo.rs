@@ -67,6 +67,7 @@ impl Writing<'_> {
         match verb.as_deref() {
             Ok("freeze" | "restate") => Some(Refusal::FreezeStays { number }),
             Ok("merge") => Some(Refusal::DecisionStays { number }),
+            Ok("restore") => Some(Refusal::RestoreStays { number }),
             _ => None,
         }
     }

@@ -119,6 +119,28 @@ pub fn kept(lang: Lang, copy: &str) -> String {
     }
 }
 
+/// Changes that only a file knows that was put aside.
+pub fn only_aside(lang: Lang, changes: usize, file: &str) -> String {
+    match (lang, changes) {
+        (Lang::En, 1) => format!("1 change is only there; bring it back with: fremdrift merge {file}"),
+        (Lang::En, n) => format!("{n} changes are only there; bring them back with: fremdrift merge {file}"),
+        (Lang::Da, 1) => format!("1 ændring er kun dér; hent den tilbage med: fremdrift merge {file}"),
+        (Lang::Da, n) => format!("{n} ændringer er kun dér; hent dem tilbage med: fremdrift merge {file}"),
+    }
+}
+
+/// A frozen quarter that only a file holds that was put aside.
+pub fn frozen_aside(lang: Lang, name: &str, digest: &str, on: &str, by: &str, file: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "{name} was frozen on {on} by {by} (SHA-256 {digest}) and is only in {file}, which a backup took the place of; bring it back with: fremdrift merge {file}"
+        ),
+        Lang::Da => format!(
+            "{name} blev fastfrosset {on} af {by} (SHA-256 {digest}) og findes kun i {file}, som en sikkerhedskopi blev sat ind i stedet for; hent det tilbage med: fremdrift merge {file}"
+        ),
+    }
+}
+
 pub fn whole(lang: Lang, file: &str, [changes, objectives, entries, versions]: [i64; 4]) -> String {
     match lang {
         Lang::En => {

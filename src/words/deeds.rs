@@ -34,6 +34,8 @@ const DEEDS: &[(&str, &str)] = &[
     ("ask {} about {} in {}", "spørg {} om {} i {}"),
     ("accept the returns of {} from {}", "godkend svarene for {} fra {}"),
     ("merge {}: {} taken over, {} decided", "flet {}: {} overtaget, {} afgjort"),
+    ("restore {}: {} changes put aside in {}", "gendan {}: {} ændringer lagt til side i {}"),
+    ("restore {}: what was there is put aside in {}", "gendan {}: det, der var der, er lagt til side i {}"),
 ];
 
 /// No change says more of itself, in bytes. What somebody wrote past the program is not taken apart.
@@ -122,6 +124,10 @@ mod tests {
                 "fastfrys 2023-Q2 af ID-2021, fastfrys 2023-Q2 af MX-2017",
             ),
             ("merge MST, NST into ENS from 2026-06-01", "læg MST, NST sammen med ENS fra 2026-06-01"),
+            (
+                "restore copy.db: 3 changes put aside in fremdrift.db.before-restore-20261123T090000Z",
+                "gendan copy.db: 3 ændringer lagt til side i fremdrift.db.before-restore-20261123T090000Z",
+            ),
             ("merge embassy.db: 2 taken over, 1 decided", "flet embassy.db: 2 overtaget, 1 afgjort"),
             (
                 "rename ENS to EST Energi, Forsyning og Klima from 2026-06-01",

@@ -244,6 +244,14 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "it is written by: fremdrift export changes --since 40 -o changes.json",
             "den skrives med: fremdrift export changes --since 40 -o aendringer.json"
         ),
+        Refusal::BackupOfAnother { file } => both!(
+            "look whether it is the right one; to put it here all the same: fremdrift restore {file} --yes",
+            "se efter, om det er den rigtige; sæt den ind alligevel med: fremdrift restore {file} --yes"
+        ),
+        Refusal::RestoreStays { .. } => both!(
+            "bring back what was put aside: fremdrift merge FILE.before-restore-...",
+            "hent det tilbage, der blev lagt til side: fremdrift merge FIL.before-restore-..."
+        ),
         Refusal::BundleAltered => both!(
             "ask for it once more: it was cut off, put together anew or damaged on the way",
             "bed om den igen: den er afkortet, sat sammen på ny eller beskadiget undervejs"

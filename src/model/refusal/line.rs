@@ -212,6 +212,14 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "this is not a file of changes that fremdrift wrote",
             "dette er ikke en fil med ændringer, som fremdrift har skrevet"
         ),
+        Refusal::BackupOfAnother { file } => both!(
+            "{file} is a backup of another file: the two have never been the same",
+            "{file} er en sikkerhedskopi af en anden fil: de to har aldrig været den samme"
+        ),
+        Refusal::RestoreStays { number } => both!(
+            "change {number} put a backup in the place of the file, and what that put aside stays told",
+            "ændring {number} satte en sikkerhedskopi ind i stedet for filen, og det står ved magt, hvad der blev lagt til side"
+        ),
         Refusal::BundleAltered => both!(
             "the file of changes is not as it was written: its own digest does not fit",
             "filen med ændringer er ikke, som den blev skrevet: dens eget kontroltal passer ikke"

@@ -73,6 +73,8 @@ pub enum Refusal {
     UnknownSheet { code: String },
     NotAParcel,
     BundleAltered,
+    BackupOfAnother { file: String },
+    RestoreStays { number: i64 },
     OddChange { why: Box<Odd> },
     NotFollowed { what: String, by: String, on: String, why: Box<Odd> },
     TooManyChanges { most: usize },

@@ -1,6 +1,6 @@
 //! Bringing an older file to the shape of schema.sql, step by step, after a copy of it was made.
 
-use super::{Error, Problem, Result, Store, backup, change};
+use super::{Error, Problem, Result, Store, backup, change, place};
 use rusqlite::TransactionBehavior;
 use std::path::PathBuf;
 
@@ -22,6 +22,7 @@ pub fn run(store: &mut Store) -> Result<()> {
     if store.conn.is_readonly("main")? {
         return Err(Error::file(&store.path, Problem::OldReadOnly));
     }
+    place::one_name(&store.path)?;
     change::ordinary(&store.conn, &store.path)?;
     let copy = free_name(store);
     let from: i64;

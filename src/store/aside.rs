@@ -1,0 +1,120 @@
+//! What a file knew before a backup was put in its place.
+
+use super::{Error, Result, Store, Writing, notice, open};
+use rusqlite::{Connection, OpenFlags, named_params};
+use std::collections::HashSet;
+use std::path::Path;
+
+/// A frozen quarter that is only in a file that was put aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PutAside {
+    /// The identity of the revision.
+    pub uid: String,
+    /// Of its plan.
+    pub code: String,
+    pub quarter: String,
+    pub number: i64,
+    /// As it was printed.
+    pub digest: String,
+    /// 2026-10-02
+    pub frozen_on: String,
+    pub frozen_by: String,
+    /// The name of the file.
+    pub file: String,
+}
+
+/// How far a file knows.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// The identities of its changes; the first is that of the file.
+    pub changes: Vec<String>,
+    /// Its frozen quarters, without the name of a file.
+    pub frozen: Vec<PutAside>,
+}
+
+const FROZEN: &str = "SELECT r.uid, r.code, r.quarter, r.number, r.digest, substr(c.at, 1, 10), c.author
+                      FROM revision r JOIN change c ON c.number = r.since ORDER BY r.quarter, r.code, r.number";
+
+/// Looks how far a file knows, whatever its format; nothing where it can't be read.
+pub fn past(path: &Path) -> Option<Past> {
+    if !std::fs::metadata(path).is_ok_and(|m| m.is_file()) {
+        return None;
+    }
+    let read = || -> Result<Past> {
+        let mut conn = Connection::open_with_flags(open::as_file(path), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        notice::wait(&mut conn, path)?;
+        if !open::identity(&conn)?.0 || super::shape::tables(&conn)?.is_some() {
+            return Ok(Past::default());
+        }
+        let mut all = conn.prepare("SELECT uid FROM change ORDER BY number")?;
+        let changes = all.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        // Before format 4 nothing was frozen.
+        let frozen = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'revision')";
+        if !conn.query_row(frozen, [], |r| r.get::<_, bool>(0))? {
+            return Ok(Past { changes, frozen: vec![] });
+        }
+        let mut all = conn.prepare(FROZEN)?;
+        let frozen = all.query_map([], |r| put_aside(r, String::new()))?.collect::<rusqlite::Result<_>>()?;
+        Ok(Past { changes, frozen })
+    };
+    // A damaged file is restored because it can't be read.
+    read().ok().filter(|past| !past.changes.is_empty())
+}
+
+fn put_aside(r: &rusqlite::Row, file: String) -> rusqlite::Result<PutAside> {
+    Ok(PutAside {
+        uid: r.get(0)?,
+        code: r.get(1)?,
+        quarter: r.get(2)?,
+        number: r.get(3)?,
+        digest: r.get(4)?,
+        frozen_on: r.get(5)?,
+        frozen_by: r.get(6)?,
+        file,
+    })
+}
+
+impl Past {
+    /// How many of its changes another file does not know.
+    pub fn lost(&self, other: &Past) -> usize {
+        let known: HashSet<&String> = other.changes.iter().collect();
+        self.changes.iter().filter(|uid| !known.contains(uid)).count()
+    }
+
+    /// Its frozen quarters that another file does not hold.
+    pub fn only_here<'a>(&'a self, other: &Past) -> Vec<&'a PutAside> {
+        self.frozen.iter().filter(|f| !other.frozen.iter().any(|o| o.uid == f.uid)).collect()
+    }
+}
+
+impl Writing<'_> {
+    /// Writes down that a frozen quarter is only in the file that was put aside.
+    pub fn put_aside(&self, frozen: &PutAside, file: &str) -> Result<()> {
+        self.conn()?
+            .prepare_cached(
+                "INSERT INTO put_aside (uid, code, quarter, number, digest, frozen_on, frozen_by, file, since)
+                 VALUES (:uid, :code, :quarter, :number, :digest, :frozen_on, :frozen_by, :file, :since)",
+            )?
+            .execute(named_params! {
+                ":uid": frozen.uid, ":code": frozen.code, ":quarter": frozen.quarter, ":number": frozen.number,
+                ":digest": frozen.digest, ":frozen_on": frozen.frozen_on, ":frozen_by": frozen.frozen_by,
+                ":file": file, ":since": self.number,
+            })?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The frozen quarters that were put aside and are not here again.
+    pub fn quarters_put_aside(&self) -> Result<Vec<PutAside>> {
+        let read = || -> Result<Vec<PutAside>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT uid, code, quarter, number, digest, frozen_on, frozen_by, file FROM put_aside a
+                 WHERE NOT EXISTS (SELECT 1 FROM revision r WHERE r.uid = a.uid) GROUP BY uid ORDER BY quarter, code, number",
+            )?;
+            let rows = all.query_map([], |r| put_aside(r, r.get(7)?))?;
+            Ok(rows.collect::<rusqlite::Result<_>>().map_err(Error::from)?)
+        };
+        self.tell(read())
+    }
+}
