@@ -175,6 +175,15 @@ fn not_kept(found: &Revision, audience: Audience) -> Refusal {
     Refusal::NotKeptFor { quarter, number, audience: audience.code().into() }
 }
 
+/// Refuses what is kept of a revision where it is not what was frozen.
+fn whole(store: &Store, found: &Revision) -> Result<()> {
+    if store.broken_revision(found.id)?.is_none() {
+        return Ok(());
+    }
+    let name = format!("{}.{} {}", found.quarter, found.number, found.code);
+    Err(Error::file(store.path(), Problem::NotAsFrozen { name }).into())
+}
+
 /// Prints what was kept, as it was kept: no newer program changes a letter.
 fn as_reported(
     context: &Context,
@@ -194,6 +203,7 @@ fn as_reported(
         return Err(super::failure::Usage { what, hint }.into());
     }
     let found = sent_revision(context, &store, asked, filters)?;
+    whole(&store, &found)?;
     let format = freeze::kept_as(context.format(), context.global.profile);
     let code = audience.code();
     let kept = match (format, audience) {
@@ -201,9 +211,6 @@ fn as_reported(
         ("json", _) => store.rendering(found.id, code, "en", format)?,
         _ => store.rendering(found.id, code, context.lang.code(), format)?,
     };
-    if let Some(detail) = store.broken_revision(found.id)? {
-        return Err(Error::file(store.path(), Problem::Damaged { detail }).into());
-    }
     if format != "json" && !store.covers_its_words(found.id)? {
         let name = format!("{}.{} of {}", found.quarter, found.number, found.code);
         context.say(&answers::uncovered(context.lang, &[name]));
@@ -226,6 +233,7 @@ fn sent(
     filters: &Filters,
 ) -> Result<(summary::Content, String, Vec<Then>)> {
     let found = sent_revision(context, store, asked, filters)?;
+    whole(store, &found)?;
     let kept = match audience {
         Audience::Internal => Some(store.frozen_content(found.id)?),
         audience => store.rendering(found.id, audience.code(), "en", "json")?,

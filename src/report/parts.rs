@@ -19,7 +19,7 @@ pub struct Part {
 }
 
 /// How and when it was made; and late lines, which are told again wherever they are waited for.
-const FRAME: [&str; 8] = ["known_at", "revision", "command", "state", "schema", "late", "filters", "sent"];
+const FRAME: [&str; 9] = ["known_at", "revision", "command", "state", "schema", "late", "filters", "sent", "words"];
 
 /// What follows from the objectives; it is told where nothing else is.
 const DERIVED: [&str; 21] = [

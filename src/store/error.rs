@@ -76,6 +76,10 @@ pub enum Problem {
     },
     Leftover,
     Device,
+    /// The words or figures of a frozen quarter, 2026-Q3.0 MX-2030, are not those that its digest is of.
+    NotAsFrozen {
+        name: String,
+    },
     /// A pipe, a device or a socket where a file is read: it might never end, or never begin.
     NotAFile,
     /// The file has a second name; a journal belongs to one of them alone.

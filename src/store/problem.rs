@@ -89,6 +89,9 @@ impl Worded for Problem {
             Problem::Device | Problem::NotAFile => {
                 both!("this is not an ordinary file", "dette er ikke en almindelig fil")
             }
+            Problem::NotAsFrozen { name } => {
+                both!("{name} is not kept as it was frozen", "{name} er ikke gemt, som det blev fastfrosset")
+            }
             Problem::HardLinked { names } => both!(
                 "the file has {names} names (hard links), and may only be written where it has one",
                 "filen har {names} navne (hårde links), og der må kun skrives i den, når den har ét"
@@ -191,6 +194,10 @@ impl Worded for Problem {
             Problem::NotAFile => both!(
                 "save it as a file first, and name that; a pipe is read where - stands for the file",
                 "gem det som en fil først, og angiv den; et rør læses, hvor - står for filen"
+            ),
+            Problem::NotAsFrozen { .. } => both!(
+                "nothing was printed; see what does not fit with: fremdrift verify",
+                "intet er udskrevet; se, hvad der ikke passer, med: fremdrift verify"
             ),
             Problem::HardLinked { .. } => both!(
                 "remove the other name, or work on a copy: fremdrift backup COPY.db",

@@ -216,8 +216,7 @@ const PROSE: &[&str] = &[
 fn what_could_not_be_typed_is_not_taken_from_a_file_of_changes() {
     let desk = desks();
     desk.ok(&["--db", "embassy.db", "export", "changes", "--since", "2", "-o", "all.json"]);
-    let mut whole: serde_json::Value = serde_json::from_str(&desk.read("all.json")).unwrap();
-    whole.as_object_mut().unwrap().remove("digest");
+    let whole = crate::stories::merge::without_digest(&desk.read("all.json"));
     desk.write("as-it-was.json", whole.to_string());
     desk.ok(&["import", "changes", "as-it-was.json", "--dry-run"]);
     let evil = "ENS\r\nBcc: somebody@example.org";

@@ -221,8 +221,8 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "ændring {number} satte en sikkerhedskopi ind i stedet for filen, og det står ved magt, hvad der blev lagt til side"
         ),
         Refusal::BundleAltered => both!(
-            "the file of changes is not as it was written: its own digest does not fit",
-            "filen med ændringer er ikke, som den blev skrevet: dens eget kontroltal passer ikke"
+            "the file of changes is not as it was written: its own digest is missing or does not fit",
+            "filen med ændringer er ikke, som den blev skrevet: dens eget kontroltal mangler eller passer ikke"
         ),
         Refusal::OddChange { why } => why.line(),
         Refusal::NotFollowed { what, by, on, why } => {

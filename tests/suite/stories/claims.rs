@@ -157,11 +157,14 @@ fn words_that_do_not_belong_to_their_figures_are_not_printed() {
     desk.refuses(
         3,
         &["summary", "--as-reported", "2026-Q3", "--plan", "MX-2030"],
-        "error: fremdrift.db: the file is damaged (2026-Q3 of MX-2030, revision 0: the text for internal in en does not \
-         belong to its figures: their digest is of other words)\n\
-         hint: take the last backup: fremdrift restore BACKUP.db (it keeps a copy of this file)\n",
+        "error: fremdrift.db: 2026-Q3.0 MX-2030 is not kept as it was frozen\n\
+         hint: nothing was printed; see what does not fit with: fremdrift verify\n",
     );
-    assert_eq!(desk.run(&["verify"]).code, 3);
+    // Nor is what would be made from its figures.
+    assert_eq!(desk.run(&["summary", "--as-reported", "2026-Q3", "--plan", "MX-2030", "-o", "a.html"]).code, 3);
+    let told = desk.run(&["verify"]);
+    let wrong = "the text for internal in en does not belong to its figures: their digest is of other words";
+    assert!(told.code == 3 && told.stdout.contains(wrong), "{told:?}");
 }
 
 /// What an older program froze is printed as it was, and is said to be what it is.

@@ -201,6 +201,9 @@ fn a_file_of_changes_carries_a_digest_of_its_own() {
     let mut other = whole.clone();
     other["steps"][0]["effects"][0]["after"]["note"] = json!("tre");
     spoilt.push(other);
+    let mut bare = whole.clone();
+    bare.as_object_mut().expect("an object").remove("digest");
+    spoilt.push(bare);
     for bundle in spoilt {
         life.desk.write("spoilt.json", bundle.to_string());
         let done = life.run("Anna", "A.db", "import changes spoilt.json");
@@ -208,7 +211,7 @@ fn a_file_of_changes_carries_a_digest_of_its_own() {
             (done.code, done.stderr.as_str()),
             (
                 1,
-                "error: the file of changes is not as it was written: its own digest does not fit\n\
+                "error: the file of changes is not as it was written: its own digest is missing or does not fit\n\
                  hint: ask for it once more: it was cut off, put together anew or damaged on the way\n"
             )
         );

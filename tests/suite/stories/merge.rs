@@ -17,10 +17,12 @@ fn does(desk: &Desk, day: &str, who: &str, args: &[&str]) -> String {
     done.stdout
 }
 
-/// A file of changes as it was before it carried a digest of its own: what is altered in it is seen later.
+/// A file of changes as it was before it carried a digest of its own, in format 5: what is altered in it is
+/// seen later.
 pub fn without_digest(text: &str) -> serde_json::Value {
     let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
     value.as_object_mut().expect("an object").remove("digest").expect("a digest");
+    value["format"] = 5.into();
     value
 }
 

@@ -19,7 +19,7 @@ mod freeze;
 mod guards;
 mod import;
 mod letters;
-mod merge;
+pub mod merge;
 mod nouns;
 mod odd_files;
 mod periods;
