@@ -85,14 +85,15 @@ pub fn rule(table: &str, column: &str) -> Option<Rule> {
         ("sdg", "goal") => Rule::Typed(Kind::Goals),
         ("sheet" | "put_aside" | "revision", "code") => Rule::Typed(Kind::Code),
         ("sheet" | "put_aside" | "revision", "quarter") => Rule::Quarter,
-        ("sheet_row", "base" | "answer") | ("revision", "content") => Rule::Json,
+        ("sheet_row", "base" | "answer" | "shown") | ("revision", "content") => Rule::Json,
         ("role" | "sheet_row", "place")
         | ("sheet_row", "asked")
         | ("setting", "value")
         | ("revision" | "put_aside", "number")
         | ("revision", "known_at") => Rule::Count,
         ("rendering", "body") => Rule::Kept,
-        ("role", "role")
+        ("reading", "saved_at")
+        | ("role", "role")
         | ("succession", "kind")
         | ("setting", "name")
         | ("sheet" | "rendering", "lang")
