@@ -8,7 +8,7 @@ use crate::model::{Bilingual, Lang};
 
 /// The forms of a partial date, wherever one is refused.
 pub fn date_forms() -> Bilingual {
-    both!("write 2026-02-28, 2026-02, 2026-Q1 or 2026", "skriv 28-02-2026, 02-2026, 1. kvartal 2026 eller 2026")
+    both!("write 2026-02-28, 2026-02, 2026-Q1 or 2026", "skriv 28-02-2026, februar 2026, 1. kvartal 2026 eller 2026")
 }
 
 /// Names are the same in both languages.
@@ -19,6 +19,10 @@ fn near(nearest: &[String]) -> Option<Bilingual> {
 
 pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
     Some(match refusal {
+        Refusal::NotAChoice { what, value, .. } if what.0 == "a status" && says_late(value) => both!(
+            "it says late: choose ongoing, a yellow or red light, and the date that is now expected",
+            "det siger, at den er forsinket: vælg i gang, et gult eller rødt lys og den dato, der nu forventes"
+        ),
         Refusal::NotAChoice { nearest, all, .. } => {
             let (words, nearest) = (if nearest.is_empty() { all } else { nearest }, !nearest.is_empty());
             let en = words.iter().map(|w| w.0).collect::<Vec<_>>().join(", ");
@@ -386,4 +390,27 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
         | Refusal::Retired { .. }
         | Refusal::NothingToUndo => return None,
     })
+}
+
+/// Being late is no place in a life: it is the light and the expected date that say so.
+fn says_late(value: &str) -> bool {
+    let value = crate::model::nearest::plain(value);
+    ["forsinket", "forsinkelse", "bagud", "delayed", "late", "behind", "overskredet", "overdue"].contains(&&*value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date_forms;
+    use crate::model::Partial;
+
+    #[test]
+    fn every_form_of_a_date_that_is_offered_is_read() {
+        let offered = date_forms();
+        for text in [&offered.en, &offered.da] {
+            let forms = text.split_once(' ').map_or("", |(_, forms)| forms);
+            for form in forms.split(", ").flat_map(|f| f.split(" or ")).flat_map(|f| f.split(" eller ")) {
+                assert!(Partial::parse(form).is_ok(), "{form}");
+            }
+        }
+    }
 }
