@@ -1,6 +1,7 @@
 //! The configuration: what an officer says once. Text in, values out; where it lies is known in `context`.
 
 use fremdrift::model::guard::visible;
+use fremdrift::model::text::composed;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -21,6 +22,9 @@ impl Configuration {
     /// Reads it, or says in one line what is wrong with it.
     pub fn read(text: &str) -> Result<Configuration, String> {
         // A name in quotation marks may hold a line end.
-        toml::from_str(text).map_err(|e: toml::de::Error| visible(&e.message().replace('`', ""), true).into_owned())
+        let read = toml::from_str::<Configuration>(text);
+        let kept = |text: Option<String>| text.map(|t| composed(&t).into_owned());
+        read.map(|c| Configuration { author: kept(c.author), plan: kept(c.plan), email: kept(c.email), ..c })
+            .map_err(|e| visible(&e.message().replace('`', ""), true).into_owned())
     }
 }

@@ -3,6 +3,7 @@ use super::{import, output};
 use anyhow::Result;
 use fremdrift::actions::log::{self, Item, Recorded, Warning};
 use fremdrift::model::guard::visible;
+use fremdrift::model::record::empties;
 use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, Partial, Report, Status, parse_day};
 use fremdrift::words::{answers, sentences};
 use std::process::ExitCode;
@@ -69,7 +70,8 @@ pub struct Log {
 
 /// The word that clears a field.
 fn cleared(text: &str) -> bool {
-    matches!(text.trim().to_lowercase().as_str(), "none" | "ingen" | "intet")
+    let word = text.trim().to_lowercase();
+    empties(&word) || matches!(word.as_str(), "none" | "ingen" | "intet" | "no light" | "intet lys" | "–")
 }
 
 fn or_none<T>(text: Option<&String>, read: impl Fn(&str) -> Result<T>) -> Result<Option<Option<T>>> {

@@ -47,13 +47,16 @@ mod undo;
 mod verify;
 
 use clap::{CommandFactory, FromArgMatches};
+use fremdrift::model::text;
+use std::borrow::Cow;
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Reads the command line, does what it says, and turns what went wrong into words and a code.
 pub fn run() -> ExitCode {
     outlive_limits();
-    let line: Vec<OsString> = std::env::args_os().collect();
+    let line: Vec<OsString> = std::env::args_os().map(composed).collect();
     let args = match read(&line) {
         Ok(args) => args,
         Err(e) => return usage::tell(&e, &line),
@@ -77,6 +80,16 @@ fn read(line: &[OsString]) -> Result<args::Args, clap::Error> {
         let matches = command().try_get_matches_from(line)?;
         args::Args::from_arg_matches(&matches).map_err(|e| e.format(&mut command()))
     })
+}
+
+/// Letters are kept in one form, however they were typed; what names a file stays as the file is called.
+fn composed(word: OsString) -> OsString {
+    let Some(text) = word.to_str() else { return word };
+    let Cow::Owned(composed) = text::composed(text) else { return word };
+    let named = text.split_once('=').filter(|_| text.starts_with("--")).map_or(text, |(_, value)| value);
+    let path = Path::new(named);
+    let is_there = path.exists() || path.parent().is_some_and(|p| !p.as_os_str().is_empty() && p.exists());
+    if is_there { word } else { composed.into() }
 }
 
 /// Where a file may not become as large as it would (`ulimit -f`), the system ends the program with a

@@ -5,12 +5,14 @@
 //! it counts only `\n` as a line and takes a quotation mark without its partner as text, so a
 //! spoilt file would be read with rows missing instead of being refused.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use super::decode::Text;
 use super::read_error::ReadError;
 use super::refused::shortened;
 use crate::model::guard::unguard;
+use crate::model::text::composed;
 
 /// As many columns as Excel has.
 const MOST_CELLS: usize = 16_384;
@@ -109,6 +111,9 @@ impl Reader {
                 && inner.len() < cell.len()
             {
                 *cell = inner.to_string();
+            }
+            if let Cow::Owned(composed) = composed(cell) {
+                *cell = composed;
             }
         }
         cells.resize(headings, String::new());

@@ -7,6 +7,7 @@ use super::refused::Refused;
 use super::sheet_error::SheetError;
 use super::workbook::{self, CellValue, Merged, Workbook, cell_name};
 use crate::model::returns::{COLUMNS, Column, Unread};
+use crate::model::text::composed;
 use crate::model::{Bilingual, both, nearest};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::io::Cursor;
@@ -23,7 +24,7 @@ impl Typed {
     /// As a person reads it.
     pub fn words(&self) -> String {
         match self {
-            Typed::Text(text) => text.clone(),
+            Typed::Text(text) => composed(text).into_owned(),
             Typed::Number(n) => workbook::number_text(*n),
             Typed::Day(day) => day.to_string(),
         }

@@ -4,6 +4,9 @@
 use super::{Lang, Refusal, Word, nearest};
 use serde::{Deserialize, Serialize};
 
+/// Words that stand where a status is asked for and say that something is late.
+const LATE: [&str; 7] = ["forsinket", "overskredet", "forsinkelse", "delayed", "late", "overdue", "behindschedule"];
+
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident, $what:literal, $what_da:literal, { $($variant:ident: $code:literal, $en:literal, $da:literal $(, $also:literal)*;)+ }) => {
         $(#[$doc])*
@@ -32,12 +35,16 @@ macro_rules! choice {
                 if let Some(found) = $name::from_code(text) {
                     return Ok(found);
                 }
-                let plain = nearest::plain(text);
+                // A word may be copied with the sign beside it.
+                let plain = nearest::plain(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+                if $what == "a status" && LATE.contains(&plain.as_str()) {
+                    return Err(Refusal::LateIsNoStatus { value: text.to_string() });
+                }
                 $(if [$code, $en, $da $(, $also)*].iter().any(|w| nearest::plain(w) == plain) { return Ok($name::$variant); })+
                 Err(Refusal::NotAChoice {
                     what: Word($what, $what_da),
                     value: text.to_string(),
-                    nearest: nearest::words(text, &[$(Word($code, $da), Word($en, $da), Word($da, $da)),+]),
+                    nearest: nearest::words(text, &[$(Word($code, $da), Word($en, $da), Word($da, $da) $(, Word($also, $da))*),+]),
                     all: vec![$(Word($code, $da)),+],
                 })
             }
@@ -48,12 +55,17 @@ macro_rules! choice {
 choice! {
     /// Where an objective or activity stands in its life.
     Status, "a status", "en status", {
-        NotStarted: "not-started", "not started", "ikke påbegyndt", "ikke startet";
-        Ongoing: "ongoing", "ongoing", "i gang", "igangværende", "in progress";
-        Suspended: "suspended", "suspended", "sat i bero", "i bero";
-        Completed: "completed", "completed", "gennemført", "done", "afsluttet";
-        PartlyCompleted: "partly-completed", "partly completed", "delvist gennemført";
-        Cancelled: "cancelled", "cancelled", "bortfaldet", "canceled";
+        NotStarted: "not-started", "not started", "ikke påbegyndt", "ikke startet", "ikke begyndt", "ikke igangsat",
+            "ikke i gang", "ej startet", "ej påbegyndt", "afventer opstart", "not begun";
+        Ongoing: "ongoing", "ongoing", "i gang", "igangværende", "in progress", "påbegyndt", "igangsat", "kører",
+            "i proces", "undervejs", "startet", "begyndt", "started", "under way";
+        Suspended: "suspended", "suspended", "sat i bero", "i bero", "på hold", "stillet i bero", "on hold";
+        Completed: "completed", "completed", "gennemført", "done", "afsluttet", "færdig", "fuldført", "opfyldt", "nået",
+            "finished", "fulfilled";
+        PartlyCompleted: "partly-completed", "partly completed", "delvist gennemført", "delvist opfyldt",
+            "delvis gennemført", "delvis opfyldt", "partially completed";
+        Cancelled: "cancelled", "cancelled", "bortfaldet", "canceled", "udgår", "udgået", "opgivet", "annulleret", "aflyst",
+            "dropped", "abandoned";
         CarriedOver: "carried-over", "carried over", "videreført";
     }
 }

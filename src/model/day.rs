@@ -1,6 +1,7 @@
 //! Days and partial dates. A partial date is a year, quarter, month or day; it falls on the last
 //! day of what it names. What is not plainly one of the forms is refused, never guessed at.
 
+use super::text::seen;
 use super::{Quarter, Refusal};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -17,13 +18,14 @@ pub enum Partial {
 }
 
 impl Partial {
-    /// Reads 2024, 2024-Q3 (and all forms of a quarter), 2024-09, 2024-09-30 (and all forms of a day).
+    /// Reads 2024, 2024-Q3 (and all forms of a quarter), 2024-09, juni 2024, jun-24 (which Excel makes of
+    /// 2024-06), 2024-09-30 (and all forms of a day).
     pub fn parse(text: &str) -> Result<Partial, Refusal> {
-        let t = text.trim();
-        if let Some(plain) = plain(t) {
+        if let Some(plain) = plain(text.trim()) {
             return Ok(plain);
         }
         let refused = || Refusal::NotADate { value: text.to_string() };
+        let t = &*seen(text);
         if t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit()) {
             return year(t).map(Partial::Year).ok_or_else(refused);
         }
@@ -38,18 +40,10 @@ impl Partial {
         {
             return NaiveDate::from_ymd_opt(y, m, 1).map(|_| Partial::Month(y, m)).ok_or_else(refused);
         }
-        if let Some((m, y)) = t.rsplit_once(' ')
-            && let (Some(m), Some(y)) = (month_name(m), year(y))
+        if let Some((m, y)) = t.rsplit_once([' ', '-'])
+            && let (Some(m), Some(y)) = (month_name(m), year(y).or_else(|| short_year(t, y)))
         {
             return Ok(Partial::Month(y, m));
-        }
-        // Excel makes mar-27 of 2027-03, and saves it so.
-        if let Some((m, y)) = t.split_once('-')
-            && y.len() == 2
-            && y.bytes().all(|b| b.is_ascii_digit())
-            && let (Some(m), Ok(y)) = (month_in_short(m), y.parse::<i32>())
-        {
-            return Ok(Partial::Month(2000 + y, m));
         }
         day(t).map(Partial::Day).ok_or_else(refused)
     }
@@ -98,10 +92,11 @@ impl<'de> Deserialize<'de> for Partial {
     }
 }
 
-/// Reads 2024-09-30, 30-09-2024, 30.09.2024 (day first, as Danish Excel writes them), and today,
-/// yesterday, i dag, i går when `today` is known. 4/5/2023 is refused: it means two things.
+/// Reads 2024-09-30, 30-09-2024, 30.09.2024 (day first, as Danish Excel writes them), 30. september 2024,
+/// 30 September 2024, and today, yesterday, i dag, i går when `today` is known. 30/9/2024 means one
+/// thing, and is read; 4/5/2023 means two, and is refused.
 pub fn parse_day(text: &str, today: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
-    let t = text.trim();
+    let t = &*seen(text);
     if let Some(today) = today {
         match t.to_lowercase().as_str() {
             "today" | "i dag" | "idag" => return Ok(today),
@@ -138,17 +133,49 @@ fn day(t: &str) -> Option<NaiveDate> {
     if let Some(Partial::Day(day)) = plain(t) {
         return Some(day);
     }
+    if let Some(day) = named_day(t).or_else(|| slashed_day(t)) {
+        return Some(day);
+    }
     let cut = if t.contains('-') { '-' } else { '.' };
     let parts: Vec<&str> = t.split(cut).collect();
     let [a, b, c] = parts[..] else { return None };
     let (y, m, d) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
-    let two =
-        |x: &str| ((1..=2).contains(&x.len()) && x.bytes().all(|b| b.is_ascii_digit())).then(|| x.parse().ok())?;
     // An ISO day has two digits in each place; 2024-9-30 is half a date.
     if a.len() == 4 && (cut != '-' || b.len() != 2 || c.len() != 2) {
         return None;
     }
     NaiveDate::from_ymd_opt(year(y)?, two(m)?, two(d)?)
+}
+
+/// One or two digits.
+fn two(t: &str) -> Option<u32> {
+    ((1..=2).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse().ok())?
+}
+
+/// 30. juni 2023, den 30. juni 2023, 30 June 2023, 30-jun-2023.
+fn named_day(t: &str) -> Option<NaiveDate> {
+    let t = t.strip_prefix("den ").unwrap_or(t);
+    let (d, rest) = t.split_once([' ', '-'])?;
+    let (m, y) = rest.rsplit_once([' ', '-'])?;
+    NaiveDate::from_ymd_opt(year(y)?, month_name(m)?, two(d.strip_suffix('.').unwrap_or(d))?)
+}
+
+/// Danes write the day first, Americans the month: a date that only one of them can mean is that one.
+fn slashed_day(t: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = t.split('/').collect();
+    let [a, b, y] = parts[..] else { return None };
+    let (a, b, y) = (two(a)?, two(b)?, year(y)?);
+    match (NaiveDate::from_ymd_opt(y, b, a), NaiveDate::from_ymd_opt(y, a, b)) {
+        (Some(danish), Some(american)) => (danish == american).then_some(danish),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The last two digits of a year, as Excel leaves them of a month: mar-27.
+fn short_year(t: &str, y: &str) -> Option<i32> {
+    (t.contains('-') && y.len() == 2 && y.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| y.parse::<i32>().ok())?
+        .map(|y| 2000 + y)
 }
 
 /// Years are written with four digits, from 1000 to 2999.
@@ -176,15 +203,12 @@ pub const MONTHS: [(&str, &str); 12] = [
 
 fn month_name(t: &str) -> Option<u32> {
     let t = t.to_lowercase();
-    let at = MONTHS.iter().position(|(en, da)| en.to_lowercase() == t || *da == t)?;
-    u32::try_from(at + 1).ok()
-}
-
-/// The first three letters of a month: mar, okt, Oct.
-fn month_in_short(t: &str) -> Option<u32> {
-    let t = t.trim_end_matches('.').to_lowercase();
-    let short = |name: &str| name.chars().take(3).flat_map(char::to_lowercase).eq(t.chars());
-    let at = MONTHS.iter().position(|(en, da)| short(en) || short(da))?;
+    let short = t.strip_suffix('.').unwrap_or(&t);
+    // The first three letters are those of one month alone, and Excel writes them.
+    let is = |name: &str| {
+        name == t || (short.len() == 3 && name.starts_with(short)) || (short == "sept" && name.starts_with(short))
+    };
+    let at = MONTHS.iter().position(|(en, da)| is(&en.to_lowercase()) || is(da))?;
     u32::try_from(at + 1).ok()
 }
 
@@ -206,12 +230,24 @@ mod tests {
             ("2024-02", "2024-02-29"),
             ("juni 2023", "2023-06-30"),
             ("mar-27", "2027-03-31"),
+            ("mar-2027", "2027-03-31"),
             ("okt-30", "2030-10-31"),
             ("Oct-30", "2030-10-31"),
             ("maj.-27", "2027-05-31"),
             ("30-06-2023", "2023-06-30"),
             ("30.6.2023", "2023-06-30"),
             ("2023-06-30", "2023-06-30"),
+            ("30. juni 2023", "2023-06-30"),
+            ("30.\u{a0}juni\u{a0}2023", "2023-06-30"),
+            ("den 1. marts 2027", "2027-03-01"),
+            ("31 March 2027", "2027-03-31"),
+            ("31-mar-2027", "2027-03-31"),
+            ("1. sept. 2027", "2027-09-01"),
+            ("31/03/2027", "2027-03-31"),
+            ("3/31/2027", "2027-03-31"),
+            ("5/5/2027", "2027-05-05"),
+            ("mar-27", "2027-03-31"),
+            ("dec. 2026", "2026-12-31"),
         ] {
             assert_eq!(Partial::parse(text).unwrap().last_day().to_string(), last, "{text}");
         }
@@ -230,11 +266,18 @@ mod tests {
             "23-06",
             "27-mar",
             "mart-27",
-            "mar-2027",
             "2024-Q5",
             "soon",
             "0999",
             "2023-06-30x",
+            "32. juni 2023",
+            "31. juni 2023",
+            "juni",
+            "30. juni",
+            "30. juni 23",
+            "ma 2023",
+            "30 06 2023",
+            "31/03/27",
         ] {
             assert!(Partial::parse(text).is_err(), "{text}");
         }

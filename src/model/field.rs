@@ -4,6 +4,7 @@ use super::choice::{InstrumentKind, PlanState};
 use super::guard::visible;
 use super::{
     Audience, Basis, EntryBasis, Interest, Lang, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day,
+    text,
 };
 use std::borrow::Cow;
 
@@ -143,16 +144,18 @@ impl Field {
 
     /// Reads the text of a cell or a flag. Codes of other nouns are looked up later, by the store.
     pub fn read(&self, text: &str) -> Result<Value, Refusal> {
+        let text = &*text::composed(text);
         let trimmed = text.trim();
         let value = || trimmed.to_string();
         let one = |text: &str| Ok(Value::One(text.to_string()));
         let split = |seps: &[char]| -> Vec<String> {
-            trimmed.split(seps).map(str::trim).filter(|t| !t.is_empty()).map(str::to_string).collect()
+            trimmed.split(seps).map(|t| text::seen(t).into_owned()).filter(|t| !t.is_empty()).collect()
         };
         match self.kind {
             Kind::Text | Kind::Authority => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
             Kind::Code | Kind::Number | Kind::Plan | Kind::Objective | Kind::Area => {
                 // A code names files and is written into sheets: what acts instead of being seen gets lost there.
+                let trimmed = &*text::seen(trimmed);
                 let is_seen = matches!(visible(trimmed, true), Cow::Borrowed(_));
                 if trimmed.is_empty() || !is_seen || trimmed.contains(['/', '|', ';', '\n', '\r']) {
                     return Err(Refusal::NotACode { what: self.name, value: value() });

@@ -28,6 +28,7 @@ pub mod refusal;
 pub mod returns;
 pub mod revision;
 pub mod succession;
+pub mod text;
 pub mod withheld;
 
 pub use bilingual::{Bilingual, Word, Worded, both, worded};

@@ -1,5 +1,6 @@
 //! Who, and when: read once at the top and handed down, so that nothing below looks at a clock.
 
+use super::text::composed;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::cell::LazyCell;
 use std::ops::Deref;
@@ -18,7 +19,7 @@ impl Author {
 
 impl From<&str> for Author {
     fn from(name: &str) -> Author {
-        let name = name.to_string();
+        let name = composed(name).into_owned();
         Author::ask(|| name)
     }
 }

@@ -1,14 +1,21 @@
 //! What was probably meant: the nearest known words to one that is not known.
 
-use super::Word;
+use super::{Word, text};
 
 /// Case, spaces, hyphens, underscores and dots do not tell two words apart.
 pub fn plain(text: &str) -> String {
-    text.trim()
+    text::seen(text)
         .chars()
         .filter(|c| !matches!(c, ' ' | '-' | '_' | '.' | '\u{a0}'))
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether a word says that something is not so.
+fn denies(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words = text.split([' ', '-', '_', '\u{a0}']);
+    words.any(|w| matches!(w, "ikke" | "ej" | "ingen" | "intet" | "aldrig" | "not" | "no" | "never"))
 }
 
 /// No word that is known comes near this length, in bytes.
@@ -27,7 +34,10 @@ pub fn of<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
     if wanted.len() > LONGEST {
         return vec![];
     }
+    // Half a word is near its opposite in letters alone.
+    let denied = denies(text);
     let mut found: Vec<(f64, &str)> = known
+        .filter(|k| denies(k) == denied)
         .map(|k| {
             let near = plain(k);
             let begins = !wanted.is_empty() && (near.starts_with(&wanted) || wanted.starts_with(&near));

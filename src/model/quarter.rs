@@ -1,6 +1,7 @@
 //! Calendar quarters.
 
 use super::Refusal;
+use super::text::seen;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -17,11 +18,11 @@ impl Quarter {
         Quarter { year: day.year(), number: day.month0() / 3 + 1 }
     }
 
-    /// Reads 2024-Q3, 2024Q3, Q3 2024, 2024K3, K3 2024, 3. kvartal 2024, 3rd quarter 2024.
+    /// Reads 2024-Q3, 2024Q3, Q3 2024, 2024K3, K3 2024, 3. kvartal 2024, 3rd quarter of 2024.
     pub fn parse(text: &str) -> Result<Quarter, Refusal> {
         let refused = || Refusal::NotAQuarter { value: text.to_string() };
-        let t: String = text.trim().to_lowercase().replace("kvartal", "k").replace("quarter", "q");
-        let t: String = t.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}')).collect();
+        let t = seen(text).to_lowercase().replace("kvartal", "k").replace("quarter of ", "q").replace("quarter", "q");
+        let t: String = t.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect();
         let t = t.replace("1st", "1").replace("2nd", "2").replace("3rd", "3").replace("4th", "4");
         let c: Vec<char> = t.chars().collect();
         if c.len() != 6 {
@@ -90,9 +91,18 @@ mod tests {
 
     #[test]
     fn every_written_form_of_a_quarter_is_read() {
-        for text in
-            ["2024-Q3", "2024Q3", "Q3 2024", "3. kvartal 2024", "2024K3", "2024-K3", "k3 2024", "3rd quarter 2024"]
-        {
+        for text in [
+            "2024-Q3",
+            "2024Q3",
+            "Q3 2024",
+            "3. kvartal 2024",
+            "3.\u{a0}kvartal\u{a0}2024",
+            "2024K3",
+            "2024-K3",
+            "k3 2024",
+            "3rd quarter 2024",
+            "3rd quarter of 2024",
+        ] {
             assert_eq!(Quarter::parse(text).unwrap().to_string(), "2024-Q3", "{text}");
         }
         for text in ["Q5 2024", "2024-Q0", "2024", "Q3", "24Q3", "kvartal", "æøåæøå", "2024q33"] {

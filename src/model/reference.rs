@@ -1,6 +1,6 @@
 //! A reference is a path: ID-2021/4.1 is an objective, ID-2021/4.1/2 an activity under it.
 
-use super::Refusal;
+use super::{Refusal, text};
 use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,7 +15,9 @@ impl Reference {
     ///
     /// A first part that `is_plan` knows is a plan; so `4.1/2` is an activity and `ID-2021/4` an objective.
     pub fn parse(text: &str, plan: Option<&str>, is_plan: impl Fn(&str) -> bool) -> Result<Reference, Refusal> {
-        let parts: Vec<&str> = text.trim().split('/').map(str::trim).collect();
+        // A mark that a list puts behind what is made up is no part of it.
+        let seen = text::seen(text);
+        let parts: Vec<&str> = seen.trim_end_matches(['◊', ' ']).split('/').map(str::trim).collect();
         let refused = || Refusal::NotAReference { value: text.to_string() };
         if parts.iter().any(|p| p.is_empty()) {
             return Err(refused());

@@ -1,14 +1,9 @@
 //! From what a person writes (codes, numbers, names) to rows; what is not known gets the nearest.
 
 use super::{Error, Result, Store, Subject};
+use crate::model::text::folded;
 use crate::model::{Noun, Reference, Refusal, RoleKind, nearest, sort_key};
 use rusqlite::{Connection, OptionalExtension, named_params};
-
-/// One text for all spellings of a code, number or name that mean the same: case does not count. SQLite
-/// folds the letters of ASCII alone.
-pub(super) fn folded(text: &str) -> String {
-    text.trim().to_lowercase()
-}
 
 /// The row of a plan, partnership, instrument or authority, by its code or a name. Exact spelling of the
 /// code counts first, then the code in another case, then a name; refused where several are meant.
@@ -22,7 +17,7 @@ fn by_name(conn: &Connection, noun: Noun, names: &'static str, text: &str) -> Re
         all.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
     let wanted = folded(text);
     let mut alike: Vec<(i64, String)> =
-        all.iter().filter(|a| folded(&a.2) == wanted).map(|a| (a.0, a.1.clone())).collect();
+        all.iter().filter(|a| is_called(&a.1, &a.2, &wanted)).map(|a| (a.0, a.1.clone())).collect();
     alike.sort();
     alike.dedup();
     one_of(noun, text, alike)?.ok_or_else(|| {
@@ -30,6 +25,13 @@ fn by_name(conn: &Connection, noun: Noun, names: &'static str, text: &str) -> Re
         let nearest = nearest::of(text, known);
         Refusal::Unknown { noun: noun.name(), value: text.to_string(), nearest }.into()
     })
+}
+
+/// By its name, or as reports write it: the code and the name.
+fn is_called(code: &str, name: &str, wanted: &str) -> bool {
+    let name = folded(name);
+    name == wanted
+        || wanted.strip_suffix(&name).is_some_and(|rest| matches!(rest.strip_suffix(' '), Some(c) if c == folded(code)))
 }
 
 /// The row with this code, exactly or in another case.
@@ -68,7 +70,9 @@ fn one_of(noun: Noun, text: &str, mut alike: Vec<(i64, String)>) -> Result<Optio
 }
 
 pub(super) fn plan(conn: &Connection, code: &str) -> Result<(i64, String)> {
-    by_name(conn, Noun::Plan, "SELECT id, code, code FROM plan", code)
+    let names = "SELECT id, code, title FROM plan
+         UNION ALL SELECT id, code, title_da FROM plan WHERE title_da IS NOT NULL";
+    by_name(conn, Noun::Plan, names, code)
 }
 
 pub(super) fn partnership(conn: &Connection, text: &str) -> Result<(i64, String)> {
@@ -152,7 +156,7 @@ pub(super) fn named<'a>(areas: &'a [AreaRow], text: &str) -> Vec<&'a AreaRow> {
     let number = areas.iter().find(|a| a.number == text.trim()).or_else(|| areas.iter().find(|a| same(&a.number)));
     match number {
         Some(area) => vec![area],
-        None => areas.iter().filter(|a| a.titles.iter().flatten().any(|t| same(t))).collect(),
+        None => areas.iter().filter(|a| a.titles.iter().flatten().any(|t| is_called(&a.number, t, &wanted))).collect(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Writing the nouns: what a record names is looked up, and its columns and links are put together.
 //! Only names of columns and fixed pieces go into the SQL, values are always bound.
 
-use super::lookup::folded;
+use super::crate::model::text::folded;
 use super::nouns::{Found, Name, find, is_elsewhere, load};
 use super::{Result, Writing, lookup};
 use crate::model::field::{Field, Kind};

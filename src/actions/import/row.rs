@@ -6,6 +6,7 @@ use crate::exchange::{Profile, Refused, Row, excel_made_a_date};
 use crate::model::both;
 use crate::model::field::{Field, Kind};
 use crate::model::record::{Draft, empties};
+use crate::model::text::seen;
 use crate::model::{Bilingual, Noun, Refusal, Value, Worded, parse_day};
 use crate::store::{self, Writing};
 use std::collections::{HashMap, HashSet};
@@ -219,14 +220,15 @@ impl Import<'_> {
 
     /// The parts of the key, from their own columns or from a reference.
     pub fn key(&self, line: u64, names: &[&'static str], cells: &Cells) -> std::result::Result<Vec<String>, RowError> {
-        let reference: Vec<&str> = match cells.get("reference").map(|r| r.trim()) {
-            Some(r) if !r.is_empty() => r.split('/').map(str::trim).collect(),
-            _ => vec![],
+        let reference = cells.get("reference").map(seen).unwrap_or_default();
+        let reference: Vec<&str> = match &*reference {
+            "" => vec![],
+            reference => reference.split('/').map(str::trim).collect(),
         };
         let mut key = Vec::new();
         for (i, name) in names.iter().enumerate() {
-            let own = cells.get(name).map(|c| c.trim()).filter(|c| !c.is_empty());
-            let part = match (reference.get(i).copied(), own, *name) {
+            let own = cells.get(name).map(seen).filter(|c| !c.is_empty());
+            let part = match (reference.get(i).copied(), own.as_deref(), *name) {
                 // What Excel has made of a number does not count beside a reference.
                 (Some(part), _, _) => part,
                 (None, Some(own), _) => own,

@@ -35,6 +35,10 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
                 both!("it is one of {en}", "skriv en af: {da}")
             }
         }
+        Refusal::LateIsNoStatus { .. } => both!(
+            "say where it stands, with a light and the date on which it is expected: ongoing, red, 2027-Q1",
+            "skriv, hvor det står, med et trafiklys og den forventede dato: i gang, rød, 1. kvartal 2027"
+        ),
         Refusal::NotADate { .. } => date_forms(),
         Refusal::NotADay { .. } => both!(
             "write 2026-02-28 (or 28-02-2026, today, yesterday)",

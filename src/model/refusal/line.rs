@@ -10,6 +10,10 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::NotAChoice { what, value, .. } => {
             both!("«{value}» is not {en}", "»{value}« er ikke {da}", en = what.0, da = what.1)
         }
+        Refusal::LateIsNoStatus { value } => both!(
+            "«{value}» says that it is late, and that is no status",
+            "»{value}« siger, at det er forsinket, og det er ingen status"
+        ),
         Refusal::NotADate { value } => both!("«{value}» is not a date", "»{value}« er ikke en dato"),
         Refusal::NotADay { value } => both!("«{value}» is not a day", "»{value}« er ikke en dag"),
         Refusal::NotAnAlarm { value } => {

@@ -15,6 +15,7 @@ pub use terms::danish_field;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     NotAChoice { what: Word, value: String, nearest: Vec<Word>, all: Vec<Word> },
+    LateIsNoStatus { value: String },
     NotADate { value: String },
     NotADay { value: String },
     NotAnAlarm { value: String },

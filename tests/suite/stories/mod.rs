@@ -34,4 +34,5 @@ mod returns;
 mod secrets;
 mod slips;
 mod summary;
+mod typed;
 mod undo;
