@@ -4,6 +4,7 @@
 use crate::model::record::{Draft, EMPTIES};
 use crate::model::{Correction, Move, Noun, Partial, Record, Reference, Refusal, Value};
 use crate::store::{Error, Subject, Writing};
+use chrono::NaiveDate;
 
 pub const ORIGINAL: &str = "deadline_original";
 pub const APPROVED: &str = "deadline_approved";
@@ -18,6 +19,8 @@ pub struct Because {
     pub agreed_by: Option<String>,
     /// Why the original deadline was written down wrongly; without it, it can't be changed.
     pub correction: Option<String>,
+    /// The first day on which roles are held by others than before; `None`: it was so from the beginning.
+    pub from: Option<NaiveDate>,
 }
 
 /// A refusal, and the field that it is about where one is.

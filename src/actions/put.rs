@@ -151,7 +151,7 @@ pub fn write(
     let (saved, id) = match id {
         Some(id) if differs.is_empty() => (Saved::Unchanged, id),
         Some(id) => {
-            w.update(noun, id, &before, &after).map_err(bare)?;
+            w.update(noun, id, &before, &after, because.from).map_err(bare)?;
             (Saved::Changed, id)
         }
         None if noun == Noun::Objective && adds_many => (Saved::Added, w.insert_soon(&after).map_err(bare)?),

@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use fremdrift::actions::import::{self, Changed, Imported, Kept, Options, What};
 use fremdrift::actions::put::Because;
+use fremdrift::exchange::Encoding;
 use fremdrift::model::both;
 use fremdrift::model::guard::visible;
 use fremdrift::model::{Lang, Noun, entry, parse_day};
@@ -46,6 +47,9 @@ pub struct Import {
     /// What has ended is to be open again, where the file says so
     #[arg(long)]
     reopen: bool,
+    /// How the file is encoded: utf-8, utf-16, windows-1252, 850, 865, 437, macintosh [else found out]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<Encoding>,
     /// The day of reported states, where the file has no column for it [else today]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
@@ -134,12 +138,23 @@ impl Import {
             plan: self.plan,
             dry_run: self.dry_run,
             add_areas: self.add_areas,
-            because: Because { reason: self.reason, agreed_by: self.agreed_by, correction: self.correction },
+            because: Because {
+                reason: self.reason,
+                agreed_by: self.agreed_by,
+                correction: self.correction,
+                from: None,
+            },
             as_of,
             reopen: self.reopen,
+            encoding: self.encoding,
         };
         go(context, what, &self.file, options)
     }
+}
+
+/// Reads the name of an encoding.
+pub fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::parse(text).ok_or_else(|| format!("it is one of {}", Encoding::NAMES.join(", ")))
 }
 
 /// Entries from a file or the pipe, for `log --file`.
@@ -149,9 +164,10 @@ pub fn entries(
     plan: Option<String>,
     as_of: Option<&str>,
     reopen: bool,
+    encoding: Option<Encoding>,
 ) -> Result<ExitCode> {
     let as_of = as_of.map(|d| parse_day(d, Some(context.moment.today))).transpose()?;
-    go(context, What::Entries, file, Options { plan, as_of, reopen, ..Options::default() })
+    go(context, What::Entries, file, Options { plan, as_of, reopen, encoding, ..Options::default() })
 }
 
 fn go(context: &mut Context, what: What, file: &str, mut options: Options) -> Result<ExitCode> {
@@ -211,6 +227,11 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
     }
     if done.kept.len() > NAMED {
         lines.push(format!("  {}{}", words::IMPORT_KEPT.to(lang), rest(done.kept.len())));
+    }
+    if !done.short.is_empty() {
+        let lines_of = done.short.iter().take(NAMED).map(u64::to_string).collect::<Vec<_>>().join(", ");
+        let more = if done.short.len() > NAMED { " ..." } else { "" };
+        lines.push(format!("  {}: {lines_of}{more}", words::IMPORT_SHORT.to(lang)));
     }
     names(words::IMPORT_MISSING, &done.missing, &mut lines);
     if !done.not_taken.is_empty() {

@@ -58,6 +58,9 @@ pub struct Log {
     /// What has ended is to be open again
     #[arg(long)]
     reopen: bool,
+    /// How the file is encoded, as for import [else found out]
+    #[arg(long, value_name = "NAME", value_parser = import::encoding, requires = "file")]
+    encoding: Option<fremdrift::exchange::Encoding>,
     /// The plan of references that name none
     #[arg(short, long, value_name = "PLAN")]
     plan: Option<String>,
@@ -87,7 +90,14 @@ fn text(typed: Option<&String>) -> Option<String> {
 impl Log {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         if let Some(file) = &self.file {
-            return import::entries(context, file, self.plan.clone(), self.as_of.as_deref(), self.reopen);
+            return import::entries(
+                context,
+                file,
+                self.plan.clone(),
+                self.as_of.as_deref(),
+                self.reopen,
+                self.encoding,
+            );
         }
         let mut store = context.open()?;
         let report = Report {

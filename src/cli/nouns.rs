@@ -245,7 +245,7 @@ impl<const N: usize> Commands<N> {
 fn because(given: &ArgMatches, agreed: bool) -> Because {
     let text = |name: &str| given.get_one::<String>(name).cloned();
     let dated = |name: &str| if agreed { text(name) } else { None };
-    Because { reason: text("reason"), agreed_by: dated("agreed_by"), correction: dated("correction") }
+    Because { reason: text("reason"), agreed_by: dated("agreed_by"), correction: dated("correction"), from: None }
 }
 
 /// One line that says what is now there.

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use super::decode::Text;
+use super::decode::{Encoding, Text};
 use super::read_error::ReadError;
 use super::refused::shortened;
 use crate::model::guard::unguard;
@@ -23,6 +23,9 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// What all rows of a file may take that is kept in memory whole, and what a cell takes beside its text.
 const MOST_HELD: usize = 64 * 1024 * 1024;
 const CELL: usize = 64;
+
+/// Of more rows that lack cells the lines are not kept.
+const MOST_SHORT: usize = 21;
 
 /// What was found out about the form of the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +49,7 @@ pub struct Reader {
     delimiter: char,
     headings: Vec<String>,
     any_row: bool,
+    short: Vec<u64>,
     ended: bool,
     /// How many bytes the rows may still take together, where they are kept.
     left: Option<usize>,
@@ -53,14 +57,20 @@ pub struct Reader {
 
 impl Reader {
     pub fn new(source: Box<dyn Read>) -> Result<Reader, ReadError> {
-        let mut text = Text::open(source)?;
+        Reader::encoded(source, None)
+    }
+
+    /// The same for a file of which somebody says how it is encoded.
+    pub fn encoded(source: Box<dyn Read>, encoding: Option<Encoding>) -> Result<Reader, ReadError> {
+        let mut text = Text::open(source, encoding)?;
         let named = named_delimiter(text.head());
         if named.is_some() {
             skip_line(&mut text)?;
         }
         let delimiter = named.unwrap_or_else(|| likely_delimiter(text.head()));
         let headings = Vec::new();
-        let mut reader = Reader { text, delimiter, headings, any_row: false, ended: false, left: None };
+        let mut reader =
+            Reader { text, delimiter, headings, any_row: false, short: Vec::new(), ended: false, left: None };
         reader.headings = reader.read_headings()?;
         Ok(reader)
     }
@@ -74,6 +84,11 @@ impl Reader {
     /// A file of nothing but ASCII so far counts as UTF-8, so this can change while it is read.
     pub fn profile(&self) -> Profile {
         Profile { encoding: self.text.encoding(), delimiter: self.delimiter }
+    }
+
+    /// The lines of rows with fewer cells than there are headings; of many, the first.
+    pub fn short_rows(&self) -> &[u64] {
+        &self.short
     }
 
     pub fn headings(&self) -> &[String] {
@@ -112,9 +127,14 @@ impl Reader {
             {
                 *cell = inner.to_string();
             }
+        }
+        for cell in &mut cells {
             if let Cow::Owned(composed) = composed(cell) {
                 *cell = composed;
             }
+        }
+        if cells.len() < headings && self.short.len() < MOST_SHORT {
+            self.short.push(line);
         }
         cells.resize(headings, String::new());
         if let Some(left) = self.left {

@@ -162,7 +162,7 @@ fn what_is_spoilt_is_refused_with_its_line() {
         error("æ;ø\nå;æ\n\n".as_bytes().iter().chain(b"1;\xff\n").copied().collect::<Vec<_>>().as_slice()),
         undecodable(4, "UTF-8")
     );
-    assert_eq!(error(b"a;b\n\xe6;1\n2;\x81\n"), undecodable(3, "Windows-1252"));
+    assert_eq!(error(b"a;b\n\xe6\xf8\xe5\xc6\xd8\xc5 \xe6\xf8\xe5;1\n2;\x81\n"), undecodable(3, "Windows-1252"));
     assert_eq!(error(b"\xff\xfea\0;\0b\0\n\x001\0;\0\x00\xd8\n\0"), undecodable(2, "UTF-16"));
     assert_eq!(error(b"\xff\xfea\0\n\x001"), undecodable(2, "UTF-16"));
     let unclosed = "a quotation mark is opened here and never closed";

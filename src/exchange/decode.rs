@@ -3,17 +3,62 @@
 use std::io::{self, Read};
 use std::str;
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, DecoderResult, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::plausible::{Doubt, Page, page_of};
 use super::read_error::{FileKind, ReadError};
 
 const BUFFER: usize = 64 * 1024;
+
+/// An encoding that somebody knows a file to be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    Utf16,
+    Page(Page),
+}
+
+impl Encoding {
+    /// As it is named in answers and typed with `--encoding`.
+    pub const NAMES: [&'static str; 7] = ["utf-8", "utf-16", "windows-1252", "850", "865", "437", "macintosh"];
+
+    pub fn parse(text: &str) -> Option<Encoding> {
+        let plain: String = text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+        Some(match plain.trim_start_matches("msdos").trim_start_matches("cp").trim_start_matches("ibm") {
+            "utf8" => Encoding::Utf8,
+            "utf16" => Encoding::Utf16,
+            "windows1252" | "1252" | "ansi" => Encoding::Page(Page::Windows1252),
+            "850" => Encoding::Page(Page::Dos850),
+            "865" => Encoding::Page(Page::Dos865),
+            "437" => Encoding::Page(Page::Dos437),
+            "macintosh" | "mac" | "macroman" => Encoding::Page(Page::Macintosh),
+            _ => return None,
+        })
+    }
+
+    fn decoding(self) -> Decoding {
+        let standard = |e: &'static encoding_rs::Encoding| Decoding::Standard(e.new_decoder_without_bom_handling());
+        match self {
+            Encoding::Utf8 => standard(UTF_8),
+            Encoding::Utf16 => standard(UTF_16LE),
+            Encoding::Page(Page::Windows1252) => standard(WINDOWS_1252),
+            Encoding::Page(Page::Macintosh) => standard(MACINTOSH),
+            Encoding::Page(page) => Decoding::Dos(page, Box::new(page.upper())),
+        }
+    }
+}
+
+enum Decoding {
+    Standard(Decoder),
+    /// A code page of MS-DOS, and the characters of its bytes from 0x80.
+    Dos(Page, Box<[char; 128]>),
+}
 
 pub struct Text {
     source: Box<dyn Read>,
     raw: Vec<u8>,
     /// None as long as nothing but ASCII has been seen.
-    decoder: Option<Decoder>,
+    decoding: Option<Decoding>,
     text: String,
     at: usize,
     line: u64,
@@ -22,14 +67,16 @@ pub struct Text {
     undecodable: bool,
     /// Whether it began with a byte order mark, or is in UTF-16.
     marked: bool,
+    doubt: Option<Doubt>,
 }
 
 impl Text {
-    pub fn open(source: Box<dyn Read>) -> Result<Text, ReadError> {
+    /// `said`: the encoding, where somebody knows it.
+    pub fn open(source: Box<dyn Read>, said: Option<Encoding>) -> Result<Text, ReadError> {
         let mut text = Text {
             source,
             raw: Vec::new(),
-            decoder: None,
+            decoding: None,
             text: String::new(),
             at: 0,
             line: 1,
@@ -37,24 +84,31 @@ impl Text {
             ended: false,
             undecodable: false,
             marked: false,
+            doubt: None,
         };
         text.fill()?;
         refuse_other_formats(&text.raw)?;
-        if let Some((encoding, mark)) = marked(&text.raw).or_else(|| unmarked_utf16(&text.raw)) {
+        let unmarked = |raw: &[u8]| if said.is_none() { unmarked_utf16(raw) } else { None };
+        if let Some((encoding, mark)) = marked(&text.raw).or_else(|| unmarked(&text.raw)) {
             text.raw.drain(..mark);
             text.marked = true;
-            text.decoder = Some(encoding.new_decoder_without_bom_handling());
+            text.decoding = Some(Decoding::Standard(encoding.new_decoder_without_bom_handling()));
+        } else {
+            text.decoding = said.map(Encoding::decoding);
         }
         text.decode();
+        text.doubted()?;
         // Programs that add a mark to a file that has one leave two.
         text.at = text.text.len() - text.text.trim_start_matches('\u{feff}').len();
         Ok(text)
     }
 
     pub fn encoding(&self) -> &'static str {
-        match self.decoder.as_ref().map(Decoder::encoding) {
-            Some(encoding) if encoding == WINDOWS_1252 => "Windows-1252",
-            Some(encoding) if encoding != UTF_8 => "UTF-16",
+        match &self.decoding {
+            Some(Decoding::Dos(page, _)) => page.name(),
+            Some(Decoding::Standard(d)) if d.encoding() == WINDOWS_1252 => Page::Windows1252.name(),
+            Some(Decoding::Standard(d)) if d.encoding() == MACINTOSH => Page::Macintosh.name(),
+            Some(Decoding::Standard(d)) if d.encoding() != UTF_8 => "UTF-16",
             _ => "UTF-8",
         }
     }
@@ -117,7 +171,12 @@ impl Text {
         }
         self.fill()?;
         self.decode();
+        self.doubted()?;
         Ok(true)
+    }
+
+    fn doubted(&mut self) -> Result<(), ReadError> {
+        self.doubt.take().map_or(Ok(()), |doubt| Err(ReadError::Doubtful(doubt)))
     }
 
     fn fill(&mut self) -> Result<(), ReadError> {
@@ -138,14 +197,24 @@ impl Text {
     fn decode(&mut self) {
         self.text.clear();
         self.at = 0;
-        if self.decoder.is_none() {
-            let encoding = encoding_of(&self.raw, self.ended);
-            self.decoder = encoding.map(Encoding::new_decoder_without_bom_handling);
+        if self.decoding.is_none() {
+            match encoding_of(&self.raw, self.ended) {
+                Ok(encoding) => self.decoding = encoding.map(Encoding::decoding),
+                Err(doubt) => {
+                    self.doubt = Some(doubt);
+                    return;
+                }
+            }
         }
-        match self.decoder.as_mut() {
-            Some(decoder) => {
+        match self.decoding.as_mut() {
+            Some(Decoding::Standard(decoder)) => {
                 let whole = decode_with(decoder, &self.raw, self.ended, &mut self.text);
                 self.undecodable = !whole;
+                self.raw.clear();
+            }
+            Some(Decoding::Dos(_, upper)) => {
+                let read = |b: &u8| if b.is_ascii() { char::from(*b) } else { upper[usize::from(*b - 0x80)] };
+                self.text.extend(self.raw.iter().map(read));
                 self.raw.clear();
             }
             None => self.take_ascii(),
@@ -204,13 +273,13 @@ fn refuse_other_formats(raw: &[u8]) -> Result<(), ReadError> {
 }
 
 /// The encoding that a byte order mark tells, and the length of the mark.
-fn marked(raw: &[u8]) -> Option<(&'static Encoding, usize)> {
-    Encoding::for_bom(raw)
+fn marked(raw: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize)> {
+    encoding_rs::Encoding::for_bom(raw)
 }
 
 /// Text with many ASCII characters has NUL in every second byte of UTF-16. A few NULs elsewhere
 /// are no encoding at all, and are refused when they are met.
-fn unmarked_utf16(raw: &[u8]) -> Option<(&'static Encoding, usize)> {
+fn unmarked_utf16(raw: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize)> {
     let nuls = |offset: usize| raw.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (nuls(0), nuls(1));
     let many = |nuls: usize, others: usize| nuls * 4 >= raw.len() && nuls > 4 * others;
@@ -225,15 +294,15 @@ fn unmarked_utf16(raw: &[u8]) -> Option<(&'static Encoding, usize)> {
 
 /// UTF-8 when more of the characters beyond ASCII are valid in it than not, so that one spoilt
 /// byte in a UTF-8 file is refused instead of making every «æ» of it «Ã¦».
-fn encoding_of(raw: &[u8], ended: bool) -> Option<&'static Encoding> {
+fn encoding_of(raw: &[u8], ended: bool) -> Result<Option<Encoding>, Doubt> {
     let chunks = || raw.utf8_chunks();
     let is_cut = |bytes| str::from_utf8(bytes).err().is_some_and(|e| e.error_len().is_none());
     let cut = chunks().last().is_some_and(|c| is_cut(c.invalid()));
     let good: usize = chunks().map(|c| c.valid().chars().filter(|c| !c.is_ascii()).count()).sum();
     let bad = chunks().filter(|c| !c.invalid().is_empty()).count() - usize::from(cut && !ended);
     match (good, bad) {
-        (0, 0) => None,
-        (good, bad) if good > bad => Some(UTF_8),
-        _ => Some(WINDOWS_1252),
+        (0, 0) => Ok(None),
+        (good, bad) if good > bad => Ok(Some(Encoding::Utf8)),
+        _ => page_of(raw).map(|page| Some(Encoding::Page(page))),
     }
 }

@@ -1,5 +1,7 @@
 //! What Excel does to numbers behind the back of who types them.
 
+use crate::model::{Bilingual, both};
+
 const MONTHS: [&str; 44] = [
     "jan",
     "feb",
@@ -60,6 +62,96 @@ pub fn excel_made_a_date(value: &str) -> bool {
         || is_all_digits(&split(&['.']), false)
 }
 
+/// The number in a cell that was kept from being made one: `="007"`.
+pub fn kept_number(cell: &str) -> &str {
+    let inner = cell.trim().strip_prefix("=\"").and_then(|t| t.strip_suffix('"'));
+    inner.filter(|n| n.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))).unwrap_or(cell)
+}
+
+/// What Excel leaves in a cell instead of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Debris {
+    /// #I/T, #REF!: a formula failed.
+    Error,
+    /// ####: the column was too narrow.
+    Narrow,
+    /// 2,02612E+13: a long number was shortened.
+    Shortened,
+}
+
+/// Errors of formulas, in English and Danish.
+const ERRORS: [&str; 19] = [
+    "#N/A",
+    "#I/T",
+    "#REF!",
+    "#REFERENCE!",
+    "#VALUE!",
+    "#VÆRDI!",
+    "#DIV/0!",
+    "#DIVISION/0!",
+    "#NAME?",
+    "#NAVN?",
+    "#NUM!",
+    "#NUMMER!",
+    "#NULL!",
+    "#NUL!",
+    "#SPILL!",
+    "#OVERLØB!",
+    "#CALC!",
+    "#BEREGN!",
+    "#GETTING_DATA",
+];
+
+/// What is in a cell that holds no value any more.
+pub fn excel_left(cell: &str) -> Option<Debris> {
+    let cell = cell.trim();
+    let shortened = || {
+        let (digits, power) = cell.split_once(['E', 'e'])?;
+        let power = power.strip_prefix('+')?;
+        let decimal =
+            digits.contains([',', '.']) && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+        (decimal && is_digits(power, 1..=3)).then_some(Debris::Shortened)
+    };
+    if ERRORS.contains(&cell.to_uppercase().as_str()) {
+        Some(Debris::Error)
+    } else if cell.len() >= 3 && cell.bytes().all(|b| b == b'#') {
+        Some(Debris::Narrow)
+    } else {
+        shortened()
+    }
+}
+
+impl Debris {
+    pub fn reason(self, cell: &str) -> Bilingual {
+        match self {
+            Debris::Error => {
+                both!("«{cell}» is an error of Excel, and no value", "»{cell}« er en fejl i Excel og ingen værdi")
+            }
+            Debris::Narrow => both!(
+                "«{cell}» is what Excel shows in a column that is too narrow",
+                "»{cell}« er det, Excel viser i en for smal kolonne"
+            ),
+            Debris::Shortened => both!(
+                "«{cell}» is a long number that Excel has shortened",
+                "»{cell}« er et langt tal, som Excel har forkortet"
+            ),
+        }
+    }
+
+    pub fn hint(self) -> Bilingual {
+        match self {
+            Debris::Error => {
+                both!("mend the formula, or write the value itself", "ret formlen, eller skriv selve værdien")
+            }
+            Debris::Narrow => both!("make the column wider and save it again", "gør kolonnen bredere, og gem igen"),
+            Debris::Shortened => both!(
+                "format the column as text, write the number again and save",
+                "formatér kolonnen som tekst, skriv tallet igen, og gem"
+            ),
+        }
+    }
+}
+
 fn without_midnight(value: &str) -> &str {
     let ends = [" 00:00:00", " 00:00", " 00.00.00", " 00.00"];
     ends.iter().find_map(|end| value.strip_suffix(end)).unwrap_or(value)
@@ -112,6 +204,31 @@ mod tests {
             |04-okt.|1. okt|01-10-2024 00:00:00|2024-10-01 00:00| 04-maj |1-okt-24|10/1/2024|marts 2024";
         for date in dates.split('|') {
             assert!(excel_made_a_date(date), "{date}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_was_kept_a_text_is_read() {
+        assert_eq!(kept_number("=\"007\""), "007");
+        for text in ["=\"x\"", "007", "=1+1", "=\"1\"&\"2\""] {
+            assert_eq!(kept_number(text), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_value_is_seen() {
+        for (cell, debris) in [
+            ("#I/T", Debris::Error),
+            ("#værdi!", Debris::Error),
+            (" #REF! ", Debris::Error),
+            ("########", Debris::Narrow),
+            ("2,02612E+13", Debris::Shortened),
+            ("2.02612E+13", Debris::Shortened),
+        ] {
+            assert_eq!(excel_left(cell), Some(debris), "{cell}");
+        }
+        for cell in ["", "#", "##", "#1", "C#", "2E", "1.1", "E+1", "CO2E+1", "2,5", "# I/T", "#I/T er en fejl"] {
+            assert_eq!(excel_left(cell), None, "{cell}");
         }
     }
 

@@ -9,6 +9,7 @@ pub mod csv_in;
 mod decode;
 pub mod excel;
 pub mod headings;
+mod plausible;
 pub mod read_error;
 pub mod refused;
 mod remarks;
@@ -17,7 +18,9 @@ pub mod sheet_error;
 pub mod workbook;
 
 pub use csv_in::{Profile, Reader, Row};
+pub use decode::Encoding;
 pub use excel::excel_made_a_date;
 pub use headings::{HeadingError, Known, Matched, known, match_headings, required};
+pub use plausible::Doubt;
 pub use read_error::ReadError;
 pub use refused::Refused;

@@ -1,5 +1,6 @@
 //! Why a CSV file can't be read, and what to do about it.
 
+use super::plausible::Doubt;
 use crate::model::both;
 use crate::model::{Bilingual, Word, Worded};
 use std::io;
@@ -10,6 +11,7 @@ pub enum ReadError {
     NotCsv { what: FileKind },
     Empty,
     NoRows,
+    Doubtful(Doubt),
     Undecodable { line: u64, encoding: &'static str },
     Nul { line: u64 },
     Unclosed { line: u64 },
@@ -31,7 +33,11 @@ impl ReadError {
             | ReadError::TooMany { line, .. }
             | ReadError::TooMuch { line }
             | ReadError::Extra { line, .. } => Some(*line),
-            ReadError::Io(_) | ReadError::NotCsv { .. } | ReadError::Empty | ReadError::NoRows => None,
+            ReadError::Doubtful(_)
+            | ReadError::Io(_)
+            | ReadError::NotCsv { .. }
+            | ReadError::Empty
+            | ReadError::NoRows => None,
         }
     }
 }
@@ -70,6 +76,14 @@ impl Worded for ReadError {
             ReadError::NoRows => {
                 both!("the file has headings, but no rows", "filen har overskrifter, men ingen rækker")
             }
+            ReadError::Doubtful(Doubt { one, other }) => both!(
+                "it can't be told in which encoding the file was written: «{word}» ({name}) or «{word2}» ({name2})",
+                "det kan ikke afgøres, hvilken tegnkodning filen er skrevet i: »{word}« ({name}) eller »{word2}« ({name2})",
+                word = &one.1,
+                name = one.0,
+                word2 = &other.1,
+                name2 = other.0
+            ),
             ReadError::Undecodable { line, encoding } => both!(
                 "line {line}: the text is not {encoding}, as the file before it is",
                 "linje {line}: teksten er ikke {encoding}, som filen er indtil da"
@@ -118,6 +132,10 @@ impl Worded for ReadError {
             ReadError::NoRows => {
                 both!("each line after the headings is one row", "hver linje efter overskrifterne er én række")
             }
+            ReadError::Doubtful(_) => both!(
+                "save the file as «CSV UTF-8», or say which to import and log: --encoding windows-1252, 850 or macintosh",
+                "gem filen som »CSV UTF-8«, eller sig det til import og log: --encoding windows-1252, 850 eller macintosh"
+            ),
             ReadError::Undecodable { .. } | ReadError::Nul { .. } => both!(
                 "open the file in Excel or LibreOffice and save it as «CSV UTF-8»",
                 "åbn filen i Excel eller LibreOffice, og gem den som »CSV UTF-8«"

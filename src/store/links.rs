@@ -5,12 +5,20 @@ use super::{Result, Writing};
 use crate::model::field::Kind;
 use crate::model::noun::Noun;
 use crate::model::{Record, RoleKind};
+use chrono::NaiveDate;
 use rusqlite::OptionalExtension;
 
 impl Writing<'_> {
     /// Writes what stands in tables of its own: roles, instruments, names ... `before`: what it said, if
     /// it was there.
-    pub(super) fn links(&self, noun: Noun, id: i64, before: Option<&Record>, after: &Record) -> Result<()> {
+    pub(super) fn links(
+        &self,
+        noun: Noun,
+        id: i64,
+        before: Option<&Record>,
+        after: &Record,
+        from: Option<NaiveDate>,
+    ) -> Result<()> {
         let fresh = before.is_none();
         let nothing = Record::default();
         let before = before.unwrap_or(&nothing);
@@ -21,7 +29,10 @@ impl Writing<'_> {
             if let Kind::Authorities(role) = field.kind
                 && before.many(field.name) != after.many(field.name)
             {
-                self.roles(noun, id, role, after.many(field.name), fresh)?;
+                match from.filter(|_| !before.many(field.name).is_empty()) {
+                    Some(day) => self.change_roles(noun, id, role, after.many(field.name), day)?,
+                    None => self.roles(noun, id, role, after.many(field.name), fresh)?,
+                }
             }
         }
         self.lists(noun, id, before, after)
@@ -63,17 +74,60 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Who holds a role no more ends on the day, who holds it now begins.
+    fn change_roles(&self, noun: Noun, id: i64, role: RoleKind, codes: &[String], day: NaiveDate) -> Result<()> {
+        let conn = self.conn()?;
+        let (objective, activity) = self.role_of(noun, id)?;
+        let held: Vec<(i64, i64, Option<NaiveDate>)> = conn
+            .prepare_cached(
+                "SELECT id, authority, from_day FROM role
+                 WHERE objective = ?1 AND activity IS ?2 AND role = ?3 AND until_day IS NULL",
+            )?
+            .query_map((objective, activity, role.code()), |r| Ok((r.get(0)?, r.get(1)?, super::entries::day(r, 2)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let wanted = codes.iter().map(|code| Ok(self.authority(code)?.0)).collect::<Result<Vec<i64>>>()?;
+        for (row, _, begun) in held.iter().filter(|h| !wanted.contains(&h.1)) {
+            // Who would have begun on that day never held it.
+            if begun.is_some_and(|begun| begun >= day) {
+                conn.prepare_cached("DELETE FROM role WHERE id = ?1")?.execute([row])?;
+            } else {
+                conn.prepare_cached("UPDATE role SET until_day = ?2, since = ?3 WHERE id = ?1")?.execute((
+                    row,
+                    day.to_string(),
+                    self.number,
+                ))?;
+            }
+        }
+        for (place, authority) in wanted.iter().enumerate() {
+            let place = place as i64 + 1;
+            match held.iter().find(|h| h.1 == *authority) {
+                Some((row, ..)) => conn
+                    .prepare_cached("UPDATE role SET place = ?2, since = ?3 WHERE id = ?1 AND place <> ?2")?
+                    .execute((row, place, self.number))?,
+                None => conn
+                    .prepare_cached(
+                        "INSERT INTO role (objective, activity, role, authority, place, from_day, since)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    )?
+                    .execute((objective, activity, role.code(), authority, place, day.to_string(), self.number))?,
+            };
+        }
+        Ok(())
+    }
+
+    /// What a role is for: the objective, and the activity under it where it is for that.
+    fn role_of(&self, noun: Noun, id: i64) -> Result<(i64, Option<i64>)> {
+        if noun != Noun::Activity {
+            return Ok((id, None));
+        }
+        let mut of = self.conn()?.prepare_cached("SELECT objective FROM activity WHERE id = ?1")?;
+        Ok((of.query_row([id], |r| r.get(0))?, Some(id)))
+    }
+
     /// `fresh`: the noun was just added, so nobody ever held the role.
     fn roles(&self, noun: Noun, id: i64, role: RoleKind, codes: &[String], fresh: bool) -> Result<()> {
         let conn = self.conn()?;
-        let (objective, activity) = match noun {
-            Noun::Activity => (
-                conn.prepare_cached("SELECT objective FROM activity WHERE id = ?1")?
-                    .query_row([id], |r| r.get::<_, i64>(0))?,
-                Some(id),
-            ),
-            _ => (id, None),
-        };
+        let (objective, activity) = self.role_of(noun, id)?;
         let mut since: Option<String> = None;
         if !fresh {
             // What was handed over on a day stays with the one before until that day.

@@ -1,12 +1,13 @@
 //! Writing the nouns: what a record names is looked up, and its columns and links are put together.
 //! Only names of columns and fixed pieces go into the SQL, values are always bound.
 
-use super::crate::model::text::folded;
 use super::nouns::{Found, Name, find, is_elsewhere, load};
 use super::{Result, Writing, lookup};
 use crate::model::field::{Field, Kind};
 use crate::model::noun::Noun;
+use crate::model::text::folded;
 use crate::model::{Record, Refusal, Value, sort_key};
+use chrono::NaiveDate;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
 use std::collections::HashSet;
@@ -151,12 +152,13 @@ impl Writing<'_> {
         let sql =
             format!("INSERT INTO {} ({}) VALUES ({}) RETURNING id", noun.name(), columns.join(", "), marks.join(", "));
         let id = conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |r| r.get(0))?;
-        self.links(noun, id, None, record)?;
+        self.links(noun, id, None, record, None)?;
         Ok(id)
     }
 
     /// Changes a noun from what it said to what it says now.
-    pub fn update(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
+    /// `from`: the first day of roles that others held before; `None`: they are taken for what they always were.
+    pub fn update(&self, noun: Noun, id: i64, before: &Record, after: &Record, from: Option<NaiveDate>) -> Result<()> {
         self.forget(noun, None)?;
         let conn = self.conn()?;
         let (columns, mut values) = self.columns(noun, after, Some(before))?;
@@ -166,7 +168,7 @@ impl Writing<'_> {
             values.push(Sql::Integer(id));
             conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
         }
-        self.links(noun, id, Some(before), after)
+        self.links(noun, id, Some(before), after, from)
     }
 
     /// The columns to write, and their values; `since` is the last. Only what differs from `before`.

@@ -39,11 +39,11 @@ impl Store {
 
 impl Writing<'_> {
     /// Every role that an authority holds, of what is in its plan on the day. Refused where one began
-    /// on the day or later: it can't go over before it began.
+    /// later: it can't go over before it began.
     pub fn held(&self, code: &str, on: NaiveDate) -> Result<Vec<Held>> {
         let (id, code) = lookup::authority(self.conn()?, code)?;
         let mut all = self.conn()?.prepare_cached(
-            "SELECT r.id, r.objective, r.activity, p.code, o.number, t.number, r.from_day >= :on
+            "SELECT r.id, r.objective, r.activity, p.code, o.number, t.number, r.from_day > :on
              FROM role r JOIN objective o ON o.id = r.objective JOIN plan p ON p.id = o.plan
              LEFT JOIN activity t ON t.id = r.activity
              WHERE r.authority = :authority AND r.until_day IS NULL
@@ -77,6 +77,10 @@ impl Writing<'_> {
                                  AND h.role = r.role AND h.authority = :to AND h.until_day IS NULL)",
             )?
             .execute(bound)?;
+        // A role that began on the day (by a renaming, say) was never held.
+        self.conn()?
+            .prepare_cached("DELETE FROM role WHERE id = :role AND from_day = :on")?
+            .execute(named_params! { ":role": held.role, ":on": on.to_string() })?;
         self.conn()?
             .prepare_cached("UPDATE role SET until_day = :on, since = :since WHERE id = :role")?
             .execute(named_params! { ":role": held.role, ":on": on.to_string(), ":since": self.number })?;

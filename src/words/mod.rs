@@ -210,5 +210,9 @@ pub const IMPORT_DRY: Word = Word("nothing was written: this was a dry run", "in
 pub const IMPORT_ENTRY: Word = Word("a new entry", "en ny indberetning");
 pub const IMPORT_KEPT: Word = Word("kept", "beholdt");
 pub const IMPORT_REOPENED: Word = Word("reopened", "genåbnet");
+pub const IMPORT_SHORT: Word = Word(
+    "lines with fewer cells than headings, of which the last count as empty",
+    "linjer med færre celler end overskrifter, hvor de sidste regnes for tomme",
+);
 pub const IMPORT_MISSING: Word = Word("missing", "mangler");
 pub const IMPORT_MORE: Word = Word("more", "til");

@@ -80,7 +80,12 @@ fn draft(fields: &[(&'static str, Option<Value>)]) -> Draft {
 }
 
 fn because() -> Because {
-    Because { reason: Some("agreed".into()), agreed_by: Some("all".into()), correction: Some("typed wrong".into()) }
+    Because {
+        reason: Some("agreed".into()),
+        agreed_by: Some("all".into()),
+        correction: Some("typed wrong".into()),
+        from: None,
+    }
 }
 
 /// A small file, made once: a partnership, two plans, three authorities, two areas, three objectives.

@@ -9,13 +9,14 @@ mod row;
 use super::deadline;
 use super::put::{Because, Superseded};
 use super::{Error, Result};
-use crate::exchange::{HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
+use crate::exchange::excel::excel_left;
+use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
 use crate::model::both;
 use crate::model::field::{Field, Kind, field};
 use crate::model::{Moment, Noun, Refusal, entry as log_line, nearest, withheld};
 use crate::store::{Store, Writing};
 use chrono::NaiveDate;
-use row::{Cells, Import, RowError};
+use row::{Cells, Import, RowError, one};
 use std::collections::HashSet;
 use std::io::Read;
 
@@ -39,6 +40,8 @@ pub struct Options {
     pub as_of: Option<NaiveDate>,
     /// Somebody said that what has ended may be open again.
     pub reopen: bool,
+    /// How the file is encoded; found out where nobody says it.
+    pub encoding: Option<Encoding>,
 }
 
 /// What an import did, or would do.
@@ -50,6 +53,8 @@ pub struct Imported {
     pub added: Vec<String>,
     pub changed: Vec<Changed>,
     pub unchanged: usize,
+    /// The first lines that have fewer cells than there are headings: what they lack counts as empty.
+    pub short: Vec<u64>,
     /// Deadlines that are not the newest that were agreed, and change nothing.
     pub kept: Vec<Kept>,
     /// In the file of the program, but not in the file that was read; kept as they are.
@@ -154,7 +159,7 @@ pub fn rows(
     progress: &mut dyn FnMut(usize),
 ) -> Result<Imported> {
     let unreadable = |source| Error::Read { file: file.to_string(), source };
-    let reader = Reader::new(source).map_err(unreadable)?;
+    let mut reader = Reader::encoded(source, options.encoding).map_err(unreadable)?;
     let columns =
         headings(what, reader.headings()).map_err(|problems| Error::Headings { file: file.into(), problems })?;
     let mut import = Import::new(w, what, options, reader.headings().to_vec(), columns.columns, reader.profile());
@@ -168,7 +173,7 @@ pub fn rows(
     let (mut refused, mut unlisted) = (Vec::new(), 0);
     let mut again: Vec<Row> = Vec::new();
     let mut waiting = 0;
-    for row in reader {
+    for row in &mut reader {
         import.done.rows += 1;
         if import.done.rows.is_multiple_of(500) {
             progress(import.done.rows);
@@ -239,6 +244,7 @@ pub fn rows(
             break;
         }
     }
+    import.done.short = reader.short_rows().to_vec();
     if !refused.is_empty() {
         refused.sort_by_key(|r| r.line);
         return Err(Error::Rows { file: file.to_string(), rows: refused, unlisted, total: import.done.rows });
@@ -253,6 +259,15 @@ impl Import<'_> {
         if let Some((field, cell)) = cells.iter().find(|(_, cell)| withheld::is_word(cell)) {
             let refusal = Refusal::WasWithheld { value: cell.trim().to_string() };
             return Err(self.refuse(row.line, Some(field), cell, &refusal));
+        }
+        if let Some((field, cell, debris)) = cells.iter().find_map(|(f, cell)| Some((f, cell, excel_left(cell)?))) {
+            return Err(one(Refused {
+                line: row.line,
+                column: self.heading(field),
+                value: cell.trim().to_string(),
+                reason: debris.reason(cell.trim()),
+                hint: Some(debris.hint()),
+            }));
         }
         match self.what {
             What::Noun(noun) => self.noun(noun, row.line, &cells),

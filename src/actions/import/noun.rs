@@ -35,7 +35,7 @@ impl Import<'_> {
         let put = put::write(self.w, noun, &key, &draft, Mode::Either, &because)
             .map_err(|(field, e)| self.all_unknown(line, noun, &key, &draft, cells, (field, e)))?;
         let number = key.last().map(String::as_str).unwrap_or_default();
-        if dated && put.saved == Saved::Added && excel_made_a_date(number) {
+        if (dated || noun == Noun::Area) && put.saved == Saved::Added && excel_made_a_date(number) {
             return Err(one(Refused {
                 line,
                 column: self.heading("number"),
@@ -99,6 +99,8 @@ impl Import<'_> {
             reason: said("move_reason", &all.reason),
             agreed_by: said("agreed_by", &all.agreed_by),
             correction: all.correction.clone(),
+            // What was written down wrongly was never so.
+            from: all.correction.is_none().then(|| self.options.as_of.unwrap_or(self.w.moment().today)),
         };
         draft.extend(moves);
         because
@@ -137,6 +139,15 @@ impl Import<'_> {
         let Some(Some(Value::One(title))) = draft.get("area") else { return Ok(()) };
         let number = self.w.area_to_add(plan, title).map_err(|e| self.blame(line, Some("area"), cells, e))?;
         let Some(number) = number else { return Ok(()) };
+        if excel_made_a_date(title) {
+            return Err(one(Refused {
+                line,
+                column: self.heading("area"),
+                value: title.clone(),
+                reason: both!("«{title}» is a date, not an area", "»{title}« er en dato og intet indsatsområde"),
+                hint: Some(made_a_date()),
+            }));
+        }
         let mut area = Draft::new();
         area.insert("title", Some(Value::One(title.clone())));
         let key = [plan.to_string(), number.clone()];

@@ -2,6 +2,7 @@
 
 use super::super::{Error, deadline};
 use super::{Imported, Options, What};
+use crate::exchange::excel::kept_number;
 use crate::exchange::{Profile, Refused, Row, excel_made_a_date};
 use crate::model::both;
 use crate::model::field::{Field, Kind};
@@ -19,7 +20,7 @@ impl<'a> Cells<'a> {
         let mut cells = Cells(Vec::with_capacity(row.cells.len()));
         for (i, cell) in row.cells.iter().enumerate() {
             match columns.get(i).copied().flatten() {
-                Some(column) => cells.0.push((column, cell.as_str())),
+                Some(column) => cells.0.push((column, kept_number(cell))),
                 None if !cell.trim().is_empty() => {
                     return Err(one(Refused {
                         line: row.line,

@@ -26,6 +26,36 @@ fn five() -> Desk {
     desk
 }
 
+/// As `Page` of the program would write it; the letters are those of the tables of Microsoft and Apple.
+fn coded(text: &str, table: &[(char, u8)]) -> Vec<u8> {
+    let byte = |c: char| table.iter().find(|t| t.0 == c).map_or_else(|| u8::try_from(c).expect("ASCII"), |t| t.1);
+    text.chars().map(byte).collect()
+}
+
+const DOS: &[(char, u8)] = &[('æ', 0x91), ('ø', 0x9b), ('å', 0x86), ('Æ', 0x92), ('Ø', 0x9d), ('Å', 0x8f), ('á', 0xa0)];
+const MAC: &[(char, u8)] = &[('æ', 0xbe), ('ø', 0xbf), ('å', 0x8c), ('Æ', 0xae), ('Ø', 0xaf), ('Å', 0x81), ('á', 0x87)];
+
+#[test]
+fn csv_of_ms_dos_and_of_the_macintosh_is_told_from_windows() {
+    let desk = five();
+    for (table, name) in [(DOS, "MS-DOS 850"), (MAC, "Macintosh")] {
+        desk.write("in.csv", coded(FIVE, table));
+        assert_eq!(desk.ok(ROWS), format!("5 rows read («;» and {name}): 0 added, 0 changed, 5 unchanged\n"));
+        desk.write("log.csv", coded("reference;status;note\r\nMX-2030/1.1;i gang;Fælles køreplan på plads\r\n", table));
+        desk.ok(&["log", "--file", "log.csv", "--as-of", "2026-11-01"]);
+        assert!(desk.ok(&["show", "MX-2030/1.1"]).contains("Fælles køreplan på plads"));
+    }
+    // One letter alone may be another in the other encoding.
+    desk.write("in.csv", b"Nummer;Titel\r\n9;M\x91\r\n");
+    let said = desk.fails(4, ROWS);
+    assert!(said.contains("it can't be told in which encoding the file was written: «M"), "{said}");
+    assert!(said.contains("--encoding"), "{said}");
+    desk.ok(&[ROWS, &["--encoding", "850"]].concat());
+    assert!(desk.ok(&["show", "MX-2030/9"]).contains("Mæ"));
+    let said = desk.fails(2, &[ROWS, &["--encoding", "koi8"]].concat());
+    assert!(said.contains("it is one of utf-8, utf-16, windows-1252, 850"), "{said}");
+}
+
 const ROWS: &[&str] = &["import", "objectives", "in.csv", "--plan", "MX-2030"];
 
 #[test]
@@ -452,4 +482,63 @@ fn a_whole_meeting_is_logged_from_the_pipe() {
         )
     );
     assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == before);
+}
+
+#[test]
+fn a_lead_that_is_changed_by_import_begins_on_a_day() {
+    let desk = five();
+    desk.write("in.csv", "Nummer;Ansvarlig\n1.1;UM\n1.2;UM|ENS\n");
+    let said = desk.ok(&[ROWS, &["--as-of", "2026-11-20"]].concat());
+    assert!(said.contains("changed MX-2030/1.1: lead UM (was ENS)"), "{said}");
+    let lead = |day: &str| {
+        let listed = desk.ok(&["list", "--as-of", day, "--authority", "lead:ENS", "--format", "csv"]);
+        listed.lines().filter(|l| l.starts_with("MX-2030/1.1;")).count()
+    };
+    assert_eq!((lead("2026-11-19"), lead("2026-11-20")), (1, 0), "the past is as it was");
+    assert!(desk.ok(ROWS).contains("2 unchanged"));
+    desk.ok(&["verify"]);
+    // What was written down wrongly was never so.
+    desk.write("in.csv", "Nummer;Ansvarlig\n2.1;ENS\n");
+    desk.ok(&[ROWS, &["--correction", "tastefejl"]].concat());
+    let listed = desk.ok(&["list", "--as-of", "2026-11-01", "--authority", "lead:ENS", "--format", "csv"]);
+    assert!(listed.contains("MX-2030/2.1"), "{listed}");
+}
+
+#[test]
+fn what_excel_leaves_in_place_of_a_value_is_refused() {
+    let desk = five();
+    desk.write(
+        "in.csv",
+        "Nummer;Titel;Frist;Sagsnummer;Indsatsområde\n\
+         3.1;#I/T;2027;;\n3.2;Ny;########;;\n3.3;Ny;;2,02612E+13;\n3.4;Ny;;;01-jan\n",
+    );
+    let said = desk.fails(4, &[ROWS, &["--add-areas"]].concat());
+    for told in [
+        "line 2, column Titel: «#I/T» is an error of Excel, and no value",
+        "line 3, column Frist: «########» is what Excel shows in a column that is too narrow",
+        "line 4, column Sagsnummer: «2,02612E+13» is a long number that Excel has shortened",
+        "line 5, column Indsatsområde: «01-jan» is a date, not an area",
+        "nothing was imported: 4 of 4 rows were refused",
+    ] {
+        assert!(said.contains(told), "{told}:\n{said}");
+    }
+    desk.write("areas.csv", "Nummer;Titel\n01-jan;Vand\n");
+    let said = desk.fails(4, &["import", "areas", "areas.csv", "--plan", "MX-2030"]);
+    assert!(said.contains("«01-jan» is a date"), "{said}");
+    // A text that is kept from being made a number is that text.
+    desk.write("in.csv", "Nummer;Titel\n=\"007\";Rent drikkevand\n");
+    assert!(desk.ok(ROWS).contains("changed MX-2030/007: title Rent drikkevand"));
+}
+
+#[test]
+fn refused_rows_that_are_not_listed_and_short_rows_are_told() {
+    let desk = five();
+    let rows: String = (0..1500).map(|n| format!("9.{n};Ny;2027-13\n")).collect();
+    desk.write("in.csv", format!("Nummer;Titel;Frist\n{rows}"));
+    let said = desk.fails(4, ROWS);
+    assert!(said.contains("in.csv: 500 more refused rows are not listed"), "{}", &said[said.len() - 300..]);
+    assert!(said.ends_with("nothing was imported: 1500 of 1500 rows were refused\n"));
+    desk.write("in.csv", "Nummer;Titel;Frist\n1.1;Havvind\n1.2\n007;Vand;\n");
+    let said = desk.ok(ROWS);
+    assert!(said.contains("lines with fewer cells than headings, of which the last count as empty: 2, 3\n"), "{said}");
 }

@@ -198,3 +198,20 @@ fn who_was_asked_is_asked_by_the_new_name() {
     says(&desk.ok(&["summary", "2019-Q2", "--as-of", "2019-06-01"]), &["can be solved by EFKM"]);
     assert!(desk.ok(&["check", "unknown-authority", "2019-Q3"]).contains("0 errors"));
 }
+
+#[test]
+fn roles_go_over_on_the_day_of_a_renaming() {
+    let desk = Desk::small();
+    desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind", "--lead", "ENS"]);
+    let day = ["--from", "2026-06-01", "--reason", "Ny regering"];
+    desk.ok(&[&["authority", "rename", "ENS", "--to", "KEM", "--name", "Klimaministeriet"][..], &day].concat());
+    desk.ok(&[&["authority", "transfer", "KEM", "UM", "--all"][..], &day].concat());
+    let lead = |authority: &str, on: &str| {
+        desk.ok(&["list", "--as-of", on, "--authority", &format!("lead:{authority}"), "--format", "csv"])
+            .contains("MX-2030/1;")
+    };
+    assert!(lead("ENS", "2026-05-31") && lead("UM", "2026-06-01") && !lead("KEM", "2026-06-02"));
+    let shown = desk.ok(&["show", "MX-2030/1"]);
+    assert!(shown.contains("UM Udenrigsministeriet") && !shown.contains("Klimaministeriet"), "{shown}");
+    desk.ok(&["verify"]);
+}
