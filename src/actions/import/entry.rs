@@ -10,6 +10,7 @@ use crate::model::record::Draft;
 use crate::model::{Entry, Reference, Refusal, Report, entry, parse_day};
 use crate::store::{self, Saved};
 use chrono::NaiveDate;
+use std::rc::Rc;
 
 impl Import<'_> {
     /// A row of the log. A row that names its entry corrects it; a row that says what an entry of
@@ -137,8 +138,17 @@ impl Import<'_> {
                     return Ok(());
                 }
                 if !dated && uid.is_none() {
-                    let fresh: Vec<Entry> = log.into_iter().filter(|e| !self.added.contains(&e.id)).collect();
-                    self.older(line, &spelled.to_string(), &report, &fresh)?;
+                    let of = (subject.objective, subject.activity);
+                    let known = match self.known.get(&of) {
+                        Some(known) => known.clone(),
+                        None => {
+                            let all = self.w.log(subject).map_err(store_error)?;
+                            let fresh = |e: &Entry| !self.added.contains(&e.id);
+                            Rc::new(all.into_iter().filter(fresh).collect::<Vec<_>>())
+                        }
+                    };
+                    self.older(line, &spelled.to_string(), &report, &known)?;
+                    self.known.insert(of, known);
                 }
                 None
             }

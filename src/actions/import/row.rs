@@ -8,9 +8,10 @@ use crate::model::both;
 use crate::model::field::{Field, Kind};
 use crate::model::record::{Draft, empties};
 use crate::model::text::seen;
-use crate::model::{Bilingual, Noun, Refusal, Value, Worded, parse_day};
+use crate::model::{Bilingual, Entry, Noun, Refusal, Value, Worded, parse_day};
 use crate::store::{self, Writing};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// The cells of a row by their columns.
 pub(super) struct Cells<'a>(Vec<(&'static str, &'a str)>);
@@ -61,6 +62,8 @@ pub(super) struct Import<'a> {
     pub logged: HashSet<i64>,
     /// Lines of the log that this import has added.
     pub added: HashSet<i64>,
+    /// The logs that rows without a day were held against, as they were before the import.
+    pub known: HashMap<(i64, Option<i64>), Rc<Vec<Entry>>>,
     pub done: Imported,
 }
 
@@ -131,6 +134,7 @@ impl<'a> Import<'a> {
             lines: HashMap::new(),
             logged: HashSet::new(),
             added: HashSet::new(),
+            known: HashMap::new(),
             done: Imported { profile, ..Imported::default() },
         }
     }

@@ -148,14 +148,14 @@ fn after_a_merge_a_move_has_its_own_reason_and_agreement() {
     for (more, why) in
         [(&[][..], "bo (Bo)"), (&["--reason", "Styregruppens referat"][..], "Styregruppens referat (Bo)")]
     {
-        let desk = signed();
+        let mut desk = signed();
         std::fs::copy(desk.path("fremdrift.db"), desk.path("other.db")).expect("a copy");
-        let moves = |file: &str, year: &str, who: &str| {
+        // Of two moves on one day the later one is the last.
+        for (at, file, year, who) in [("09", "other.db", "2029", "Bo"), ("10", "fremdrift.db", "2028", "Anna")] {
+            desk.now = format!("2026-11-23T{at}:00:00Z");
             let why = ["--reason", &who.to_lowercase(), "--agreed-by", who];
             desk.ok(&[&["--db", file, "objective", "edit", "MX-2030/1", "--deadline", year][..], &why].concat());
-        };
-        moves("fremdrift.db", "2028", "Anna");
-        moves("other.db", "2029", "Bo");
+        }
         desk.ok(&[&["merge", "other.db", "--take", "theirs"][..], more].concat());
         contains(&desk.ok(&["show", "MX-2030/1"]), &["2029 (originally 2027)", why]);
         let all = desk.ok(&["export", "changes", "--since", "0"]);
