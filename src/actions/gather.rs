@@ -2,16 +2,21 @@
 //! a quarter reads through the same door.
 
 use super::Result;
-use crate::model::{ActivityLine, Audience, Authorities, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Withheld};
+use super::counted::Counting;
+use crate::model::{
+    ActivityLine, Audience, Authorities, Lang, Line, Moment, PlanInfo, Quarter, Query, Refusal, Started, State,
+    Withheld,
+};
 use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::summary;
 use crate::report::summary::portfolio::{OfPlan, Portfolio};
 use crate::report::summary::{
-    Bilingual, Builder, Content, Expired, Frame, Issue, Kept, Late, Listed, Restated, Row, SCHEMA, Since, Subject,
+    Activity, Bilingual, Builder, Content, Expired, Frame, Issue, Kept, Late, Listed, Restated, Row, SCHEMA, Since,
+    Subject, Told,
 };
-use crate::store::{Detail, LateLine, Store};
+use crate::store::{Detail, Error as StoreError, Gone, LateLine, Store};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a summary is asked for.
 #[derive(Clone, Debug)]
@@ -65,7 +70,7 @@ pub(super) fn taking_part(all: &[PlanInfo], query: &Query, quarter: Quarter) -> 
     asked.cloned().collect()
 }
 
-fn open_activities(store: &Store, plans: &[String], on: NaiveDate) -> Result<Vec<ActivityLine>> {
+pub(super) fn open_activities(store: &Store, plans: &[String], on: NaiveDate) -> Result<Vec<ActivityLine>> {
     Ok(store.activities(&Query { plan: plans.to_vec(), open: true, ..Query::default() }, on)?)
 }
 
@@ -78,6 +83,10 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     let quarter = asked.quarter;
     let on = asked.as_of.unwrap_or_else(|| day_of(quarter, moment.today));
     let compared_with = asked.compare.unwrap_or(quarter.previous());
+    if compared_with >= quarter {
+        let (quarter, with) = (quarter.to_string(), compared_with.to_string());
+        return Err(Refusal::ComparedWithLater { quarter, with }.into());
+    }
     let all = store.plans()?;
     let plans = taking_part(&all, &asked.query, quarter);
     let codes: Vec<String> = plans.iter().map(|p| p.code.clone()).collect();
@@ -105,21 +114,21 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         thresholds: store.thresholds()?,
         sent: sent(store, asked)?,
     };
-    let before_day = compared_with.last_day();
-    let mut since = Since {
-        added: store.added_between(before_day, on)?,
-        moved: store.moved_between(before_day, on)?,
-        ..Since::default()
+    let started = store.started()?;
+    let counting = |query, quarter, on| Counting { query, quarter, on, audience: asked.audience, started: &started };
+    // The quarter that is compared with is counted as its own summary counts it: with what was in it then.
+    let then = taking_part(&all, &asked.query, compared_with);
+    let then = Query { plan: then.into_iter().map(|p| p.code).collect(), ..asked.query.clone() };
+    let day = day_of(compared_with, moment.today).min(on);
+    let was = match then.plan.is_empty() {
+        true => HashMap::new(),
+        false => counting(&then, compared_with, day).stood(store)?,
     };
+    let mut since = Since { day, was, moved: store.moved_until(on)? };
     if outside {
-        // Why a deadline was moved is told to nobody outside.
-        since.moved.values_mut().flatten().for_each(|m| m.reason.clear());
+        // Why a deadline was moved, and who agreed, is told to nobody outside.
+        since.moved.values_mut().flatten().for_each(|m| (m.reason, m.agreed_by) = (String::new(), None));
     }
-    since.plans = plans
-        .iter()
-        .filter(|p| p.period_start.is_some_and(|s| s.first_day() > before_day))
-        .map(|p| p.code.clone())
-        .collect();
     let ground = Ground {
         quarter,
         on,
@@ -127,47 +136,58 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         authorities: &authorities,
         activities: &activities,
         thresholds: store.thresholds()?,
+        started: &started,
     };
     let late_lines = if outside { vec![] } else { late_lines(store, &codes, quarter)? };
     let told_late: HashSet<i64> = late_lines.iter().map(|l| l.objective).collect();
     let mut shown: Vec<String> = Vec::new();
     let query = Query { plan: codes.clone(), ..asked.query.clone() };
+    let then_were: HashSet<i64> = since.was.keys().copied().collect();
     let mut builder = Builder::new(frame, ground, &plans, since, asked.most_rows);
     // Of those that late lines are about.
     let mut counted: HashSet<i64> = HashSet::new();
-    let mut kept_back = Withheld::default();
-    if !query.plan.is_empty() {
+    let mut seen: HashSet<i64> = HashSet::new();
+    let (mut kept_back, mut not_yet) = (Withheld::default(), 0);
+    let mut count = |line: Line, previous: Option<State>| {
+        // Plan comes after plan.
+        if shown.last() != Some(&line.plan) {
+            shown.push(line.plan.clone());
+        }
+        if told_late.contains(&line.id) {
+            counted.insert(line.id);
+        }
+        seen.insert(line.id);
+        let told = newest_note(store, &line, on, asked.audience)?;
+        builder.add(&line, previous.as_ref(), told.as_ref());
+        Ok(())
+    };
+    if !codes.is_empty() {
         // What is frozen is kept with all that is known of it.
         let detail = if asked.issue.is_some() { Detail::Export } else { Detail::Now };
-        store.lines(&query, on, Some(before_day), detail, |line, before| {
-            let Some((line, before)) = kept_back.line(asked.audience, Lang::En, line, before) else { return Ok(()) };
-            // Plan comes after plan.
-            if shown.last() != Some(&line.plan) {
-                shown.push(line.plan.clone());
-            }
-            if told_late.contains(&line.id) {
+        let walked = counting(&query, quarter, on).walk(store, detail, &mut count)?;
+        (kept_back, not_yet) = (walked.kept_back, walked.not_yet);
+    }
+    let missing = builder.missing();
+    if !missing.is_empty() {
+        let mut gone: HashMap<i64, Gone> =
+            store.retired_between(day, on)?.into_iter().map(|g| (g.objective, g)).collect();
+        counting(&then, compared_with, day).walk(store, Detail::Counts, |line, _| {
+            if missing.contains(&line.id) {
+                if !shown.contains(&line.plan) {
+                    shown.push(line.plan.clone());
+                }
+                let retired = gone.remove(&line.id);
+                builder.gone(&line, retired.map(|g| (g.on, g.reason.filter(|_| !outside))));
                 counted.insert(line.id);
             }
-            builder.add(&line, before.as_ref());
             Ok(())
         })?;
-        let gone = store.retired_between(before_day, on)?;
-        if !gone.is_empty() {
-            store.lines(&query, before_day, None, Detail::Counts, |line, _| {
-                if let Some(gone) =
-                    gone.iter().find(|g| g.objective == line.id && asked.audience.may_see(line.audience))
-                {
-                    if !shown.contains(&line.plan) {
-                        shown.push(line.plan.clone());
-                    }
-                    builder.retired(&line, gone.on, gone.reason.clone().filter(|_| !outside));
-                    counted.insert(line.id);
-                }
-                Ok(())
-            })?;
-        }
     }
+    let last = quarter.previous().last_day().min(on);
+    let (now, before) = ((&query, on, &seen), (&then, day, &then_were));
+    activities_of(store, asked.audience, &started, &mut builder, last, now, before)?;
     let mut content = builder.finish(expired(store, &all, asked, quarter, on)?);
+    content.not_yet = not_yet;
     content.withheld = Kept { objectives: kept_back.objectives as i64, notes: kept_back.notes as i64 };
     if outside {
         // What we say of ourselves is not for others.
@@ -189,6 +209,56 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     Ok(content)
 }
 
+/// The newest note on what is open, where its newest line has none; for whom it is.
+fn newest_note(
+    store: &Store,
+    line: &Line,
+    on: NaiveDate,
+    audience: Audience,
+) -> std::result::Result<Option<Told>, StoreError> {
+    match &line.state {
+        Some(state) if state.note.is_none() && line.is_open() => {
+            let note = store.newest_note(line.id, on)?.filter(|n| audience.may_see(n.audience));
+            Ok(note.and_then(|n| Some(Told { note: n.note?, as_of: n.as_of })))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Hands the activities that are asked for to the summary. Of now and of then: the query, the day, and for
+/// others the objectives that they may see.
+fn activities_of(
+    store: &Store,
+    audience: Audience,
+    started: &Started,
+    builder: &mut Builder,
+    last: NaiveDate,
+    now: (&Query, NaiveDate, &HashSet<i64>),
+    then: (&Query, NaiveDate, &HashSet<i64>),
+) -> Result<()> {
+    let outside = audience != Audience::Internal;
+    let asked_for = |(query, on, seen): (&Query, NaiveDate, &HashSet<i64>)| -> Result<Vec<ActivityLine>> {
+        if query.plan.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut all = store.activities(query, on)?;
+        all.retain(|a| started.counts_activity(a, on) && (!outside || seen.contains(&a.objective)));
+        let mut kept_back = Withheld::default();
+        Ok(all.into_iter().map(|a| kept_back.activity(audience, Lang::En, a)).collect())
+    };
+    let (all, before) = (asked_for(now)?, asked_for(then)?);
+    if all.is_empty() && before.is_empty() {
+        return Ok(());
+    }
+    let of = |a: &ActivityLine| (a.objective, a.reference.activity.clone());
+    let plans = Query { plan: now.0.plan.clone(), ..Query::default() };
+    let previous: HashMap<(i64, Option<String>), State> =
+        store.activities(&plans, last)?.into_iter().filter_map(|a| Some((of(&a), a.state?))).collect();
+    let states: Vec<Option<&State>> = before.iter().map(|a| a.state.as_ref()).collect();
+    builder.activities(all.iter().map(|line| Activity { line, previous: previous.get(&of(line)) }), &states);
+    Ok(())
+}
+
 /// The quarter of every plan that takes part, each by itself.
 pub fn portfolio(store: &Store, moment: &Moment, asked: &Asked) -> Result<Portfolio> {
     let all = store.plans()?;
@@ -196,7 +266,9 @@ pub fn portfolio(store: &Store, moment: &Moment, asked: &Asked) -> Result<Portfo
     let on = asked.as_of.unwrap_or_else(|| day_of(quarter, moment.today));
     let filtered = !asked.query.asks_for_plans_alone();
     let mut plans = Vec::new();
-    for plan in taking_part(&all, &asked.query, quarter) {
+    let part = taking_part(&all, &asked.query, quarter);
+    let running = !part.is_empty();
+    for plan in part {
         let query = Query { plan: vec![plan.code.clone()], ..asked.query.clone() };
         let content = summary(store, moment, &Asked { query, ..asked.clone() })?;
         // Who asks for one authority does not want to hear of plans in which it has nothing.
@@ -206,7 +278,7 @@ pub fn portfolio(store: &Store, moment: &Moment, asked: &Asked) -> Result<Portfo
     }
     let inside = asked.audience == Audience::Internal;
     let expired = if inside { expired(store, &all, asked, quarter, on)? } else { vec![] };
-    Ok(Portfolio { plans, expired, command: asked.command.clone() })
+    Ok(Portfolio { plans, running, expired, command: asked.command.clone() })
 }
 
 /// The newest revision of the plan's quarter, where it is that quarter that is summed up again.
@@ -231,11 +303,14 @@ fn late_lines(store: &Store, plans: &[String], quarter: Quarter) -> Result<Vec<L
     for plan in plans {
         let own: Vec<_> = revisions.iter().filter(|r| r.code == *plan && r.number == 0).collect();
         let Some(before) = own.iter().filter(|r| r.quarter < quarter).max_by_key(|r| r.quarter) else { continue };
-        let until = own.iter().find(|r| r.quarter == quarter).map_or(i64::MAX, |r| r.known_at);
+        let this = own.iter().find(|r| r.quarter == quarter);
+        // In another copy of the file the changes have other numbers: what a revision knew is asked of it.
+        let unknown = store.unseen_by(before.id)?;
+        let unknown_still = this.map(|r| store.unseen_by(r.id)).transpose()?.unwrap_or_default();
+        let knew_before = |change: i64| change < before.change && !unknown.contains(&change);
+        let knows = |change: i64| this.is_none_or(|r| change < r.change && !unknown_still.contains(&change));
         let lines = store.late_lines(Some(plan))?;
-        told.extend(
-            lines.into_iter().filter(|l| l.quarter < quarter && l.change > before.known_at && l.change <= until),
-        );
+        told.extend(lines.into_iter().filter(|l| l.quarter < quarter && !knew_before(l.change) && knows(l.change)));
     }
     Ok(told)
 }
@@ -315,16 +390,18 @@ fn expired(store: &Store, all: &[PlanInfo], asked: &Asked, quarter: Quarter, on:
         return Ok(vec![]);
     }
     let query = Query { plan: over.iter().map(|p| p.code.clone()).collect(), open: true, ..asked.query.clone() };
-    let mut open: BTreeMap<String, i64> = BTreeMap::new();
+    let mut open: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     store.lines(&query, on, None, Detail::Counts, |line, _| {
-        *open.entry(line.plan).or_default() += 1;
+        let late = i64::from(line.is_overdue(on));
+        let of = open.entry(line.plan).or_default();
+        *of = (of.0 + 1, of.1 + late);
         Ok(())
     })?;
     Ok(over
         .iter()
         .filter_map(|p| {
             let ended = p.period_end?.last_day();
-            open.get(&p.code).map(|n| Expired { plan: p.code.clone(), ended, open: *n })
+            open.get(&p.code).map(|(open, late)| Expired { plan: p.code.clone(), ended, open: *open, late: *late })
         })
         .collect())
 }
@@ -341,6 +418,7 @@ pub fn check(
     let plans = store.plans()?;
     let authorities = store.authority_names(on)?;
     let activities = open_activities(store, &query.plan, on)?;
+    let started = store.started()?;
     let ground = Ground {
         quarter,
         on,
@@ -348,11 +426,13 @@ pub fn check(
         authorities: &authorities,
         activities: &activities,
         thresholds: store.thresholds()?,
+        started: &started,
     };
+    let counting = Counting { query, quarter, on, audience: Audience::Internal, started: &started };
     let mut findings = Vec::new();
-    store.lines(query, on, Some(quarter.previous().last_day()), Detail::Full, |line, before| {
-        findings
-            .extend(check::objective(&ground, &line, before.as_ref(), &|c| checks.is_empty() || checks.contains(&c)));
+    let wanted = |c| checks.is_empty() || checks.contains(&c);
+    counting.walk(store, Detail::Full, |line, before| {
+        findings.extend(check::objective(&ground, &line, before.as_ref(), &wanted));
         Ok(())
     })?;
     Ok((findings, plans))

@@ -1,7 +1,7 @@
 //! The daily verb: one or more lines of the progress log, as one change.
 
 use super::Result;
-use crate::model::{Entry, Moment, Quarter, Reference, Refusal, Report, Status};
+use crate::model::{Entry, Light, Moment, Quarter, Reference, Refusal, Report, Status};
 use crate::store::{Store, Subject, Writing};
 use chrono::NaiveDate;
 
@@ -44,6 +44,8 @@ pub enum Warning {
     BeforePlan { as_of: NaiveDate, begins: NaiveDate },
     /// It reaches back into a quarter that was frozen: this one, as this revision.
     Late { quarter: Quarter, revision: i64 },
+    /// It has turned green, and what blocked it was said nothing of: is it still blocked?
+    StillBlocked { by: String },
     /// The objective has ended, these activities under it have not.
     OpenActivities { status: Status, references: Vec<Reference> },
 }
@@ -116,6 +118,9 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
     if let Some((quarter, revision)) = w.frozen_since(subject, item.as_of)? {
         warnings.push(Warning::Late { quarter, revision });
     }
+    if let Some(by) = still_blocked(before.as_ref(), &now) {
+        warnings.push(Warning::StillBlocked { by });
+    }
     if subject.activity.is_none() && now.status.is_ended() && newer.is_none() {
         let open = w.open_activities(subject.objective, today)?;
         if !open.is_empty() {
@@ -125,6 +130,13 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
         }
     }
     Ok(Recorded { reference, before, now, newer, warnings })
+}
+
+/// What blocks a line that turned green, where the line only carried it over.
+fn still_blocked(before: Option<&Entry>, now: &Entry) -> Option<String> {
+    let turned = now.light == Some(Light::Green) && before.is_some_and(|b| b.light != Some(Light::Green));
+    let said = now.said.iter().any(|s| s == "blocked_by");
+    now.blocked_by.clone().filter(|_| turned && !said)
 }
 
 /// Lines from a day on carry over what stands before them; when that has changed, they follow. Gives the

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod carry;
 pub mod conflicts;
+mod counted;
 mod deadline;
 mod error;
 pub mod export;

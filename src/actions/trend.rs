@@ -1,12 +1,13 @@
 //! How the quarters stood, one after the other: as is now known, or as was sent.
 
+use super::counted::Counting;
 use super::quarters::quarters;
 use super::{Result, gather};
-use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision, Status, Withheld};
+use crate::model::{Audience, Moment, PlanInfo, Quarter, Query, Refusal, Revision, Status};
 use crate::report::summary;
-use crate::report::tally::{One, Statuses, Tally};
+use crate::report::tally::{Statuses, Tally};
 use crate::report::trend::Then;
-use crate::store::{Detail, Store};
+use crate::store::Store;
 use serde_json::Value;
 
 /// The quarters up to one, from the first of the plans that take part; as is now known.
@@ -31,16 +32,17 @@ pub fn over_time(
     let known = lives.iter().flat_map(|p| p.quarters.iter().map(|q| q.quarter));
     let (Some(first), Some(last)) = (known.clone().min(), known.max()) else { return Ok((vec![], asked)) };
     let whole = gather::whole_plan(query);
-    let mut quarters = Vec::new();
+    let started = store.started()?;
+    let mut quarters: Vec<Then> = Vec::new();
     let mut quarter = first;
     while quarter <= last.min(until).min(running) {
         let taking_part = gather::taking_part(&all, query, quarter);
         let query = Query { plan: taking_part.into_iter().map(|p| p.code).collect(), ..query.clone() };
+        let as_of = gather::day_of(quarter, moment.today);
         let (tally, illustrative) = match query.plan.is_empty() {
             true => Default::default(),
-            false => count(store, &query, quarter, moment, audience)?,
+            false => Counting { query: &query, quarter, on: as_of, audience, started: &started }.tally(store)?,
         };
-        let as_of = gather::day_of(quarter, moment.today);
         let revisions: Vec<&Revision> = lives
             .iter()
             .filter(|p| whole == Some(p.plan.code.as_str()) && audience == Audience::Internal)
@@ -51,34 +53,13 @@ pub fn over_time(
             Some(first) => sent(&store.frozen_content(first.id)?).is_some_and(|sent| sent.0 != tally),
             None => false,
         };
-        quarters.push(Then { quarter, as_of, tally, illustrative, revision, differs });
+        // Before a plan was signed there is nothing to count.
+        if !quarters.is_empty() || tally.objectives > 0 || revision.is_some() {
+            quarters.push(Then { quarter, as_of, tally, illustrative, revision, differs });
+        }
         quarter = quarter.next();
     }
     Ok((quarters, asked))
-}
-
-fn count(
-    store: &Store,
-    query: &Query,
-    quarter: Quarter,
-    moment: &Moment,
-    audience: Audience,
-) -> Result<(Tally, (i64, i64))> {
-    let mut tally = Tally::default();
-    let mut illustrative = (0, 0);
-    let mut kept_back = Withheld::default();
-    let on = gather::day_of(quarter, moment.today);
-    store.lines(query, on, Some(quarter.previous().last_day()), Detail::Counts, |line, before| {
-        if let Some((line, before)) = kept_back.line(audience, Lang::En, line, before) {
-            tally.add(One::of(&line, before.as_ref(), quarter));
-            if let Some(state) = &line.state {
-                illustrative.0 += i64::from(state.is_illustrative());
-                illustrative.1 += 1;
-            }
-        }
-        Ok(())
-    })?;
-    Ok((tally, illustrative))
 }
 
 /// The quarters of a plan as they had been sent when a revision was: each by the newest revision of then.

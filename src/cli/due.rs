@@ -46,7 +46,7 @@ impl Due {
         query.open = true;
         let mut lines = Vec::new();
         store.lines(&query, on, None, Detail::Counts, |line, _| {
-            if line.deadline_approved.is_some_and(|d| d.last_day() <= until) {
+            if line.dates().first(until).is_some() {
                 lines.push(line);
             }
             Ok(())

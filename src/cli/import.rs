@@ -234,6 +234,11 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
         lines.push(format!("  {}: {lines_of}{more}", words::IMPORT_SHORT.to(lang)));
     }
     names(words::IMPORT_MISSING, &done.missing, &mut lines);
+    if !done.still_blocked.is_empty() {
+        let named = &done.still_blocked[..done.still_blocked.len().min(NAMED)];
+        let asked = fremdrift::words::returns::still_blocked(lang, named);
+        lines.push(format!("  {asked}{}", rest(done.still_blocked.len())));
+    }
     if !done.not_taken.is_empty() {
         lines.push(format!("  {}: {}", words::IMPORT_COMPUTED.to(lang), done.not_taken.join(", ")));
     }

@@ -203,6 +203,10 @@ fn warn(lang: Lang, reference: &str, warning: &Warning) -> String {
                 ),
             }
         }
+        (Warning::StillBlocked { by }, _) => {
+            let word = if lang == Lang::Da { "advarsel" } else { "warning" };
+            format!("{word}: {}", sentences::still_blocked(lang, reference, by))
+        }
         (Warning::OpenActivities { status, references }, _) => {
             let all: Vec<String> = references.iter().map(ToString::to_string).collect();
             match lang {

@@ -28,7 +28,7 @@ impl Slips {
         let all = slips(&store, &query, on)?;
         let mut page = report::page(context.lang, &all, on, &store.authority_names(on)?);
         report::corrections(&mut page, context.lang, &corrected(&store, &query, on)?);
-        caveats(&mut page, &store.plans()?, |code| all.iter().any(|s| s.line.plan == code));
+        caveats(&mut page, &store.plans()?, |code| all.slips.iter().any(|s| s.line.plan == code));
         store.leave()?;
         output::document(context, &page)?;
         Ok(ExitCode::SUCCESS)

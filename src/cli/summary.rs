@@ -47,7 +47,7 @@ pub struct Summary {
     /// One page: the counts, what needs attention, the areas
     #[arg(long, conflicts_with = "only")]
     brief: bool,
-    /// Only this part; may be given twice: headline, changes, attention, ended, due, plan, area,
+    /// Only this part; may be given twice: headline, changes, attention, ended, due, activities, plan, area,
     /// authority, interest, slips, contradictions, waivers, late; in a file also time, deadlines, annex
     #[arg(long, value_name = "PART")]
     only: Vec<String>,

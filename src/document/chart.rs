@@ -2,6 +2,7 @@
 //! always be written as a table instead.
 
 use super::{Cell, Column, Table};
+use crate::model::deadline;
 use crate::model::line::Shown;
 use crate::model::{Lang, Light, Partial, Status};
 use crate::words::{self, Word};
@@ -141,9 +142,15 @@ impl Dates {
         [self.original, self.approved, self.expected].into_iter().flatten().map(Partial::last_day)
     }
 
-    /// Past its approved deadline, and open.
-    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+    /// Open on a day after its approved deadline.
+    pub fn is_past_approved(&self, today: NaiveDate) -> bool {
         self.shown != Shown::Ended && self.approved.is_some_and(|d| d.last_day() < today)
+    }
+
+    /// Past its approved deadline or the day when it was expected to end, and open.
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        let dates = deadline::Dates { approved: self.approved, expected: self.expected };
+        self.shown != Shown::Ended && dates.late(today).is_some()
     }
 }
 

@@ -1,5 +1,6 @@
 //! One objective with its state as of a day: the unit that lists, checks and summaries are made of.
 
+use super::deadline::{Dates, Late};
 use super::{Audience, Basis, EntryBasis, Interest, Lang, Light, Partial, Quarter, Reference, Status};
 use chrono::NaiveDate;
 use std::rc::Rc;
@@ -27,6 +28,12 @@ pub struct State {
 }
 
 impl State {
+    /// What stands in the way of something that is not said to go well. Green and blocked at once is for
+    /// the officer to clear up.
+    pub fn obstacle(&self) -> Option<&str> {
+        self.blocked_by.as_deref().filter(|_| !self.status.is_ended() && self.light != Some(Light::Green))
+    }
+
     pub fn is_illustrative(&self) -> bool {
         self.basis == Some(EntryBasis::Illustrative)
     }
@@ -110,9 +117,14 @@ impl ActivityLine {
         !self.state.as_ref().is_some_and(|s| s.status.is_ended())
     }
 
-    /// Open on a day after its approved deadline.
+    /// The dates that it is held to.
+    pub fn dates(&self) -> Dates {
+        held(self.state.as_ref(), self.deadline_approved)
+    }
+
+    /// Open on a day after its approved deadline, or after the day when it was expected to end.
     pub fn is_overdue(&self, day: NaiveDate) -> bool {
-        self.is_open() && self.deadline_approved.is_some_and(|d| d.last_day() < day)
+        self.dates().late(day).is_some()
     }
 }
 
@@ -148,6 +160,14 @@ impl Shown {
         }
     }
 
+    /// The light, where one is shown.
+    pub fn light(self) -> Option<Light> {
+        match self {
+            Shown::Light(light) => Some(light),
+            _ => None,
+        }
+    }
+
     /// What is shown for a state in a quarter.
     pub fn of(state: Option<&State>, quarter: Quarter) -> Shown {
         match state {
@@ -176,8 +196,24 @@ impl Line {
         !self.status().is_some_and(Status::is_ended)
     }
 
-    /// Open on a day after its approved deadline.
+    /// The dates that it is held to.
+    pub fn dates(&self) -> Dates {
+        held(self.state.as_ref(), self.deadline_approved)
+    }
+
+    pub fn late(&self, day: NaiveDate) -> Option<Late> {
+        self.dates().late(day)
+    }
+
+    /// Open on a day after its approved deadline, or after the day when it was expected to end.
     pub fn is_overdue(&self, day: NaiveDate) -> bool {
-        self.is_open() && self.deadline_approved.is_some_and(|d| d.last_day() < day)
+        self.late(day).is_some()
+    }
+}
+
+fn held(state: Option<&State>, approved: Option<Partial>) -> Dates {
+    match state {
+        Some(s) if s.status.is_ended() => Dates::default(),
+        state => Dates { approved, expected: state.and_then(|s| s.expected) },
     }
 }

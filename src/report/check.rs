@@ -1,9 +1,11 @@
 //! The named checks: what is missing, late or contradicts itself.
 
 use super::titles::Titles;
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Column, Document, Note, Table};
 use crate::model::computed::{self, Thresholds};
-use crate::model::{ActivityLine, Authorities, Lang, Light, Line, PlanInfo, Quarter, Refusal, State, Status, nearest};
+use crate::model::{
+    ActivityLine, Authorities, Held, Lang, Light, Line, PlanInfo, Quarter, Refusal, Started, State, Status, nearest,
+};
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -29,10 +31,11 @@ pub enum Check {
     SameNote,
     OutsidePeriod,
     GreenerThanDates,
+    GreenBlocked,
 }
 
 impl Check {
-    pub const ALL: [Check; 10] = [
+    pub const ALL: [Check; 11] = [
         Check::NoLead,
         Check::GreenOverdue,
         Check::OpenActivities,
@@ -43,6 +46,7 @@ impl Check {
         Check::SameNote,
         Check::OutsidePeriod,
         Check::GreenerThanDates,
+        Check::GreenBlocked,
     ];
 
     pub fn code(self) -> &'static str {
@@ -57,6 +61,7 @@ impl Check {
             Check::SameNote => "same-note",
             Check::OutsidePeriod => "outside-period",
             Check::GreenerThanDates => "greener-than-dates",
+            Check::GreenBlocked => "green-blocked",
         }
     }
 
@@ -64,22 +69,21 @@ impl Check {
     pub fn says(self, lang: Lang) -> &'static str {
         match self {
             Check::NoLead => Word("objective without a lead authority", "målsætning uden ansvarlig myndighed"),
-            Check::GreenOverdue => {
-                Word("green, though the deadline has passed", "grøn, selv om fristen er overskredet")
-            }
+            Check::GreenOverdue => Word("green, though its date has passed", "grøn, selv om datoen er overskredet"),
             Check::OpenActivities => {
                 Word("completed, though activities are open", "gennemført, selv om aktiviteter er åbne")
             }
             Check::UnknownAuthority => {
                 Word("an authority that no longer exists", "en myndighed, der ikke længere findes")
             }
-            Check::Overdue => Word("open past its approved deadline", "åben efter den godkendte frist"),
+            Check::Overdue => Word("open past its date", "åben efter sin dato"),
             Check::Silent => Word("no entry in the last two quarters", "ingen indberetning i de seneste to kvartaler"),
             Check::NoEvidence => Word("completed without evidence", "gennemført uden dokumentation"),
             Check::SameNote => Word("the same note as last quarter", "samme note som forrige kvartal"),
             Check::GreenerThanDates => {
                 Word("judged greener than the dates say", "vurderet grønnere, end datoerne siger")
             }
+            Check::GreenBlocked => Word("green, though something blocks it", "grøn, selv om noget blokerer"),
             Check::OutsidePeriod => Word("deadline outside the plan's period", "frist uden for planens periode"),
         }
         .to(lang)
@@ -91,6 +95,12 @@ impl Check {
             Check::NoLead | Check::GreenOverdue | Check::OpenActivities | Check::UnknownAuthority => Severity::Error,
             _ => Severity::Warning,
         }
+    }
+
+    /// Two things that can't both be right. Every list of contradictions, in whatever report, holds what
+    /// these checks find.
+    pub fn is_contradiction(self) -> bool {
+        matches!(self, Check::GreenOverdue | Check::OpenActivities | Check::UnknownAuthority | Check::GreenerThanDates)
     }
 
     pub fn parse(text: &str) -> Result<Check, Refusal> {
@@ -114,9 +124,12 @@ pub struct Finding {
     pub title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title_da: Option<String>,
-    /// The deadline that it is about.
+    /// The date that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<String>,
+    /// Which date that is, where it is not the approved deadline.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub held: Option<Held>,
     /// The newest entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<NaiveDate>,
@@ -137,13 +150,25 @@ impl Finding {
         let deadline = self.deadline.as_deref().unwrap_or_default();
         match (self.check, self.days) {
             (Check::GreenOverdue | Check::Overdue, Some(days)) => {
-                format!("{what} ({deadline}, {})", sentences::days(lang, days))
+                let held = sentences::held(lang, self.held.unwrap_or(Held::Approved));
+                format!("{what} ({held} {deadline}, {})", sentences::days_late(lang, days))
             }
             (Check::OutsidePeriod, _) => format!("{what} ({deadline})"),
             (Check::Silent, _) => format!("{what} ({})", sentences::not_reported_since(lang, self.since)),
-            (Check::OpenActivities | Check::UnknownAuthority, _) => format!("{what} ({})", self.names.join(", ")),
+            (Check::OpenActivities | Check::UnknownAuthority | Check::GreenBlocked, _) => {
+                format!("{what} ({})", self.names.join(", "))
+            }
             _ => what.to_string(),
         }
+    }
+}
+
+impl Finding {
+    /// As it stands among others, a warning as a warning.
+    pub fn note(&self, lang: Lang, title: Cell) -> Note {
+        let about = vec![Cell::id(&self.reference).marked(self.illustrative), title];
+        let word = if self.severity == Severity::Error { words::ERROR } else { words::WARNING };
+        Note { about, says: format!("{} ({})", self.says(lang), word.to(lang)) }
     }
 }
 
@@ -157,6 +182,7 @@ pub struct Ground<'a> {
     pub thresholds: Thresholds,
     /// Activities that have not ended, of every objective that has ended.
     pub activities: &'a [ActivityLine],
+    pub started: &'a Started,
 }
 
 /// Everything that the wanted checks find in one objective. `before` is its state at the end of the quarter
@@ -176,6 +202,7 @@ pub fn objective(ground: &Ground, line: &Line, before: Option<&State>, wanted: &
             title: line.title.clone(),
             title_da: line.title_da.clone(),
             deadline: line.deadline_approved.map(|d| d.to_string()),
+            held: None,
             since: state.map(|s| s.as_of),
             days: None,
             names: vec![],
@@ -188,26 +215,35 @@ pub fn objective(ground: &Ground, line: &Line, before: Option<&State>, wanted: &
     if line.lead.is_empty() {
         found(Check::NoLead, &|_| {});
     }
-    let late =
-        line.deadline_approved.map(|d| crate::model::day::days_between(d.last_day(), ground.on)).filter(|d| *d > 0);
-    if line.is_open()
-        && let Some(late) = late
-    {
-        // An old green is no green of this quarter.
-        let reported = state.filter(|s| s.as_of >= ground.quarter.first_day());
-        if reported.and_then(|s| s.light) == Some(Light::Green) {
-            found(Check::GreenOverdue, &|f| f.days = Some(late));
+    // An old light is no light of this quarter.
+    let judged = state.filter(|s| s.as_of >= ground.quarter.first_day()).and_then(|s| s.light);
+    if let Some(late) = line.late(ground.on) {
+        let told = |f: &mut Finding| {
+            f.deadline = Some(late.date.to_string());
+            f.held = Some(late.held).filter(|h| *h != Held::Approved);
+            f.days = Some(late.days);
+        };
+        if judged == Some(Light::Green) {
+            found(Check::GreenOverdue, &told);
         }
-        found(Check::Overdue, &|f| f.days = Some(late));
+        found(Check::Overdue, &told);
     }
     let expected = state.and_then(|s| s.expected);
     let dates = computed::light(ground.thresholds, line.deadline_approved, expected, line.is_open(), ground.on);
-    let judged = state.filter(|s| s.as_of >= ground.quarter.first_day()).and_then(|s| s.light);
     if judged.zip(dates).is_some_and(|(judged, dates)| computed::is_greener(judged, dates)) {
         found(Check::GreenerThanDates, &|f| f.deadline = line.deadline_approved.map(|d| d.to_string()));
     }
-    if line.is_open() && state.is_none_or(|s| s.as_of < ground.quarter.previous().first_day()) {
+    let two_back = ground.quarter.previous().first_day();
+    // What came into its plan since could not be reported on before.
+    let never = || ground.started.since(line).is_none_or(|since| since <= two_back);
+    if line.is_open() && state.map_or_else(never, |s| s.as_of < two_back) {
         found(Check::Silent, &|_| {});
+    }
+    if line.is_open() && judged == Some(Light::Green) {
+        let blocked = state.and_then(|s| s.blocked_by.clone());
+        if let Some(blocked) = blocked {
+            found(Check::GreenBlocked, &|f| f.names = vec![blocked.clone()]);
+        }
     }
     if let Some(state) = state {
         if state.status.is_ended() {

@@ -98,9 +98,8 @@ fn differences(was: &Row, is: &Row, same_leads: &dyn Fn(&[String], &[String]) ->
     );
     look("area", words::AREA, Value::Text(was.area.clone()), Value::Text(is.area.clone()));
     look("status", words::STATUS, Value::Status(was.status), Value::Status(is.status));
-    // Silence says nothing new, and the end of an objective is told by its status.
-    let heard = is.status.is_none_or(|s| !s.is_ended()) && was.light != is.light;
-    if heard {
+    // The end of an objective is told by its status; that nothing was said any more is told.
+    if is.status.is_none_or(|s| !s.is_ended()) {
         look("light", words::LIGHT, Value::Shown(was.shown.clone()), Value::Shown(is.shown.clone()));
     }
     look("expected", words::EXPECTED, Value::Date(was.expected), Value::Date(is.expected));

@@ -1,7 +1,8 @@
-//! What falls due, objectives and activities together, the latest first to be done.
+//! What falls due by any of its dates, objectives and activities together, the latest first to be done.
 
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::deadline::{Dates, Held};
 use crate::model::{ActivityLine, Lang, Line, Partial, PlanInfo, State, day};
 use crate::words::{self, sentences};
 use chrono::NaiveDate;
@@ -11,8 +12,9 @@ struct Row {
     plan: String,
     title: Cell,
     lead: String,
-    deadline: Partial,
-    expected: Option<Partial>,
+    dates: Dates,
+    /// The date that comes first, and which it is.
+    first: (Held, Partial),
     marked: bool,
     known: bool,
 }
@@ -29,37 +31,35 @@ pub fn page(
     let tasks = activities.iter().map(|a| (a.reference.plan.as_str(), a.title_da.as_deref()));
     let titles = Titles::of(lang, named.chain(tasks));
     let mut rows = Vec::new();
-    let open = |s: Option<&State>| !s.is_some_and(|s| s.status.is_ended());
-    for l in lines.iter().filter(|l| l.is_open()) {
-        if let Some(deadline) = l.deadline_approved {
+    for l in lines {
+        if let Some(first) = l.dates().first(until) {
             rows.push(Row {
                 reference: l.reference().to_string(),
                 plan: l.plan.clone(),
                 title: titles.cell(&l.plan, &l.title, l.title_da.as_deref()),
                 lead: l.lead.join(", "),
-                deadline,
-                expected: l.state.as_ref().and_then(|s| s.expected),
+                dates: l.dates(),
+                first,
                 marked: l.state.as_ref().is_some_and(State::is_illustrative),
                 known: l.state.is_some(),
             });
         }
     }
-    for a in activities.iter().filter(|a| open(a.state.as_ref())) {
-        if let Some(deadline) = a.deadline_approved {
+    for a in activities {
+        if let Some(first) = a.dates().first(until) {
             rows.push(Row {
                 reference: a.reference.to_string(),
                 plan: a.reference.plan.clone(),
                 title: titles.cell(&a.reference.plan, &a.title, a.title_da.as_deref()),
                 lead: a.leads().join(", "),
-                deadline,
-                expected: a.state.as_ref().and_then(|s| s.expected),
+                dates: a.dates(),
+                first,
                 marked: a.state.as_ref().is_some_and(State::is_illustrative),
                 known: a.state.is_some(),
             });
         }
     }
-    rows.retain(|r| r.deadline.last_day() <= until);
-    rows.sort_by_key(|r| r.deadline.last_day());
+    rows.sort_by_key(|r| r.first.1.last_day());
 
     let mut document = Document::new(lang, "");
     document.running = Some(words::DUE.owned(lang));
@@ -67,39 +67,41 @@ pub fn page(
     let mut table = Table::new(
         "due",
         vec![
-            Column::tight("deadline", words::DEADLINE.to(lang)),
-            Column::tight("days", words::DAYS.to(lang)),
+            Column::tight("approved", words::APPROVED.to(lang)),
+            Column::tight("expected", words::EXPECTED.to(lang)),
+            Column::tight("falls", words::FALLS.to(lang)),
+            Column::tight("days_late", words::DAYS_LATE.to(lang)),
             Column::tight("reference", words::REFERENCE.to(lang)),
             Column::wraps("title", words::TITLE.to(lang)),
             Column::tight("lead", words::LEAD.to(lang)),
-            Column::tight("expected", words::EXPECTED.to(lang)),
         ],
     )
     .or_say(words::NOTHING_DUE.to(lang));
     for r in &rows {
         table.rows.push(vec![
-            Cell::Partial(r.deadline),
-            Cell::Count(day::days_between(on, r.deadline.last_day())),
+            Cell::maybe(r.dates.approved, Cell::Partial),
+            Cell::maybe(r.dates.expected, Cell::Partial),
+            Cell::text(sentences::held(lang, r.first.0)),
+            Cell::Delta(day::days_between(r.first.1.last_day(), on)),
             Cell::id(&r.reference).marked(r.marked),
             r.title.clone(),
             Cell::text(&r.lead),
-            Cell::maybe(r.expected, Cell::Partial),
         ]);
     }
     document.add(Block::Table(table));
     let marked = rows.iter().filter(|r| r.marked).count() as i64;
     super::illustrative(&mut document, marked, rows.iter().filter(|r| r.known).count() as i64);
     if !rows.is_empty() {
-        let late = rows.iter().filter(|r| r.deadline.last_day() < on).count();
+        let late = rows.iter().filter(|r| r.dates.late(on).is_some()).count();
         document.add(Block::Foot(match lang {
             Lang::En => format!(
-                "Open until {}: {}, of which {late} overdue. Days are counted from {}.",
+                "Open until {}: {}, of which {late} overdue. Days are counted until {}: + is late.",
                 sentences::day(lang, until),
                 rows.len(),
                 sentences::day(lang, on)
             ),
             Lang::Da => format!(
-                "Åbne frem til {}: {}, heraf {late} overskredet. Dage er talt fra {}.",
+                "Åbne frem til {}: {}, heraf {late} overskredet. Dage er talt til {}: + er overskredet.",
                 sentences::day(lang, until),
                 rows.len(),
                 sentences::day(lang, on)

@@ -3,7 +3,7 @@
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::line::Shown;
-use crate::model::{Lang, Line, PlanInfo, Quarter, State};
+use crate::model::{Held, Lang, Line, PlanInfo, Quarter, State};
 use crate::words::{self, sentences};
 use chrono::NaiveDate;
 
@@ -40,11 +40,12 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
             (Some(s), Shown::NotReported) => Cell::text(format!("{} {}", not_reported(lang), s.as_of)),
             (_, shown) => Cell::Shown(shown),
         };
-        let late = if line.is_overdue(on) { " !" } else { "" };
-        let deadline = line.deadline_approved.map_or(Cell::Empty, |d| match late {
-            "" => Cell::Partial(d),
-            late => Cell::Text(format!("{d}{late}")),
-        });
+        let deadline = match (line.deadline_approved, line.late(on)) {
+            (Some(d), None) => Cell::Partial(d),
+            (None, None) => Cell::Empty,
+            (_, Some(late)) if late.held == Held::Expected => Cell::Text(format!("▸ {} !", late.date)),
+            (_, Some(late)) => Cell::Text(format!("{} !", late.date)),
+        };
         table.rows.push(vec![
             Cell::id(line.reference().to_string()).marked(marked),
             titles.with(&line.plan, &line.title, line.title_da.as_deref(), |t| {
@@ -72,8 +73,10 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
         };
         if overdue > 0 {
             foot.push_str(&match lang {
-                Lang::En => format!(" ! marks the {overdue} past the approved deadline."),
-                Lang::Da => format!(" ! markerer de {overdue}, hvis godkendte frist er overskredet."),
+                Lang::En => format!(" ! marks the {overdue} past a deadline, or after ▸ an expected date."),
+                Lang::Da => {
+                    format!(" ! markerer de {overdue}, hvis frist eller (efter ▸) forventede dato er overskredet.")
+                }
             });
         }
         document.add(Block::Foot(foot));

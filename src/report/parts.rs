@@ -22,8 +22,13 @@ pub struct Part {
 const FRAME: [&str; 9] = ["known_at", "revision", "command", "state", "schema", "late", "filters", "sent", "words"];
 
 /// What follows from the objectives; it is told where nothing else is.
-const DERIVED: [&str; 21] = [
+const DERIVED: [&str; 26] = [
     "objectives",
+    "not_yet",
+    "to_decide",
+    "silent",
+    "joined",
+    "left",
     "open",
     "due",
     "reported",
@@ -46,9 +51,17 @@ const DERIVED: [&str; 21] = [
     "withheld",
 ];
 
-/// Do two contents say the same, but for how and when they were made?
+/// Do two contents say the same, but for how and when they were made? Where the older one was counted by
+/// other rules, its objectives and what is named of them are compared, and not what follows from them.
 pub fn same(before: &Value, after: &Value) -> bool {
-    bare(before, before) == bare(before, after)
+    let (mut was, mut is) = (bare(before, before), bare(before, after));
+    if before.get("schema") != after.get("schema") {
+        for content in [&mut was, &mut is].into_iter().filter_map(Value::as_object_mut) {
+            // What ended, and with what evidence, is told alike by all rules.
+            content.retain(|key, _| key == "ended" || !(DERIVED.contains(&key.as_str()) || key == "contradictions"));
+        }
+    }
+    was == is
 }
 
 /// A content without its frame, and without the fields that the older one had not.

@@ -6,8 +6,8 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
 use crate::model::{
-    ActivityLine, Audience, Basis, Correction, Entry, EntryBasis, Lang, Light, Line, Move, Noun, Partial, PlanInfo,
-    Quarter, Record, Reference, State, day,
+    ActivityLine, Audience, Basis, Correction, Entry, EntryBasis, Held, Lang, Light, Line, Move, Noun, Partial,
+    PlanInfo, Quarter, Record, Reference, State, day,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -246,7 +246,10 @@ fn deadline(
     on: NaiveDate,
 ) {
     let open = !state.is_some_and(|s| s.status.is_ended());
-    let late = approved.map(|d| day::days_between(d.last_day(), on)).filter(|d| open && *d > 0);
+    let passed = |held: Held, date: Option<Partial>| {
+        let late = date.map(|d| day::days_between(d.last_day(), on)).filter(|d| open && *d > 0);
+        late.map(|days| format!(", {}", sentences::overdue_by(lang, days, held))).unwrap_or_default()
+    };
     let mut cells = Vec::new();
     if let Some(approved) = approved {
         let mut text = approved.to_string();
@@ -256,9 +259,7 @@ fn deadline(
                 Lang::Da => format!(" (oprindelig {original})"),
             });
         }
-        if let Some(late) = late {
-            text.push_str(&format!(", {}", sentences::overdue_by(lang, late)));
-        }
+        text.push_str(&passed(Held::Approved, Some(approved)));
         cells.push(Cell::text(text));
     } else if let Some(original) = original {
         cells.push(Cell::Partial(original));
@@ -266,7 +267,8 @@ fn deadline(
     fact(facts, words::DEADLINE, lang, cells);
     if let Some(s) = state {
         let reason = s.expected_reason.as_deref().map(|r| format!(" ({r})")).unwrap_or_default();
-        let expected = s.expected.map(|e| format!("{e}{reason}")).unwrap_or_default();
+        let expected =
+            s.expected.map(|e| format!("{e}{reason}{}", passed(Held::Expected, Some(e)))).unwrap_or_default();
         fact(facts, words::EXPECTED, lang, vec![Cell::text(expected)]);
     }
 }

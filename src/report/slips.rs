@@ -1,12 +1,14 @@
-//! Slips: every deadline that was moved or is expected later, with days, reasons, and the light that
+//! Slips: every deadline that was moved or is expected later, by how much and why, and the light that
 //! the dates give beside the judged one.
 
+use super::check::Finding;
 use super::titles::Titles;
-use crate::document::{self, Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::computed::{self, Thresholds};
+use crate::model::deadline::{Shift, months};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
-use crate::model::{Correction, Lang, Light, Line, Partial, Quarter, Reference, State, day};
+use crate::model::{Correction, Lang, Light, Line, Partial, Quarter, Reference, State};
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -24,10 +26,16 @@ pub struct Moved {
 }
 
 impl Moved {
-    /// Whole days, by the last day of each date.
-    fn days(&self) -> Option<i64> {
-        Some(day::days_between(self.before?.last_day(), self.after?.last_day()))
+    fn shift(&self) -> Option<Shift> {
+        Some(Shift::between(self.before?, self.after?))
     }
+}
+
+/// What slipped, and what contradicts itself on the day.
+#[derive(Default)]
+pub struct Slips {
+    pub slips: Vec<Slip>,
+    pub contradictions: Vec<Finding>,
 }
 
 /// An objective and the moves of its dates, oldest first.
@@ -44,25 +52,23 @@ impl Slip {
         Slip { line, moves, computed }
     }
 
-    /// From the original deadline to the latest date.
-    fn days(&self) -> i64 {
+    /// The original deadline, and the latest date.
+    fn dates(&self) -> Option<(Partial, Partial)> {
         let latest = self.line.state.as_ref().and_then(|s| s.expected).or(self.line.deadline_approved);
-        match (self.line.deadline_original.or(self.line.deadline_approved), latest) {
-            (Some(from), Some(to)) => day::days_between(from.last_day(), to.last_day()),
-            _ => 0,
-        }
+        self.line.deadline_original.or(self.line.deadline_approved).zip(latest)
+    }
+
+    fn shift(&self) -> Option<Shift> {
+        self.dates().map(|(from, to)| Shift::between(from, to))
+    }
+
+    /// In the unit in which slips of all kinds can be added up.
+    fn months(&self) -> i64 {
+        self.dates().map_or(0, |(from, to)| months(from, to))
     }
 
     fn judged(&self, on: NaiveDate) -> Shown {
         Shown::of(self.line.state.as_ref(), Quarter::of(on))
-    }
-
-    /// Judged greener than the dates say?
-    fn contradicts(&self, on: NaiveDate) -> bool {
-        match (self.judged(on), self.computed) {
-            (Shown::Light(judged), Some(computed)) => computed::is_greener(judged, computed),
-            _ => false,
-        }
     }
 }
 
@@ -76,10 +82,11 @@ pub struct Corrected {
 struct Sum {
     objectives: i64,
     moves: i64,
-    days: i64,
+    months: i64,
 }
 
-pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> Document {
+pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Document {
+    let slips = &found.slips;
     let title = match lang {
         Lang::En => format!("Slips as of {}", sentences::day(lang, on)),
         Lang::Da => format!("Skred pr. {}", sentences::day(lang, on)),
@@ -95,7 +102,8 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
             Column::tight("approved", words::APPROVED.to(lang)),
             Column::tight("expected", words::EXPECTED.to(lang)),
             Column::tight("moves", words::MOVES_COUNT.to(lang)),
-            Column::tight("days", words::DAYS.to(lang)),
+            Column::tight("by", words::SLIPPED_BY.to(lang)),
+            Column::tight("unit", words::UNIT.to(lang)),
             Column::words("light", words::JUDGED.to(lang)),
             Column::tight("computed", words::COMPUTED.to(lang)),
         ],
@@ -112,12 +120,12 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
             Column::tight("date", words::DATE.to(lang)),
             Column::tight("before", words::FROM.to(lang)),
             Column::tight("after", words::TO.to(lang)),
-            Column::tight("days", words::DAYS.to(lang)),
+            Column::tight("by", words::SLIPPED_BY.to(lang)),
+            Column::tight("unit", words::UNIT.to(lang)),
             Column::wraps("reason", words::REASON.to(lang)),
         ],
     );
     let (mut by_lead, mut by_plan): (BTreeMap<String, Sum>, BTreeMap<String, Sum>) = Default::default();
-    let mut contradictions = Vec::new();
     let (mut made_up, mut of) = (0, 0);
     let titles = Titles::of(lang, slips.iter().map(|s| (s.line.plan.as_str(), s.line.title_da.as_deref())));
     for slip in slips {
@@ -131,7 +139,8 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
             date(line.deadline_approved),
             date(line.state.as_ref().and_then(|s| s.expected)),
             Cell::Count(slip.moves.len() as i64),
-            Cell::Delta(slip.days()),
+            Cell::maybe(slip.shift(), |s| Cell::Delta(s.by)),
+            unit(slip.shift(), lang),
             Cell::Shown(slip.judged(on)),
             Cell::maybe(slip.computed, Cell::Light),
         ]);
@@ -144,7 +153,8 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
                 Cell::text(if m.approved { words::APPROVED } else { words::EXPECTED }.to(lang)),
                 date(m.before),
                 date(m.after),
-                Cell::maybe(m.days(), Cell::Delta),
+                Cell::maybe(m.shift(), |s| Cell::Delta(s.by)),
+                unit(m.shift(), lang),
                 Cell::text(match (&m.reason, &m.agreed_by) {
                     (Some(reason), Some(who)) => format!("{reason} ({who})"),
                     (reason, _) => reason.clone().unwrap_or_default(),
@@ -154,7 +164,7 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
         let count = |sum: &mut Sum| {
             sum.objectives += 1;
             sum.moves += slip.moves.len() as i64;
-            sum.days += slip.days();
+            sum.months += slip.months();
         };
         for lead in &line.lead {
             count(by_lead.entry(authority(names, lead, lang)).or_default());
@@ -163,20 +173,6 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
             count(by_lead.entry(words::NO_LEAD.owned(lang)).or_default());
         }
         count(by_plan.entry(line.plan.clone()).or_default());
-        if slip.contradicts(on) {
-            let shown = |s: Shown| document::shown(s, lang);
-            let (judged, computed) =
-                (shown(slip.judged(on)), slip.computed.map(Shown::Light).map_or(String::new(), shown));
-            let mark = if marked { format!(" {}", sentences::MARK) } else { String::new() };
-            contradictions.push(match lang {
-                Lang::En => {
-                    format!("{reference}{mark} {}: judged {judged}, the dates say {computed}", line.title(lang))
-                }
-                Lang::Da => {
-                    format!("{reference}{mark} {}: vurderet {judged}, datoerne siger {computed}", line.title(lang))
-                }
-            });
-        }
     }
     page.add(Block::Table(table));
     if !slips.is_empty() {
@@ -188,9 +184,12 @@ pub fn page(lang: Lang, slips: &[Slip], on: NaiveDate, names: &Authorities) -> D
             page.add(Block::Table(totals(key, sums, lang)));
         }
     }
-    if !contradictions.is_empty() {
+    if !found.contradictions.is_empty() {
         page.add(Block::Heading(1, words::CONTRADICTIONS.owned(lang)));
-        page.add(Block::List(contradictions));
+        let notes = found.contradictions.iter();
+        page.add(Block::Notes(
+            notes.map(|f| f.note(lang, titles.cell(&f.reference, &f.title, f.title_da.as_deref()))).collect(),
+        ));
     }
     super::illustrative(&mut page, made_up, of);
     page
@@ -231,7 +230,7 @@ fn totals(key: &'static str, sums: BTreeMap<String, Sum>, lang: Lang) -> Table {
             Column::wraps("name", words::NAME.to(lang)),
             Column::tight("objectives", Word("Objectives", "Målsætninger").to(lang)),
             Column::tight("moves", words::MOVES_COUNT.to(lang)),
-            Column::tight("days", words::DAYS.to(lang)),
+            Column::tight("months", words::MONTHS.to(lang)),
         ],
     );
     for (name, sum) in sums {
@@ -239,8 +238,12 @@ fn totals(key: &'static str, sums: BTreeMap<String, Sum>, lang: Lang) -> Table {
             Cell::text(name),
             Cell::Count(sum.objectives),
             Cell::Count(sum.moves),
-            Cell::Delta(sum.days),
+            Cell::Delta(sum.months),
         ]);
     }
     table
+}
+
+fn unit(shift: Option<Shift>, lang: Lang) -> Cell {
+    Cell::text(shift.filter(|s| s.by != 0).map_or("", |s| sentences::unit(lang, s)))
 }

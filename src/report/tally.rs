@@ -2,7 +2,7 @@
 //! counts, counts here, so that no two can differ.
 
 use crate::model::line::Shown;
-use crate::model::{Light, Line, Quarter, State, Status};
+use crate::model::{Light, Quarter, State, Status};
 use serde::{Deserialize, Serialize};
 
 /// How many objectives show what in the place of a light.
@@ -56,11 +56,11 @@ pub struct One {
 
 impl One {
     /// `before` is its state at the end of the quarter before.
-    pub fn of(line: &Line, before: Option<&State>, quarter: Quarter) -> One {
-        let state = line.state.as_ref();
-        let due = line.is_open() || !before.is_some_and(|b| b.status.is_ended());
+    pub fn of(state: Option<&State>, before: Option<&State>, quarter: Quarter) -> One {
+        let open = !state.is_some_and(|s| s.status.is_ended());
+        let due = open || !before.is_some_and(|b| b.status.is_ended());
         One {
-            open: line.is_open(),
+            open,
             due,
             reported: due && state.is_some_and(|s| s.as_of >= quarter.first_day()),
             status: place(state),

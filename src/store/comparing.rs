@@ -5,7 +5,7 @@ use super::{Result, Store};
 use crate::model::Move;
 use chrono::NaiveDate;
 use rusqlite::named_params;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// An objective that was taken out of its plan.
 #[derive(Clone, Debug)]
@@ -16,17 +16,6 @@ pub struct Gone {
 }
 
 impl Store {
-    /// Objectives that were added to their plan after `from`, until `to`.
-    pub fn added_between(&self, from: NaiveDate, to: NaiveDate) -> Result<HashSet<i64>> {
-        let read = || -> Result<HashSet<i64>> {
-            let mut all =
-                self.conn.prepare_cached("SELECT id FROM objective WHERE added_on > :from AND added_on <= :to")?;
-            let days = named_params! { ":from": from.to_string(), ":to": to.to_string() };
-            Ok(all.query_map(days, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
-        };
-        self.tell(read())
-    }
-
     /// Objectives that were taken out after `from`, until `to`, themselves or with their plan.
     pub fn retired_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Gone>> {
         let read = || -> Result<Vec<Gone>> {
@@ -44,14 +33,14 @@ impl Store {
         self.tell(read())
     }
 
-    /// The moves of approved deadlines of objectives after `from`, until `to`; oldest first.
-    pub fn moved_between(&self, from: NaiveDate, to: NaiveDate) -> Result<HashMap<i64, Vec<Move>>> {
+    /// The moves of approved deadlines of objectives until a day; oldest first.
+    pub fn moved_until(&self, to: NaiveDate) -> Result<HashMap<i64, Vec<Move>>> {
         let read = || -> Result<HashMap<i64, Vec<Move>>> {
             let mut all = self.conn.prepare_cached(
                 "SELECT objective, before, after, as_of, reason, agreed_by FROM deadline_move
-                 WHERE activity IS NULL AND as_of > :from AND as_of <= :to ORDER BY as_of, id",
+                 WHERE activity IS NULL AND as_of <= :to ORDER BY as_of, id",
             )?;
-            let mut rows = all.query(named_params! { ":from": from.to_string(), ":to": to.to_string() })?;
+            let mut rows = all.query(named_params! { ":to": to.to_string() })?;
             let mut moves: HashMap<i64, Vec<Move>> = HashMap::new();
             while let Some(r) = rows.next()? {
                 moves.entry(r.get(0)?).or_default().push(Move {

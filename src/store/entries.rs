@@ -138,6 +138,20 @@ impl Store {
         self.tell(latest(&self.conn, subject, &as_of.to_string()))
     }
 
+    /// The newest line on or before a day of an objective that has a note.
+    pub fn newest_note(&self, objective: i64, as_of: NaiveDate) -> Result<Option<Entry>> {
+        let read = || -> Result<Option<Entry>> {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM entry e WHERE objective = :objective AND activity IS NULL AND as_of <= :day
+                 AND note IS NOT NULL ORDER BY as_of DESC, id DESC LIMIT 1"
+            );
+            let mut found = self.conn.prepare_cached(&sql)?;
+            let bound = named_params! { ":objective": objective, ":day": as_of.to_string() };
+            Ok(found.query_row(bound, |r| entry(r, 0)).optional()?)
+        };
+        self.tell(read())
+    }
+
     /// Every line that stands, oldest first.
     pub fn log(&self, subject: Subject) -> Result<Vec<Entry>> {
         self.tell(log(&self.conn, subject))

@@ -50,8 +50,14 @@ pub(super) fn pieces(query: &Query, of: Of, moved: bool) -> Vec<&'static str> {
     );
     let open = "(e.status IS NULL OR e.status IN ('not-started', 'ongoing', 'suspended'))";
     add(query.open || query.overdue || query.not_reported, open);
-    // With moves taken back the deadline is another one, so the day is looked at afterwards.
-    add(query.overdue && !moved, if activity { "t.due_on < :day" } else { "o.due_on < :day" });
+    // With moves taken back the deadline is another one, and an expected date has no day of its own in the
+    // file: so the day is looked at afterwards.
+    let due = if activity {
+        "(t.due_on < :day OR e.expected IS NOT NULL)"
+    } else {
+        "(o.due_on < :day OR e.expected IS NOT NULL)"
+    };
+    add(query.overdue && !moved, due);
     add(query.not_reported, "(e.as_of IS NULL OR e.as_of < :quarter)");
     pieces
 }

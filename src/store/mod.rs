@@ -37,6 +37,7 @@ mod shape;
 mod share;
 mod sheets;
 mod standing;
+mod started;
 mod subject;
 mod succession;
 mod undo;

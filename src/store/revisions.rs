@@ -105,6 +105,15 @@ impl Store {
         self.tell(read())
     }
 
+    /// The changes before a revision that it did not know: they came from another copy of the file.
+    pub fn unseen_by(&self, revision: i64) -> Result<BTreeSet<i64>> {
+        let read = || -> Result<BTreeSet<i64>> {
+            let mut all = self.conn.prepare_cached("SELECT change FROM unseen WHERE revision = ?1")?;
+            Ok(all.query_map([revision], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
     /// The changes before a revision that it did not know, by the id of the revision.
     fn unseen(&self) -> Result<BTreeSet<(i64, i64)>> {
         let mut all = self.conn.prepare_cached("SELECT revision, change FROM unseen")?;

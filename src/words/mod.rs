@@ -28,6 +28,10 @@ pub fn rows_of(name: &str) -> Word {
 }
 
 pub const ACTIVITIES: Word = Word("Activities", "Aktiviteter");
+pub const ACTIVITIES_ATTENTION: Word = Word("Activities that need attention", "Aktiviteter, der kræver opmærksomhed");
+pub const ACTIVITIES_DUE: Word =
+    Word("Activities falling due or expected to end", "Aktiviteter med frist eller forventet afslutning");
+pub const ACTIVITIES_ENDED: Word = Word("Activities ended in the quarter", "Aktiviteter afsluttet i kvartalet");
 pub const ACTIVITY: Word = Word("Activity", "Aktivitet");
 pub const AFTER: Word = Word("After", "Efter");
 pub const APPROVED: Word = Word("Approved", "Godkendt");
@@ -63,8 +67,10 @@ pub const DUE: Word = Word("Due", "Frister");
 pub const ERROR: Word = Word("error", "fejl");
 pub const EVIDENCE: Word = Word("Evidence", "Dokumentation");
 pub const EXPECTED: Word = Word("Expected", "Forventet");
-pub const FALLING_DUE: Word =
-    Word("Falling due by the end of the next quarter", "Frist inden udgangen af næste kvartal");
+pub const FALLING_DUE: Word = Word(
+    "Falling due or expected to end by the end of the next quarter",
+    "Frist eller forventet afslutning inden udgangen af næste kvartal",
+);
 pub const FIELD: Word = Word("Field", "Felt");
 pub const FINDING: Word = Word("Finding", "Fund");
 pub const FOUND_IN: Word = Word("Found in", "Fundet i");
@@ -95,6 +101,10 @@ pub const NOTHING_TO_DECIDE: Word = Word("Nothing is red, late or blocked.", "In
 pub const NO_FIGURES: Word = Word(
     "A plan without figures has no objectives in this file.",
     "En plan uden tal har ingen målsætninger i denne fil.",
+);
+pub const NO_PLANS_OF_THESE: Word = Word(
+    "Nothing of what is asked for is in a plan that runs in the quarter.",
+    "Intet af det udvalgte hører til en plan, der løber i kvartalet.",
 );
 pub const NO_PLANS: Word = Word("No plan runs in the quarter.", "Ingen plan løber i kvartalet.");
 pub const PAGE: Word = Word("Page", "Side");
@@ -143,8 +153,13 @@ pub const NOTHING_CHANGED: Word = Word(
     "No status, light or date has moved since the quarter before.",
     "Ingen status, trafiklys eller dato er ændret siden forrige kvartal.",
 );
-pub const NOTHING_DUE: Word = Word("Nothing falls due.", "Ingen frister.");
+pub const NOTHING_DUE: Word =
+    Word("Nothing falls due, nor is expected to end.", "Intet har frist eller ventes afsluttet.");
 pub const NOTHING_ENDED: Word = Word("Nothing ended in the quarter.", "Intet er afsluttet i kvartalet.");
+pub const NOTHING_ELSE_TO_ATTEND: Word = Word(
+    "Nothing that is counted here needs attention; see above what is not counted.",
+    "Intet af det, der er talt med, kræver opmærksomhed; se ovenfor, hvad der ikke er talt med.",
+);
 pub const NOTHING_TO_ATTEND: Word = Word("Nothing needs attention.", "Intet kræver opmærksomhed.");
 pub const NOTHING_FOUND: Word = Word("Nothing was found.", "Intet blev fundet.");
 pub const NO_OBJECTIVES: Word = Word("No objectives.", "Ingen målsætninger.");
@@ -163,7 +178,7 @@ pub const RETIRED: Word = Word("Retired", "Taget ud");
 pub const SDG: Word = Word("Sustainable Development Goals", "Verdensmål");
 pub const SEVERITY: Word = Word("Severity", "Alvor");
 pub const SINCE_BEFORE: Word = Word("Since then", "Ændring");
-pub const SLIPS: Word = Word("Slips", "Forskydninger");
+pub const SLIPS: Word = Word("Slips of what is open", "Forskydninger af det åbne");
 pub const SOURCE: Word = Word("Source", "Kilde");
 pub const STATE: Word = Word("State", "Tilstand");
 pub const STATUS: Word = Word("Status", "Status");
@@ -174,6 +189,11 @@ pub const TITLE: Word = Word("Title", "Titel");
 pub const TOTAL: Word = Word("Total", "I alt");
 pub const WARNING: Word = Word("warning", "advarsel");
 pub const WAIVERS: Word = Word("Waivers", "Undtagelser");
+pub const SLIPPED_BY: Word = Word("Later by", "Senere med");
+pub const UNIT: Word = Word("Unit", "Enhed");
+pub const MONTHS: Word = Word("Months", "Måneder");
+pub const DAYS_LATE: Word = Word("Days late", "Dage over");
+pub const FALLS: Word = Word("Falls", "Falder");
 pub const MOVES_COUNT: Word = Word("Moves", "Ryk");
 pub const JUDGED: Word = Word("Judged", "Vurderet");
 pub const COMPUTED: Word = Word("Computed", "Beregnet");
@@ -198,6 +218,16 @@ pub const RUNNING: Word = Word("running", "i gang");
 pub const NOT_FROZEN: Word = Word("not frozen", "ikke fastfrosset");
 pub const FROZEN: Word = Word("frozen", "fastfrosset");
 pub const FROZEN_ON: Word = Word("Frozen on", "Fastfrosset den");
+pub const IS_WORSE: Word = Word("worse", "forværret");
+pub const FELL_SILENT: Word = Word("fell silent", "ikke længere indberettet");
+pub const IS_BETTER: Word = Word("better", "forbedret");
+pub const PUT_ON_HOLD: Word = Word("put on hold", "sat i bero");
+pub const HAS_ENDED: Word = Word("ended", "afsluttet");
+pub const CHANGED_OTHERWISE: Word = Word("otherwise", "på anden måde");
+pub const CAME_NEW: Word = Word("new", "nye");
+pub const CAME_IN: Word = Word("came in", "kommet til");
+pub const WENT_OUT: Word = Word("left", "gået ud");
+pub const WENT_RETIRED: Word = Word("retired", "taget ud af planen");
 pub const WHAT_CHANGED: Word = Word("What changed", "Hvad er ændret");
 pub const WHY: Word = Word("Why", "Hvorfor");
 

@@ -157,9 +157,10 @@ pub fn hint(lang: Lang, field: &str) -> &'static str {
         "note" => Word("What happened in the quarter", "Hvad der er sket i kvartalet"),
         "expected" => Word("2025-03-31, 2025-03, 2025-Q1 or 2025", "2025-03-31, 2025-03, 2025-Q1 eller 2025"),
         "expected_reason" => Word("Why the expected date moved", "Hvorfor den forventede dato er flyttet"),
-        "blocked_by" => {
-            Word("What stands in the way; (none): nothing any more", "Hvad der er i vejen; (ingen): intet længere")
-        }
+        "blocked_by" => Word(
+            "What stands in the way; (none): what blocked it last time does no more",
+            "Hvad der er i vejen; (ingen): det, der blokerede sidst, gør det ikke længere",
+        ),
         "evidence" => Word("A link or a document that shows it", "Et link eller dokument, der viser det"),
         _ => Word("", ""),
     }
@@ -324,6 +325,16 @@ pub fn after_freeze(lang: Lang, q: Quarter, plans: &str) -> String {
             format!("{q} was frozen already ({plans}): the lines are kept as late, and the next summary names them")
         }
         Lang::Da => format!("{q} var fastfrosset ({plans}): linjerne er gemt som sene, og næste opfølgning nævner dem"),
+    }
+}
+
+/// What turned green and was blocked the last time: the references with what blocked them.
+pub fn still_blocked(lang: Lang, rows: &[(String, String)]) -> String {
+    let all: Vec<String> = rows.iter().map(|(reference, by)| format!("{reference} («{by}»)")).collect();
+    let all = all.join(", ");
+    match lang {
+        Lang::En => format!("green now, still blocked? {all}. If not: fremdrift log REF --blocked-by none"),
+        Lang::Da => format!("nu grøn, stadig blokeret? {all}. Hvis ikke: fremdrift log REF --blocked-by ingen"),
     }
 }
 

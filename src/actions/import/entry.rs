@@ -283,7 +283,14 @@ impl Import<'_> {
 
     fn record(&mut self, line: u64, item: &Item, cells: &Cells) -> std::result::Result<Recorded, RowError> {
         match log::record(self.w, item) {
-            Ok(recorded) => Ok(recorded),
+            Ok(recorded) => {
+                for warning in &recorded.warnings {
+                    if let log::Warning::StillBlocked { by } = warning {
+                        self.done.still_blocked.push((recorded.reference.to_string(), by.clone()));
+                    }
+                }
+                Ok(recorded)
+            }
             Err(Error::Store(e)) => {
                 let field = match &e {
                     store::Error::Refusal(refusal) => match refusal {

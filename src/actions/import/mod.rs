@@ -62,6 +62,8 @@ pub struct Imported {
     /// Lines of the log that were added by rows of objectives and activities.
     pub reported: usize,
     pub areas_added: Vec<String>,
+    /// What turned green, with what blocked it before and was said nothing of.
+    pub still_blocked: Vec<(String, String)>,
     /// Headings that were understood and not taken, because they are computed.
     pub not_taken: Vec<String>,
     pub change: Option<i64>,

@@ -69,6 +69,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
             unread: returned.unread.clone(),
             unanswered: Vec::new(),
             is_past,
+            still_blocked: Vec::new(),
         },
     };
     for (row, place) in reader.matched(&sheet) {
@@ -361,10 +362,14 @@ impl<'a> Reader<'a> {
             Ok(recorded) => {
                 self.done.entries += 1;
                 for warning in recorded.warnings {
-                    if let log::Warning::Late { .. } = warning
-                        && !self.done.frozen.contains(&place.reference.plan)
-                    {
-                        self.done.frozen.push(place.reference.plan.clone());
+                    match warning {
+                        log::Warning::Late { .. } if !self.done.frozen.contains(&place.reference.plan) => {
+                            self.done.frozen.push(place.reference.plan.clone());
+                        }
+                        log::Warning::StillBlocked { by } => {
+                            self.done.still_blocked.push((place.reference.to_string(), by));
+                        }
+                        _ => {}
                     }
                 }
                 return Ok(());

@@ -146,6 +146,14 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "correct it with: fremdrift restate {quarter} --plan {plan} --reason \"...\"",
             "ret det med: fremdrift restate {quarter} --plan {plan} --reason \"...\""
         ),
+        Refusal::ComparedWithLater { quarter, with } if with > quarter => both!(
+            "turn it round: summary {with} --compare {quarter}",
+            "vend det om: summary {with} --compare {quarter}"
+        ),
+        Refusal::ComparedWithLater { quarter, .. } => both!(
+            "compare {quarter} with one that ended before it began",
+            "sammenlign {quarter} med et kvartal, der sluttede, før det begyndte"
+        ),
         Refusal::EarlierOpen { quarter, earlier, plan } => both!(
             "freeze it first: fremdrift freeze {earlier} --plan {plan}, or leave it out: fremdrift freeze {quarter} --plan {plan} --skip-earlier",
             "lås det først: fremdrift freeze {earlier} --plan {plan}, eller spring det over: fremdrift freeze {quarter} --plan {plan} --skip-earlier"

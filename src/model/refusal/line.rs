@@ -111,6 +111,10 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "{quarter} of {plan} is frozen already, as revision {number}",
             "{quarter} for {plan} er allerede låst som udgave {number}"
         ),
+        Refusal::ComparedWithLater { quarter, with } => both!(
+            "{quarter} can't be compared with {with}, which is not before it",
+            "{quarter} kan ikke sammenlignes med {with}, der ikke ligger før"
+        ),
         Refusal::EarlierOpen { earlier, plan, .. } => {
             both!("{earlier} of {plan} is not frozen yet", "{earlier} for {plan} er endnu ikke låst")
         }

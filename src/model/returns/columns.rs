@@ -25,6 +25,7 @@ pub static COLUMNS: &[Column] = &[
     Column::fill(field("evidence", "Dokumentation", Kind::Text, "").also(&["proof"])),
     Column::shown(field("version", "Version", Kind::Text, "")),
     Column::shown(field("sheet", "Skema", Kind::Text, "")),
+    Column::shown(field("last_blocked", "Sidst blokeret af", Kind::Text, "").also(&["last blocked by"])),
 ];
 
 /// The heading of a column in English, as a person reads it.
@@ -39,6 +40,7 @@ fn in_english(field: &Field) -> &'static str {
         "last_light" => "Last light",
         "last_note" => "Last note",
         "last_expected" => "Last expected",
+        "last_blocked" => "Last blocked by",
         "question" => "Question",
         "no_change" => "No change",
         "status" => "New status",

@@ -181,7 +181,7 @@ fn dates(form: &Form, line: &Timeline, scale: &Scale, row: &Dates) -> Markup {
     }
     let place = |date: Option<Partial>, code: &str| {
         let at = date.map(|d| scale.at(d.last_day()));
-        html! { @if let Some(at) = at { svg x=(at) y="50%" width="1" height="1" { (shape(code, late)) } } }
+        html! { @if let Some(at) = at { svg x=(at) y="50%" width="1" height="1" { (shape(code, row.is_past_approved(line.today))) } } }
     };
     html! {
         svg role="img" aria-label={ (plain(&row.about[0].shown(lang))) ": " (label) } {
@@ -218,7 +218,7 @@ fn in_figures(form: &Form, line: &Timeline, row: &Dates) -> Markup {
     let expected = row.expected.filter(|_| row.expected != row.approved).map(|d| d.to_string());
     html! {
         @if let Some(d) = original { span { "◇ " (d) } " " }
-        @if let Some(d) = approved { span class=[row.is_overdue(line.today).then_some("over")] { "◆ " (d) } " " }
+        @if let Some(d) = approved { span class=[row.is_past_approved(line.today).then_some("over")] { "◆ " (d) } " " }
         @if let Some(d) = expected { span { "▸ " (d) } " " }
         @if row.is_overdue(line.today) { span .over { (words::OVERDUE.to(form.lang).to_lowercase()) } }
         @if row.shown == Shown::Ended { span { (crate::document::shown(row.shown, form.lang)) } }

@@ -129,7 +129,7 @@ fn column(column: &Column, lang: Lang, other: Lang) -> Asked {
     };
     let width = match column.field.name {
         "about" | "last_note" | "note" => 33,
-        "question" | "blocked_by" | "evidence" | "expected_reason" => 20,
+        "question" | "last_blocked" | "blocked_by" | "evidence" | "expected_reason" => 20,
         "reference" | "status" | "last_status" => 14,
         "sheet" => 22,
         _ => 11,
@@ -153,8 +153,9 @@ fn cell(column: &Column, code: &str, row: &SheetRow) -> Cell {
         "last_day" => Cell::maybe(shown.last.as_of, Cell::Day),
         "last_status" => Cell::maybe(shown.last.status, Cell::Status),
         "last_light" => Cell::maybe(shown.last.light, Cell::Light),
-        "last_note" => Cell::maybe(shown.last.note, Cell::text),
+        "last_note" => Cell::maybe(shown.last.note.clone(), Cell::text),
         "last_expected" => Cell::maybe(shown.last.expected, Cell::Partial),
+        "last_blocked" => Cell::maybe(shown.last.blocked_by.clone(), Cell::text),
         "question" => Cell::maybe(row.question.clone(), Cell::text),
         "version" => Cell::id(&row.version),
         "sheet" => Cell::id(code),

@@ -64,6 +64,8 @@ pub struct ReadSheet {
     pub unanswered: Vec<String>,
     /// It was read before, and a newer answer since.
     pub is_past: bool,
+    /// What turned green, with what blocked it before and was said nothing of.
+    pub still_blocked: Vec<(String, String)>,
 }
 
 impl ReadSheet {
@@ -163,6 +165,9 @@ pub fn read(lang: Lang, read: &ReadSheet) -> Document {
     }
     if !read.frozen.is_empty() {
         told.push(words::after_freeze(lang, read.sheet.quarter, &read.frozen.join(", ")));
+    }
+    if !read.still_blocked.is_empty() {
+        told.push(words::still_blocked(lang, &read.still_blocked));
     }
     match read.before {
         Some(day) if read.is_past => told.push(words::read_before_newer(lang, day)),

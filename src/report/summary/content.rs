@@ -1,5 +1,6 @@
 //! The content of a summary in no language: what JSON shows and a frozen quarter keeps.
 
+use super::listed::{Attention, Changed, Ended, Falling, Late, Listed, Retired, Slip, Subject, Way};
 pub use crate::model::Bilingual;
 use crate::model::computed::Thresholds;
 use crate::model::line::Shown;
@@ -10,9 +11,6 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// More rows than this no reader takes in; the rest is counted, and a command lists it.
-const LISTED: usize = 500;
 
 /// The annex of a file that is sent has no more rows than this: Word takes minutes for them already.
 pub const ANNEX: usize = 5_000;
@@ -72,6 +70,9 @@ pub struct Content {
     pub due: i64,
     /// Those of them that were reported.
     pub reported: i64,
+    /// Objectives that are not counted: their plan was not agreed yet, or they came into it later.
+    #[serde(default)]
+    pub not_yet: i64,
     pub by_status: Vec<CountOf>,
     pub by_light: Vec<CountOf>,
     /// How the objectives stand beside the quarter that this one is compared with.
@@ -79,9 +80,21 @@ pub struct Content {
     pub new: Listed<Subject>,
     pub changed: Listed<Changed>,
     pub retired: Listed<Retired>,
+    #[serde(default)]
+    pub joined: Listed<Subject>,
+    #[serde(default)]
+    pub left: Listed<Subject>,
     pub attention: Listed<Attention>,
+    /// Of those that need attention: red, red before and silent now, late, or blocked.
+    #[serde(default)]
+    pub to_decide: i64,
+    /// Of those that need attention: nothing but silent.
+    #[serde(default)]
+    pub silent: i64,
     pub ended: Listed<Ended>,
     pub falling_due: Listed<Falling>,
+    #[serde(default)]
+    pub activities: Activities,
     pub by_plan: Vec<Group>,
     pub by_area: Vec<Group>,
     pub by_authority: Vec<Group>,
@@ -167,33 +180,51 @@ pub struct Comparison {
     pub changed: i64,
     pub unchanged: i64,
     pub retired: i64,
+    /// Were in their plan then too, and not among those that were asked for.
+    #[serde(default)]
+    pub joined: i64,
+    /// Are in their plan still, and not among those that are asked for.
+    #[serde(default)]
+    pub left: i64,
+    /// How many there were: those that changed, stayed, were retired and left.
+    #[serde(default)]
+    pub before: i64,
+    /// Those that changed, by the way in which they did.
+    #[serde(default)]
+    pub ways: Vec<InWay>,
+    /// What stood in the place of the light then and now, with how many went which way; from `new` or
+    /// `joined`, to `retired` or `left`.
+    #[serde(default)]
+    pub moves: Vec<LightMove>,
 }
 
-/// An objective that was taken out of its plan since the quarter that is compared with.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Retired {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub on: Option<NaiveDate>,
-    pub reason: Option<String>,
+/// How many changed in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InWay {
+    pub way: Way,
+    pub count: i64,
 }
 
-/// A line of the log that reaches back into a quarter that was frozen before it came.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Late {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub as_of: NaiveDate,
-    /// The frozen quarter.
-    pub quarter: Quarter,
-    /// The change that recorded or withdrew it, its day and its author.
-    pub change: i64,
-    pub recorded: NaiveDate,
-    pub author: String,
-    /// It was known when the quarter was frozen, and taken back since.
-    pub withdrawn: bool,
-    /// No revision of its quarter knows it yet.
-    pub waiting: bool,
+/// How many objectives showed one thing in one quarter and another in the next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LightMove {
+    pub from: String,
+    pub to: String,
+    pub count: i64,
+}
+
+/// The activities under the objectives that are counted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Activities {
+    pub count: i64,
+    pub open: i64,
+    pub due: i64,
+    pub reported: i64,
+    pub by_status: Vec<CountOf>,
+    pub by_light: Vec<CountOf>,
+    pub attention: Listed<Attention>,
+    pub ended: Listed<Ended>,
+    pub falling_due: Listed<Falling>,
 }
 
 /// The quarter that is compared with was frozen, and what is known of it now is something else.
@@ -322,112 +353,6 @@ pub struct CountOf {
     pub sent: Option<i64>,
 }
 
-/// A list that may have been cut; `more` says how many are left out.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Listed<T> {
-    pub rows: Vec<T>,
-    pub more: i64,
-}
-
-impl<T> Default for Listed<T> {
-    fn default() -> Self {
-        Listed { rows: Vec::new(), more: 0 }
-    }
-}
-
-impl<T> Listed<T> {
-    pub fn push(&mut self, row: T) {
-        self.list(|| row);
-    }
-
-    /// The row is made only if it will be listed.
-    pub fn list(&mut self, row: impl FnOnce() -> T) {
-        if self.rows.len() < LISTED { self.rows.push(row()) } else { self.more += 1 }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Subject {
-    pub reference: String,
-    pub title: String,
-    pub title_da: Option<String>,
-    pub lead: Vec<String>,
-    /// Its newest entry was made up to show the program.
-    pub illustrative: bool,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Pair<T> {
-    pub before: Option<T>,
-    pub after: Option<T>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Changed {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub status: Option<Pair<Status>>,
-    pub light: Option<Pair<Light>>,
-    pub expected: Option<Pair<Partial>>,
-    pub approved: Option<Pair<Partial>>,
-    /// Why the expected date moved.
-    pub reason: Option<String>,
-    /// What the officer wrote, where it is not that reason.
-    pub note: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Attention {
-    #[serde(flatten)]
-    pub subject: Subject,
-    /// red, yellow, overdue, blocked, not-reported
-    pub why: Vec<String>,
-    pub status: Option<Status>,
-    pub light: Option<Light>,
-    /// The day of the newest entry.
-    pub since: Option<NaiveDate>,
-    pub deadline: Option<Partial>,
-    /// Whole days past the deadline.
-    pub days_late: Option<i64>,
-    pub blocked_by: Option<String>,
-    /// The code of the authority that can take the obstacle away.
-    pub ask: Option<String>,
-    pub ask_name: Option<Bilingual>,
-    pub note: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Ended {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub status: Status,
-    pub as_of: NaiveDate,
-    pub note: Option<String>,
-    pub evidence: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Falling {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub deadline: Partial,
-    pub expected: Option<Partial>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Slip {
-    #[serde(flatten)]
-    pub subject: Subject,
-    pub original: Option<Partial>,
-    pub approved: Option<Partial>,
-    pub expected: Option<Partial>,
-    /// Whole days from the original deadline to the latest date.
-    pub days: i64,
-    /// The light that the dates give.
-    pub computed: Option<Light>,
-    pub reason: Option<String>,
-}
-
 /// A row of a breakdown.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Group {
@@ -455,7 +380,10 @@ pub struct Expired {
     pub plan: String,
     pub ended: NaiveDate,
     pub open: i64,
+    /// How many of them are late by a date of their own.
+    #[serde(default)]
+    pub late: i64,
 }
 
 /// The name of this shape of content.
-pub const SCHEMA: &str = "fremdrift-summary/2";
+pub const SCHEMA: &str = "fremdrift-summary/3";

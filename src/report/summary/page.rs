@@ -16,6 +16,7 @@ pub enum Section {
     Attention,
     Ended,
     Due,
+    Activities,
     Plan,
     Area,
     Authority,
@@ -29,13 +30,14 @@ pub enum Section {
 }
 
 impl Section {
-    pub const ALL: [Section; 16] = [
+    pub const ALL: [Section; 17] = [
         Section::Headline,
         Section::Time,
         Section::Changes,
         Section::Attention,
         Section::Ended,
         Section::Due,
+        Section::Activities,
         Section::Plan,
         Section::Area,
         Section::Authority,
@@ -56,6 +58,7 @@ impl Section {
             Section::Attention => "attention",
             Section::Ended => "ended",
             Section::Due => "due",
+            Section::Activities => "activities",
             Section::Plan => "plan",
             Section::Area => "area",
             Section::Authority => "authority",
@@ -182,7 +185,7 @@ impl Draft<'_> {
         }
         crate::report::illustrative(page, content.illustrative.entries, content.illustrative.of);
         for e in &content.expired {
-            page.add(Block::Caveat(sentences::expired_open(lang, &e.plan, e.ended, e.open)));
+            page.add(Block::Caveat(sentences::expired_open(lang, &e.plan, e.ended, e.open, e.late)));
         }
     }
 

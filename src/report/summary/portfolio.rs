@@ -1,7 +1,9 @@
 //! Every plan in one report: a row a plan, what has changed, what needs a decision.
 
+use super::changes::change_sentence;
 use super::page::Draft;
-use super::sections::{change_sentence, why};
+use super::sections::{NOTE, why};
+use super::subjects;
 use super::{Attention, Changed, Content, Expired, Kept, View};
 use crate::document::{Block, Cell, Column, Document, Note, Part, Table};
 use crate::model::line::Shown;
@@ -20,6 +22,8 @@ pub struct OfPlan {
 /// The quarter of every plan; `command` gives it again.
 pub struct Portfolio {
     pub plans: Vec<OfPlan>,
+    /// A plan runs in the quarter, whether or not it has any of what is asked for.
+    pub running: bool,
     /// Plans that are over and still have open objectives.
     pub expired: Vec<Expired>,
     pub command: String,
@@ -28,7 +32,11 @@ pub struct Portfolio {
 pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
     let Some(first) = portfolio.plans.first() else {
         let mut page = Document::new(lang, scope);
-        page.add(Block::Paragraph(words::NO_PLANS.owned(lang)));
+        for e in &portfolio.expired {
+            page.add(Block::Caveat(sentences::expired_open(lang, &e.plan, e.ended, e.open, e.late)));
+        }
+        let nothing = if portfolio.running { words::NO_PLANS_OF_THESE } else { words::NO_PLANS };
+        page.add(Block::Paragraph(nothing.owned(lang)));
         return page;
     };
     let frame = &first.content.frame;
@@ -47,10 +55,11 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
     let (entries, of) = made_up.fold((0, 0), |sum, i| (sum.0 + i.entries, sum.1 + i.of));
     crate::report::illustrative(&mut page, entries, of);
     for e in &portfolio.expired {
-        page.add(Block::Caveat(sentences::expired_open(lang, &e.plan, e.ended, e.open)));
+        page.add(Block::Caveat(sentences::expired_open(lang, &e.plan, e.ended, e.open, e.late)));
     }
     page.add(Block::Heading(1, words::PLANS.owned(lang)));
-    page.add(Block::Table(table(portfolio, lang)));
+    page.add(Block::Paragraph(legend(lang)));
+    page.add(Block::Table(table(portfolio, lang, false)));
     if portfolio.plans.iter().any(|p| p.content.objectives == 0) {
         page.add(Block::Paragraph(words::NO_FIGURES.owned(lang)));
     }
@@ -74,7 +83,9 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
         page = draft.page;
     }
     if !told.is_empty() && page.blocks.len() == before {
-        page.add(Block::Paragraph(words::NOTHING_TO_DECIDE.owned(lang)));
+        let elsewhere = portfolio.expired.iter().any(|e| e.open > 0);
+        let nothing = if elsewhere { words::NOTHING_ELSE_TO_ATTEND } else { words::NOTHING_TO_DECIDE };
+        page.add(Block::Paragraph(nothing.owned(lang)));
     }
     page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, None, &portfolio.command)));
     page.running = Some(format!("{} · {}", words::PORTFOLIO.to(lang), sentences::quarter(lang, frame.quarter)));
@@ -84,26 +95,37 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
 /// The row a plan alone, for programs.
 pub fn tidy(portfolio: &Portfolio, lang: Lang) -> Document {
     let mut document = Document::new(lang, "");
-    document.add(Block::Table(table(portfolio, lang)));
+    document.add(Block::Table(table(portfolio, lang, true)));
     document
 }
 
-fn table(portfolio: &Portfolio, lang: Lang) -> Table {
+/// What the signs over the columns mean.
+fn legend(lang: Lang) -> String {
+    let told = Shown::ALL.map(|shown| {
+        let part = Part::Shown(shown);
+        format!("{} {}", part.sign(), part.word(lang))
+    });
+    format!("{}: {}.", words::LIGHT.to(lang), told.join(", "))
+}
+
+/// With the lights in words, for programs, or as signs, so that a column for each fits.
+fn table(portfolio: &Portfolio, lang: Lang, in_words: bool) -> Table {
     let light = |shown: Shown| {
         let part = Part::Shown(shown);
-        Column::words(part.code(), format!("{} {}", part.sign(), part.word(lang)))
+        match in_words {
+            true => Column::words(part.code(), format!("{} {}", part.sign(), part.word(lang))),
+            false => Column::tight(part.code(), part.sign().to_string()),
+        }
     };
     let columns = vec![
         Column::tight("plan", words::PLAN.to(lang)),
         Column::words("country", words::COUNTRY.to(lang)),
         Column::tight("objectives", words::TOTAL.to(lang)),
-        light(Shown::Light(Light::Green)),
-        light(Shown::Light(Light::Yellow)),
-        light(Shown::Light(Light::Red)),
-        light(Shown::NotReported),
-        Column::tight("changed", words::CHANGED.to(lang)),
-        Column::words("decisions", words::TO_DECIDE.to(lang)),
     ];
+    // A column for every part, so that they add up to the total.
+    let mut columns: Vec<Column> = columns.into_iter().chain(Shown::ALL.map(light)).collect();
+    columns.push(Column::tight("changed", words::CHANGED.to(lang)));
+    columns.push(Column::words("decisions", words::TO_DECIDE.to(lang)));
     let mut table = Table::new("portfolio", columns);
     for OfPlan { plan, content } in &portfolio.plans {
         let countries: Vec<&str> = plan.countries.iter().map(|(en, da)| lang.pick(en, Some(da))).collect();
@@ -113,12 +135,10 @@ fn table(portfolio: &Portfolio, lang: Lang) -> Table {
             // Nothing was entered, which is no zero.
             row.resize(table.columns.len(), Cell::Empty);
         } else {
-            let decisions = content.attention.rows.iter().filter(|a| needs_decision(a)).count() as i64;
-            let count = |code: &str| content.by_light.iter().find(|c| c.code == code).map_or(0, |c| c.count);
-            let lights = ["green", "yellow", "red", "not-reported"].map(count);
+            let count = |shown: Shown| content.by_light.iter().find(|c| c.code == shown.code()).map_or(0, |c| c.count);
             row.push(Cell::Count(content.objectives));
-            row.extend(lights.map(Cell::Count));
-            row.extend([content.comparison.changed, decisions].map(Cell::Count));
+            row.extend(Shown::ALL.map(count).map(Cell::Count));
+            row.extend([content.comparison.changed, content.to_decide].map(Cell::Count));
         }
         table.rows.push(row);
     }
@@ -127,7 +147,7 @@ fn table(portfolio: &Portfolio, lang: Lang) -> Table {
 
 /// Red, late or blocked: it will not go away by itself.
 fn needs_decision(a: &Attention) -> bool {
-    a.why.iter().any(|w| matches!(w.as_str(), "red" | "overdue" | "blocked"))
+    a.why.iter().any(|w| subjects::needs_decision(w))
 }
 
 /// Ended, red by now, or its agreed deadline moved.
@@ -143,7 +163,7 @@ impl Draft<'_> {
         self.plan_heading(plan);
         let c = &content.comparison;
         let with = content.frame.compared_with;
-        let counted = sentences::comparison(lang, with, [c.new, c.changed, c.unchanged, c.retired]);
+        let counted = sentences::comparison(lang, with, [c.new, c.changed, c.unchanged, c.retired], [c.joined, c.left]);
         self.page.add(Block::Paragraph(counted));
         let (mut told, others): (Vec<&Changed>, Vec<&Changed>) =
             content.changed.rows.iter().partition(|c| is_notable(c));
@@ -179,10 +199,16 @@ impl Draft<'_> {
         let mut table = Table::new("decisions", columns);
         for a in all.iter().take(SHORT) {
             let [reference, title] = self.subject(&a.subject);
-            table.rows.push(vec![reference, title, Cell::text(a.subject.lead.join(", ")), Cell::text(why(a, lang))]);
+            table.rows.push(vec![
+                reference,
+                title,
+                Cell::text(a.subject.lead.join(", ")),
+                Cell::text(why(a, lang, NOTE)),
+            ]);
         }
         self.page.add(Block::Table(table));
-        self.rest_of_plan(all.len().saturating_sub(SHORT) as i64, plan, "attention");
+        let told = all.len().min(SHORT) as i64;
+        self.rest_of_plan(self.content.to_decide - told, plan, "attention");
     }
 
     fn plan_heading(&mut self, plan: &PlanInfo) {

@@ -1,10 +1,11 @@
 //! The parts of a summary, each under its heading.
 
-use super::{Attention, Changed, CountOf, Draft, Group, Late, Pair, Section, Subject};
+use super::{Attention, CountOf, Draft, Group, Late, Section, Slip, Subject};
 use crate::document::{Bars, Block, Cell, Column, Note, Part, Table};
+use crate::model::deadline::{Shift, Unit};
 use crate::model::line::Shown;
 use crate::model::withheld;
-use crate::model::{Lang, Light, Partial, Quarter, Status};
+use crate::model::{Held, Lang, Light, Partial, Status};
 use crate::words::{self, Word, sentences};
 
 /// On one page no list is longer.
@@ -26,6 +27,7 @@ impl Draft<'_> {
             Section::Attention => self.attention(),
             Section::Ended => self.ended(),
             Section::Due => self.falling_due(),
+            Section::Activities => self.activities(),
             Section::Plan => self.groups(words::BY_PLAN, words::PLAN, "by_plan"),
             Section::Area => self.groups(words::BY_AREA, words::AREA, "by_area"),
             Section::Authority => self.groups(words::BY_AUTHORITY, words::LEAD, "by_authority"),
@@ -47,6 +49,10 @@ impl Draft<'_> {
         let (objectives, open) = (content.objectives, content.open);
         let told = sentences::headline(lang, objectives, open, content.reported, content.due, marked);
         self.page.add(Block::Paragraph(told));
+        if content.not_yet > 0 {
+            let told = sentences::not_yet(lang, content.not_yet, content.frame.as_of);
+            self.page.add(Block::Paragraph(told));
+        }
         if self.view.extent.brief {
             let counted = |rows: &[CountOf], word: &dyn Fn(&str) -> String| -> Vec<(String, i64, i64)> {
                 let there = rows.iter().filter(|c| c.count != 0 || c.before != 0);
@@ -96,84 +102,50 @@ impl Draft<'_> {
         self.page.add(Block::Table(table));
     }
 
-    fn changes(&mut self) {
-        let (content, lang) = (self.content, self.lang);
-        let with = content.frame.compared_with;
-        self.heading(words::WHAT_CHANGED);
-        let c = &content.comparison;
-        let told = sentences::comparison(lang, with, [c.new, c.changed, c.unchanged, c.retired]);
-        self.page.add(Block::Paragraph(told));
-        if self.view.extent.brief {
-            return;
-        }
-        self.came_and_went();
-        if content.changed.rows.is_empty() {
-            self.page.add(Block::Paragraph(words::NOTHING_CHANGED.owned(lang)));
-            return;
-        }
-        let notes = content.changed.rows.iter().map(|c| self.about(&c.subject, change_sentence(c, with, lang)));
-        let notes = notes.collect();
-        self.page.add(Block::Notes(notes));
-        self.more(content.changed.more, "fremdrift list");
-    }
-
-    fn came_and_went(&mut self) {
-        let (content, lang) = (self.content, self.lang);
-        let named = |s: &Subject, word: Word, reason: Option<&str>| {
-            let mut about = vec![Cell::text(format!("{}:", word.to(lang))), Cell::id(&s.reference), self.title(s)];
-            about.extend(reason.map(|r| Cell::text(format!("({r})"))));
-            Note { about, says: String::new() }
-        };
-        let mut told = Vec::new();
-        // In the first quarter of a plan everything is new, and a list of everything says nothing.
-        if content.comparison.new < content.objectives {
-            told.extend(content.new.rows.iter().map(|s| named(s, words::NEW, None)));
-        }
-        let gone = content.retired.rows.iter();
-        told.extend(gone.map(|r| named(&r.subject, words::TAKEN_OUT, r.reason.as_deref())));
-        if !told.is_empty() {
-            self.page.add(Block::Notes(told));
-        }
-    }
-
     fn attention(&mut self) {
         let (content, lang) = (self.content, self.lang);
         self.heading(words::ATTENTION);
         let [reference, title] = subject_columns(lang);
         let lead = Column::tight("lead", words::LEAD.to(lang));
         let why_column = Column::wraps("why", words::WHY.to(lang));
-        let mut table =
-            Table::new("attention", vec![reference, title, lead, why_column]).or_say(words::NOTHING_TO_ATTEND.to(lang));
+        // What is not counted may need it all the same.
+        let elsewhere = content.expired.iter().any(|e| e.open > 0);
+        let nothing = if elsewhere { words::NOTHING_ELSE_TO_ATTEND } else { words::NOTHING_TO_ATTEND };
+        let mut table = Table::new("attention", vec![reference, title, lead, why_column]).or_say(nothing.to(lang));
         // Silence alone is told shortly, after what needs a decision.
         let (silent, loud): (Vec<&Attention>, Vec<&Attention>) =
             content.attention.rows.iter().partition(|a| a.why == ["not-reported"]);
         let beside = loud.iter().any(|a| a.why.iter().any(|w| w == "not-reported"));
         let brief = self.view.extent.brief;
         let shown = if brief { SHORT.min(loud.len()) } else { loud.len() };
+        let note = if brief { 0 } else { NOTE };
         for a in &loud[..shown] {
             let [reference, title] = self.subject(&a.subject);
-            table.rows.push(vec![reference, title, Cell::text(a.subject.lead.join(", ")), Cell::text(why(a, lang))]);
+            table.rows.push(vec![
+                reference,
+                title,
+                Cell::text(a.subject.lead.join(", ")),
+                Cell::text(why(a, lang, note)),
+            ]);
         }
         if !loud.is_empty() || silent.is_empty() {
             self.page.add(Block::Table(table));
         }
+        // A content of before these were counted has no more than it lists.
+        let quiet = content.silent.max(silent.len() as i64);
         if brief {
-            let left = (loud.len() - shown) as i64;
+            let left = content.attention.rows.len() as i64 + content.attention.more - quiet - shown as i64;
             if left > 0 {
                 let all = format!("fremdrift summary {} --only attention", content.frame.quarter);
                 self.more(left, &all);
             }
-            if !silent.is_empty() {
-                self.page.add(Block::Paragraph(sentences::silent(
-                    lang,
-                    silent.len() as i64 + content.attention.more,
-                    beside,
-                )));
+            if quiet > 0 {
+                self.page.add(Block::Paragraph(sentences::silent(lang, quiet, beside)));
             }
             return;
         }
         if !silent.is_empty() {
-            self.page.add(Block::Heading(2, sentences::silent(lang, silent.len() as i64, beside)));
+            self.page.add(Block::Heading(2, sentences::silent(lang, quiet, beside)));
             let [reference, title] = subject_columns(lang);
             let columns = vec![
                 reference,
@@ -192,47 +164,6 @@ impl Draft<'_> {
             self.page.add(Block::Table(table));
         }
         self.more(content.attention.more, "fremdrift list");
-    }
-
-    fn ended(&mut self) {
-        let lang = self.lang;
-        self.heading(words::COMPLETED_IN_QUARTER);
-        let [reference, title] = subject_columns(lang);
-        let columns = vec![
-            reference,
-            title,
-            Column::tight("status", words::STATUS.to(lang)),
-            Column::tight("as_of", words::AS_OF.to(lang)),
-            Column::wraps("evidence", words::EVIDENCE.to(lang)),
-        ];
-        let mut table = Table::new("ended", columns).or_say(words::NOTHING_ENDED.to(lang));
-        for e in &self.content.ended.rows {
-            let [reference, title] = self.subject(&e.subject);
-            let evidence = Cell::text(e.evidence.as_deref().unwrap_or_default());
-            table.rows.push(vec![reference, title, Cell::Status(e.status), Cell::Day(e.as_of), evidence]);
-        }
-        self.page.add(Block::Table(table));
-    }
-
-    fn falling_due(&mut self) {
-        let lang = self.lang;
-        self.heading(words::FALLING_DUE);
-        let [reference, title] = subject_columns(lang);
-        let columns = vec![
-            reference,
-            title,
-            Column::tight("lead", words::LEAD.to(lang)),
-            Column::tight("deadline", words::DEADLINE.to(lang)),
-            Column::tight("expected", words::EXPECTED.to(lang)),
-        ];
-        let mut table = Table::new("falling_due", columns).or_say(words::NOTHING_DUE.to(lang));
-        for f in &self.content.falling_due.rows {
-            let [reference, title] = self.subject(&f.subject);
-            let expected = Cell::maybe(f.expected, Cell::Partial);
-            let lead = Cell::text(f.subject.lead.join(", "));
-            table.rows.push(vec![reference, title, lead, Cell::Partial(f.deadline), expected]);
-        }
-        self.page.add(Block::Table(table));
     }
 
     fn groups(&mut self, heading: Word, of: Word, key: &'static str) {
@@ -291,7 +222,8 @@ impl Draft<'_> {
             Column::tight("original", words::ORIGINAL.to(lang)),
             Column::tight("approved", words::APPROVED.to(lang)),
             Column::tight("expected", words::EXPECTED.to(lang)),
-            Column::tight("days", words::DAYS.to(lang)),
+            Column::tight("by", words::SLIPPED_BY.to(lang)),
+            Column::tight("unit", words::UNIT.to(lang)),
             Column::tight("computed", words::COMPUTED.to(lang)),
             Column::wraps("reason", words::REASON.to(lang)),
         ];
@@ -299,15 +231,19 @@ impl Draft<'_> {
         for s in &content.slips.rows {
             let [reference, title] = self.subject(&s.subject);
             let date = |d: Option<Partial>| Cell::maybe(d, Cell::Partial);
+            // Before slips had a unit they were counted in days.
+            let shift =
+                s.by.zip(s.unit).map_or(Shift { by: s.days, unit: Unit::Days }, |(by, unit)| Shift { by, unit });
             table.rows.push(vec![
                 reference,
                 title,
                 date(s.original),
                 date(s.approved),
                 date(s.expected),
-                Cell::Delta(s.days),
+                Cell::Delta(shift.by),
+                Cell::text(sentences::unit(lang, shift)),
                 Cell::maybe(s.computed, Cell::Light),
-                Cell::text(s.reason.as_deref().unwrap_or_default()),
+                Cell::text(reasons(s, lang)),
             ]);
         }
         self.page.add(Block::Table(table));
@@ -320,12 +256,8 @@ impl Draft<'_> {
             self.page.add(Block::Paragraph(words::NO_CONTRADICTIONS.owned(lang)));
             return;
         }
-        let rows = content.contradictions.rows.iter().map(|f| {
-            let about =
-                [Cell::id(&f.reference).marked(f.illustrative), self.named(&f.reference, &f.title, &f.title_da)];
-            Note { about: about.to_vec(), says: f.says(lang) }
-        });
-        let rows = rows.collect();
+        let rows = content.contradictions.rows.iter();
+        let rows = rows.map(|f| f.note(lang, self.named(&f.reference, &f.title, &f.title_da))).collect();
         self.page.add(Block::Notes(rows));
         self.more(content.contradictions.more, "fremdrift check");
     }
@@ -359,12 +291,12 @@ impl Draft<'_> {
         }
     }
 
-    fn about(&self, subject: &Subject, says: String) -> Note {
+    pub(super) fn about(&self, subject: &Subject, says: String) -> Note {
         Note { about: self.subject(subject).to_vec(), says }
     }
 }
 
-fn subject_columns(lang: Lang) -> [Column; 2] {
+pub(super) fn subject_columns(lang: Lang) -> [Column; 2] {
     [Column::tight("reference", words::REFERENCE.to(lang)), Column::wraps("title", words::TITLE.to(lang))]
 }
 
@@ -372,34 +304,21 @@ fn late(l: &Late, lang: Lang) -> String {
     sentences::late(lang, l.as_of, l.quarter, l.recorded, &l.author, l.withdrawn, l.waiting)
 }
 
-pub(super) fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> String {
-    let pair = |p: &Pair<Partial>| {
-        (p.before.map(|d| sentences::partial(lang, d)), p.after.map(|d| sentences::partial(lang, d)))
-    };
-    let moved = sentences::Moved {
-        status: c.status.as_ref().and_then(|p| {
-            let after = p.after?;
-            Some((p.before.map(|s| s.word(lang).to_string()), after.word(lang).to_string()))
-        }),
-        light: c
-            .light
-            .as_ref()
-            .map(|p| (p.before.map(|l| l.word(lang).to_string()), p.after.map(|l| l.word(lang).to_string()))),
-        expected: c.expected.as_ref().map(pair),
-        approved: c.approved.as_ref().map(pair),
-        reason: c.reason.clone(),
-        note: c.note.clone().map(|n| if withheld::is_word(&n) { withheld::word(lang).to_string() } else { n }),
-    };
-    sentences::moved(lang, before, &moved)
-}
+/// As many letters of a note stand in a row of a table; on a single page there is no place for any.
+pub(super) const NOTE: usize = 240;
 
-pub(super) fn why(a: &Attention, lang: Lang) -> String {
+pub(super) fn why(a: &Attention, lang: Lang, holds: usize) -> String {
     let mut reasons: Vec<String> = Vec::new();
     for word in &a.why {
         reasons.push(match word.as_str() {
             "red" => crate::document::shown(Shown::Light(Light::Red), lang),
             "yellow" => crate::document::shown(Shown::Light(Light::Yellow), lang),
-            "overdue" => sentences::overdue_by(lang, a.days_late.unwrap_or_default()),
+            "was-red" => sentences::was(lang, &crate::document::shown(Shown::Light(Light::Red), lang)),
+            "was-yellow" => sentences::was(lang, &crate::document::shown(Shown::Light(Light::Yellow), lang)),
+            "overdue" => {
+                let held = a.late_by.unwrap_or(Held::Approved);
+                sentences::overdue_by(lang, a.days_late.unwrap_or_default(), held)
+            }
             "blocked" => {
                 let what = a.blocked_by.as_deref().unwrap_or_default().trim_end_matches('.');
                 let who = a.ask.as_deref().map(|code| match &a.ask_name {
@@ -416,5 +335,19 @@ pub(super) fn why(a: &Attention, lang: Lang) -> String {
             _ => sentences::not_reported_since(lang, a.since),
         });
     }
-    reasons.join("; ")
+    let mut why = reasons.join("; ");
+    if let Some(note) = a.note.as_ref().filter(|_| holds > 0) {
+        let note = if withheld::is_word(note) { withheld::word(lang) } else { note };
+        why = format!("{why}. {}", sentences::wrote(lang, note, holds, a.note_as_of));
+    }
+    why
+}
+
+/// Why something is expected on another day than was promised, and why that was moved.
+fn reasons(s: &Slip, lang: Lang) -> String {
+    let agreed = s.agreed.iter().map(|a| match &a.by {
+        Some(by) => format!("{} ({})", a.reason.trim_end_matches('.'), sentences::agreed_by(lang, by)),
+        None => a.reason.clone(),
+    });
+    agreed.chain(s.reason.clone()).collect::<Vec<_>>().join("; ")
 }

@@ -18,6 +18,14 @@ pub fn days(lang: Lang, n: i64) -> String {
     count(lang, n, Word("day", "dag"), Word("days", "dage"))
 }
 
+/// By how many days something is late: `12 days late`.
+pub fn days_late(lang: Lang, n: i64) -> String {
+    match lang {
+        Lang::En => format!("{} late", days(lang, n)),
+        Lang::Da => format!("{} over", days(lang, n)),
+    }
+}
+
 /// The dates of a deadline, for who can't see them drawn.
 pub fn dates(
     lang: Lang,
@@ -37,10 +45,21 @@ pub fn dates(
     told.join(", ")
 }
 
-/// How many came, moved, stayed and went.
-pub fn comparison(lang: Lang, with: Quarter, moved: [i64; 4]) -> String {
+/// How many came, moved, stayed and went. `beside`: how many came into what is asked for, and left it.
+pub fn comparison(lang: Lang, with: Quarter, moved: [i64; 4], beside: [i64; 2]) -> String {
     let with = quarter(lang, with);
-    let moved = came_and_went(lang, moved);
+    let mut moved = came_and_went(lang, moved);
+    let [joined, left] = beside;
+    if beside != [0, 0] {
+        moved = format!(
+            "{}{}",
+            moved.trim_end_matches('.'),
+            match lang {
+                Lang::En => format!("; {joined} came into what is asked for, {left} left it."),
+                Lang::Da => format!("; {joined} er kommet ind i udvalget, {left} er gået ud af det."),
+            }
+        );
+    }
     match lang {
         Lang::En => format!("Compared with the {with}: {moved}"),
         Lang::Da => format!("Sammenlignet med {with}: {moved}"),
@@ -53,6 +72,40 @@ pub fn came_and_went(lang: Lang, [new, changed, unchanged, retired]: [i64; 4]) -
     let unchanged = count(lang, unchanged, Word("unchanged", "uændret"), Word("unchanged", "uændrede"));
     let retired = format!("{retired} {}", Word("retired", "taget ud af planen").to(lang));
     format!("{new}, {changed}, {unchanged}, {retired}.")
+}
+
+/// How those that changed did: «Of the 25 that changed: 10 worse, 5 fell silent ...».
+pub fn ways(lang: Lang, changed: i64, ways: &[(Word, i64)]) -> String {
+    let all: Vec<String> = ways.iter().map(|(word, n)| format!("{n} {}", word.to(lang))).collect();
+    match lang {
+        Lang::En => format!("Of the {changed} that changed: {}.", all.join(", ")),
+        Lang::Da => format!("Af de {changed} ændrede: {}.", all.join(", ")),
+    }
+}
+
+/// How one light came from its count before to its count now: «■ red: 5 before; 4 to ▲ yellow, 1 to ○ not
+/// reported; 1 from ● green; 1 now.» The moves are finished words with their counts.
+pub fn account(lang: Lang, of: &str, before: i64, moves: [&[(String, i64)]; 2], now: i64) -> String {
+    let told = |moves: &[(String, i64)]| -> Option<String> {
+        let all: Vec<String> = moves.iter().map(|(what, n)| format!("{n} {what}")).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    };
+    let moved: Vec<String> = moves.into_iter().filter_map(told).collect();
+    let moved = moved.join("; ");
+    match lang {
+        Lang::En => format!("{of}: {before} before; {moved}; {now} now."),
+        Lang::Da => format!("{of}: {before} før; {moved}; {now} nu."),
+    }
+}
+
+/// Where something went: «to ▲ yellow».
+pub fn to(lang: Lang, what: &str) -> String {
+    format!("{} {what}", Word("to", "til").to(lang))
+}
+
+/// Where something came from: «from ● green».
+pub fn from(lang: Lang, what: &str) -> String {
+    format!("{} {what}", Word("from", "fra").to(lang))
 }
 
 /// What bars of lights show.

@@ -1,7 +1,9 @@
 //! Days, quarters and partial dates as they stand in a sentence.
 
 use crate::model::day::MONTHS;
+use crate::model::deadline::{Held, Shift, Unit};
 use crate::model::{Lang, Partial, Quarter};
+use crate::words::Word;
 use chrono::{Datelike, NaiveDate};
 
 fn month(lang: Lang, number: u32) -> &'static str {
@@ -39,4 +41,28 @@ pub fn partial(lang: Lang, date: Partial) -> String {
         Partial::Month(y, m) => format!("{} {y}", month(lang, m)),
         Partial::Day(d) => day(lang, d),
     }
+}
+
+/// Which date something is held to.
+pub fn held(lang: Lang, held: Held) -> &'static str {
+    match held {
+        Held::Approved => Word("approved", "godkendt"),
+        Held::Expected => Word("expected", "forventet"),
+    }
+    .to(lang)
+}
+
+/// In what a slip is counted: day, days.
+pub fn unit(lang: Lang, shift: Shift) -> &'static str {
+    let one = shift.by.abs() == 1;
+    match shift.unit {
+        Unit::Days if one => Word("day", "dag"),
+        Unit::Days => Word("days", "dage"),
+        Unit::Months if one => Word("month", "måned"),
+        Unit::Months => Word("months", "måneder"),
+        Unit::Quarters if one => Word("quarter", "kvartal"),
+        Unit::Quarters => Word("quarters", "kvartaler"),
+        Unit::Years => Word(if one { "year" } else { "years" }, "år"),
+    }
+    .to(lang)
 }

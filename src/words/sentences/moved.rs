@@ -2,18 +2,31 @@
 
 use super::dates::quarter;
 use crate::model::{Lang, Quarter};
+use crate::words::Word;
 
 /// What moved, in one sentence that can stand in a memo. The pieces are finished words.
 #[derive(Clone, Debug, Default)]
 pub struct Moved {
     pub status: Option<(Option<String>, String)>,
     pub light: Option<(Option<String>, Option<String>)>,
+    /// Instead of the light: silence began, or ended.
+    pub silence: Option<Silence>,
     pub expected: Option<(Option<String>, Option<String>)>,
     pub approved: Option<(Option<String>, Option<String>)>,
-    /// Why the date moved.
+    /// Why the expected date moved.
     pub reason: Option<String>,
+    /// Why the approved deadline moved, and who agreed.
+    pub agreed: Vec<(String, Option<String>)>,
     /// What the officer wrote, where it is not that reason.
     pub note: Option<String>,
+}
+
+/// What was last reported before a silence: the light, the day; nothing where nothing ever was.
+#[derive(Clone, Debug)]
+pub enum Silence {
+    Began(Option<(String, String)>),
+    /// And what is reported now.
+    Ended(String, Option<(String, String)>),
 }
 
 /// «Compared with ... the status has changed from ... to ...», «Sammenlignet med ... er ...».
@@ -34,6 +47,22 @@ pub fn moved(lang: Lang, before: Quarter, m: &Moved) -> String {
         (Some((Some(old), None)), Lang::En) => parts.push(format!("the light, {old} before, is no longer given")),
         (Some((Some(old), None)), Lang::Da) => parts.push(format!("er trafiklyset, før {old}, ikke længere angivet")),
         _ => {}
+    }
+    let last = |l: &Option<(String, String)>| match (l, lang) {
+        (Some((light, day)), Lang::En) => format!(" (last: {light}, {day})"),
+        (Some((light, day)), Lang::Da) => format!(" (senest: {light}, {day})"),
+        (None, _) => String::new(),
+    };
+    match (&m.silence, lang) {
+        (Some(Silence::Began(l)), Lang::En) => {
+            parts.push(format!("nothing has been reported in the quarter{}", last(l)))
+        }
+        (Some(Silence::Began(l)), Lang::Da) => parts.push(format!("er der intet indberettet i kvartalet{}", last(l))),
+        (Some(Silence::Ended(now, l)), Lang::En) => parts.push(format!("it is reported again, as {now}{}", last(l))),
+        (Some(Silence::Ended(now, l)), Lang::Da) => {
+            parts.push(format!("er den igen indberettet, som {now}{}", last(l)))
+        }
+        (None, _) => {}
     }
     for (date, en, da) in [
         (&m.approved, "the approved deadline", "den godkendte frist"),
@@ -62,17 +91,35 @@ pub fn moved(lang: Lang, before: Quarter, m: &Moved) -> String {
             format!("Sammenlignet med {before} {}.", danish(&rest))
         }
     };
+    let both = !m.agreed.is_empty() && m.reason.is_some();
+    for (reason, by) in &m.agreed {
+        let by = by.as_deref().map(|by| format!(" ({})", agreed_by(lang, by))).unwrap_or_default();
+        let what = if both { Word(" for the deadline", " til den nye frist") } else { Word("", "") };
+        sentence.push_str(&told(lang, what, &format!("{}{by}", reason.trim().trim_end_matches('.'))));
+    }
     if let Some(reason) = &m.reason {
-        let reason = reason.trim().trim_end_matches('.');
-        sentence.push_str(&match lang {
-            Lang::En => format!(" Reason: {reason}."),
-            Lang::Da => format!(" Det skyldes: {reason}."),
-        });
+        let what = if both { Word(" for the expected end", " til den nye forventning") } else { Word("", "") };
+        sentence.push_str(&told(lang, what, reason.trim().trim_end_matches('.')));
     }
     if let Some(note) = &m.note {
         sentence.push_str(&format!(" «{}»", note.trim()));
     }
     sentence
+}
+
+fn told(lang: Lang, what: Word, reason: &str) -> String {
+    match lang {
+        Lang::En => format!(" Reason{}: {reason}.", what.to(lang)),
+        Lang::Da => format!(" Årsag{}: {reason}.", what.to(lang)),
+    }
+}
+
+/// Who agreed to a move.
+pub fn agreed_by(lang: Lang, by: &str) -> String {
+    match lang {
+        Lang::En => format!("agreed by {by}"),
+        Lang::Da => format!("aftalt med {by}"),
+    }
 }
 
 fn joined(parts: &[String], and: &str) -> String {
@@ -85,4 +132,16 @@ fn joined(parts: &[String], and: &str) -> String {
 
 fn danish(parts: &[String]) -> String {
     joined(parts, "og")
+}
+
+/// What is asked where something turns green and still carries an obstacle.
+pub fn still_blocked(lang: Lang, reference: &str, by: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "{reference} is green now; is it still blocked by «{by}»? If not: fremdrift log {reference} --blocked-by none"
+        ),
+        Lang::Da => format!(
+            "{reference} er nu grøn; er den stadig blokeret af «{by}»? Hvis ikke: fremdrift log {reference} --blocked-by ingen"
+        ),
+    }
 }

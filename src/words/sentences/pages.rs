@@ -1,8 +1,9 @@
 //! What stands around a page: its title, its first sentence, its small print.
 
-use super::counts::{days, objectives};
+use super::counts::{count, days, objectives};
 use super::dates::{day, quarter};
-use crate::model::{Lang, Quarter};
+use crate::model::{Held, Lang, Quarter};
+use crate::words::Word;
 use chrono::NaiveDate;
 
 /// The sign of what was made up to show the program.
@@ -18,11 +19,30 @@ pub fn not_reported_since(lang: Lang, since: Option<NaiveDate>) -> String {
     }
 }
 
-pub fn overdue_by(lang: Lang, late: i64) -> String {
-    match lang {
-        Lang::En => format!("overdue by {}", days(lang, late)),
-        Lang::Da => format!("frist overskredet med {}", days(lang, late)),
+pub fn overdue_by(lang: Lang, late: i64, held: Held) -> String {
+    match (lang, held) {
+        (Lang::En, Held::Approved) => format!("overdue by {}", days(lang, late)),
+        (Lang::Da, Held::Approved) => format!("frist overskredet med {}", days(lang, late)),
+        (Lang::En, Held::Expected) => format!("past its expected end by {}", days(lang, late)),
+        (Lang::Da, Held::Expected) => format!("forventet afslutning overskredet med {}", days(lang, late)),
     }
+}
+
+/// The light on the newest line, where nothing has been reported since.
+pub fn was(lang: Lang, light: &str) -> String {
+    match lang {
+        Lang::En => format!("{light} when last reported"),
+        Lang::Da => format!("{light} ved seneste indberetning"),
+    }
+}
+
+/// What somebody wrote, as much of it as a row of a table holds; with its day where it is older than the rest.
+pub fn wrote(lang: Lang, note: &str, holds: usize, as_of: Option<NaiveDate>) -> String {
+    let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = note.char_indices().nth(holds).map(|(at, _)| &note[..at]);
+    let note = cut.map_or(note.clone(), |c| format!("{} …", c.rsplit_once(' ').map_or(c, |(words, _)| words)));
+    let day = as_of.map(|d| format!(" ({})", day(lang, d))).unwrap_or_default();
+    format!("«{note}»{day}")
 }
 
 pub fn summary_title(lang: Lang, q: Quarter, scope: &str) -> String {
@@ -60,20 +80,53 @@ pub fn ahead(lang: Lang, q: Quarter, today: NaiveDate) -> String {
     }
 }
 
+/// How many were reported, and of how many what.
+fn were_reported(lang: Lang, reported: i64, due: i64) -> String {
+    match lang {
+        Lang::En => {
+            let (was, were) = if due == 1 { ("was", "was") } else { ("were", "were") };
+            format!("In the quarter {reported} of the {due} that {was} open in it {were} reported.")
+        }
+        Lang::Da => format!("I kvartalet er {reported} af de {due}, der var åbne i det, indberettet."),
+    }
+}
+
+/// How many objectives are in the file and not counted, because they came later.
+pub fn not_yet(lang: Lang, n: i64, on: NaiveDate) -> String {
+    let (n, on) = (objectives(lang, n), day(lang, on));
+    match lang {
+        Lang::En => format!("Not counted: {n} that came after {on}, or whose plan was signed after it."),
+        Lang::Da => {
+            format!("Ikke talt med: {n}, der er kommet til efter {on}, eller hvis plan er underskrevet senere.")
+        }
+    }
+}
+
+/// How many activities there are, how many open, how many of those were reported.
+pub fn activities(lang: Lang, total: i64, open: i64, reported: i64, due: i64) -> String {
+    let all = count(lang, total, Word("activity", "aktivitet"), Word("activities", "aktiviteter"));
+    let told = were_reported(lang, reported, due);
+    match lang {
+        Lang::En => format!("{all}, of which {open} {} open. {told}", if open == 1 { "is" } else { "are" }),
+        Lang::Da => format!("{all}, heraf {open} {}. {told}", if open == 1 { "åben" } else { "åbne" }),
+    }
+}
+
 /// The first sentence of a summary: how many, how many open, how many of those were reported.
 pub fn headline(lang: Lang, total: i64, open: i64, reported: i64, due: i64, illustrative: bool) -> String {
     let mark = if illustrative { format!(" {MARK}") } else { String::new() };
     match lang {
         Lang::En => format!(
-            "{}, of which {open} {} open. In the quarter {reported} of {due} {} reported.{mark}",
+            "{}, of which {open} {} open. {}{mark}",
             objectives(lang, total),
             if open == 1 { "is" } else { "are" },
-            if due == 1 { "was" } else { "were" },
+            were_reported(lang, reported, due),
         ),
         Lang::Da => format!(
-            "{}, heraf {open} {}. I kvartalet er {reported} af {due} indberettet.{mark}",
+            "{}, heraf {open} {}. {}{mark}",
             objectives(lang, total),
             if open == 1 { "åben" } else { "åbne" },
+            were_reported(lang, reported, due),
         ),
     }
 }
@@ -92,18 +145,31 @@ pub fn illustrative(lang: Lang, n: i64, of: i64) -> String {
 }
 
 /// How the objectives of an expired plan are pointed to.
-pub fn expired_open(lang: Lang, plan: &str, ended: NaiveDate, open: i64) -> String {
+pub fn expired_open(lang: Lang, plan: &str, ended: NaiveDate, open: i64, late: i64) -> String {
+    let (day, late) = (
+        day(lang, ended),
+        match (lang, late) {
+            (_, 0) => String::new(),
+            (Lang::En, n) => format!(", {n} of them late"),
+            (Lang::Da, n) => format!(", heraf {n} forsinket"),
+        },
+    );
     match lang {
         Lang::En => format!(
-            "Not counted: {plan}, whose period ended on {}, still has {} open. See them with: fremdrift list --plan {plan} --not-ended",
-            day(lang, ended),
+            "Not counted: {plan}, whose period ended on {day}, still has {} open{late}. See them with: fremdrift list --plan {plan} --not-ended",
             objectives(lang, open)
         ),
-        Lang::Da => format!(
-            "Ikke talt med: {plan}, hvis periode sluttede {}, har stadig {} åbne. Se dem med: fremdrift list --plan {plan} --not-ended",
-            day(lang, ended),
-            objectives(lang, open)
-        ),
+        Lang::Da => {
+            let open = count(
+                lang,
+                open,
+                Word("åben målsætning", "åben målsætning"),
+                Word("åbne målsætninger", "åbne målsætninger"),
+            );
+            format!(
+                "Ikke talt med: {plan}, hvis periode sluttede {day}, har stadig {open}{late}. Se dem med: fremdrift list --plan {plan} --not-ended"
+            )
+        }
     }
 }
 

@@ -40,7 +40,7 @@ fn one_by_one_it_is_linked_and_its_history_reads_through() {
     says(&desk.ok(&["history", "ID-2025/1.1"]), &["ID-2021/1.2", "ID-2025/1.1"]);
     // The old plan counts it as ended, the new one as not reported.
     let new = desk.ok(&["summary", "2026-Q4", "--plan", "ID-2025"]);
-    says(&new, &["1 objective, of which 1 is open. In the quarter 0 of 1 was reported."]);
+    says(&new, &["1 objective, of which 1 is open. In the quarter 0 of the 1 that was open in it was reported."]);
     let old = desk.ok(&["summary", "2026-Q4", "--plan", "ID-2021"]);
     assert!(old.lines().any(|l| l.starts_with("carried over") && l.ends_with("+2")), "{old}");
     // Again: nothing new.

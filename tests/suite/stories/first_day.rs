@@ -29,7 +29,7 @@ fn a_new_officer_gets_from_an_empty_folder_to_a_summary() {
     let summary = desk.ok(&["summary"]);
     for line in [
         "Status for the 4th quarter of 2026: all plans\n",
-        "5 objectives, of which 5 are open. In the quarter 1 of 5 were reported.\n",
+        "5 objectives, of which 5 are open. In the quarter 1 of the 5 that were open in\nit were reported.\n",
         "1 Energi  ●○  1\u{a0}● 1\u{a0}○\n",
         "As of 23 November 2026; known at change 5.",
     ] {

@@ -112,6 +112,7 @@ fn several_plans_are_frozen_at_once_and_then_asked_for_by_name() {
     let desk = Desk::illustrated();
     desk.ok(&["plan", "add", "XX-2023", "--title", "Another", "--from", "2023", "--to", "2023"]);
     desk.ok(&["objective", "add", "XX-2023/1", "--title", "One", "--lead", "ENS"]);
+    desk.ok(&["log", "XX-2023/1", "-s", "ongoing", "--as-of", "2023-05-01"]);
     let said = desk.ok(&["freeze", "2023-Q2", "--skip-earlier", "--waive", "no-lead=r", "--waive", "green-overdue=r"]);
     says(&said, &["2023-Q2 of ID-2021 is frozen as revision 0", "2023-Q2 of XX-2023 is frozen as revision 0"]);
     desk.refuses(
@@ -284,7 +285,9 @@ fn two_points_are_compared_objective_by_objective() {
     let said = desk.ok(&["summary", "2026-Q4", "--lang", "da"]);
     says(
         &said,
-        &["Sammenlignet med 3. kvartal 2026 er den godkendte frist rykket fra 2027 til 2028. Det skyldes: Kabel"],
+        &[
+            "Sammenlignet med 3. kvartal 2026 er der intet indberettet i kvartalet (senest: rød, 1. august 2026) og den godkendte frist rykket fra 2027 til 2028. Årsag: Kabel (aftalt med Styregruppen).",
+        ],
     );
 }
 

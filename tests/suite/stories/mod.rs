@@ -13,6 +13,7 @@ mod danish;
 mod drafts;
 mod endings;
 mod export;
+mod figures;
 mod files;
 mod first_day;
 mod freeze;

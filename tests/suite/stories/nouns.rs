@@ -159,6 +159,7 @@ fn an_authority_is_added_renamed_shown_and_retired() {
         "objective MX-2030/1 is unchanged\n"
     );
     // A summary of a quarter before speaks of the name that it had then.
+    desk.ok(&["log", "MX-2030/1", "-s", "ongoing", "--as-of", "2026-09-01"]);
     assert!(desk.ok(&["summary", "2026-Q3"]).contains("ENS Energistyrelsen"));
     assert!(desk.ok(&["summary", "2026-Q4"]).contains("ENS Energi- og Klimastyrelsen"));
     desk.ok(&["authority", "retire", "UM", "--reason", "nedlagt", "--from", "2026-11-01"]);

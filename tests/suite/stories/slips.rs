@@ -27,19 +27,25 @@ fn desk() -> Desk {
 fn slips_lists_moves_days_reasons_and_sums() {
     let desk = desk();
     let said = desk.ok(&["slips"]);
-    says(&said, &["MX-2030/1 Havvind 2026-03 2026-06 2026-09 2 +183 ● green ■ red"]);
-    says(&said, &["MX-2030/1 2026-10-05 Expected 2026-03 2026-09 +183 Kabel mangler"]);
-    says(&said, &["MX-2030/1 2026-11-23 Approved 2026-03 2026-06 +91 Udbud (Styregruppen)"]);
-    says(&said, &["ENS Energistyrelsen 1 2 +183", "MX-2030 1 2 +183"]);
-    says(&said, &["MX-2030/1 Havvind: judged ● green, the dates say ■ red"]);
+    says(&said, &["Expected 2026-09 Moves 2 Later by +6 Unit months Judged ● green Computed ■ red"]);
+    says(&said, &["MX-2030/1 2026-10-05 Expected 2026-03 2026-09 +6 months Kabel mangler"]);
+    says(&said, &["MX-2030/1 2026-11-23 Approved 2026-03 2026-06 +3 months Udbud (Styregruppen)"]);
+    says(&said, &["ENS Energistyrelsen 1 2 +6", "MX-2030 1 2 +6"]);
+    says(
+        &said,
+        &[
+            "MX-2030/1 Havvind: judged greener than the dates say (warning)",
+            "green, though its date has passed (approved 2026-06, 146 days late) (error)",
+        ],
+    );
     assert!(!said.contains("MX-2030/2"), "{said}");
     says(&desk.ok(&["slips", "--as-of", "2026-09-30"]), &["No deadline has slipped."]);
     let danish = desk.ok(&["slips", "--lang", "da", "--authority", "ENS"]);
-    says(&danish, &["Skred pr. 23. november 2026", "vurderet ● grøn, datoerne siger ■ rød"]);
+    says(&danish, &["Skred pr. 23. november 2026", "vurderet grønnere, end datoerne siger (advarsel)"]);
     says(&desk.ok(&["show", "MX-2030/1"]), &["Computed light ■ red, worse than judged"]);
     says(&desk.ok(&["check", "greener-than-dates"]), &["greener-than-dates MX-2030/1 judged greener than the dates"]);
     let csv = desk.ok(&["slips", "--format", "csv", "--profile", "rfc4180"]);
-    assert!(csv.contains("MX-2030/1,Havvind,2026-03,2026-06,2026-09,2,183,green,red"), "{csv}");
+    assert!(csv.contains("MX-2030/1,Havvind,2026-03,2026-06,2026-09,2,6,months,green,red"), "{csv}");
 }
 
 #[test]
@@ -70,7 +76,7 @@ fn thresholds_are_set_in_the_file_and_a_frozen_quarter_keeps_its_own() {
         "yellow-months: 12 (was 3)  [change 12]\n"
     );
     assert_eq!(desk.ok(&["setting", "yellow-months", "12", "--reason", "r"]), "yellow-months is 12 already\n");
-    says(&desk.ok(&["slips"]), &["2 +183 ● green ▲ yellow"]);
+    says(&desk.ok(&["slips"]), &["Later by +6 Unit months Judged ● green Computed ▲ yellow"]);
     assert_eq!(desk.ok(&["summary", "--as-reported", "2026-Q3", "--format", "json"]), sent);
     desk.refuses(1, &["setting", "green-months", "13", "--reason", "r"], "error: green up to 13 months and yellow up to 12 can't be\nhint: yellow reaches at least as far as green, and neither further than 120 months\n");
     desk.refuses(

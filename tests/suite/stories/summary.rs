@@ -25,7 +25,7 @@ fn the_second_quarter_of_2023_in_english() {
             "Status for the 2nd quarter of 2023: ID-2021 Plan of Action: A Sustainable\n",
             "Note: ID-2021: The objectives are a reconstruction from public sources, not the\nofficial plan.\n",
             "Note: ◊ marks what is illustrative: made up to show the program, and reported by\nno authority.",
-            "86 objectives, of which 80 are open. In the quarter 63 of 84 were reported. ◊\n",
+            "86 objectives, of which 80 are open. In the quarter 63 of the 84 that were open\nin it were reported. ◊\n",
             "not started                       1                    5          -4\n",
             "completed                         5                    2          +3\n",
             "never reported                    4                    4\n",
@@ -39,7 +39,7 @@ fn the_second_quarter_of_2023_in_english() {
             "By responsible authority\n",
             "By interest\n",
             "Contradictions\n",
-            "- ID-2021/6.6 ◊ Set up a transport working group and hold its first meeting:\n  green, though the deadline has passed",
+            "- ID-2021/6.6 ◊ Set up a transport working group and hold its first meeting:\n  green, though its date has passed",
             "As of 30 June 2023; known at change 2. Not frozen. Made with:",
         ],
     );
@@ -54,7 +54,7 @@ fn the_second_quarter_of_2023_in_danish() {
         &[
             "Status for 2. kvartal 2023: ID-2021 Handlingsplan: Et bæredygtigt strategisk\n",
             "Bemærk: ID-2021: Målsætningerne er en rekonstruktion fra offentlige kilder, ikke\nden officielle plan.\n",
-            "86 målsætninger, heraf 80 åbne. I kvartalet er 63 af 84 indberettet. ◊\n",
+            "86 målsætninger, heraf 80 åbne. I kvartalet er 63 af de 84, der var åbne i det,\nindberettet. ◊\n",
             "ikke påbegyndt                    1                5       -4\n",
             "gennemført                        5                2       +3\n",
             "● grøn                           31               38       -7\n",
@@ -166,7 +166,7 @@ fn the_open_objectives_of_an_expired_plan_are_pointed_at() {
     says(
         &desk.ok(&["summary"]),
         &[
-            "Note: Not counted: ID-2021, whose period ended on 31 December 2024, still has 37\nobjectives open. See them with: fremdrift list --plan ID-2021 --not-ended\n",
+            "Note: Not counted: ID-2021, whose period ended on 31 December 2024, still has 37\nobjectives open, 4 of them late. See them with: fremdrift list --plan ID-2021\n--not-ended\n",
         ],
     );
     let listed = desk.ok(&["list", "--plan", "ID-2021", "--not-ended", "--format", "csv", "--profile", "rfc4180"]);
@@ -189,7 +189,7 @@ fn an_authority_is_summed_up_across_plans() {
         &text,
         &[
             "Status for the 3rd quarter of 2024: ENS Danish Energy Agency\n",
-            "6 objectives, of which 5 are open. In the quarter 4 of 5 were reported.",
+            "6 objectives, of which 5 are open. In the quarter 4 of the 5 that were open in\nit were reported.",
         ],
     );
     let json = json(&desk, &["2024-Q3", "--authority", "ENS"]);
@@ -224,7 +224,7 @@ fn what_was_not_reported_is_its_own_value() {
     says(
         &text,
         &[
-            "2 objectives, of which 2 are open. In the quarter 0 of 2 were reported.\n",
+            "2 objectives, of which 2 are open. In the quarter 0 of the 2 that were open in\nit were reported.\n",
             "● green                           0                    1          -1\n",
             "○ not reported                    2                    1          +1\n",
             "Not reported since\n",
