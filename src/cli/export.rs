@@ -174,6 +174,12 @@ impl Export {
                 let form = (context.global.profile, context.lang);
                 output::rows(store, |store, out| Ok(export::csv(store, &asked, form, out, &mut |_| {})?))?
             }
+            (Format::Json, Some(path)) => rows_file(context, path, |out, progress| {
+                Ok(export::json(&store, &asked, context.lang, out, progress)?)
+            })?,
+            (Format::Json, None) => {
+                output::rows(store, |store, out| Ok(export::json(store, &asked, context.lang, out, &mut |_| {})?))?
+            }
             (format, _) => {
                 let bar = output::working(context);
                 let (document, rows, withheld) = export::document(&store, &asked, context.lang, &mut |_| {})?;
@@ -295,6 +301,26 @@ impl Export {
     }
 }
 
+/// Writes rows to a file, and shows on a terminal how many there are so far.
+fn rows_file<T: Default>(
+    context: &Context,
+    path: &Path,
+    write: impl FnOnce(&mut dyn std::io::Write, &mut dyn FnMut(usize)) -> Result<T>,
+) -> Result<T> {
+    let bar = ProgressBar::new_spinner();
+    let mut progress = |rows: usize| {
+        bar.set_message(format!("{rows} rows"));
+        bar.tick();
+    };
+    let mut done = T::default();
+    output::to_file(path, context.global.yes, |out| {
+        done = write(out, &mut progress)?;
+        Ok(())
+    })?;
+    bar.finish_and_clear();
+    Ok(done)
+}
+
 /// Writes rows of CSV to a file, and what describes it beside it.
 fn csv_file(
     context: &Context,
@@ -303,23 +329,16 @@ fn csv_file(
     path: &Path,
     described: bool,
 ) -> Result<(usize, Withheld)> {
-    let bar = ProgressBar::new_spinner();
-    let mut progress = |rows: usize| {
-        bar.set_message(format!("{rows} rows"));
-        bar.tick();
-    };
     let (profile, lang) = (context.global.profile, context.lang);
     let beside = path.with_file_name(datapackage::NAME);
     let before = if described { package(&beside, context.global.yes)? } else { None };
-    let mut done = Default::default();
     let mut written = Written::default();
-    output::to_file(path, context.global.yes, |out| {
+    let done = rows_file(context, path, |out, progress| {
         let mut out = Counting::new(out);
-        done = export::csv(store, asked, (profile, lang), &mut out, &mut progress)?;
+        let done = export::csv(store, asked, (profile, lang), &mut out, progress)?;
         written = out.done();
-        Ok(())
+        Ok(done)
     })?;
-    bar.finish_and_clear();
     if described {
         let columns = export::columns(asked.what);
         let resource = Resource {

@@ -1,8 +1,9 @@
 //! JSON: the data of the report where it has a shape of its own, else its tables by their keys.
 
-use crate::document::{Block, Cell, Document, Table};
-use crate::model::guard;
+use crate::document::{Block, Cell, Column, Document, Table};
+use crate::model::{Lang, guard};
 use serde_json::{Map, Value, json};
+use std::io::{self, Write};
 
 pub fn render(document: &Document) -> String {
     let tables;
@@ -34,6 +35,34 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// A document with one table, whose rows are written one by one, so that memory does not grow with them.
+pub struct Rows<W: Write> {
+    out: W,
+    columns: Vec<Column>,
+    begun: bool,
+}
+
+impl<W: Write> Rows<W> {
+    /// `table` has the key and the columns.
+    pub fn new(mut out: W, title: &str, lang: Lang, table: &Table) -> io::Result<Rows<W>> {
+        let [title, lang, key] = [title, lang.code(), table.key].map(|text| escaped(&json!(text).to_string()));
+        write!(out, "{{\n  \"title\": {title},\n  \"lang\": {lang},\n  \"tables\": {{\n    {key}: [")?;
+        Ok(Rows { out, columns: table.columns.clone(), begun: false })
+    }
+
+    pub fn row(&mut self, row: &[Cell]) -> io::Result<()> {
+        let end = if self.begun { "," } else { "" };
+        self.begun = true;
+        write!(self.out, "{end}\n      {}", escaped(&of_row(&self.columns, row).to_string()))
+    }
+
+    /// With what must be said of the rows, which is known when all are written.
+    pub fn finish(mut self, caveats: &[String]) -> io::Result<()> {
+        let end = if self.begun { "\n    " } else { "" };
+        writeln!(self.out, "{end}]\n  }},\n  \"caveats\": {}\n}}", escaped(&json!(caveats).to_string()))
+    }
+}
+
 fn of_tables(document: &Document) -> Value {
     let caveats = document.blocks.iter().filter_map(|block| match block {
         Block::Caveat(text) => Some(text.as_str()),
@@ -44,7 +73,7 @@ fn of_tables(document: &Document) -> Value {
         // The same kind of table may stand under several headings.
         let rows = tables.entry(table.key).or_insert_with(|| json!([]));
         if let Value::Array(rows) = rows {
-            rows.extend(table.rows.iter().map(|row| of_row(table, row)));
+            rows.extend(table.rows.iter().map(|row| of_row(&table.columns, row)));
         }
     }
     json!({
@@ -55,9 +84,9 @@ fn of_tables(document: &Document) -> Value {
     })
 }
 
-fn of_row(table: &Table, row: &[Cell]) -> Value {
+fn of_row(columns: &[Column], row: &[Cell]) -> Value {
     let mut object = Map::new();
-    for (index, column) in table.columns.iter().enumerate() {
+    for (index, column) in columns.iter().enumerate() {
         let cell = row.get(index).unwrap_or(&Cell::Empty);
         object.insert(column.key.to_string(), of_cell(cell));
         if let Cell::Marked(_) = cell {
@@ -81,8 +110,6 @@ fn of_cell(cell: &Cell) -> Value {
 mod tests {
     use super::super::sample;
     use super::*;
-    use crate::document::Column;
-    use crate::model::Lang;
 
     #[test]
     fn tables_by_their_keys() {
@@ -110,6 +137,23 @@ mod tests {
         assert_eq!(rows.len(), 4);
         assert_eq!(rows[0], json!({"a": 0, "b": true}));
         assert_eq!(rows[1], json!({"a": -3, "a_illustrative": true, "b": null}));
+    }
+
+    #[test]
+    fn rows_one_by_one_are_those_of_a_document() {
+        for rows in [0, 1, 3] {
+            let mut table = sample::table();
+            table.rows.truncate(rows);
+            let mut document = Document::new(Lang::Da, "T\u{202e}");
+            document.add(Block::Caveat("c".into())).add(Block::Table(table.clone()));
+            let mut out = Vec::new();
+            let mut one_by_one = Rows::new(&mut out, "T\u{202e}", Lang::Da, &table).unwrap();
+            table.rows.iter().for_each(|row| one_by_one.row(row).unwrap());
+            one_by_one.finish(&["c".into()]).unwrap();
+            let read = |text: &[u8]| serde_json::from_slice::<Value>(text).unwrap();
+            assert_eq!(read(&out), read(render(&document).as_bytes()));
+            assert!(!String::from_utf8(out).unwrap().contains('\u{202e}'));
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod text;
 mod workbook;
 
 pub use self::csv::{Profile, Writer};
+pub use self::json::Rows as JsonRows;
 
 use crate::document::{Cell, Document, Note, Table};
 use crate::model::both;

@@ -27,16 +27,38 @@ impl Rows {
         Rows { lang, columns, table }
     }
 
-    /// The cells as codes.
+    /// Cells that are given as codes.
+    pub fn cells(&self, cells: &[Cow<str>]) -> Vec<Cell> {
+        self.columns.iter().zip(cells).map(|(c, text)| cell(c.holds, text, self.lang)).collect()
+    }
+
     pub fn add(&mut self, cells: &[Cow<str>]) {
-        let cells = self.columns.iter().zip(cells).map(|(c, text)| cell(c.holds, text, self.lang));
-        self.table.rows.push(cells.collect());
+        let cells = self.cells(cells);
+        self.table.rows.push(cells);
+    }
+
+    /// The table, with what was added.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Where the plan of a row stands.
+    pub fn of_plan(&self) -> Option<usize> {
+        self.columns.iter().position(|c| c.holds == Holds::Field(Kind::Plan))
+    }
+
+    /// What every view of these plans must say.
+    pub fn caveats(&self, plans: &[PlanInfo], shown: impl Fn(&str) -> bool) -> Vec<String> {
+        let mut document = Document::new(self.lang, "");
+        super::caveats(&mut document, plans, shown);
+        let said = |block| if let Block::Caveat(text) = block { Some(text) } else { None };
+        document.blocks.into_iter().filter_map(said).collect()
     }
 
     /// With what every view of the plans must say.
     pub fn finish(self, title: &str, plans: &[PlanInfo]) -> Document {
         let mut document = Document::new(self.lang, title);
-        let of_plan = self.columns.iter().position(|c| c.holds == Holds::Field(Kind::Plan));
+        let of_plan = self.of_plan();
         let shown = |code: &str| {
             of_plan.is_some_and(|at| self.table.rows.iter().any(|r| r.get(at).is_some_and(|c| c.data() == code)))
         };

@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::model::field::{Field, Kind};
 use crate::model::record::EMPTIES;
 use crate::model::{Audience, Entry, Lang, Line, Noun, Query, Refusal, Withheld, withheld};
+use crate::render::JsonRows;
 use crate::render::csv::{Profile, Writer};
 use crate::report::rows::Rows;
 use crate::store::{Detail, Store};
@@ -138,6 +139,31 @@ pub fn csv<W: Write>(
     };
     let done = each(store, asked, form, put, progress)?;
     writer.finish().map_err(failed)?;
+    Ok(done)
+}
+
+/// Writes all rows as JSON; gives how many, and what was withheld.
+pub fn json<W: Write>(
+    store: &Store,
+    asked: &Asked,
+    lang: Lang,
+    out: W,
+    progress: &mut dyn FnMut(usize),
+) -> Result<(usize, Withheld)> {
+    let failed = |source: std::io::Error| Error::Write { path: "output".into(), source };
+    let rows = Rows::new(lang, asked.what.name(), columns(asked.what));
+    let title = words::rows_of(asked.what.name()).to(lang);
+    let mut writer = JsonRows::new(out, title, lang, rows.table()).map_err(failed)?;
+    let mut plans = HashSet::new();
+    let put = &mut |cells: &[Cow<str>]| {
+        if let Some(plan) = rows.of_plan().and_then(|at| cells.get(at)).filter(|p| !plans.contains(&p[..])) {
+            plans.insert(plan.to_string());
+        }
+        let row = rows.cells(cells);
+        writer.row(&row).map_err(|source| crate::store::Error::Io { path: "output".into(), source })
+    };
+    let done = each(store, asked, Form::cells(lang), put, progress)?;
+    writer.finish(&rows.caveats(&store.plans()?, |code| plans.contains(code))).map_err(failed)?;
     Ok(done)
 }
 
