@@ -20,6 +20,13 @@ impl Store {
 /// half-way would be known only by the journal beside it.
 pub fn copy(source: &Path, target: &Path) -> Result<()> {
     Store::is_free(target)?;
+    let (_beside, fresh) = prepared(source, target)?;
+    Store::place(&fresh, target)
+}
+
+/// A whole copy of a database in a folder of its own beside `target`, for which it is made; the folder goes
+/// when it is let go of.
+pub fn prepared(source: &Path, target: &Path) -> Result<(tempfile::TempDir, PathBuf)> {
     let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let beside = tempfile::Builder::new().prefix(".fremdrift-").tempdir_in(folder).map_err(|e| match e.kind() {
         std::io::ErrorKind::NotFound => Error::file(target, Problem::NoFolder),
@@ -51,8 +58,7 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
         to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
         whole(&to, target)?;
         drop(to);
-        create::sync(&fresh).map_err(|e| Error::io(target, e))?;
-        Store::place(&fresh, target)
+        create::sync(&fresh).map_err(|e| Error::io(target, e))
     };
     // It is the copy that there is no room for.
     made().map_err(|e| match e.in_file(source) {
@@ -60,7 +66,8 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
             Error::file(target, problem)
         }
         e => e,
-    })
+    })?;
+    Ok((beside, fresh))
 }
 
 fn whole(conn: &Connection, path: &Path) -> Result<()> {
@@ -170,19 +177,6 @@ pub fn look(source: &Path) -> Result<()> {
 pub fn kept_as(target: &Path, stamp: &str) -> Result<PathBuf> {
     let kept = beside::named(target, &format!(".before-restore-{stamp}"));
     if kept.exists() { Err(Error::file(&kept, Problem::Exists)) } else { Ok(kept) }
-}
-
-/// A copy of a backup in a folder of its own beside the file that it will replace; the folder goes when it
-/// is let go of.
-pub fn prepared(source: &Path, target: &Path) -> Result<(tempfile::TempDir, PathBuf)> {
-    let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let beside = tempfile::Builder::new().prefix(".fremdrift-").tempdir_in(folder).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => Error::file(target, Problem::NoFolder),
-        kind => Error::io(target, kind.into()),
-    })?;
-    let fresh = beside.path().join("restored");
-    copy(source, &fresh).map_err(|e| e.said_of(target))?;
-    Ok((beside, fresh))
 }
 
 /// Puts `fresh` in the place of `target`. What was there is kept beside it; its path is given.
