@@ -5,9 +5,9 @@ use crate::model::parcel::{Parcel, Step};
 use crate::model::returns::{Decisions, Side};
 use crate::model::revision::digest_bytes;
 use crate::model::{Moment, Refusal};
-use crate::store::{Clash, Difference, Error as StoreError, Merging, Store};
+use crate::store::{Clash, Difference, Error as StoreError, Merging, Reopened, Store};
 use chrono::NaiveDate;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What a merge did, or would do.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Merged {
     pub theirs_by: Vec<String>,
     /// The change that holds the decisions; `None` where nothing was to be decided.
     pub decided: Option<i64>,
+    /// What one copy has ended and the other, which did not know it, says is open.
+    pub reopened: Vec<Reopened>,
     /// Whether it was written.
     pub kept: bool,
     /// Where the two copies, which know the same changes now, say different things: the first of so many.
@@ -63,6 +65,8 @@ pub struct Ask<'a> {
     pub decisions: &'a Decisions,
     pub reason: Option<&'a str>,
     pub dry_run: bool,
+    /// Somebody said that what one copy has ended may be open again.
+    pub reopen: bool,
     /// What the other copy is called in the change: embassy.db.
     pub from: &'a str,
 }
@@ -154,13 +158,15 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Re
     Ok(done)
 }
 
-/// One change of the other copy.
-fn follow(merging: &mut Merging, at: usize, step: &Step) -> Result<()> {
+/// One change of the other copy. Gives the logs that it touched.
+fn follow(merging: &mut Merging, at: usize, step: &Step) -> Result<BTreeSet<(i64, Option<i64>)>> {
     merging.open(step)?;
-    for of in merging.apply(at)? {
-        log::carry_over(&merging.w, Merging::subject(of), NaiveDate::MIN, NaiveDate::MAX)?;
+    let logs = merging.apply(at)?;
+    for of in &logs {
+        log::carry_over(&merging.w, Merging::subject(*of), NaiveDate::MIN, NaiveDate::MAX)?;
     }
-    Ok(merging.close(&step.what)?)
+    merging.close(&step.what)?;
+    Ok(logs)
 }
 
 /// The error of a step, with the change that it was in.
@@ -218,8 +224,9 @@ fn attempt(store: &mut Store, moment: &Moment, parcel: &mut Parcel, ask: &Ask) -
         merging.end(false)?;
         return Ok(None);
     }
+    let mut logs = BTreeSet::new();
     for (at, step) in parcel.steps.iter().enumerate() {
-        follow(&mut merging, at, step).map_err(|e| in_step(e, step))?;
+        logs.extend(follow(&mut merging, at, step).map_err(|e| in_step(e, step))?);
         done.taken.push((step.at.clone(), step.author.clone(), step.what.clone()));
     }
     done.clashes = merging.clashes.clone();
@@ -254,7 +261,8 @@ fn attempt(store: &mut Store, moment: &Moment, parcel: &mut Parcel, ask: &Ask) -
         .into());
     }
     done.uncovered = merging.uncovered.clone();
-    done.kept = done.open() == 0 && !ask.dry_run;
+    done.reopened = merging.reopened(&logs)?;
+    done.kept = done.open() == 0 && !ask.dry_run && (ask.reopen || done.reopened.is_empty());
     merging.end(done.kept)?;
     Ok(Some(done))
 }

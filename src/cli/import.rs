@@ -101,6 +101,8 @@ impl Import {
                 (self.add_areas, "--add-areas"),
                 (self.agreed_by.is_some(), "--agreed-by"),
                 (self.as_of.is_some(), "--as-of"),
+                (self.correction.is_some(), "--correction"),
+                (self.encoding.is_some(), "--encoding"),
             ] {
                 if said {
                     let what = both!(
@@ -116,6 +118,7 @@ impl Import {
                 decide: self.decide,
                 reason: self.reason,
                 dry_run: self.dry_run,
+                reopen: self.reopen,
             };
             return ask.run(context);
         };

@@ -4,7 +4,8 @@ use super::output;
 use anyhow::Result;
 use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::merge::{self, Ask, Merged};
-use fremdrift::model::Lang;
+use fremdrift::model::guard::visible;
+use fremdrift::model::{Lang, both};
 use fremdrift::report::merge::{Differs, differences, page};
 use fremdrift::report::returns::Conflict;
 use fremdrift::store::{Clash, Difference, ORDER, Store, Why};
@@ -30,6 +31,9 @@ pub struct Merge {
     /// Show what would be taken over; write nothing
     #[arg(long)]
     dry_run: bool,
+    /// What one copy has ended may be open again, where the other says so
+    #[arg(long)]
+    reopen: bool,
 }
 
 /// Where the changes come from.
@@ -43,12 +47,18 @@ pub struct Merging<'a> {
     pub decide: Decide,
     pub reason: Option<String>,
     pub dry_run: bool,
+    pub reopen: bool,
 }
 
 impl Merge {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        let merging =
-            Merging { from: From::Copy(&self.other), decide: self.decide, reason: self.reason, dry_run: self.dry_run };
+        let merging = Merging {
+            from: From::Copy(&self.other),
+            decide: self.decide,
+            reason: self.reason,
+            dry_run: self.dry_run,
+            reopen: self.reopen,
+        };
         merging.run(context)
     }
 }
@@ -62,7 +72,13 @@ impl Merging<'_> {
             From::File(name, _) => (*name).to_string(),
         };
         let short = Path::new(&name).file_name().map_or(name.clone(), |n| n.to_string_lossy().into_owned());
-        let ask = Ask { decisions: &decisions, reason: self.reason.as_deref(), dry_run: self.dry_run, from: &short };
+        let ask = Ask {
+            decisions: &decisions,
+            reason: self.reason.as_deref(),
+            dry_run: self.dry_run,
+            reopen: self.reopen,
+            from: &short,
+        };
         let done = match &self.from {
             From::Copy(path) => merge::merge(&mut store, &context.moment, &Store::open_to_read(path)?, &ask)?,
             From::File(_, bytes) => merge::import(&mut store, &context.moment, bytes, &ask)?,
@@ -71,7 +87,8 @@ impl Merging<'_> {
         let listed: Vec<Conflict> = conflicts_of(context.lang, &done).into_iter().map(|c| c.0).collect();
         self.decide.write(context, &listed)?;
         let agree = differ(context, &done)?;
-        Ok(if done.open() > 0 || !agree { ExitCode::from(4) } else { ExitCode::SUCCESS })
+        let asked = !done.kept && !self.dry_run && !done.reopened.is_empty();
+        Ok(if done.open() > 0 || asked || !agree { ExitCode::from(4) } else { ExitCode::SUCCESS })
     }
 }
 
@@ -141,7 +158,16 @@ fn tell(context: &Context, from: &str, done: &Merged, dry_run: bool) -> Result<(
     if !done.uncovered.is_empty() {
         context.say(&answers::uncovered(lang, &done.uncovered));
     }
-    if done.kept {
+    for r in &done.reopened {
+        output::line(&visible(&words::reopened(lang, &r.name, &r.ended, &r.open), true))?;
+    }
+    if !done.kept && !dry_run && done.open() == 0 {
+        context.say(words::REOPENS.to(lang));
+        context.hint(&both!(
+            "if it is to be so, add --reopen; else log in one of the copies how it stands today, and merge again",
+            "hvis det skal være sådan, så tilføj --reopen; indberet ellers i en af kopierne, hvordan det står i dag, og flet igen"
+        ));
+    } else if done.kept {
         output::line(&format!(
             "{}{}",
             words::merged(lang, from, done.taken.len()),

@@ -155,9 +155,10 @@ impl Field {
             Kind::Text | Kind::Authority => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
             Kind::Code | Kind::Number | Kind::Plan | Kind::Objective | Kind::Area => {
                 // A code names files and is written into sheets: what acts instead of being seen gets lost there.
+                let lines = trimmed.contains(['\n', '\r']);
                 let trimmed = &*text::seen(trimmed);
                 let is_seen = matches!(visible(trimmed, true), Cow::Borrowed(_));
-                if trimmed.is_empty() || !is_seen || trimmed.contains(['/', '|', ';', '\n', '\r']) {
+                if trimmed.is_empty() || !is_seen || lines || trimmed.contains(['/', '|', ';']) {
                     return Err(Refusal::NotACode { what: self.name, value: value() });
                 }
                 one(trimmed)

@@ -53,7 +53,7 @@ pub use content::{Contents, Difference, ORDER};
 pub use create::sync_folder;
 pub use entries::{LifeSpan, Logged};
 pub use error::{Error, Problem, Result};
-pub use merge::{Clash, Merging, Why};
+pub use merge::{Clash, Merging, Reopened, Why};
 pub use notice::{Notice, PATIENCE, listen};
 pub use nouns::{Found, Name};
 pub use question::Detail;

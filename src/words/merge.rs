@@ -1,7 +1,7 @@
 //! Two copies that are merged.
 
 use super::Word;
-use crate::model::Lang;
+use crate::model::{Entry, Lang};
 
 pub const NOTHING_NEW: Word = Word("The other copy has nothing new.", "Den anden kopi har intet nyt.");
 pub const TAKEN: Word = Word("Taken over", "Overtaget");
@@ -21,6 +21,26 @@ pub fn merged(lang: Lang, from: &str, changes: usize) -> String {
         (Lang::En, n) => format!("merged {from}: {n} changes taken over"),
         (Lang::Da, 1) => format!("flettede {from}: 1 ændring overtaget"),
         (Lang::Da, n) => format!("flettede {from}: {n} ændringer overtaget"),
+    }
+}
+
+pub const REOPENS: Word = Word(
+    "Nothing was written: what has ended would be open again.",
+    "Intet er skrevet: noget afsluttet ville blive åbnet igen.",
+);
+
+/// One copy has ended it, and the other says that it is open.
+pub fn reopened(lang: Lang, name: &str, ended: &Entry, open: &Entry) -> String {
+    let (was, is) = (ended.status.word(lang), open.status.word(lang));
+    match lang {
+        Lang::En => format!(
+            "{name} would be reopened: {was} as of {} in one copy, {is} as of {} in the other, which did not know it",
+            ended.as_of, open.as_of
+        ),
+        Lang::Da => format!(
+            "{name} ville blive genåbnet: {was} pr. {} i den ene kopi, {is} pr. {} i den anden, der ikke vidste det",
+            ended.as_of, open.as_of
+        ),
     }
 }
 

@@ -133,7 +133,7 @@ fn run(desk: &Desk, who: &str, step: usize, args: &[String]) -> Said {
 }
 
 fn merge(desk: &Desk, into: &str, from: &str, take: &str) -> Said {
-    let args = ["--db", into, "merge", from, "--take", take].map(str::to_string);
+    let args = ["--db", into, "merge", from, "--take", take, "--reopen"].map(str::to_string);
     run(desk, "Anna", 29, &args)
 }
 
@@ -169,7 +169,7 @@ fn come_together(desk: &Desk, first: &str, other: &str, take: &str) -> Result<bo
     let again = merge(desk, first, other, take);
     prop_assert_eq!(again.stdout.as_str(), "The other copy has nothing new.\n");
     // The other follows without being asked, and comes to the same.
-    let args = ["--db", other, "merge", first].map(str::to_string);
+    let args = ["--db", other, "merge", first, "--reopen"].map(str::to_string);
     let back = run(desk, "Bo", 29, &args);
     prop_assert_eq!(back.code, 0, "{:?}", back);
     let verified = desk.ok(&["--db", other, "verify"]);

@@ -17,7 +17,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 mod find;
 mod judge;
 mod kept;
+mod reopened;
 mod settle;
+
+pub use reopened::Reopened;
 
 /// Where both copies wrote the same field, each without knowing of the other.
 #[derive(Clone, Debug)]

@@ -255,3 +255,31 @@ fn an_answer_without_news_is_recorded_where_it_has_a_day() {
     let listed = desk.ok(&["list", "--not-reported"]);
     assert!(!listed.contains("MX-2030/1"), "{listed}");
 }
+
+#[test]
+fn a_merge_opens_nothing_that_the_other_copy_did_not_know_had_ended() {
+    for ended_here in [true, false] {
+        let desk = signed();
+        desk.ok(&["log", "MX-2030/1", "-s", "ongoing", "--as-of", "2026-09-01"]);
+        desk.ok(&["backup", "other.db"]);
+        let (one, two) = if ended_here { ("fremdrift.db", "other.db") } else { ("other.db", "fremdrift.db") };
+        desk.ok(&["--db", one, "log", "MX-2030/1", "-s", "completed", "-m", "Indviet", "--as-of", "2026-10-01"]);
+        desk.ok(&["--db", two, "log", "MX-2030/1", "-s", "ongoing", "-l", "red", "--as-of", "2026-10-15"]);
+        let said = desk.run(&["merge", "other.db"]);
+        assert_eq!(said.code, 4, "{said:?}");
+        let told = "MX-2030/1 would be reopened: completed as of 2026-10-01 in one copy, ongoing as of 2026-10-15 in the \
+                    other, which did not know it";
+        contains(&said.stdout, &[told]);
+        contains(&said.stderr, &["Nothing was written: what has ended would be open again.", "--reopen"]);
+        contains(&desk.ok(&["merge", "other.db", "--dry-run"]), &["would be reopened"]);
+        desk.ok(&["merge", "other.db", "--reopen"]);
+        contains(&desk.ok(&["show", "MX-2030/1"]), &["ongoing"]);
+        desk.ok(&["verify"]);
+    }
+    // What a copy opened again itself is taken as it is.
+    let desk = signed();
+    desk.ok(&["backup", "other.db"]);
+    desk.ok(&["--db", "other.db", "log", "MX-2030/1", "-s", "completed", "-m", "Indviet", "--as-of", "2026-10-01"]);
+    desk.ok(&["--db", "other.db", "log", "MX-2030/1", "-s", "ongoing", "--reopen", "--as-of", "2026-10-15"]);
+    desk.ok(&["merge", "other.db"]);
+}

@@ -1,0 +1,56 @@
+//! What has ended in one copy and is open in the other, which did not know it.
+
+use super::Merging;
+use crate::model::Entry;
+use crate::store::Result;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashSet};
+
+/// Two lines of one log, each from another copy: it ended, and it is open again.
+#[derive(Clone, Debug)]
+pub struct Reopened {
+    /// ID-2021/4.1
+    pub name: String,
+    pub ended: Entry,
+    pub open: Entry,
+}
+
+impl Merging<'_> {
+    /// Those of these logs that are open now though one copy had ended them. What a copy opened again
+    /// itself, knowing that it had ended, was decided there.
+    pub fn reopened(&self, logs: &BTreeSet<(i64, Option<i64>)>) -> Result<Vec<Reopened>> {
+        let brought = self.lines_brought();
+        let mut all = Vec::new();
+        for of in logs {
+            let log = self.w.log(Merging::subject(*of))?;
+            if log.last().is_none_or(|newest| newest.status.is_ended()) {
+                continue;
+            }
+            let pairs = log.windows(2).rev().filter_map(|pair| match pair {
+                [ended, open] if open.report().reopens(Some(ended)).is_some() => Some((ended, open)),
+                _ => None,
+            });
+            if let Some((ended, open)) = pairs.take(1).next()
+                && brought.contains(ended.uid.as_str()) != brought.contains(open.uid.as_str())
+            {
+                all.push(Reopened { name: self.called(*of)?, ended: ended.clone(), open: open.clone() });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The identities of the lines that the other copy added.
+    fn lines_brought(&self) -> HashSet<&str> {
+        let added = self.parcel.steps.iter().flat_map(|s| &s.effects).filter(|e| e.before.is_none());
+        let lines = added.filter(|e| self.parcel.rows.get(e.row).is_some_and(|r| r.table == "entry"));
+        lines.filter_map(|e| e.after.as_ref()?.get("uid").and_then(Value::as_str)).collect()
+    }
+
+    fn called(&self, (objective, activity): (i64, Option<i64>)) -> Result<String> {
+        let mut name = self.w.conn()?.prepare_cached(
+            "SELECT p.code || '/' || o.number || coalesce('/' || (SELECT number FROM activity WHERE id = ?2), '')
+             FROM objective o JOIN plan p ON p.id = o.plan WHERE o.id = ?1",
+        )?;
+        Ok(name.query_row((objective, activity), |r| r.get(0))?)
+    }
+}
