@@ -23,6 +23,7 @@ mod scale;
 mod schema;
 mod steps;
 mod stories;
+mod sums;
 mod support;
 mod tampered;
 mod together;

@@ -358,7 +358,7 @@ pub fn undo_first(f: &mut File, m: &Moment, by: &[i64]) {
 }
 
 /// FREMDRIFT_LIVES says how many lives to try, for a long run.
-fn cases(n: u32) -> ProptestConfig {
+pub fn cases(n: u32) -> ProptestConfig {
     let cases = std::env::var("FREMDRIFT_LIVES").ok().and_then(|n| n.parse().ok()).unwrap_or(n);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() }
 }
