@@ -254,10 +254,13 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         ),
         Refusal::Unfit { detail } => both!(
             "what the other copy brings does not hold together: {detail}",
-            "det, den anden kopi kommer med, hænger ikke sammen: {detail}"
+            "det, den anden kopi kommer med, hænger ikke sammen; fremdrift verify siger hvor"
         ),
         Refusal::UnfitHere { detail } => {
-            both!("this file does not hold together itself: {detail}", "denne fil hænger ikke selv sammen: {detail}")
+            both!(
+                "this file does not hold together itself: {detail}",
+                "denne fil hænger ikke selv sammen; fremdrift verify siger hvor"
+            )
         }
         Refusal::NotACopy => both!(
             "this is a copy of another file: the two have never been the same",
