@@ -9,14 +9,14 @@ use crate::render::{self, Format, Page, Profile};
 use crate::report::check::{Check, Finding, Severity};
 use crate::report::parts;
 use crate::report::summary::{self, Bilingual, Content, Issue, Waiver};
-use crate::store::{Error as StoreError, Fresh, Store};
+use crate::store::{Error as StoreError, Fresh, Store, Writing};
 use chrono::DateTime;
 
 /// How wide a frozen text is, whoever reads it where: the narrowest terminal in use.
 const WIDTH: usize = 80;
 
 /// How often it is put together anew because somebody else wrote meanwhile.
-const ATTEMPTS: usize = 5;
+const ATTEMPTS: usize = 2;
 
 /// A finding that is set aside, with a reason.
 #[derive(Clone, Debug)]
@@ -169,7 +169,20 @@ pub fn keep(
     reason: Option<&str>,
     again: &dyn Fn(&Store) -> Result<Vec<Made>>,
 ) -> Result<(Vec<Made>, i64)> {
-    for _ in 0..ATTEMPTS {
+    let path = store.path().to_path_buf();
+    for attempt in 1..=ATTEMPTS {
+        // Where somebody writes without pause, it is put together while nobody else may write.
+        if attempt == ATTEMPTS {
+            let writing = store.begin(moment, verb, reason, None)?;
+            let reader = Store::open(&path)?;
+            let made = again(&reader)?;
+            reader.rest()?;
+            if made.iter().any(|m| !m.stopped_by.is_empty() || m.earlier.is_some()) {
+                return Err(Refusal::WroteMeanwhile.into());
+            }
+            made.iter().try_for_each(|m| writing.add_revision(&m.fresh).map(|_| ()))?;
+            return kept(writing, verb, made);
+        }
         let made = again(store)?;
         // What was looked at before may have got an error meanwhile.
         if made.iter().any(|m| !m.stopped_by.is_empty() || m.earlier.is_some()) {
@@ -177,19 +190,20 @@ pub fn keep(
         }
         let writing = store.begin(moment, verb, reason, None)?;
         match made.iter().try_for_each(|m| writing.add_revision(&m.fresh).map(|_| ())) {
-            Ok(()) => {
-                let what: Vec<String> = made
-                    .iter()
-                    .map(|m| format!("{} {} of {} as revision {}", verb, m.quarter, m.plan, m.number))
-                    .collect();
-                let number = writing.finish(&what.join(", "))?;
-                return Ok((made, number));
-            }
+            Ok(()) => return kept(writing, verb, made),
             Err(StoreError::Refusal(Refusal::WroteMeanwhile)) => writing.abandon()?,
             Err(e) => return Err(e.into()),
         }
     }
     Err(Refusal::WroteMeanwhile.into())
+}
+
+/// Closes the change that kept them.
+fn kept(writing: Writing, verb: &str, made: Vec<Made>) -> Result<(Vec<Made>, i64)> {
+    let what: Vec<String> =
+        made.iter().map(|m| format!("{verb} {} of {} as revision {}", m.quarter, m.plan, m.number)).collect();
+    let number = writing.finish(&what.join(", "))?;
+    Ok((made, number))
 }
 
 /// Puts the next revision of a frozen quarter together, with the one before and its content.

@@ -124,7 +124,8 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         true => HashMap::new(),
         false => counting(&then, compared_with, day).stood(store)?,
     };
-    let mut since = Since { day, was, moved: store.moved_until(on)? };
+    let reopened = store.open_between(quarter.previous().last_day(), on)?;
+    let mut since = Since { day, was, moved: store.moved_until(on)?, reopened };
     if outside {
         // Why a deadline was moved, and who agreed, is told to nobody outside.
         since.moved.values_mut().flatten().for_each(|m| (m.reason, m.agreed_by) = (String::new(), None));

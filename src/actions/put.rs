@@ -221,6 +221,16 @@ fn rules(
             return Err((Some("period_end"), backwards.into()));
         }
     }
+    // Nothing is reported on what is out of use: from its day there is no line.
+    let day = |r: &Record| r.text("retired_on").and_then(|d| d.parse::<NaiveDate>().ok());
+    if is_there
+        && let Some(from) = day(after)
+        && day(before) != Some(from)
+        && let Some(reported) = w.reported_since(noun, before, from).map_err(|e| (Some("retired_on"), e))?
+    {
+        let refusal = Refusal::ReportedSince { name: name.to_string(), from, reported };
+        return Err((Some("retired_on"), refusal.into()));
+    }
     // A new number or code must be free.
     let own = *noun.key().last().unwrap_or(&"code");
     if is_there && before.text(own) != after.text(own) {

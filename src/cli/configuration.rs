@@ -3,7 +3,7 @@
 use fremdrift::model::guard::visible;
 use fremdrift::model::text::composed;
 use serde::Deserialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `config.toml` in the user's configuration folder, under `fremdrift`; or the file that
 /// FREMDRIFT_CONFIG names.
@@ -19,6 +19,16 @@ pub struct Configuration {
 }
 
 impl Configuration {
+    /// The same, with a file that is named without a folder beside the configuration: it is the same one
+    /// wherever the user stands.
+    pub fn beside(mut self, configuration: &Path) -> Configuration {
+        let folder = std::path::absolute(configuration).ok().and_then(|p| p.parent().map(Path::to_path_buf));
+        if let (Some(database), Some(folder)) = (&self.database, folder) {
+            self.database = Some(folder.join(database));
+        }
+        self
+    }
+
     /// Reads it, or says in one line what is wrong with it.
     pub fn read(text: &str) -> Result<Configuration, String> {
         // A name in quotation marks may hold a line end.

@@ -1,7 +1,7 @@
 //! Everything outside, read once: flags, environment, configuration, clock, terminal.
 
 use super::configuration::Configuration;
-use super::terminal;
+use super::{place, terminal};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Local, NaiveDate, Timelike, Utc};
 use clap::{Args, ValueEnum};
@@ -151,52 +151,45 @@ impl Context {
         })
     }
 
-    /// Which file: --db, FREMDRIFT_DB, fremdrift.db here or above, as configured, the user's own.
-    pub fn path(&self) -> PathBuf {
-        if let Some(path) = &self.global.db {
-            return path.clone();
-        }
-        if let Ok(here) = std::env::current_dir() {
-            let mut folder: Option<&Path> = Some(&here);
-            while let Some(at) = folder {
-                let candidate = at.join("fremdrift.db");
-                if candidate.is_file() {
-                    // Near ones are called as a person would.
-                    return if at == here { PathBuf::from("fremdrift.db") } else { candidate };
-                }
-                folder = at.parent();
-            }
-        }
-        if let Some(path) = &self.configured_db {
-            return path.clone();
-        }
-        etcetera::choose_base_strategy()
-            .ok()
-            .map(|s| s.data_dir().join("fremdrift").join("fremdrift.db"))
-            .filter(|p| p.is_file())
-            .unwrap_or_else(|| PathBuf::from("fremdrift.db"))
+    /// Which file is used; refused where the one that lies here or above is somebody else's.
+    pub fn path(&self) -> Result<PathBuf> {
+        place::of_the_file(self.global.db.as_deref(), self.configured_db.as_deref())
+    }
+
+    /// What the file is called where something went wrong with it.
+    pub fn file_name(&self) -> PathBuf {
+        self.path().unwrap_or_else(|_| PathBuf::from("fremdrift.db"))
     }
 
     /// The file, also where something else may stand in the place of a table, to name it.
     pub fn look(&self) -> Result<Store> {
-        Ok(Store::open_to_look(&self.path())?)
+        Ok(Store::open_to_look(&self.path()?)?)
     }
 
     pub fn open(&self) -> Result<Store> {
-        Ok(Store::open(&self.path())?)
+        Ok(Store::open(&self.path()?)?)
+    }
+
+    /// The plan of what names none: the one that was said or configured, else the one that there is.
+    pub fn plan_of_reference(&self, store: &Store, plan: Option<&str>) -> Result<Option<String>> {
+        if let Some(plan) = plan.or(self.default_plan.as_deref()) {
+            return Ok(Some(plan.to_string()));
+        }
+        let mut plans = store.plans()?;
+        plans.retain(|p| !p.is_retired(self.moment.today));
+        Ok(if let [only] = &plans[..] { Some(only.code.clone()) } else { None })
     }
 
     /// Reads a reference as it was typed.
     pub fn reference(&self, store: &Store, text: &str, plan: Option<&str>) -> Result<Reference> {
-        Reference::parse(text, plan.or(self.default_plan.as_deref()), |p| store.is_plan(p)).map_err(|refusal| {
-            match refusal {
-                Refusal::NoPlan { value, .. } => {
-                    let nearest =
-                        store.plans_with(&value).unwrap_or_default().iter().map(|p| format!("{p}/{value}")).collect();
-                    Refusal::NoPlan { value, nearest }.into()
-                }
-                refusal => refusal.into(),
+        let plan = self.plan_of_reference(store, plan)?;
+        Reference::parse(text, plan.as_deref(), |p| store.is_plan(p)).map_err(|refusal| match refusal {
+            Refusal::NoPlan { value, .. } => {
+                let nearest =
+                    store.plans_with(&value).unwrap_or_default().iter().map(|p| format!("{p}/{value}")).collect();
+                Refusal::NoPlan { value, nearest }.into()
             }
+            refusal => refusal.into(),
         })
     }
 
@@ -287,7 +280,7 @@ fn configuration() -> Result<Configuration> {
         return Err(Error::file(&path, problem).into());
     }
     match std::fs::read_to_string(&path) {
-        Ok(text) => Configuration::read(&text).map_err(|why| {
+        Ok(text) => Configuration::read(&text).map(|c| c.beside(&path)).map_err(|why| {
             let what = both!("{name}: {why}", "{name}: {why}", name = path.display());
             let hint = both!(
                 "the configuration has author, lang, plan, database, email and wait",
@@ -326,7 +319,7 @@ pub struct Filters {
     #[arg(long, value_name = "INTEREST")]
     pub interest: Vec<String>,
     /// Only with this tag
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", allow_hyphen_values = true)]
     pub tag: Vec<String>,
     /// Only what is open past its approved deadline
     #[arg(long)]

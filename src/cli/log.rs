@@ -1,10 +1,11 @@
 use super::context::Context;
+use super::failure::Usage;
 use super::{import, output};
 use anyhow::Result;
 use fremdrift::actions::log::{self, Item, Recorded, Warning};
 use fremdrift::model::guard::visible;
 use fremdrift::model::record::empties;
-use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, Partial, Report, Status, parse_day};
+use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, Partial, Report, Status, both, parse_day};
 use fremdrift::words::{answers, sentences};
 use std::process::ExitCode;
 
@@ -98,6 +99,14 @@ impl Log {
                 self.reopen,
                 self.encoding,
             );
+        }
+        if self.blocked_by.as_ref().is_some_and(|t| t.trim().is_empty()) {
+            let what = both!("what blocks is said in words", "en blokering angives med ord");
+            let hint = both!(
+                "say what blocks, or that nothing does any more: --blocked-by none",
+                "skriv, hvad der blokerer, eller at intet længere gør: --blocked-by ingen"
+            );
+            return Err(Usage { what, hint }.into());
         }
         let mut store = context.open()?;
         let report = Report {

@@ -9,6 +9,7 @@ mod failure;
 mod input;
 mod output;
 mod paper;
+mod place;
 mod terminal;
 mod usage;
 mod writes;
@@ -69,7 +70,7 @@ pub fn run() -> ExitCode {
     let agreed = writes::agree(&context, args.command.writes());
     match agreed.and_then(|()| args.command.run(&mut context)) {
         Ok(code) => code,
-        Err(e) => failure::tell(&e, &context.path(), context.lang),
+        Err(e) => failure::tell(&e, &context.file_name(), context.lang),
     }
 }
 

@@ -46,7 +46,7 @@ fn flags(noun: Noun, edit: bool) -> Vec<Arg> {
             // A first deadline is the original; after that, it is the approved one that moves.
             let plain = if edit { "deadline_approved" } else { "deadline_original" };
             let arg = if f.name == plain { arg.visible_alias("deadline") } else { arg };
-            let arg = if f.kind == Kind::Text { arg.allow_hyphen_values(true) } else { arg };
+            let arg = if matches!(f.kind, Kind::Text | Kind::Tags) { arg.allow_hyphen_values(true) } else { arg };
             if f.is_many() { arg.action(ArgAction::Append) } else { arg }
         })
         .collect()
@@ -280,9 +280,9 @@ fn key(context: &Context, store: &Store, noun: Noun, text: &str, there: bool) ->
             }
             parts
         }
-        Noun::Area => match (text.split_once('/'), &context.default_plan) {
+        Noun::Area => match (text.split_once('/'), context.plan_of_reference(store, None)?) {
             (Some((plan, number)), _) => vec![plan.trim().to_string(), number.trim().to_string()],
-            (None, Some(plan)) => vec![plan.clone(), text.trim().to_string()],
+            (None, Some(plan)) => vec![plan, text.trim().to_string()],
             (None, None) => return Err(Refusal::NoPlan { value: text.to_string(), nearest: vec![] }.into()),
         },
         _ => vec![text.trim().to_string()],

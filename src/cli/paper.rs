@@ -4,6 +4,7 @@ use super::context::Context;
 use super::failure::Usage;
 use super::input;
 use anyhow::Result;
+use etcetera::BaseStrategy;
 use fremdrift::model::both;
 use fremdrift::render::Format;
 use fremdrift::store::Error;
@@ -56,8 +57,15 @@ pub fn shown(context: &mut Context) -> Result<PathBuf> {
         }
         .into());
     }
-    let folder = std::env::temp_dir();
+    let folder = etcetera::choose_base_strategy()?.cache_dir().join("fremdrift").join("shown");
     let told = |e| Error::io(&folder, e);
+    std::fs::create_dir_all(&folder).map_err(told)?;
+    // The browser has read the one before; only the newest stays.
+    for before in std::fs::read_dir(&folder).map_err(told)?.flatten() {
+        if before.path().extension().is_some_and(|e| e == "html") {
+            std::fs::remove_file(before.path()).map_err(told)?;
+        }
+    }
     let file = tempfile::Builder::new().prefix("fremdrift-").suffix(".html").tempfile_in(&folder).map_err(told)?;
     let (_, path) = file.keep().map_err(|e| Error::io(&folder, e.error))?;
     context.global.output = Some(path.clone());

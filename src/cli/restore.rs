@@ -26,7 +26,7 @@ pub fn told(lang: Lang, q: &PutAside) -> String {
 
 impl Restore {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        let target = context.path();
+        let target = context.path()?;
         let done = restore::restore(&self.file, &target, &context.moment, context.global.yes)?;
         let shown = |p: &std::path::Path| p.display().to_string();
         output::line(&answers::restored(context.lang, &shown(&target), &shown(&self.file)))?;

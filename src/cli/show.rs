@@ -76,9 +76,18 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     let document = match &reference.activity {
         Some(number) => {
             let found = store.noun(Noun::Activity, &[&reference.plan, &reference.objective, number])?;
-            let line = activities.into_iter().find(|a| a.reference == reference).ok_or_else(|| {
-                let on = found.record.text("retired_on").and_then(|d| d.parse().ok()).unwrap_or(on);
-                Refusal::Retired { name: reference.to_string(), on }
+            // What was taken out is shown too, as objectives are.
+            let all = Query {
+                plan: vec![reference.plan.clone()],
+                number: Some(reference.objective.clone()),
+                retired: true,
+                ..Query::default()
+            };
+            let line = store.activities(&all, on)?.into_iter().find(|a| a.reference == reference);
+            let line = line.ok_or_else(|| Refusal::Unknown {
+                noun: "activity",
+                value: reference.to_string(),
+                nearest: vec![],
             })?;
             show::activity(
                 lang,

@@ -4,7 +4,8 @@ use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Note, Table};
 use crate::model::computed::{self, Thresholds};
 use crate::model::{
-    ActivityLine, Authorities, Held, Lang, Light, Line, PlanInfo, Quarter, Refusal, Started, State, Status, nearest,
+    ActivityLine, Authorities, Held, Lang, Light, Line, Partial, PlanInfo, Quarter, Refusal, Started, State, Status,
+    nearest,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -265,12 +266,14 @@ pub fn objective(ground: &Ground, line: &Line, before: Option<&State>, wanted: &
             found(Check::SameNote, &|_| {});
         }
     }
-    if let Some(plan) = ground.plans.iter().find(|p| p.code == line.plan)
-        && let Some(deadline) = line.deadline_original
-    {
-        let early = plan.period_start.is_some_and(|s| deadline.last_day() < s.first_day());
-        let late = plan.period_end.is_some_and(|e| deadline.last_day() > e.last_day());
-        if early || late {
+    if let Some(plan) = ground.plans.iter().find(|p| p.code == line.plan) {
+        let outside = |deadline: &Partial| {
+            plan.period_start.is_some_and(|s| deadline.last_day() < s.first_day())
+                || plan.period_end.is_some_and(|e| deadline.last_day() > e.last_day())
+        };
+        // One that was moved out of the period is as far outside as one that was never in it.
+        let deadlines = [line.deadline_original, line.deadline_approved];
+        if let Some(deadline) = deadlines.into_iter().flatten().find(outside) {
             found(Check::OutsidePeriod, &|f| f.deadline = Some(deadline.to_string()));
         }
     }

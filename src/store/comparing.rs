@@ -5,7 +5,7 @@ use super::{Result, Store};
 use crate::model::Move;
 use chrono::NaiveDate;
 use rusqlite::named_params;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An objective that was taken out of its plan.
 #[derive(Clone, Debug)]
@@ -16,6 +16,19 @@ pub struct Gone {
 }
 
 impl Store {
+    /// Objectives of which a line of the log after `from`, until `to`, says that they are open.
+    pub fn open_between(&self, from: NaiveDate, to: NaiveDate) -> Result<HashSet<i64>> {
+        let read = || -> Result<HashSet<i64>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT DISTINCT objective FROM entry WHERE activity IS NULL AND as_of > :from AND as_of <= :to
+                 AND status IN ('not-started', 'ongoing', 'suspended')",
+            )?;
+            let days = named_params! { ":from": from.to_string(), ":to": to.to_string() };
+            Ok(all.query_map(days, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
     /// Objectives that were taken out after `from`, until `to`, themselves or with their plan.
     pub fn retired_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Gone>> {
         let read = || -> Result<Vec<Gone>> {

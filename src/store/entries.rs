@@ -1,7 +1,7 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
 use super::{Result, Store, Subject, Writing, lookup};
-use crate::model::{Audience, Entry, EntryBasis, Light, Partial, Reference, Status, parse_day};
+use crate::model::{Audience, Entry, EntryBasis, Light, Noun, Partial, Record, Reference, Status, parse_day};
 use chrono::NaiveDate;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -323,6 +323,30 @@ impl Writing<'_> {
                 };
                 Ok(LifeSpan { begins, retired_on: day(r, 2)? })
             })?)
+    }
+
+    /// The day of the newest line of an objective, with its activities, or of an activity, if it is as of
+    /// the day or later.
+    pub fn reported_since(&self, noun: Noun, record: &Record, from: NaiveDate) -> Result<Option<NaiveDate>> {
+        let text = |field: &str| record.text(field).unwrap_or_default().to_string();
+        let (objective, activity) = match noun {
+            Noun::Objective => (text("number"), None),
+            Noun::Activity => (text("objective"), Some(text("number"))),
+            _ => return Ok(None),
+        };
+        let reference = Reference { plan: text("plan"), objective, activity };
+        let (subject, _) = super::lookup::subject(self.conn()?, &reference)?;
+        let newest = self
+            .conn()?
+            .prepare_cached(
+                "SELECT max(as_of) FROM entry WHERE objective = :objective AND (:activity IS NULL OR activity = :activity)
+                 AND as_of >= :from",
+            )?
+            .query_row(
+                named_params! { ":objective": subject.objective, ":activity": subject.activity, ":from": from.to_string() },
+                |r| day(r, 0),
+            )?;
+        Ok(newest)
     }
 
     /// The numbers of the activities under an objective that have not ended.

@@ -70,7 +70,7 @@ mod modes {
             open_handed(&desk, args);
         }
         let mut looked = 0;
-        for folder in ["", "out", "remind", "demo", "temp"] {
+        for folder in ["", "out", "remind", "demo", ".cache/fremdrift/shown"] {
             for name in names(&desk, folder) {
                 let path = desk.path(folder).join(&name);
                 if path.is_file() {
@@ -81,7 +81,7 @@ mod modes {
         }
         assert!(desk.path("old.db.format1").exists() && !names(&desk, "remind").is_empty());
         assert!(names(&desk, "").iter().any(|n| n.contains(".before-restore-")));
-        assert!(names(&desk, "temp").iter().any(|n| n.ends_with(".html")), "the page that is shown");
+        assert!(names(&desk, ".cache/fremdrift/shown").iter().any(|n| n.ends_with(".html")), "the page that is shown");
         assert!(looked > 40, "{looked}");
         // SQLite gives a journal the mode of its file.
         let conn = Connection::open(desk.path("fremdrift.db")).expect("a file");

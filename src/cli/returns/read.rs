@@ -71,7 +71,7 @@ impl Read {
                     done.push(read);
                 }
                 // One file that can't be read does not keep the others from being read.
-                Err(e) => code = failure::tell(&e, &context.path(), context.lang),
+                Err(e) => code = failure::tell(&e, &context.file_name(), context.lang),
             }
         }
         let listed: Vec<_> = done.iter().flat_map(report::conflicts).collect();

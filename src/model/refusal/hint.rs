@@ -374,6 +374,10 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "leave --audience out, or export objectives, activities or entries",
             "udelad --audience, eller eksporter objectives, activities eller entries"
         ),
+        Refusal::ReportedSince { reported, .. } => both!(
+            "take a day after {reported}, or undo the lines that were reported later",
+            "vælg en dag efter {reported}, eller fortryd de senere indberetninger"
+        ),
         Refusal::OutsidePeriod { plan, .. } => both!(
             "take a quarter of its period, or change that first: fremdrift plan edit {plan} --from DATE --to DATE",
             "vælg et kvartal i perioden, eller ret den først: fremdrift plan edit {plan} --from DATO --to DATO"

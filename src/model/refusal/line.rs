@@ -351,6 +351,10 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "denne eksport er kun til intern brug: {da}",
             da = danish(what)
         ),
+        Refusal::ReportedSince { name, from, reported } => both!(
+            "{name} was reported on as of {reported}, so it is not retired from {from}",
+            "{name} er indberettet pr. {reported} og kan ikke tages ud fra {from}"
+        ),
         Refusal::OutsidePeriod { quarter, plan, first, last } => {
             let period = period(first.as_deref(), last.as_deref());
             let (en, da) = (period.en, period.da);

@@ -108,6 +108,7 @@ pub enum Refusal {
     StandsOn { number: i64, by: Vec<i64> },
     ReasonNeeded { hint: Word },
     NotForOthers { what: &'static str },
+    ReportedSince { name: String, from: NaiveDate, reported: NaiveDate },
     OutsidePeriod { quarter: String, plan: String, first: Option<String>, last: Option<String> },
     DayOutside { day: NaiveDate, quarter: String },
     NotFiltered { what: &'static str, by_plan: bool },

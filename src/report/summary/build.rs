@@ -43,6 +43,8 @@ pub struct Since {
     pub was: HashMap<i64, Was>,
     /// Every move of an approved deadline, oldest first.
     pub moved: HashMap<i64, Vec<Move>>,
+    /// Objectives that were open on a day of the quarter, by a line of the log.
+    pub reopened: HashSet<i64>,
 }
 
 /// An activity as it stands, stood at the end of the quarter before, and in the one that is compared
@@ -171,7 +173,9 @@ impl<'a> Builder<'a> {
         if let Some(falling) = seen.falling(subject) {
             content.falling_due.push(falling);
         }
-        if let Some(ended) = seen.ended(previous, subject) {
+        // What was opened again, and ended again, ended in this quarter.
+        let ended_before = previous.filter(|_| !self.since.reopened.contains(&line.id));
+        if let Some(ended) = seen.ended(ended_before, subject) {
             content.ended.push(ended);
         }
         let moves = self.since.moved.get(&line.id).map(Vec::as_slice).unwrap_or_default();

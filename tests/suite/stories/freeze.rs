@@ -131,7 +131,7 @@ fn what_was_sent_is_the_same_whatever_came_since() {
     assert!(first[0].lines().all(|l| l.chars().count() <= 80 || l.contains("http")), "80 columns: {}", first[0]);
     desk.ok(&["log", "ID-2021/4.2", "-s", "ongoing", "-l", "red", "-m", "Stille", "--as-of", "2023-06-30"]);
     desk.ok(&["objective", "edit", "ID-2021/4.1", "--title", "Noget andet", "--number", "4.99", "--lead", "UM"]);
-    desk.ok(&["objective", "retire", "ID-2021/6.6", "--reason", "slået sammen", "--from", "2022-01-01"]);
+    desk.ok(&["objective", "retire", "ID-2021/6.6", "--reason", "slået sammen", "--from", "2025-01-01"]);
     desk.ok(&["authority", "edit", "ENS", "--name", "Styrelsen for Energi"]);
     desk.ok(&["plan", "edit", "ID-2021", "--title", "Another title"]);
     desk.ok(&["area", "edit", "ID-2021/4", "--title", "Affald"]);

@@ -16,6 +16,7 @@ mod export;
 mod figures;
 mod files;
 mod first_day;
+mod found;
 mod freeze;
 mod guards;
 mod import;

@@ -738,7 +738,10 @@ fn the_page_is_shown_in_the_browser() {
         panic!("nothing was shown");
     };
     let shown = show(&[&SUMMARY[..], &["--open"]].concat());
-    assert!(shown.starts_with(&desk.path("tmp").display().to_string()) && shown.ends_with(".html"), "{shown}");
+    assert!(
+        shown.starts_with(&desk.path(".cache/fremdrift/shown").display().to_string()) && shown.ends_with(".html"),
+        "{shown}"
+    );
     let page = std::fs::read_to_string(&shown).unwrap();
     assert!(page.contains("Annex: every objective"));
     assert_eq!(std::fs::metadata(&shown).unwrap().permissions().mode() & 0o777, 0o600, "its owner's alone");
