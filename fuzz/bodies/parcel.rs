@@ -2,16 +2,19 @@
 
 use super::desk;
 use fremdrift::actions::merge::{self, Ask};
+use fremdrift::model::parcel::Parcel;
 use fremdrift::model::returns::{Decisions, Side};
 use fremdrift::store::Store;
 
 /// The changes as a program of today writes them: the seeds were made by one that wrote format 5.
 fn of_today(bytes: &[u8], store: &Store) -> Vec<u8> {
     let format = store.format().expect("a format");
-    match bytes.strip_prefix(b"{\"format\":5,") {
-        Some(rest) => [format!("{{\"format\":{format},").as_bytes(), rest].concat(),
-        None => bytes.to_vec(),
-    }
+    let Some(rest) = bytes.strip_prefix(b"{\"format\":5,") else { return bytes.to_vec() };
+    let bytes = [format!("{{\"format\":{format},").as_bytes(), rest].concat();
+    let Ok(mut bundle) = serde_json::from_slice::<Parcel>(&bytes) else { return bytes };
+    bundle.digest = None;
+    bundle.digest = merge::digest_of(&bundle).ok();
+    serde_json::to_vec(&bundle).unwrap_or(bytes)
 }
 
 /// What is taken in is there; taken in twice it changes nothing.

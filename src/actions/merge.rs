@@ -109,7 +109,7 @@ pub fn parcel(store: &Store, since: usize) -> Result<Vec<u8>> {
 }
 
 /// SHA-256 of all that a file of changes says but its own digest.
-fn digest_of(bundle: &Parcel) -> Result<String> {
+pub fn digest_of(bundle: &Parcel) -> Result<String> {
     let bytes = match &bundle.digest {
         None => serde_json::to_vec(bundle),
         Some(_) => serde_json::to_vec(&Parcel { digest: None, ..bundle.clone() }),

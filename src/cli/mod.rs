@@ -90,7 +90,10 @@ fn composed(word: OsString) -> OsString {
     let named = text.split_once('=').filter(|_| text.starts_with("--")).map_or(text, |(_, value)| value);
     let path = Path::new(named);
     let is_there = path.exists() || path.parent().is_some_and(|p| !p.as_os_str().is_empty() && p.exists());
-    if is_there { word } else { composed.into() }
+    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    let is_new =
+        !named.contains(' ') && (2..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_lowercase());
+    if is_there || is_new { word } else { composed.into() }
 }
 
 /// Where a file may not become as large as it would (`ulimit -f`), the system ends the program with a

@@ -28,7 +28,7 @@ impl Worded for Problem {
                 "this file was written by a newer fremdrift (format {found}, this program knows {known})",
                 "filen er skrevet af en nyere fremdrift (format {found}, dette program kender {known})"
             ),
-            Problem::Damaged { detail } => both!("the file is damaged ({detail})", "filen er beskadiget ({detail})"),
+            Problem::Damaged { detail } => both!("the file is damaged ({detail})", "filen er beskadiget"),
             Problem::Rebuilt { detail } => both!(
                 "the file is not built as this program builds it: {detail}",
                 "filen er ikke bygget, som dette program bygger den: {detail}"

@@ -79,8 +79,8 @@ fn a_file_that_is_sent_has_no_more_rows_than_a_reader_opens() {
     desk.write("objectives.csv", objectives);
     desk.ok(&["import", "objectives", "objectives.csv"]);
     let known: usize = desk.ok(&["list", "--plan", "VN-2023", "--format", "csv"]).lines().count() - 1;
-    desk.ok(&["summary", "2026-Q3", "--plan", "VN-2023", "--format", "markdown", "-o", "a.md"]);
-    desk.ok(&["summary", "2026-Q3", "--plan", "VN-2023", "--only", "annex", "-o", "a.html"]);
+    desk.ok(&["summary", "2026-Q4", "--plan", "VN-2023", "--format", "markdown", "-o", "a.md"]);
+    desk.ok(&["summary", "2026-Q4", "--plan", "VN-2023", "--only", "annex", "-o", "a.html"]);
     let (text, page) = (desk.read("a.md"), desk.read("a.html"));
     assert!(text.contains(&known.to_string()), "the counts are of all of them");
     assert_eq!(page.matches("Titel ").count(), 5000);

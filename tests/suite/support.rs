@@ -13,10 +13,10 @@ pub struct Desk {
 
 /// Words that every English sentence has some of, and no Danish one.
 const ENGLISH: &[&str] = &[
-    "the", "is", "not", "of", "an", "and", "are", "was", "were", "has", "have", "with", "without", "this", "that",
-    "it", "no", "there", "already", "nothing", "needed", "be", "can't", "must", "write", "say", "did", "you", "mean",
-    "see", "them", "give", "leave", "add", "which", "what", "who", "as", "or", "but", "from", "where", "only", "than",
-    "its", "they", "file", "error", "hint", "line", "column", "rows", "change", "entry", "sheet", "until", "since",
+    "the", "is", "not", "of", "an", "and", "are", "was", "were", "has", "with", "without", "this", "that", "it", "no",
+    "there", "already", "nothing", "needed", "be", "can't", "must", "write", "say", "did", "you", "mean", "see",
+    "them", "give", "leave", "add", "which", "what", "who", "as", "or", "but", "from", "where", "only", "than", "its",
+    "they", "file", "error", "hint", "line", "column", "rows", "change", "entry", "sheet", "until", "since",
 ];
 
 /// The English words of a Danish text; what was typed, commands, flags, paths and

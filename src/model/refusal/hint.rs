@@ -19,10 +19,6 @@ fn near(nearest: &[String]) -> Option<Bilingual> {
 
 pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
     Some(match refusal {
-        Refusal::NotAChoice { what, value, .. } if what.0 == "a status" && says_late(value) => both!(
-            "it says late: choose ongoing, a yellow or red light, and the date that is now expected",
-            "det siger, at den er forsinket: vælg i gang, et gult eller rødt lys og den dato, der nu forventes"
-        ),
         Refusal::NotAChoice { nearest, all, .. } => {
             let (words, nearest) = (if nearest.is_empty() { all } else { nearest }, !nearest.is_empty());
             let en = words.iter().map(|w| w.0).collect::<Vec<_>>().join(", ");
@@ -406,12 +402,6 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
         | Refusal::Retired { .. }
         | Refusal::NothingToUndo => return None,
     })
-}
-
-/// Being late is no place in a life: it is the light and the expected date that say so.
-fn says_late(value: &str) -> bool {
-    let value = crate::model::nearest::plain(value);
-    ["forsinket", "forsinkelse", "bagud", "delayed", "late", "behind", "overskredet", "overdue"].contains(&&*value)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::Merging;
 use crate::model::Entry;
 use crate::store::Result;
 use serde_json::Value;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Two lines of one log, each from another copy: it ended, and it is open again.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Merging<'_> {
                 _ => None,
             });
             if let Some((ended, open)) = pairs.take(1).next()
-                && brought.contains(ended.uid.as_str()) != brought.contains(open.uid.as_str())
+                && self.unaware(&brought, ended, open)
             {
                 all.push(Reopened { name: self.called(*of)?, ended: ended.clone(), open: open.clone() });
             }
@@ -39,11 +39,22 @@ impl Merging<'_> {
         Ok(all)
     }
 
-    /// The identities of the lines that the other copy added.
-    fn lines_brought(&self) -> HashSet<&str> {
-        let added = self.parcel.steps.iter().flat_map(|s| &s.effects).filter(|e| e.before.is_none());
-        let lines = added.filter(|e| self.parcel.rows.get(e.row).is_some_and(|r| r.table == "entry"));
-        lines.filter_map(|e| e.after.as_ref()?.get("uid").and_then(Value::as_str)).collect()
+    /// Whether one of two lines was brought, and the change that wrote it did not know the other.
+    fn unaware(&self, brought: &HashMap<&str, usize>, ended: &Entry, open: &Entry) -> bool {
+        match (brought.get(ended.uid.as_str()), brought.get(open.uid.as_str())) {
+            (Some(step), None) => !self.knew(*step, open.since),
+            (None, Some(step)) => !self.knew(*step, ended.since),
+            _ => false,
+        }
+    }
+
+    /// The identities of the lines that the other copy added, with the step that added them.
+    fn lines_brought(&self) -> HashMap<&str, usize> {
+        let steps = self.parcel.steps.iter().enumerate();
+        let added =
+            steps.flat_map(|(at, s)| s.effects.iter().map(move |e| (at, e))).filter(|(_, e)| e.before.is_none());
+        let lines = added.filter(|(_, e)| self.parcel.rows.get(e.row).is_some_and(|r| r.table == "entry"));
+        lines.filter_map(|(at, e)| Some((e.after.as_ref()?.get("uid").and_then(Value::as_str)?, at))).collect()
     }
 
     fn called(&self, (objective, activity): (i64, Option<i64>)) -> Result<String> {

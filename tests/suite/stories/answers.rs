@@ -277,11 +277,11 @@ fn a_row_is_told_what_is_wrong_with_it_and_nothing_else() {
     fill(&desk, SHEET, "a.xlsx", &typed);
     let said = desk.run(&["return", "read", "a.xlsx"]);
     assert_eq!(said.code, 4, "{said:?}");
-    says(&said.stdout, &["«Forsinket» is not a status; it says late: choose ongoing, a yellow or red light"]);
+    says(&said.stdout, &["«Forsinket» says that it is late, and that is no status"]);
     let told = desk.run(&["return", "read", "a.xlsx", "--lang", "da"]).stdout;
-    says(&told, &["det siger, at den er forsinket: vælg i gang, et gult eller rødt lys"]);
+    says(&told, &["»Forsinket« siger, at det er forsinket, og det er ingen status"]);
     let log = ["log", "MX-2030/1.2", "-s", "forsinket", "-m", "x"];
-    says(&desk.fails(1, &log), &["hint: it says late"]);
+    says(&desk.fails(1, &log), &["says that it is late, and that is no status"]);
     assert!(!said.stdout.contains("nothing has been reported"), "{}", said.stdout);
 
     // «No change» means what the sheet shows, also where the file has no such line any more.

@@ -131,12 +131,12 @@ fn copies_that_know_the_same_and_say_something_else_are_told_where() {
     life.copy("C.db");
     life.ok("Cecilie", "C.db", "log P/1 -s completed -m done");
     life.ok("Anna", "A.db", "log P/1 -s ongoing -l red -m not");
-    life.ok("Anna", "A.db", "merge C.db");
-    life.run("Bo", "B.db", "merge A.db");
-    life.run("Cecilie", "C.db", "merge A.db");
+    life.ok("Anna", "A.db", "merge C.db --reopen");
+    life.run("Bo", "B.db", "merge A.db --reopen");
+    life.run("Cecilie", "C.db", "merge A.db --reopen");
 
     let (a, b) = (life.content("A.db"), life.content("B.db"));
-    let told = life.run("Bo", "B.db", "merge A.db");
+    let told = life.run("Bo", "B.db", "merge A.db --reopen");
     // Where they agree nothing is told, where they don't it is: never a difference in silence.
     assert_eq!(told.code == 4, a != b, "{told:?}");
     if a != b {
