@@ -156,7 +156,7 @@ fn what_is_shown_stood_in_the_file_at_one_moment() {
         s.spawn(|| {
             for n in 0..25 {
                 desk.write("two.csv", format!("plan,objective,as_of,status,note\nID-2021,3.7,2026-11-01,ongoing,both {n}.\nID-2021,4.1,2026-11-01,ongoing,both {n}.\n"));
-                desk.ok(&["import", "entries", "two.csv", "--wait", "60"]);
+                desk.ok(&["import", "entries", "two.csv", "--reopen", "--wait", "60"]);
             }
             over.store(true, Ordering::Relaxed);
         });
