@@ -11,7 +11,7 @@ use std::time::Instant;
 
 const OURS: &str = env!("CARGO_BIN_EXE_fremdrift");
 
-/// What only reads, on the file of all objectives.
+/// The commands that only read, on the file of all objectives.
 const READING: &[&str] = &[
     "list -o list.csv",
     "list -o list.xlsx",
@@ -43,7 +43,7 @@ const READING: &[&str] = &[
     "backup copy.db",
 ];
 
-/// What writes, each on a copy of a file: its name, the file, and the command.
+/// The commands that write, each on a copy of a file: its name, the file, and the command.
 const WRITING: &[(&str, &str, &str)] = &[
     ("import objectives", "empty.db", "import objectives objectives.in"),
     ("import entries", "bare.db", "import entries entries.in"),

@@ -10,7 +10,7 @@ use crate::store::{Detail, Store};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
-/// What is counted: which objectives, as of which day of which quarter, for whom.
+/// The scope of a count: which objectives, as of which day of which quarter, for whom.
 pub struct Counting<'a> {
     pub query: &'a Query,
     pub quarter: Quarter,
@@ -19,7 +19,7 @@ pub struct Counting<'a> {
     pub started: &'a Started,
 }
 
-/// What a walk went past.
+/// The counts of a walk.
 #[derive(Debug, Default)]
 pub struct Passed {
     /// How much is kept from the audience.

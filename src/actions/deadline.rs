@@ -1,4 +1,4 @@
-//! What guards the two deadlines of an objective or activity, on every way in: the original is what
+//! The guard of the two deadlines of an objective or activity, on every way in: the original is what
 //! was signed and is only ever corrected, the approved one is moved with a reason and an agreement.
 
 use crate::model::record::{Draft, EMPTIES};
@@ -26,7 +26,7 @@ pub struct Because {
 /// A refusal, and the field that it is about where one is.
 pub type Blame = (Option<&'static str>, Error);
 
-/// What is to be kept beside a deadline that changes.
+/// The reason and the agreement that are kept beside a deadline that changes.
 #[derive(Debug, Default)]
 pub struct Guarded {
     pub subject: Option<Subject>,

@@ -156,7 +156,7 @@ fn in_period(store: &Store, plan: &PlanInfo, quarter: Quarter) -> Result<()> {
 /// the plan began.
 fn earlier_open(store: &Store, plan: &PlanInfo, revisions: &[Revision], quarter: Quarter) -> Result<Option<Quarter>> {
     let began = began(store, plan)?;
-    // What was frozen from before the plan's period is no beginning.
+    // A frozen quarter from before the plan's period is no beginning.
     let frozen = revisions.iter().map(|r| r.quarter).filter(|q| *q < quarter && began.is_none_or(|b| *q >= b)).max();
     Ok(frozen.map(Quarter::next).or(began).filter(|q| *q < quarter))
 }

@@ -163,7 +163,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         Ok(())
     };
     if !codes.is_empty() {
-        // What is frozen is kept with all that is known of it.
+        // A frozen quarter is kept with all that is known of it.
         let detail = if asked.issue.is_some() { Detail::Export } else { Detail::Now };
         let walked = counting(&query, quarter, on).walk(store, detail, &mut count)?;
         (kept_back, not_yet) = (walked.kept_back, walked.not_yet);

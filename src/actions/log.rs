@@ -132,7 +132,7 @@ pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
     Ok(Recorded { reference, before, now, newer, warnings })
 }
 
-/// What blocks a line that turned green, where the line only carried it over.
+/// The obstacle of a line that turned green, where the line only carried it over.
 fn still_blocked(before: Option<&Entry>, now: &Entry) -> Option<String> {
     let turned = now.light == Some(Light::Green) && before.is_some_and(|b| b.light != Some(Light::Green));
     let said = now.said.iter().any(|s| s == "blocked_by");

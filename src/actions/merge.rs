@@ -80,7 +80,7 @@ pub fn merge(store: &mut Store, moment: &Moment, other: &Store, ask: &Ask) -> Re
     if done.is_as_it_stays() && knows_the_same(store, &theirs)? {
         match store.differences(other, LISTED) {
             Ok(found) => (done.differences, done.differ) = found,
-            // What was taken over is taken over; that the rest of the other copy can't be read is told.
+            // The changes are taken over; that the rest of the other copy can't be read is told.
             Err(e) => done.not_compared = Some(e.to_string()),
         }
     }

@@ -6,7 +6,7 @@ use crate::model::{Moment, Refusal};
 use crate::store::{PutAside, Store, aside, backup};
 use std::path::{Path, PathBuf};
 
-/// What became of it.
+/// Its outcome.
 #[derive(Clone, Debug, Default)]
 pub struct Restored {
     /// Where what was there is kept; nothing where there was nothing.

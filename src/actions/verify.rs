@@ -36,11 +36,11 @@ pub fn verify(store: &Store) -> Result<Health> {
         let Some((_, then)) = &known else { continue };
         // Its plan may have had another code then.
         let Some(code) = then.plan_of(revision.plan)? else { continue };
-        // What was sent of a plan that was out of use by then was in it all the same.
+        // An objective that was sent of a plan out of use by then was in it all the same.
         let out_of_use = then.plans()?.iter().any(|p| p.code == code && p.is_retired(revision.as_of));
         let query = Query { plan: vec![code], retired: out_of_use, ..Query::default() };
         let rows = gather::rows(then, &query, revision.as_of)?;
-        // What had not come into its plan yet may be left out of what was sent.
+        // An objective that had not come into its plan yet may be left out of what was sent.
         let started = then.started()?;
         let (quarter, on) = (revision.quarter, revision.as_of);
         let counting = Counting { query: &query, quarter, on, audience: Audience::Internal, started: &started };

@@ -119,7 +119,7 @@ commands! {
 }
 
 impl Command {
-    /// What it writes where `-o` or `--format` is said.
+    /// Its formats where `-o` or `--format` is said.
     pub fn writes(&self) -> Writes {
         match self {
             Command::Export(c) => c.writes(),

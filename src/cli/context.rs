@@ -156,7 +156,7 @@ impl Context {
         place::of_the_file(self.global.db.as_deref(), self.configured_db.as_deref())
     }
 
-    /// What the file is called where something went wrong with it.
+    /// The name of the file where something went wrong with it.
     pub fn file_name(&self) -> PathBuf {
         self.path().unwrap_or_else(|_| PathBuf::from("fremdrift.db"))
     }

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 /// Write rows: CSV for Excel (the default) or, with --profile rfc4180, for programs; a workbook; or a calendar
 ///
-/// What was exported as CSV imports again without a difference. Without -o it goes to the pipe. A name that
+/// An export as CSV imports again without a difference. Without -o it goes to the pipe. A name that
 /// ends in .xlsx gets a workbook with real dates and numbers of objectives as text, .json gets data.
 /// `calendar` writes the deadlines as iCalendar, for Outlook and others.
 #[derive(clap::Args)]
@@ -156,7 +156,7 @@ impl Export {
             Kind::Changes => What::Changes,
             Kind::Calendar => return self.calendar(context),
         };
-        // What belongs to no plan is not narrowed to the one of the configuration.
+        // Nouns without a plan are not narrowed to the one of the configuration.
         let of_plans =
             matches!(self.what, Kind::Objectives | Kind::Activities | Kind::Entries | Kind::Plans | Kind::Areas);
         let default_plan = context.default_plan.as_deref().filter(|_| of_plans);

@@ -251,7 +251,7 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
     lines.iter().try_for_each(|line| output::line(&visible(line, true)))
 }
 
-/// What is said about a row otherwise than before: its fields, and the line of the log that it became.
+/// The differences of a row from before: its fields, and the line of the log that it became.
 fn changed(lang: Lang, what: What, c: &Changed) -> String {
     let field = |name: &str| {
         let of_noun = match what {

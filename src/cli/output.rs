@@ -103,7 +103,7 @@ pub fn known_ending(context: &Context) -> Result<()> {
     }
 }
 
-/// What is no text is not for a terminal.
+/// A binary format is not for a terminal.
 pub fn for_terminal(context: &Context, format: Format) -> Result<()> {
     if !format.is_binary() || !context.is_on_terminal() {
         return Ok(());

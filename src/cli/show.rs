@@ -76,7 +76,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     let document = match &reference.activity {
         Some(number) => {
             let found = store.noun(Noun::Activity, &[&reference.plan, &reference.objective, number])?;
-            // What was taken out is shown too, as objectives are.
+            // Retired ones are shown too, as objectives are.
             let all = Query {
                 plan: vec![reference.plan.clone()],
                 number: Some(reference.objective.clone()),

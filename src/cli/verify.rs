@@ -25,7 +25,7 @@ pub struct Verify {}
 
 impl Verify {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        // What stands in the place of a table is named, and not asked.
+        // A view in the place of a table is named, and not asked.
         let store = context.look()?;
         let health = verify::verify(&store)?;
         let path = store.path().display().to_string();

@@ -1,4 +1,4 @@
-//! What each command writes where `-o` or `--format` is said: held against both before anything is done,
+//! The formats of each command where `-o` or `--format` is said: held against both before anything is done,
 //! so that no file holds anything else than its name says.
 
 use super::context::Context;
@@ -9,7 +9,7 @@ use fremdrift::model::{Bilingual, both};
 use fremdrift::render::Format;
 use fremdrift::words::Word;
 
-/// What a command can write to a file that is named with `-o`.
+/// The formats that a command can write to a file named with `-o`.
 #[derive(Clone, Copy, Debug)]
 pub enum Writes {
     /// A page, in every format.

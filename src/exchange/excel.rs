@@ -68,7 +68,7 @@ pub fn kept_number(cell: &str) -> &str {
     inner.filter(|n| n.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))).unwrap_or(cell)
 }
 
-/// What Excel leaves in a cell instead of its value.
+/// The debris that Excel leaves in a cell instead of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Debris {
     /// #I/T, #REF!: a formula failed.
@@ -102,7 +102,7 @@ const ERRORS: [&str; 19] = [
     "#GETTING_DATA",
 ];
 
-/// What is in a cell that holds no value any more.
+/// The debris in a cell that holds no value any more.
 pub fn excel_left(cell: &str) -> Option<Debris> {
     let cell = cell.trim();
     let shortened = || {

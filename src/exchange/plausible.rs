@@ -22,7 +22,7 @@ impl Page {
     /// The likelier first: what is said by none more than another is read as the first.
     pub const ALL: [Page; 5] = [Page::Windows1252, Page::Dos850, Page::Dos865, Page::Dos437, Page::Macintosh];
 
-    /// What speaks for an encoding before anything is read.
+    /// The evidence for an encoding before anything is read.
     fn prior(self) -> i64 {
         match self {
             Page::Windows1252 => 2,

@@ -1,4 +1,4 @@
-//! What a workbook has beside its cells: comments, and when it was last saved (ECMA-376, part 1). What
+//! Parts of a workbook beside its cells: comments, and when it was last saved (ECMA-376, part 1). What
 //! can't be read of it is passed over: the cells have been read by then.
 
 use chrono::{DateTime, NaiveDateTime, Utc};

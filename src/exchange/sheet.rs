@@ -48,7 +48,7 @@ pub struct ReturnedRow {
     pub version: String,
     /// What was filled in, in the order of the columns of a sheet.
     pub cells: Vec<TypedCell>,
-    /// What stands in the columns that are only shown.
+    /// The text in the columns that are only shown.
     pub shown: Vec<TypedCell>,
 }
 
@@ -69,7 +69,7 @@ pub struct Returned {
     pub filled_by: Option<String>,
     pub rows: Vec<ReturnedRow>,
     pub refused: Vec<Refused>,
-    /// What somebody wrote that is no answer.
+    /// Text that is no answer.
     pub unread: Vec<Unread>,
     /// When the file was last saved, as it says itself.
     pub saved_at: Option<DateTime<Utc>>,
@@ -219,7 +219,7 @@ fn short(text: &str) -> String {
     super::refused::shortened(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
-/// What stands where no answer is looked for.
+/// Text that stands where no answer is looked for.
 fn loose(
     line: &Line,
     (column, typed): &(usize, Result<Typed, Bilingual>),

@@ -1,4 +1,4 @@
-//! What comes from another copy is held to the rules of what is typed: column by column, for every table.
+//! Rules for changes of another copy, the same as for what is typed: column by column, for every table.
 
 use super::entry;
 use super::field::{Field, Kind};
@@ -6,7 +6,7 @@ use super::parcel::{Columns, Odd};
 use super::{Bilingual, Noun, Partial, Quarter, Refusal, Value, Worded, both, parse_day, sort_key};
 use serde_json::Value as Json;
 
-/// What a column of a table may hold.
+/// The values that a column of a table may hold.
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
     /// As its field is typed.
@@ -144,7 +144,7 @@ fn fits(rule: Rule, column: &str, value: &Json, row: &Columns) -> Result<(), Bil
         (_, Json::Null) => return Ok(()),
         (Rule::Row, Json::Number(n)) if n.is_u64() => return Ok(()),
         (Rule::Count, Json::Number(n)) if n.is_i64() => return Ok(()),
-        // What is stored as a number is typed as a text.
+        // A stored number is typed as a text.
         (Rule::Typed(Kind::Flag | Kind::Year | Kind::Goals), Json::Number(n)) if n.is_i64() => n.to_string(),
         (Rule::Row | Rule::Count | Rule::Typed(Kind::Flag | Kind::Year | Kind::Goals), _) => {
             return Err(both!("{value} is no whole number", "{value} er ikke et helt tal"));
@@ -220,7 +220,7 @@ fn typed(kind: Kind, column: &str, text: &str) -> Result<(), Bilingual> {
     }
 }
 
-/// What columns are called where they are refused.
+/// The names of columns where they are refused.
 const NAMES: [&str; 4] = ["code", "number", "tag", "email"];
 
 #[cfg(test)]

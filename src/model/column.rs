@@ -2,7 +2,7 @@
 
 use super::field::{Field, Kind};
 
-/// What the cells of a column hold.
+/// The kind of value in the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     /// As a field of this kind is written.
@@ -11,7 +11,7 @@ pub enum Holds {
     Number,
     /// A moment in UTC, as RFC 3339 writes it.
     Moment,
-    /// What a change says of itself.
+    /// The own words of a change.
     Deed,
 }
 

@@ -28,7 +28,7 @@ pub struct State {
 }
 
 impl State {
-    /// What stands in the way of something that is not said to go well. Green and blocked at once is for
+    /// The obstacle of something that is not said to go well. Green and blocked at once is for
     /// the officer to clear up.
     pub fn obstacle(&self) -> Option<&str> {
         self.blocked_by.as_deref().filter(|_| !self.status.is_ended() && self.light != Some(Light::Green))
@@ -108,7 +108,7 @@ pub struct ActivityLine {
 }
 
 impl ActivityLine {
-    /// Who leads it: its own, else those of its objective.
+    /// The leading authorities: its own, else those of its objective.
     pub fn leads(&self) -> &[String] {
         if self.lead.is_empty() { &self.objective_lead } else { &self.lead }
     }

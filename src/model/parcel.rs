@@ -116,7 +116,7 @@ pub struct Step {
 }
 
 impl Step {
-    /// What it says of itself, as the columns of a change.
+    /// Its own words, as the columns of a change.
     pub fn head(&self) -> Columns {
         let texts = [
             ("uid", Some(&self.uid)),

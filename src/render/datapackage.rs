@@ -103,7 +103,7 @@ fn described(resource: &Resource) -> Value {
     let delimiter = if resource.profile == Profile::ExcelDa { ";" } else { "," };
     let mut schema = json!({
         "fields": fields,
-        // What was cleared says so, where it is imported again.
+        // A cleared cell says so, where it is imported again.
         "missingValues": ["", EMPTIES[usize::from(danish)]],
     });
     if !resource.key.is_empty() {

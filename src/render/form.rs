@@ -151,7 +151,7 @@ fn write(
         Cell::Partial(date) if date.first_day() == date.last_day() => Some(date.first_day()),
         _ => None,
     };
-    // What is filled in stays as it is typed: in a cell for dates 2028 would become a day in 1905.
+    // A cell to be filled in stays as it is typed: in a cell for dates 2028 would become a day in 1905.
     let is_date = column.holds == Holds::Date && !column.fill && day.is_some();
     format = format.set_num_format(if is_date { "yyyy-mm-dd" } else { "@" });
     match (day, cell) {

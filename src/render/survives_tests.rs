@@ -103,7 +103,7 @@ fn wanted(cell: &Cell, lang: Lang) -> String {
     words(&plain(&cell.shown(lang)))
 }
 
-/// What belongs to the letters of a text: everything but what acts.
+/// The characters that belong to the letters of a text: all but those that act.
 fn letters(text: &str) -> String {
     let acts = |c: char| {
         c.is_control()

@@ -235,7 +235,7 @@ pub fn objective(ground: &Ground, line: &Line, before: Option<&State>, wanted: &
         found(Check::GreenerThanDates, &|f| f.deadline = line.deadline_approved.map(|d| d.to_string()));
     }
     let two_back = ground.quarter.previous().first_day();
-    // What came into its plan since could not be reported on before.
+    // An objective that came into its plan since could not be reported on before.
     let never = || ground.started.since(line).is_none_or(|since| since <= two_back);
     if line.is_open() && state.map_or_else(never, |s| s.as_of < two_back) {
         found(Check::Silent, &|_| {});

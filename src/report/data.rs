@@ -38,7 +38,7 @@ pub fn rows(noun: Noun, record: &Record, lang: Lang) -> Table {
     table
 }
 
-/// What the page about an objective or an activity shows.
+/// The content of the page about an objective or an activity.
 pub struct Page<'a> {
     pub noun: Noun,
     pub reference: &'a Reference,

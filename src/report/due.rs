@@ -1,4 +1,4 @@
-//! What falls due by any of its dates, objectives and activities together, the latest first to be done.
+//! Things that fall due by any of their dates, objectives and activities together, the latest first to be done.
 
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};

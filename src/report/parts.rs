@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// One value of a frozen content that is another one now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// What it is about: an objective, a plan, an area, an authority; nothing for the whole.
+    /// Its subject: an objective, a plan, an area, an authority; nothing for the whole.
     pub reference: String,
     pub field: Word,
     pub before: String,
@@ -21,7 +21,7 @@ pub struct Part {
 /// How and when it was made; and late lines, which are told again wherever they are waited for.
 const FRAME: [&str; 9] = ["known_at", "revision", "command", "state", "schema", "late", "filters", "sent", "words"];
 
-/// What follows from the objectives; it is told where nothing else is.
+/// Figures that follow from the objectives; told where nothing else is.
 const DERIVED: [&str; 26] = [
     "objectives",
     "not_yet",
@@ -57,7 +57,7 @@ pub fn same(before: &Value, after: &Value) -> bool {
     let (mut was, mut is) = (bare(before, before), bare(before, after));
     if before.get("schema") != after.get("schema") {
         for content in [&mut was, &mut is].into_iter().filter_map(Value::as_object_mut) {
-            // What ended, and with what evidence, is told alike by all rules.
+            // Ends and their evidence are told alike by all rules.
             content.retain(|key, _| key == "ended" || !(DERIVED.contains(&key.as_str()) || key == "contradictions"));
         }
     }
@@ -108,7 +108,7 @@ fn prune(value: &mut Value, at: &str, seen: &BTreeSet<String>) {
     }
 }
 
-/// What differs besides the objectives; `quiet`: nothing differs in them.
+/// The differences besides the objectives; `quiet`: nothing differs in them.
 pub fn parts(before: &Value, after: &Value, quiet: bool) -> Vec<Part> {
     let (before, after) = (bare(before, before), bare(before, after));
     let (Some(was), Some(is)) = (before.as_object(), after.as_object()) else { return vec![] };
@@ -173,7 +173,7 @@ fn part(reference: &str, key: &str, before: Option<&Value>, after: Option<&Value
     Part { reference: reference.to_string(), field: word(key), before: shown(before), after: shown(after) }
 }
 
-/// What differs in one part of the content: field by field where its rows are of something with a
+/// The differences in one part of the content: field by field where its rows are of something with a
 /// reference, else as a whole.
 fn within(key: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Part>) {
     let rows = |value: Option<&Value>| -> Option<Named> {
@@ -228,7 +228,7 @@ fn shown(value: Option<&Value>) -> String {
     }
 }
 
-/// What a field or part of a frozen content is called.
+/// The name of a field or part of a frozen content.
 fn word(key: &str) -> Word {
     match key {
         "title" | "title_da" => words::TITLE,

@@ -47,7 +47,7 @@ impl Rows {
         self.columns.iter().position(|c| c.holds == Holds::Field(Kind::Plan))
     }
 
-    /// What every view of these plans must say.
+    /// The caveats that every view of these plans carries.
     pub fn caveats(&self, plans: &[PlanInfo], shown: impl Fn(&str) -> bool) -> Vec<String> {
         let mut document = Document::new(self.lang, "");
         super::caveats(&mut document, plans, shown);

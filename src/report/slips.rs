@@ -31,7 +31,7 @@ impl Moved {
     }
 }
 
-/// What slipped, and what contradicts itself on the day.
+/// Slips, and contradictions on the day.
 #[derive(Default)]
 pub struct Slips {
     pub slips: Vec<Slip>,

@@ -1,4 +1,4 @@
-//! What was found when a file was looked through.
+//! Findings of a file that was looked through.
 
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::Lang;
@@ -11,7 +11,7 @@ pub struct Looked<'a> {
     pub counts: [i64; 4],
     /// The digest of what it holds, where it is whole.
     pub content: Option<&'a str>,
-    /// What was looked at, and what does not fit.
+    /// The counts of a look through the file, and the misfits.
     pub findings: &'a [(&'a str, &'a str)],
 }
 

@@ -1,4 +1,4 @@
-//! What a file knew before a backup was put in its place.
+//! The frozen quarters of a file before a backup was put in its place.
 
 use super::{Error, Result, Store, Writing, notice, open};
 use rusqlite::{Connection, OpenFlags, named_params};

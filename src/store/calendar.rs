@@ -73,7 +73,7 @@ impl Store {
             let mut rows = statement.query([])?;
             while let Some(r) = rows.next()? {
                 let (objective, activity) = (r.get(0)?, r.get(1)?);
-                // What is shown of an activity is its objective's too.
+                // The words shown of an activity are its objective's too.
                 let change = newest.get(&(objective, 0)).max(newest.get(&(objective, activity))).copied();
                 let Some(change) = change else { continue };
                 let at: String = made.query_row([change], |r| r.get(0))?;

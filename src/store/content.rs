@@ -1,4 +1,4 @@
-//! What a copy says, row by row, each row by what it is known by in every copy: so that two copies which
+//! The content of a copy, row by row, each row by what it is known by in every copy: so that two copies which
 //! know the same changes can be held against each other.
 
 use super::history::{self, TABLES, as_json, columns};
@@ -93,7 +93,7 @@ pub struct Difference {
 }
 
 impl Store {
-    /// What this file says.
+    /// The content of this file.
     pub fn contents(&self) -> Result<Contents> {
         self.tell(contents(&self.conn))
     }

@@ -240,7 +240,7 @@ impl Writing<'_> {
             .optional()?)
     }
 
-    /// What a line said that stands no more, each time that it was written.
+    /// The versions of a line that stands no more.
     pub fn withdrawn(&self, uid: &str) -> Result<Vec<Entry>> {
         let mut statement = self.conn()?.prepare_cached(
             "SELECT row, was ->> 'uid', was ->> 'as_of', was ->> 'status', was ->> 'light', was ->> 'note',

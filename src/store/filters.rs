@@ -78,7 +78,7 @@ pub(super) fn holds(query: &Query, of: Of, reformed: bool) -> String {
         ),
     }
     };
-    // What it ever had to do with is in the index alone; the role itself is looked at for what is left.
+    // The index alone tells the candidates; the role itself is read for those that are left.
     format!(
         " AND o.id IN (SELECT objective FROM role WHERE authority IN (SELECT a.id FROM authority a JOIN json_each(:authority) j ON j.value = a.code)) AND ({})",
         ["lead", "supporting", "counterpart"].map(role).join(" OR ")

@@ -74,7 +74,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Who holds a role no more ends on the day, who holds it now begins.
+    /// A role ends on the day for its old holders, and begins for the new ones.
     fn change_roles(&self, noun: Noun, id: i64, role: RoleKind, codes: &[String], day: NaiveDate) -> Result<()> {
         let conn = self.conn()?;
         let (objective, activity) = self.role_of(noun, id)?;
@@ -87,7 +87,7 @@ impl Writing<'_> {
             .collect::<rusqlite::Result<_>>()?;
         let wanted = codes.iter().map(|code| Ok(self.authority(code)?.0)).collect::<Result<Vec<i64>>>()?;
         for (row, _, begun) in held.iter().filter(|h| !wanted.contains(&h.1)) {
-            // Who would have begun on that day never held it.
+            // A holder who would have begun on that day never held it.
             if begun.is_some_and(|begun| begun >= day) {
                 conn.prepare_cached("DELETE FROM role WHERE id = ?1")?.execute([row])?;
             } else {
@@ -115,7 +115,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// What a role is for: the objective, and the activity under it where it is for that.
+    /// The subject of a role: the objective, and the activity under it where it is for that.
     fn role_of(&self, noun: Noun, id: i64) -> Result<(i64, Option<i64>)> {
         if noun != Noun::Activity {
             return Ok((id, None));

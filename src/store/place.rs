@@ -1,4 +1,4 @@
-//! What else the file is: under which names it lies, and which programs have it open.
+//! Facts of the file's place: under which names it lies, and which programs have it open.
 
 use super::{Error, Problem, Result};
 use std::path::Path;

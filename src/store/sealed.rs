@@ -26,7 +26,7 @@ pub(super) fn covers_words(content: &str) -> bool {
     covered(content).is_some()
 }
 
-/// What does not fit in the revisions, in words, oldest first; of one, or of all.
+/// The misfits of revisions in words, oldest first; of one, or of all.
 pub(super) fn broken(conn: &Connection, of: Option<i64>) -> Result<Vec<String>> {
     let mut broken = Vec::new();
     let mut all = conn.prepare(
@@ -51,7 +51,7 @@ fn wrong_words(conn: &Connection, revision: i64, content: &str) -> Result<Vec<St
     let kept: Vec<Kept> = all
         .query_map([revision], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    // What is for others is made from a content of its own, which is kept as JSON.
+    // The report for others is made from a content of its own, which is kept as JSON.
     let mut contents: HashMap<&str, Figures> = HashMap::new();
     contents.insert("internal", (digest(content), covered(content)));
     for (audience, _, format, body, _) in &kept {

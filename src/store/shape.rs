@@ -47,7 +47,7 @@ pub fn strange(conn: &Connection) -> Result<Vec<Strange>> {
 }
 
 /// A view, or a table of some module, that stands where a table of ours does: to read it may never end.
-/// What else there is does no harm by being there.
+/// Other objects do no harm by being there.
 pub fn tables(conn: &Connection) -> Result<Option<String>> {
     let ours: HashSet<String> = SCHEMA
         .lines()

@@ -12,7 +12,7 @@ pub mod sentences;
 
 pub use crate::model::Word;
 
-/// What the rows of an export are, by its name.
+/// The kind of rows of an export, by its name.
 pub fn rows_of(name: &str) -> Word {
     match name {
         "partnerships" => Word("Partnerships", "Partnerskaber"),

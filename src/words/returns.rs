@@ -122,7 +122,7 @@ pub fn how(lang: Lang) -> [&'static str; 6] {
     }
 }
 
-/// What a sheet shows of what was reported before, and how many notes it leaves out.
+/// Earlier reports as a sheet shows them, and how many notes it leaves out.
 pub fn left_out(lang: Lang, notes: i64) -> String {
     match (lang, notes) {
         (Lang::En, 0) => "Shown is what you have reported yourselves.".into(),
@@ -134,7 +134,7 @@ pub fn left_out(lang: Lang, notes: i64) -> String {
     }
 }
 
-/// What another country's authority leads and is not asked about.
+/// Objectives that another country's authority leads and is not asked about.
 pub fn internal_rows(lang: Lang, authority: &str, n: usize, first: &str) -> String {
     match lang {
         Lang::En => format!(
@@ -328,7 +328,7 @@ pub fn after_freeze(lang: Lang, q: Quarter, plans: &str) -> String {
     }
 }
 
-/// What turned green and was blocked the last time: the references with what blocked them.
+/// Objectives that turned green and were blocked the last time: references, with the obstacle.
 pub fn still_blocked(lang: Lang, rows: &[(String, String)]) -> String {
     let all: Vec<String> = rows.iter().map(|(reference, by)| format!("{reference} («{by}»)")).collect();
     let all = all.join(", ");
@@ -428,7 +428,7 @@ pub fn read_before_newer(lang: Lang, day: NaiveDate) -> String {
     }
 }
 
-/// What somebody wrote in a sheet and is no answer to it.
+/// Text in a sheet that is no answer to it.
 pub fn unread(lang: Lang, unread: &Unread) -> String {
     let heading = |field: &str| Column::of(field).map_or(field.to_string(), |c| c.heading(lang).to_string());
     match (lang, unread) {

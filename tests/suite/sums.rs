@@ -123,7 +123,7 @@ fn nonzero(counts: impl Iterator<Item = (String, i64)>) -> BTreeMap<String, i64>
     counts.filter(|(_, n)| *n != 0).collect()
 }
 
-/// What a summary counts, from its own lists.
+/// The counts of a summary, from its own lists.
 fn adds_up(content: &Content) {
     let c = &content.comparison;
     let listed = |rows: usize, more: i64| rows as i64 + more;
@@ -270,7 +270,7 @@ fn of_a_quarter(f: &File, quarter: Quarter) {
     };
     assert_eq!(sum("by_plan", 1), slipped.slips.len() as i64);
     assert_eq!(sum("by_plan", 2), table(&page, "moves").len() as i64);
-    // What is expected on another day than was promised is in both.
+    // An objective that is expected on another day than was promised is in both.
     for s in &content.slips.rows {
         assert!(slipped.slips.iter().any(|o| o.line.reference().to_string() == s.subject.reference), "{s:?}");
     }

@@ -154,7 +154,7 @@ fn a_copy_that_was_tampered_with_does_no_harm() {
         if !(0..=4).contains(&said.code) || raw.iter().any(|r| said.stderr.contains(r)) {
             wrong.push(what.clone());
         }
-        // What was altered in its tables and is in none of its changes is told after the merge.
+        // An alteration of its tables that is in none of its changes is told after the merge.
         let told = ["Both copies know the same changes", "The other copy could not be compared"];
         if said.code == 0 || (said.code == 4 && told.iter().any(|t| said.stderr.starts_with(t))) {
             taken += 1;

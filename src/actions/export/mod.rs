@@ -83,7 +83,7 @@ impl Form {
     }
 }
 
-/// What is exported, and for whom.
+/// The rows of an export, and their audience.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     pub what: What,

@@ -101,7 +101,7 @@ impl Import<'_> {
         let mut corrected = None;
         let corrects = match known {
             Some((of, old)) if of == subject => {
-                // What an older file says of a line was known before the line was corrected.
+                // The state in an older file was known before the line was corrected.
                 if alike(&old) || was.iter().any(|w| w.as_of == as_of && !bare.differs_from(w)) {
                     self.logged.insert(old.id);
                     self.done.unchanged += 1;

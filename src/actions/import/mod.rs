@@ -62,7 +62,7 @@ pub struct Imported {
     /// Lines of the log that were added by rows of objectives and activities.
     pub reported: usize,
     pub areas_added: Vec<String>,
-    /// What turned green, with what blocked it before and was said nothing of.
+    /// The objectives that turned green, with an obstacle that was not mentioned again.
     pub still_blocked: Vec<(String, String)>,
     /// Headings that were understood and not taken, because they are computed.
     pub not_taken: Vec<String>,
@@ -76,7 +76,7 @@ pub struct Changed {
     pub differs: Vec<(&'static str, String, String)>,
     /// The same of the line of the log that was added, if one was.
     pub entry: Option<Vec<(&'static str, String, String)>>,
-    /// What had ended is open again.
+    /// Something that had ended is open again.
     pub reopened: bool,
 }
 

@@ -99,7 +99,7 @@ impl Import<'_> {
             reason: said("move_reason", &all.reason),
             agreed_by: said("agreed_by", &all.agreed_by),
             correction: all.correction.clone(),
-            // What was written down wrongly was never so.
+            // A slip of the pen was never so.
             from: all.correction.is_none().then(|| self.options.as_of.unwrap_or(self.w.moment().today)),
         };
         draft.extend(moves);

@@ -8,7 +8,7 @@ use crate::model::returns::{Became, Column};
 use crate::model::{Light, Partial, Refusal, Report, Status, Worded, both};
 use crate::report::returns::{FieldRead, Why};
 
-/// What can be emptied.
+/// The fields that can be emptied.
 const CLEARED: [&str; 3] = ["light", "expected", "blocked_by"];
 
 /// A value as the log writes it (`None`: emptied), or why it can't be.

@@ -1,4 +1,4 @@
-//! What a sheet shows, gathered from the file.
+//! The content of a sheet, gathered from the file.
 
 use crate::actions::{Result, gather};
 use crate::model::returns::{Sheet, SheetRow, Shown, keeps_back, reported, shown};

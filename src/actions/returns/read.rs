@@ -41,7 +41,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
     let readings = store.readings(sheet.id)?;
     let known = readings.iter().rfind(|r| r.digest == digest);
     let newest = readings.last();
-    // What was read before and answered anew since changes nothing any more.
+    // A file that was read before and answered anew since changes nothing any more.
     let is_past = known.is_some() && newest.is_some_and(|r| r.digest != digest);
     let is_older = match (returned.saved_at, readings.iter().filter_map(|r| r.saved_at).max()) {
         (Some(this), Some(last)) => this < last,
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
         let in_quarter = now.as_of.is_some_and(|d| d >= self.done.sheet.quarter.first_day());
         let mut report = Report { source: Some(self.done.sheet.code.clone()), ..Report::default() };
         if nil && !before && !in_quarter {
-            // What the sheet showed counts where the file has no line of that day.
+            // The values that the sheet showed count where the file has no line of that day.
             let shown = place.shown.as_ref().map(|s| &s.last).unwrap_or(&place.base);
             let last = if now.status.is_some() { &now } else { shown };
             match last.status {
@@ -328,7 +328,7 @@ impl<'a> Reader<'a> {
             let landed = earlier.filter(|s| s.became == Became::Taken && !self.is_older);
             let landed = landed.map(|s| s.value.as_deref());
             let verdict = three_way(base.as_deref(), read.theirs.as_deref(), ours.as_deref(), landed);
-            // What has ended is opened again by nobody's answer alone.
+            // An answer alone opens nothing that has ended.
             let ended = |code: &Option<String>| code.as_deref().and_then(Status::from_code).map(Status::is_ended);
             let reopens = read.field == "status" && ended(&ours) == Some(true) && ended(&read.theirs) == Some(false);
             let verdict = if reopens && verdict == Verdict::Taken { Verdict::Conflict } else { verdict };

@@ -25,7 +25,7 @@ pub struct Ask<'a> {
 pub struct Sheets {
     pub made: Vec<Made>,
     pub leaderless: Vec<Reference>,
-    /// What another country's authority leads and is not asked about, because it is marked as internal.
+    /// Objectives that another country's authority leads and is not asked about, because they are internal.
     pub internal: Vec<(String, Vec<Reference>)>,
 }
 

@@ -85,7 +85,7 @@ impl Send {
     }
 }
 
-/// What others are not asked about, because it is marked as internal.
+/// Objectives that others are not asked about, because they are marked as internal.
 fn internal(context: &Context, sheets: &send::Sheets) {
     for (authority, rows) in &sheets.internal {
         let first: Vec<String> = rows.iter().take(5).map(|r| r.to_string()).collect();

@@ -1,8 +1,8 @@
-//! What came back in a row, and what became of it.
+//! The answer in a row, and its outcome.
 
 use serde::{Deserialize, Serialize};
 
-/// What became of a cell that was filled in.
+/// The outcome of a cell that was filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Became {
@@ -29,7 +29,7 @@ pub struct Said {
     pub became: Became,
 }
 
-/// What came back in one row.
+/// The answer in one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// «No change» was said.

@@ -1,4 +1,4 @@
-//! What a row of a sheet is made from.
+//! The state that a row of a sheet is made from.
 
 use crate::model::revision::digest;
 use crate::model::{Entry, EntryBasis, Light, Partial, State, Status};
@@ -68,18 +68,18 @@ impl Base {
     }
 }
 
-/// What a row of a sheet showed.
+/// The values that a row of a sheet showed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// The title, in the language of the sheet.
     pub about: String,
     pub deadline: Option<Partial>,
-    /// What was reported, as its reader may see it.
+    /// The reports, as their reader may see them.
     pub last: Base,
 }
 
 impl Shown {
-    /// What stood in a column, as it is written in a file; empty: nothing.
+    /// The value of a column, as it is written in a file; empty: nothing.
     pub fn value(&self, column: &str) -> Option<String> {
         match column {
             "about" => Some(self.about.clone()),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// What three sides say about one field: the sheet as it was made, the sheet as it came back, the
+/// One field as three sides have it: the sheet as it was made, the sheet as it came back, the
 /// file as it is now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -31,7 +31,7 @@ impl Side {
     }
 }
 
-/// What was decided about conflicts: for all, or field by field.
+/// Decisions about conflicts: for all, or field by field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decisions {
     pub all: Option<Side>,

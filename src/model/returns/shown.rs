@@ -1,4 +1,4 @@
-//! What a sheet shows of what was reported before. It goes to somebody else, so it shows what that
+//! Earlier reports as a sheet shows them. It goes to somebody else, so it shows what that
 //! authority itself has said, and lines that are marked for others; nothing else of the log.
 
 use super::{Answer, Base, Became, Sheet};
@@ -6,7 +6,7 @@ use crate::model::{Audience, Light, Partial, State, Status};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
-/// What an authority has reported, by reference, from its sheets, oldest first. `today` is the last
+/// The reports of an authority, by reference, from its sheets, oldest first. `today` is the last
 /// day that an answer can be about.
 pub fn reported(sheets: &[Sheet], today: NaiveDate) -> HashMap<String, Base> {
     let mut all: HashMap<String, Base> = HashMap::new();
@@ -21,7 +21,7 @@ pub fn reported(sheets: &[Sheet], today: NaiveDate) -> HashMap<String, Base> {
     all
 }
 
-/// What is shown of a row: what the authority said, or the newest line where that is marked for others
+/// The values shown of a row: those that the authority reported, or the newest line where that is marked for others
 /// and newer.
 pub fn shown(own: Option<&Base>, state: Option<&State>) -> Base {
     let own = own.cloned().unwrap_or_default();
@@ -36,7 +36,7 @@ pub fn keeps_back(shown: &Base, state: Option<&State>) -> bool {
     state.filter(|s| !s.is_illustrative()).is_some_and(|s| s.note.is_some() && s.note != shown.note)
 }
 
-/// What a line that is marked for others says itself; what it carries over belongs to lines before it.
+/// The own facts of a line that is marked for others; those carried over belong to lines before it.
 fn released(state: &State) -> Base {
     if state.is_illustrative() || !Audience::Partner.may_see(state.audience) {
         return Base::default();

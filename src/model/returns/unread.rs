@@ -1,4 +1,4 @@
-//! What somebody wrote in a sheet that came back, and that is no answer to it: it is not taken in, but named.
+//! Text in a sheet that came back and is no answer to it: not taken in, but named.
 
 /// Where it stands, and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,13 +36,13 @@ impl Made {
         self.sheet.rows.iter().filter(|r| r.question.is_some()).count()
     }
 
-    /// What every view of these plans must say.
+    /// The caveats that every view of these plans carries.
     pub fn caveats(&self, lang: Lang) -> Vec<String> {
         let said = |plan: &PlanInfo| plan.caveat(lang).map(|caveat| format!("{}: {caveat}", plan.code));
         self.plans.iter().filter_map(said).collect()
     }
 
-    /// What is shown of earlier reports, and how much is left out.
+    /// The sentence on earlier reports, and how much is left out.
     pub fn left_out(&self, lang: Lang) -> String {
         words::left_out(lang, self.notes_left_out as i64)
     }

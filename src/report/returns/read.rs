@@ -58,13 +58,13 @@ pub struct ReadSheet {
     pub before: Option<NaiveDate>,
     /// Plans whose quarter was frozen before it came.
     pub frozen: Vec<String>,
-    /// What somebody wrote in it that is no answer.
+    /// Text in it that is no answer.
     pub unread: Vec<Unread>,
-    /// What was asked about and is not answered, by this file or an earlier one.
+    /// The rows that were asked about and are answered by no file yet.
     pub unanswered: Vec<String>,
     /// It was read before, and a newer answer since.
     pub is_past: bool,
-    /// What turned green, with what blocked it before and was said nothing of.
+    /// The objectives that turned green, with an obstacle that was not mentioned again.
     pub still_blocked: Vec<(String, String)>,
 }
 
@@ -98,7 +98,7 @@ impl ReadSheet {
         self.asked() - self.unanswered.len()
     }
 
-    /// What is named and not taken, a line each.
+    /// The texts that are named and not taken, a line each.
     pub fn unread(&self, lang: Lang) -> Vec<String> {
         self.unread.iter().map(|u| words::unread(lang, u)).collect()
     }

@@ -39,7 +39,7 @@ pub struct Builder<'a> {
 pub struct Since {
     /// The last day of that quarter.
     pub day: NaiveDate,
-    /// What was counted then, by the row of the objective.
+    /// The objectives that were counted then, by row.
     pub was: HashMap<i64, Was>,
     /// Every move of an approved deadline, oldest first.
     pub moved: HashMap<i64, Vec<Move>>,
@@ -173,7 +173,7 @@ impl<'a> Builder<'a> {
         if let Some(falling) = seen.falling(subject) {
             content.falling_due.push(falling);
         }
-        // What was opened again, and ended again, ended in this quarter.
+        // An objective that was opened again, and ended again, ended in this quarter.
         let ended_before = previous.filter(|_| !self.since.reopened.contains(&line.id));
         if let Some(ended) = seen.ended(ended_before, subject) {
             content.ended.push(ended);
@@ -279,7 +279,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// What was counted then and has not come yet.
+    /// The objectives that were counted then and have not come yet.
     pub fn missing(&self) -> HashSet<i64> {
         self.since.was.keys().copied().collect()
     }
@@ -360,7 +360,7 @@ impl<'a> Builder<'a> {
             .collect();
         content.by_area = self.areas.into_values().collect();
         content.by_authority = self.leads.into_values().collect();
-        // What has no interest comes last.
+        // Objectives without an interest come last.
         let none = self.interests.remove(&None);
         content.by_interest = self.interests.into_values().chain(none).collect();
         content.by_plan = self.per_plan.into_values().collect();
@@ -381,7 +381,7 @@ fn subject(line: &Line) -> Subject {
     }
 }
 
-/// What was promised and what is expected now, where something open is held to another day.
+/// The promised and the expected day, where something open is held to another day.
 fn slipped(line: &Line) -> Option<(Partial, Partial)> {
     let from = line.deadline_original.or(line.deadline_approved)?;
     let to = line.state.as_ref().and_then(|s| s.expected).or(line.deadline_approved)?;

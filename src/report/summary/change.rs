@@ -1,4 +1,4 @@
-//! What changed of one objective between two quarters. «Before» has one meaning, in tables and in
+//! The changes of one objective between two quarters. «Before» has one meaning, in tables and in
 //! sentences: what stood in the place of the light in the quarter that is compared with.
 
 use super::listed::{Agreed, Changed, Last, Pair, Subject, Way};
@@ -14,7 +14,7 @@ pub struct Was {
     pub approved: Option<Partial>,
 }
 
-/// What is another one now.
+/// The fields that are another one now.
 pub(super) struct Change {
     pub way: Way,
     status: Option<Pair<Status>>,

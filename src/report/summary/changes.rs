@@ -1,4 +1,4 @@
-//! What changed since the quarter that is compared with: counted, accounted for, and told one by one.
+//! Changes since the quarter that is compared with: counted, accounted for, and told one by one.
 
 use super::sections::shown_of;
 use super::{Changed, Draft, Pair, Subject, Way};

@@ -192,7 +192,7 @@ pub struct Comparison {
     /// Those that changed, by the way in which they did.
     #[serde(default)]
     pub ways: Vec<InWay>,
-    /// What stood in the place of the light then and now, with how many went which way; from `new` or
+    /// The signs in the place of the light then and now, with how many went which way; from `new` or
     /// `joined`, to `retired` or `left`.
     #[serde(default)]
     pub moves: Vec<LightMove>,

@@ -59,7 +59,7 @@ pub struct Changed {
     pub status: Option<Pair<Status>>,
     /// The lights that stood in the two quarters; one that was not reported in its quarter is none.
     pub light: Option<Pair<Light>>,
-    /// What stood in the place of the light in the two quarters: green ... not-reported, ended.
+    /// The signs in the place of the light in the two quarters: green ... not-reported, ended.
     #[serde(default)]
     pub shown: Option<Pair<String>>,
     /// The newest line of the quarter, or before it, on which silence began or ended.
@@ -92,7 +92,7 @@ impl Way {
     pub const ALL: [Way; 6] = [Way::Worse, Way::FellSilent, Way::Better, Way::OnHold, Way::Ended, Way::Other];
 }
 
-/// What was last reported before a silence.
+/// The last report before a silence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Last {
     pub light: Option<Light>,

@@ -1,4 +1,4 @@
-//! What ended, what falls due, and the activities.
+//! Sections of ended objectives, of those that fall due, and of activities.
 
 use super::sections::{NOTE, shown_of, status_word, subject_columns, why};
 use super::{CountOf, Draft, Ended, Falling, Listed};

@@ -99,7 +99,7 @@ pub fn tidy(portfolio: &Portfolio, lang: Lang) -> Document {
     document
 }
 
-/// What the signs over the columns mean.
+/// The meaning of the signs over the columns.
 fn legend(lang: Lang) -> String {
     let told = Shown::ALL.map(|shown| {
         let part = Part::Shown(shown);

@@ -108,7 +108,7 @@ impl Draft<'_> {
         let [reference, title] = subject_columns(lang);
         let lead = Column::tight("lead", words::LEAD.to(lang));
         let why_column = Column::wraps("why", words::WHY.to(lang));
-        // What is not counted may need it all the same.
+        // Those that are not counted may need it all the same.
         let elsewhere = content.expired.iter().any(|e| e.open > 0);
         let nothing = if elsewhere { words::NOTHING_ELSE_TO_ATTEND } else { words::NOTHING_TO_ATTEND };
         let mut table = Table::new("attention", vec![reference, title, lead, why_column]).or_say(nothing.to(lang));

@@ -1,4 +1,4 @@
-//! What is said of an objective and of an activity alike: why it needs attention, that it ended, when it
+//! Facts of an objective and of an activity alike: why it needs attention, that it ended, when it
 //! falls due.
 
 use super::listed::{Attention, Ended, Falling, LISTED, Listed, Subject};
@@ -109,7 +109,7 @@ fn rank(why: &str) -> usize {
     order.iter().position(|w| *w == why).unwrap_or(order.len())
 }
 
-/// What needs attention, counted whole and listed with the most urgent first.
+/// The list of attention, counted whole, the most urgent first.
 #[derive(Default)]
 pub(super) struct Needs {
     all: i64,

@@ -1,4 +1,4 @@
-//! What has ended in one copy and is open in the other, which did not know it.
+//! Objectives that ended in one copy and are open in the other, which did not know it.
 
 use super::Merging;
 use crate::model::Entry;

@@ -15,7 +15,7 @@ fn by(lang: Lang, author: &str) -> String {
     }
 }
 
-/// What a revision is called in a sentence. In Danish the second one is no «udgave 1».
+/// The name of a revision in a sentence. In Danish the second one is no «udgave 1».
 pub fn edition(lang: Lang, number: i64) -> String {
     match (lang, number) {
         (Lang::En, n) => format!("revision {n}"),

@@ -21,7 +21,7 @@ pub struct Moved {
     pub note: Option<String>,
 }
 
-/// What was last reported before a silence: the light, the day; nothing where nothing ever was.
+/// The last report before a silence: the light, the day; nothing where nothing ever was.
 #[derive(Clone, Debug)]
 pub enum Silence {
     Began(Option<(String, String)>),
@@ -114,7 +114,7 @@ fn told(lang: Lang, what: Word, reason: &str) -> String {
     }
 }
 
-/// Who agreed to a move.
+/// The person or body that agreed to a move.
 pub fn agreed_by(lang: Lang, by: &str) -> String {
     match lang {
         Lang::En => format!("agreed by {by}"),
@@ -134,7 +134,7 @@ fn danish(parts: &[String]) -> String {
     joined(parts, "og")
 }
 
-/// What is asked where something turns green and still carries an obstacle.
+/// The question where something turns green and still carries an obstacle.
 pub fn still_blocked(lang: Lang, reference: &str, by: &str) -> String {
     match lang {
         Lang::En => format!(

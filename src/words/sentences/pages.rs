@@ -36,7 +36,7 @@ pub fn was(lang: Lang, light: &str) -> String {
     }
 }
 
-/// What somebody wrote, as much of it as a row of a table holds; with its day where it is older than the rest.
+/// A note, as much of it as a row of a table holds; with its day where it is older than the rest.
 pub fn wrote(lang: Lang, note: &str, holds: usize, as_of: Option<NaiveDate>) -> String {
     let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut = note.char_indices().nth(holds).map(|(at, _)| &note[..at]);

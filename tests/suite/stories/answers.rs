@@ -1,4 +1,4 @@
-//! What is in a sheet that comes back is taken in or named, whoever saved it, however it was typed.
+//! Returned sheets: each cell is taken in or named, whoever saved it, however it was typed.
 
 use super::returns::{fill, python};
 use crate::support::{Desk, Said, tool};

@@ -167,7 +167,7 @@ fn words_that_do_not_belong_to_their_figures_are_not_printed() {
     assert!(told.code == 3 && told.stdout.contains(wrong), "{told:?}");
 }
 
-/// What an older program froze is printed as it was, and is said to be what it is.
+/// A quarter that an older program froze is printed as it was, and is said to be such.
 #[test]
 fn words_from_before_their_digest_are_told_as_such() {
     let desk = Desk::empty();

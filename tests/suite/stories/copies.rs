@@ -181,7 +181,7 @@ fn a_line_that_nobody_withdrew_is_not_merged_away() {
     assert!(std::fs::read(life.desk.path("A.db")).expect("a file") == before);
 }
 
-/// What is spliced, cut or altered is not what was written.
+/// A bundle that is spliced, cut or altered is refused.
 #[test]
 fn a_file_of_changes_carries_a_digest_of_its_own() {
     let mut life = Life::two();
@@ -224,7 +224,7 @@ fn a_file_of_changes_carries_a_digest_of_its_own() {
     life.ok("Anna", "A.db", "import changes pretty.json");
 }
 
-/// What can't be followed is named, with whose it was and why.
+/// A change that can't be followed is named, with its author and the reason.
 #[test]
 fn a_change_that_cannot_be_followed_is_named() {
     let mut life = Life::two();

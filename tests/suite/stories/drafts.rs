@@ -110,7 +110,7 @@ fn a_reminder_names_plan_and_country_and_has_the_sheet_which_can_be_read() {
     let text = mail.subparts[0].get_body().unwrap();
     assert!(text.contains("Vedrørende: MX-2030 Handlingsplan 2026-2030 (Mexico)\r\n"), "{text}");
     assert!(text.contains("30. november 2026"), "{text}");
-    // What they fill in is the sheet that was sent: its code, its rows.
+    // They fill in the sheet that was sent: its code, its rows.
     desk.write("igen.xlsx", mail.subparts[1].get_body_raw().unwrap());
     fill(&desk, "igen.xlsx", "svar.xlsx", &[("MX-2030/1", "status", "i gang")]);
     desk.ok(&["return", "read", "svar.xlsx", "--receipts", "kvit"]);

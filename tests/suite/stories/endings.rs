@@ -87,7 +87,7 @@ fn what_a_file_holds_is_what_its_name_says_for_every_command() {
     let before = std::fs::read(desk.path("fremdrift.db")).expect("the file");
     let names = desk.ok(&["--help"]);
     let names = names.lines().skip_while(|l| *l != "Commands:").skip(1).take_while(|l| !l.is_empty());
-    // What a command does may go on in a line below, which is set in.
+    // The description of a command may go on in a line below, which is set in.
     let names = names.filter_map(|l| l.strip_prefix("  ")).filter(|l| !l.starts_with(' '));
     for name in names.filter_map(|l| l.split(' ').next()).filter(|n| *n != "help") {
         assert!(LINES.iter().any(|l| l.split(' ').next() == Some(name)), "{name} is tried");

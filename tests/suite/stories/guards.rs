@@ -1,4 +1,4 @@
-//! What is guarded on every way in: the two deadlines, and what has ended.
+//! Guards on every way in: the two deadlines, and objectives that have ended.
 
 use crate::support::Desk;
 
@@ -177,7 +177,7 @@ fn what_has_ended_is_opened_again_by_a_word_alone() {
          hint: if it is to be open again, add: --reopen\n",
     );
     desk.fails(1, &["log", "MX-2030/1/1", "-s", "i gang"]);
-    // What was true before it ended reopens nothing.
+    // A line from before the end reopens nothing.
     desk.ok(&["log", "MX-2030/1", "-s", "ongoing", "--as-of", "2026-09-01"]);
     desk.write("in.csv", "Nummer;Status\n1;i gang\n");
     let said = desk.fails(4, ROWS);
@@ -276,7 +276,7 @@ fn a_merge_opens_nothing_that_the_other_copy_did_not_know_had_ended() {
         contains(&desk.ok(&["show", "MX-2030/1"]), &["ongoing"]);
         desk.ok(&["verify"]);
     }
-    // What a copy opened again itself is taken as it is.
+    // A line that a copy opened again itself is taken as it is.
     let desk = signed();
     desk.ok(&["backup", "other.db"]);
     desk.ok(&["--db", "other.db", "log", "MX-2030/1", "-s", "completed", "-m", "Indviet", "--as-of", "2026-10-01"]);

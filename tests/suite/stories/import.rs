@@ -497,7 +497,7 @@ fn a_lead_that_is_changed_by_import_begins_on_a_day() {
     assert_eq!((lead("2026-11-19"), lead("2026-11-20")), (1, 0), "the past is as it was");
     assert!(desk.ok(ROWS).contains("2 unchanged"));
     desk.ok(&["verify"]);
-    // What was written down wrongly was never so.
+    // A slip of the pen was never so.
     desk.write("in.csv", "Nummer;Ansvarlig\n2.1;ENS\n");
     desk.ok(&[ROWS, &["--correction", "tastefejl"]].concat());
     let listed = desk.ok(&["list", "--as-of", "2026-11-01", "--authority", "lead:ENS", "--format", "csv"]);

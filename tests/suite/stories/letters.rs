@@ -94,7 +94,7 @@ fn letters_of_every_script_arrive_in_every_file_that_is_sent() {
     let titles: Vec<&str> =
         json["tables"]["objectives"].as_array().expect("rows").iter().filter_map(|r| r["title"].as_str()).collect();
     assert_eq!(titles, TEXTS);
-    // What was sent of a frozen quarter keeps them too.
+    // The kept words of a frozen quarter have them too.
     desk.ok(&["freeze", "2026-Q4", "--plan", "MX-2030", "--early", "r", "--skip-earlier"]);
     for ending in ["md", "csv", "txt"] {
         let name = format!("sent.{ending}");

@@ -30,7 +30,7 @@ fn what_is_no_ordinary_file_is_refused_before_it_is_opened() {
         assert!(made.success());
     }
     let read = |args: &[&str]| {
-        // Who waits is ended after a minute, with 124.
+        // A command that waits is ended after a minute, with 124.
         let mut command = std::process::Command::new("timeout");
         let program = desk.command();
         command.arg("60").arg(program.get_program()).current_dir(desk.folder()).env_clear();

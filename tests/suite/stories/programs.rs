@@ -1,4 +1,4 @@
-//! What is for programs: CSV without guards, one table a file, JSON with every field, and data packages that
+//! Output for programs: CSV without guards, one table a file, JSON with every field, and data packages that
 //! Frictionless finds nothing wrong with.
 
 use crate::support::{Desk, tool};

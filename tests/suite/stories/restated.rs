@@ -118,7 +118,7 @@ fn what_nobody_changed_is_not_corrected() {
     );
 }
 
-/// What was frozen by the first program that froze, opened with this one.
+/// A quarter that the first program that could froze, opened with this one.
 #[test]
 fn what_an_older_program_froze_is_compared_by_what_it_kept() {
     let desk = Desk::empty();

@@ -77,7 +77,7 @@ fn a_backup_of_another_file_is_not_restored_unasked() {
     );
 }
 
-/// What can't be read can't be asked what it knew; that is told, too.
+/// A file that can't be read can't be asked for its quarters; that is told, too.
 #[test]
 fn a_damaged_file_that_is_put_aside_is_told() {
     let desk = frozen_since();

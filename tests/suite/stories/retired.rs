@@ -1,4 +1,4 @@
-//! What is taken out of use is there until its day, and not from then on.
+//! Retirement: a thing is there until its day, and not from then on.
 
 use crate::support::Desk;
 

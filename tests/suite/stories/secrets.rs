@@ -54,7 +54,7 @@ enum Reader {
     Public,
 }
 
-/// What a reader may see: names of plans, of what is marked for them, and what is asked of them.
+/// The words that a reader may see: names of plans, things marked for them, questions to them.
 /// Objective 1 is public, 2 is for the partner, 3 is internal; each has an activity of its number.
 fn may_see(reader: Reader, table: &str, column: &str, row: i64) -> bool {
     let objective = |number: i64| match reader {

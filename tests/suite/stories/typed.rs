@@ -1,4 +1,4 @@
-//! What is printed can be typed again, and what looks alike is alike.
+//! Printed values can be typed again, and texts that look alike are alike.
 
 use crate::support::Desk;
 use chrono::{Days, NaiveDate};
