@@ -183,14 +183,13 @@ impl Context {
     /// Reads a reference as it was typed.
     pub fn reference(&self, store: &Store, text: &str, plan: Option<&str>) -> Result<Reference> {
         let plan = self.plan_of_reference(store, plan)?;
-        Reference::parse(text, plan.as_deref(), |p| store.is_plan(p)).map_err(|refusal| match refusal {
-            Refusal::NoPlan { value, .. } => {
-                let nearest =
-                    store.plans_with(&value).unwrap_or_default().iter().map(|p| format!("{p}/{value}")).collect();
-                Refusal::NoPlan { value, nearest }.into()
+        match Reference::parse(text, plan.as_deref(), |p| store.is_plan(p)) {
+            Err(Refusal::NoPlan { value, .. }) => {
+                let nearest = store.plans_with(&value)?.iter().map(|p| format!("{p}/{value}")).collect();
+                Err(Refusal::NoPlan { value, nearest }.into())
             }
-            refusal => refusal.into(),
-        })
+            parsed => Ok(parsed?),
+        }
     }
 
     pub fn format(&self) -> Format {

@@ -51,7 +51,7 @@ pub(super) fn by_code(conn: &Connection, noun: Noun, code: &str) -> Result<Optio
     let mut all = conn.prepare_cached(all)?;
     let mut rows = all.query([])?;
     while let Some(r) = rows.next()? {
-        if folded(r.get_ref(1)?.as_str().unwrap_or_default()) == wanted {
+        if folded(&r.get::<_, String>(1)?) == wanted {
             alike.push((r.get(0)?, r.get(1)?));
         }
     }

@@ -40,7 +40,8 @@ pub(super) fn held_by(path: &Path) -> Vec<String> {
         }
         let open = std::fs::read_dir(process.path().join("fd")).into_iter().flatten().flatten();
         if open.filter_map(|fd| std::fs::read_link(fd.path()).ok()).any(|file| file == real) {
-            let name = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+            // It may have ended since.
+            let Ok(name) = std::fs::read_to_string(process.path().join("comm")) else { continue };
             holders.push(format!("{} (process {number})", name.trim()));
         }
     }
