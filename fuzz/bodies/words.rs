@@ -8,7 +8,7 @@ use fremdrift::model::Worded;
 use fremdrift::model::choice::{InstrumentKind, PlanState};
 use fremdrift::model::returns::Decisions;
 use fremdrift::model::{
-    Audience, Basis, EntryBasis, Interest, Lang, Light, Noun, Partial, Quarter, Reference, RoleKind, Status, entry,
+    Audience, Basis, EntryBasis, Interest, Lang, Light, Noun, PartialDate, Quarter, Reference, RoleKind, Status, entry,
     guard, nearest, parse_day, revision, sort_key,
 };
 use fremdrift::report::check::Check;
@@ -32,22 +32,22 @@ pub fn words(bytes: &[u8]) {
 
 fn dates(text: &str) {
     let today = desk::today();
-    if let Ok(partial) = Partial::parse(text) {
-        assert_eq!(Partial::parse(&partial.to_string()), Ok(partial));
+    if let Ok(partial) = PartialDate::parse(text) {
+        assert_eq!(PartialDate::parse(&partial.to_string()), Ok(partial));
         assert!(partial.first_day() <= partial.last_day());
         let json = serde_json::to_string(&partial).expect("JSON");
-        assert_eq!(serde_json::from_str::<Partial>(&json).expect("a date"), partial);
+        assert_eq!(serde_json::from_str::<PartialDate>(&json).expect("a date"), partial);
     }
     if let Ok(day) = parse_day(text, Some(today)) {
         assert_eq!(parse_day(&day.to_string(), None), Ok(day));
-        assert_eq!(Partial::parse(&day.to_string()), Ok(Partial::Day(day)));
+        assert_eq!(PartialDate::parse(&day.to_string()), Ok(PartialDate::Day(day)));
     }
     if let Ok(quarter) = Quarter::parse(text) {
         assert_eq!(Quarter::parse(&quarter.to_string()), Ok(quarter));
         assert_eq!(quarter.previous().next(), quarter);
         assert_eq!(Quarter::of(quarter.first_day()), quarter);
         assert!(quarter.contains(quarter.last_day()));
-        assert_eq!(Partial::parse(&quarter.to_string()), Ok(Partial::Quarter(quarter)));
+        assert_eq!(PartialDate::parse(&quarter.to_string()), Ok(PartialDate::Quarter(quarter)));
     }
     if let Ok(asked) = revision::Asked::parse(text) {
         let printed = match asked.number {

@@ -2,7 +2,7 @@
 
 use super::{Error, Result};
 use crate::model::calendar::{Calendar, Deadline, Gone, Mark};
-use crate::model::{Audience, Lang, Line, Moment, Partial, Query, Refusal, Status, Withheld, names};
+use crate::model::{Audience, Lang, Line, Moment, PartialDate, Query, Refusal, Status, Withheld, names};
 use crate::store::{Detail, Store};
 use std::collections::{HashMap, HashSet};
 
@@ -108,7 +108,7 @@ fn ended(status: Option<Status>) -> Option<Gone> {
 }
 
 /// The deadline, or the one that there was; `None`: there never was one.
-fn holds(approved: Option<Partial>, mark: &Mark, gone: Option<Gone>) -> Option<(Partial, Option<Gone>)> {
+fn holds(approved: Option<PartialDate>, mark: &Mark, gone: Option<Gone>) -> Option<(PartialDate, Option<Gone>)> {
     match (approved, mark.dropped) {
         (Some(due), _) => Some((due, gone)),
         (None, Some(due)) => Some((due, gone.or(Some(Gone::NoDeadline)))),

@@ -5,7 +5,7 @@ use super::put::{self, Because, Mode};
 use super::{Error, Result};
 use crate::exchange::{Reader, Refused, match_headings};
 use crate::model::record::Draft;
-use crate::model::{Lang, Moment, Noun, Partial, Reference, Refusal, Report, Status, Value, Worded};
+use crate::model::{Lang, Moment, Noun, PartialDate, Reference, Refusal, Report, Status, Value, Worded};
 use crate::store::{Carried, Detail, Error as StoreError, Name, Store, Writing};
 use chrono::NaiveDate;
 use std::io::Read;
@@ -175,7 +175,7 @@ fn one(w: &Writing, ask: &Ask, pair: &Pair) -> Result<()> {
             }
         }
         if let Some(deadline) = &pair.deadline {
-            draft.insert("deadline_original", Some(Value::One(Partial::parse(deadline)?.to_string())));
+            draft.insert("deadline_original", Some(Value::One(PartialDate::parse(deadline)?.to_string())));
         }
         put::write(w, Noun::Objective, &key, &draft, Mode::Add, &Because::default()).map_err(|(_, e)| e)?;
     }

@@ -2,7 +2,7 @@
 //! was signed and is only ever corrected, the approved one is moved with a reason and an agreement.
 
 use crate::model::record::{Draft, EMPTIES};
-use crate::model::{Correction, Move, Noun, Partial, Record, Reference, Refusal, Value};
+use crate::model::{Correction, Move, Noun, PartialDate, Record, Reference, Refusal, Value};
 use crate::store::{Error, Subject, Writing};
 use chrono::NaiveDate;
 
@@ -88,7 +88,7 @@ pub fn guard(
     }
     let subject = subject(w, noun, id, before, after)?;
     let name = noun.key().iter().map(|k| before.cell(k)).collect::<Vec<_>>().join("/");
-    let date = |r: &Record, field: &str| r.text(field).and_then(|d| Partial::parse(d).ok());
+    let date = |r: &Record, field: &str| r.text(field).and_then(|d| PartialDate::parse(d).ok());
     let has_moves = w.has_moves(subject).map_err(|e| (None, e))?;
     let mut guarded = Guarded { subject: Some(subject), ..Guarded::default() };
     let differs = before.text(ORIGINAL) != after.text(ORIGINAL);
@@ -128,7 +128,7 @@ pub fn guard(
     Ok(guarded)
 }
 
-fn or_none(date: Option<Partial>) -> String {
+fn or_none(date: Option<PartialDate>) -> String {
     date.map_or(EMPTIES[0].to_string(), |date| date.to_string())
 }
 

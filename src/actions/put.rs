@@ -4,7 +4,7 @@ use super::Result;
 use super::deadline;
 pub use super::deadline::{Because, Blame, Superseded};
 use crate::model::record::Draft;
-use crate::model::{Moment, Noun, Partial, Record, Refusal, Value};
+use crate::model::{Moment, Noun, PartialDate, Record, Refusal, Value};
 use crate::store::{Error, Name, Saved, Store, Writing};
 use chrono::NaiveDate;
 
@@ -213,7 +213,7 @@ fn rules(
         return Err((Some("parent"), Refusal::AreaInItself { number: after.cell("number") }.into()));
     }
     if noun == Noun::Plan {
-        let date = |f: &str| after.text(f).and_then(|d| Partial::parse(d).ok());
+        let date = |f: &str| after.text(f).and_then(|d| PartialDate::parse(d).ok());
         if let (Some(start), Some(end)) = (date("period_start"), date("period_end"))
             && start.first_day() > end.last_day()
         {

@@ -5,7 +5,7 @@ use anyhow::Result;
 use fremdrift::actions::log::{self, Item, Recorded, Warning};
 use fremdrift::model::guard::visible;
 use fremdrift::model::record::empties;
-use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, Partial, Report, Status, both, parse_day};
+use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, PartialDate, Report, Status, both, parse_day};
 use fremdrift::words::{answers, sentences};
 use std::process::ExitCode;
 
@@ -114,7 +114,7 @@ impl Log {
             light: or_none(self.light.as_ref(), |t| Ok(Light::parse(t)?))?,
             note: text(self.note.as_ref()),
             evidence: text(self.evidence.as_ref()),
-            expected: or_none(self.expect.as_ref(), |t| Ok(Partial::parse(t)?))?,
+            expected: or_none(self.expect.as_ref(), |t| Ok(PartialDate::parse(t)?))?,
             expected_reason: text(self.because.as_ref()),
             blocked_by: or_none(self.blocked_by.as_ref(), |t| Ok(t.trim_matches([' ', '\n', '\r']).to_string()))?,
             ask: or_none(self.ask.as_ref(), |t| Ok(t.to_string()))?,

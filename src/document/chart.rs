@@ -4,7 +4,7 @@
 use super::{Cell, Column, Table};
 use crate::model::deadline;
 use crate::model::line::Shown;
-use crate::model::{Lang, Light, Partial, Status};
+use crate::model::{Lang, Light, PartialDate, Status};
 use crate::words::{self, Word};
 use chrono::NaiveDate;
 
@@ -129,9 +129,9 @@ pub struct Timeline {
 pub struct Dates {
     /// The reference and the title.
     pub about: [Cell; 2],
-    pub original: Option<Partial>,
-    pub approved: Option<Partial>,
-    pub expected: Option<Partial>,
+    pub original: Option<PartialDate>,
+    pub approved: Option<PartialDate>,
+    pub expected: Option<PartialDate>,
     /// What stands in the place of its light.
     pub shown: Shown,
 }
@@ -139,7 +139,7 @@ pub struct Dates {
 impl Dates {
     /// The days on which its dates fall.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
-        [self.original, self.approved, self.expected].into_iter().flatten().map(Partial::last_day)
+        [self.original, self.approved, self.expected].into_iter().flatten().map(PartialDate::last_day)
     }
 
     /// Open on a day after its approved deadline.
@@ -166,7 +166,7 @@ impl Timeline {
         ];
         let mut table = Table::new(self.key, columns);
         for row in &self.rows {
-            let date = |d| Cell::maybe(d, Cell::Partial);
+            let date = |d| Cell::maybe(d, Cell::PartialDate);
             let [reference, title] = row.about.clone();
             let dates = [date(row.original), date(row.approved), date(row.expected)];
             table.rows.push([reference, title].into_iter().chain(dates).chain([Cell::Shown(row.shown)]).collect());

@@ -8,7 +8,7 @@ pub use crate::words::sentences::MARK;
 pub use chart::{Bars, Part, Timeline};
 
 use crate::model::line::Shown;
-use crate::model::{Lang, Light, Partial, Status};
+use crate::model::{Lang, Light, PartialDate, Status};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -107,7 +107,7 @@ pub enum Cell {
     /// With its sign: +2, -1; zero is shown as nothing.
     Delta(i64),
     Day(NaiveDate),
-    Partial(Partial),
+    PartialDate(PartialDate),
     /// What a program knows by its code, and a person by its word in the page's language.
     Named {
         code: String,
@@ -149,7 +149,7 @@ impl Cell {
             Cell::Delta(0) => String::new(),
             Cell::Delta(n) => format!("{n:+}"),
             Cell::Day(day) => day.to_string(),
-            Cell::Partial(date) => date.to_string(),
+            Cell::PartialDate(date) => date.to_string(),
             Cell::Status(status) => status.word(lang).to_string(),
             Cell::Light(light) => chart::light(*light, lang),
             Cell::Shown(shown) => self::shown(*shown, lang),

@@ -3,7 +3,7 @@
 use super::entry;
 use super::field::{Field, Kind};
 use super::parcel::{Columns, Odd};
-use super::{Bilingual, Noun, Partial, Quarter, Refusal, Value, Worded, both, parse_day, sort_key};
+use super::{Bilingual, Noun, PartialDate, Quarter, Refusal, Value, Worded, both, parse_day, sort_key};
 use serde_json::Value as Json;
 
 /// The values that a column of a table may hold.
@@ -74,7 +74,7 @@ pub fn rule(table: &str, column: &str) -> Option<Rule> {
         (_, "as_of" | "from_day" | "until_day" | "due" | "accepted_on" | "received_on" | "frozen_on" | "day") => {
             Rule::Typed(Kind::Day)
         }
-        ("deadline_move" | "deadline_correction", "before" | "after") => Rule::Typed(Kind::Partial),
+        ("deadline_move" | "deadline_correction", "before" | "after") => Rule::Typed(Kind::PartialDate),
         ("entry", "basis") => Rule::Typed(Kind::EntryBasis),
         ("entry" | "objective", "audience") => Rule::Typed(Kind::Audience),
         ("entry", "said") => Rule::Said,
@@ -199,7 +199,7 @@ fn typed(kind: Kind, column: &str, text: &str) -> Result<(), Bilingual> {
             right if right == text => Ok(()),
             right => other(right),
         },
-        Kind::Partial => match Partial::parse(text).map_err(told)?.to_string() {
+        Kind::PartialDate => match PartialDate::parse(text).map_err(told)?.to_string() {
             right if right == text => Ok(()),
             right => other(right),
         },

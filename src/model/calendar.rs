@@ -1,6 +1,6 @@
 //! Deadlines as a calendar wants them: one value for each, in the words of the file.
 
-use super::{Partial, Reference, Status, line::State};
+use super::{PartialDate, Reference, Status, line::State};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// What a calendar must know of an objective or activity besides its state.
@@ -13,7 +13,7 @@ pub struct Mark {
     pub at: DateTime<Utc>,
     pub retired_on: Option<NaiveDate>,
     /// The deadline that it had before it was left without one.
-    pub dropped: Option<Partial>,
+    pub dropped: Option<PartialDate>,
 }
 
 /// Why a deadline no longer holds.
@@ -32,7 +32,7 @@ pub struct Deadline {
     pub mark: Mark,
     pub reference: Reference,
     pub title: String,
-    pub due: Partial,
+    pub due: PartialDate,
     pub state: Option<State>,
     pub gone: Option<Gone>,
     /// Names of the responsible authorities.
@@ -52,7 +52,7 @@ impl Deadline {
     }
 
     /// The expected date, where it is open and expected at another time than was agreed.
-    pub fn expected(&self) -> Option<Partial> {
+    pub fn expected(&self) -> Option<PartialDate> {
         let state = self.state.as_ref().filter(|_| !self.is_over())?;
         state.expected.filter(|e| *e != self.due)
     }

@@ -3,7 +3,7 @@
 //! The rule is that of the Danish state IT council (Statens It-råd) for its traffic lights: late by up
 //! to one month is green, by up to three yellow, by more red. The two numbers can be set in the file.
 
-use super::{Light, Partial};
+use super::{Light, PartialDate};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -26,13 +26,13 @@ impl Default for Thresholds {
 /// day itself counts as well.
 pub fn light(
     thresholds: Thresholds,
-    approved: Option<Partial>,
-    expected: Option<Partial>,
+    approved: Option<PartialDate>,
+    expected: Option<PartialDate>,
     open: bool,
     on: NaiveDate,
 ) -> Option<Light> {
     let approved = approved.filter(|_| open)?.last_day();
-    let mut latest = expected.map_or(approved, Partial::last_day);
+    let mut latest = expected.map_or(approved, PartialDate::last_day);
     if approved < on {
         latest = latest.max(on);
     }
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     fn of(approved: &str, expected: &str, on: &str) -> Option<Light> {
-        let date = |t: &str| Partial::parse(t).ok();
+        let date = |t: &str| PartialDate::parse(t).ok();
         light(Thresholds::default(), date(approved), date(expected), true, on.parse().unwrap())
     }
 
@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(of("2023-06", "2023-07", "2023-08-01"), Some(Light::Yellow));
         assert_eq!(of("2023-06", "", "2023-10-01"), Some(Light::Red));
         assert_eq!(of("", "2023", "2023-10-01"), None);
-        let date = Partial::parse("2023").ok();
+        let date = PartialDate::parse("2023").ok();
         assert_eq!(light(Thresholds::default(), date, None, false, "2024-10-01".parse().unwrap()), None);
     }
 
@@ -111,7 +111,7 @@ mod tests {
         for approved in (0..400).step_by(7) {
             let mut last = Light::Green;
             for late in 0..150 {
-                let (approved, expected) = (Partial::Day(day(approved)), Partial::Day(day(approved + late)));
+                let (approved, expected) = (PartialDate::Day(day(approved)), PartialDate::Day(day(approved + late)));
                 let now = light(Thresholds::default(), Some(approved), Some(expected), true, day(0)).unwrap();
                 assert!(now as u8 >= last as u8, "{approved} {expected}");
                 last = now;

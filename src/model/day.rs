@@ -9,7 +9,7 @@ use std::fmt;
 
 /// A date of which only the year, the quarter or the month may be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Partial {
+pub enum PartialDate {
     Year(i32),
     Quarter(Quarter),
     /// Year, and month 1 to 12.
@@ -17,20 +17,20 @@ pub enum Partial {
     Day(NaiveDate),
 }
 
-impl Partial {
+impl PartialDate {
     /// Reads 2024, 2024-Q3 (and all forms of a quarter), 2024-09, juni 2024, jun-24 (which Excel makes of
     /// 2024-06), 2024-09-30 (and all forms of a day).
-    pub fn parse(text: &str) -> Result<Partial, Refusal> {
+    pub fn parse(text: &str) -> Result<PartialDate, Refusal> {
         if let Some(plain) = plain(text.trim()) {
             return Ok(plain);
         }
         let refused = || Refusal::NotADate { value: text.to_string() };
         let t = &*seen(text);
         if t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit()) {
-            return year(t).map(Partial::Year).ok_or_else(refused);
+            return year(t).map(PartialDate::Year).ok_or_else(refused);
         }
         if let Ok(quarter) = Quarter::parse(t) {
-            return Ok(Partial::Quarter(quarter));
+            return Ok(PartialDate::Quarter(quarter));
         }
         if let Some((y, m)) = t.split_once('-')
             && y.len() == 4
@@ -38,57 +38,57 @@ impl Partial {
             && m.bytes().all(|b| b.is_ascii_digit())
             && let (Some(y), Ok(m)) = (year(y), m.parse())
         {
-            return NaiveDate::from_ymd_opt(y, m, 1).map(|_| Partial::Month(y, m)).ok_or_else(refused);
+            return NaiveDate::from_ymd_opt(y, m, 1).map(|_| PartialDate::Month(y, m)).ok_or_else(refused);
         }
         if let Some((m, y)) = t.rsplit_once([' ', '-'])
             && let (Some(m), Some(y)) = (month_name(m), year(y).or_else(|| short_year(t, y)))
         {
-            return Ok(Partial::Month(y, m));
+            return Ok(PartialDate::Month(y, m));
         }
-        day(t).map(Partial::Day).ok_or_else(refused)
+        day(t).map(PartialDate::Day).ok_or_else(refused)
     }
 
     /// The first day of what is named.
     pub fn first_day(self) -> NaiveDate {
         match self {
-            Partial::Year(y) => NaiveDate::from_ymd_opt(y, 1, 1).unwrap_or_default(),
-            Partial::Quarter(q) => q.first_day(),
-            Partial::Month(y, m) => NaiveDate::from_ymd_opt(y, m, 1).unwrap_or_default(),
-            Partial::Day(d) => d,
+            PartialDate::Year(y) => NaiveDate::from_ymd_opt(y, 1, 1).unwrap_or_default(),
+            PartialDate::Quarter(q) => q.first_day(),
+            PartialDate::Month(y, m) => NaiveDate::from_ymd_opt(y, m, 1).unwrap_or_default(),
+            PartialDate::Day(d) => d,
         }
     }
 
     /// The last day of what is named: the day that a deadline falls on.
     pub fn last_day(self) -> NaiveDate {
         match self {
-            Partial::Year(y) => NaiveDate::from_ymd_opt(y, 12, 31).unwrap_or_default(),
-            Partial::Quarter(q) => q.last_day(),
-            Partial::Month(..) => self.first_day() + Months::new(1) - Days::new(1),
-            Partial::Day(d) => d,
+            PartialDate::Year(y) => NaiveDate::from_ymd_opt(y, 12, 31).unwrap_or_default(),
+            PartialDate::Quarter(q) => q.last_day(),
+            PartialDate::Month(..) => self.first_day() + Months::new(1) - Days::new(1),
+            PartialDate::Day(d) => d,
         }
     }
 }
 
-impl fmt::Display for Partial {
+impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Partial::Year(y) => write!(f, "{y:04}"),
-            Partial::Quarter(q) => write!(f, "{q}"),
-            Partial::Month(y, m) => write!(f, "{y:04}-{m:02}"),
-            Partial::Day(d) => write!(f, "{d}"),
+            PartialDate::Year(y) => write!(f, "{y:04}"),
+            PartialDate::Quarter(q) => write!(f, "{q}"),
+            PartialDate::Month(y, m) => write!(f, "{y:04}-{m:02}"),
+            PartialDate::Day(d) => write!(f, "{d}"),
         }
     }
 }
 
-impl Serialize for Partial {
+impl Serialize for PartialDate {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Partial {
+impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Partial::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+        PartialDate::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
     }
 }
 
@@ -109,28 +109,28 @@ pub fn parse_day(text: &str, today: Option<NaiveDate>) -> Result<NaiveDate, Refu
 
 /// The four forms in which dates are kept and mostly typed, digit by digit: the log of a large file
 /// has them by the million.
-fn plain(t: &str) -> Option<Partial> {
+fn plain(t: &str) -> Option<PartialDate> {
     let number =
         |digits: &[u8]| digits.iter().try_fold(0, |n, d| d.is_ascii_digit().then(|| n * 10 + u32::from(*d - b'0')));
     let t = t.as_bytes();
     let year = number(t.get(..4)?).map(u32::cast_signed).filter(|y| (1000..3000).contains(y))?;
     match t.get(4..)? {
-        [] => Some(Partial::Year(year)),
+        [] => Some(PartialDate::Year(year)),
         [b'-', b'Q', quarter @ b'1'..=b'4'] => {
-            Some(Partial::Quarter(Quarter { year, number: u32::from(*quarter - b'0') }))
+            Some(PartialDate::Quarter(Quarter { year, number: u32::from(*quarter - b'0') }))
         }
         [b'-', month @ ..] if month.len() == 2 => {
-            number(month).filter(|m| (1..=12).contains(m)).map(|m| Partial::Month(year, m))
+            number(month).filter(|m| (1..=12).contains(m)).map(|m| PartialDate::Month(year, m))
         }
         [b'-', month @ .., b'-', d1, d2] if month.len() == 2 => {
-            NaiveDate::from_ymd_opt(year, number(month)?, number(&[*d1, *d2])?).map(Partial::Day)
+            NaiveDate::from_ymd_opt(year, number(month)?, number(&[*d1, *d2])?).map(PartialDate::Day)
         }
         _ => None,
     }
 }
 
 fn day(t: &str) -> Option<NaiveDate> {
-    if let Some(Partial::Day(day)) = plain(t) {
+    if let Some(PartialDate::Day(day)) = plain(t) {
         return Some(day);
     }
     if let Some(day) = named_day(t).or_else(|| slashed_day(t)) {
@@ -249,7 +249,7 @@ mod tests {
             ("mar-27", "2027-03-31"),
             ("dec. 2026", "2026-12-31"),
         ] {
-            assert_eq!(Partial::parse(text).unwrap().last_day().to_string(), last, "{text}");
+            assert_eq!(PartialDate::parse(text).unwrap().last_day().to_string(), last, "{text}");
         }
     }
 
@@ -279,7 +279,7 @@ mod tests {
             "30 06 2023",
             "31/03/27",
         ] {
-            assert!(Partial::parse(text).is_err(), "{text}");
+            assert!(PartialDate::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Deadlines: what moved one and what corrected it, which dates hold something to a day, and by how much
 //! one date is later than another.
 
-use super::Partial;
+use super::PartialDate;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// One move: from, to, why, and who agreed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move {
-    pub before: Option<Partial>,
-    pub after: Option<Partial>,
+    pub before: Option<PartialDate>,
+    pub after: Option<PartialDate>,
     /// The day it was agreed.
     pub as_of: NaiveDate,
     pub reason: String,
@@ -19,8 +19,8 @@ pub struct Move {
 /// The original deadline was written down otherwise than it was signed: from, to, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
-    pub before: Option<Partial>,
-    pub after: Option<Partial>,
+    pub before: Option<PartialDate>,
+    pub after: Option<PartialDate>,
     /// The day it was corrected.
     pub as_of: NaiveDate,
     pub reason: String,
@@ -37,21 +37,21 @@ pub enum Held {
 /// The dates that something open is held to; what has ended is held to none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dates {
-    pub approved: Option<Partial>,
-    pub expected: Option<Partial>,
+    pub approved: Option<PartialDate>,
+    pub expected: Option<PartialDate>,
 }
 
 /// Past a date that it was held to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Late {
     pub held: Held,
-    pub date: Partial,
+    pub date: PartialDate,
     /// Whole days, from its last day.
     pub days: i64,
 }
 
 impl Dates {
-    pub fn each(self) -> impl Iterator<Item = (Held, Partial)> {
+    pub fn each(self) -> impl Iterator<Item = (Held, PartialDate)> {
         let approved = self.approved.map(|d| (Held::Approved, d));
         approved.into_iter().chain(self.expected.map(|d| (Held::Expected, d)))
     }
@@ -64,7 +64,7 @@ impl Dates {
     }
 
     /// The date that comes first, of those that fall on or before a day.
-    pub fn first(self, until: NaiveDate) -> Option<(Held, Partial)> {
+    pub fn first(self, until: NaiveDate) -> Option<(Held, PartialDate)> {
         self.each().filter(|(_, d)| d.last_day() <= until).min_by_key(|(held, d)| (d.last_day(), *held))
     }
 
@@ -94,19 +94,21 @@ pub struct Shift {
 impl Shift {
     /// Two days are days apart, two quarters quarters and two years years; everything else is counted in
     /// months, by the month that each date ends in.
-    pub fn between(from: Partial, to: Partial) -> Shift {
+    pub fn between(from: PartialDate, to: PartialDate) -> Shift {
         let apart = months(from, to);
         match (from, to) {
-            (Partial::Day(a), Partial::Day(b)) => Shift { by: super::day::days_between(a, b), unit: Unit::Days },
-            (Partial::Quarter(_), Partial::Quarter(_)) => Shift { by: apart / 3, unit: Unit::Quarters },
-            (Partial::Year(_), Partial::Year(_)) => Shift { by: apart / 12, unit: Unit::Years },
+            (PartialDate::Day(a), PartialDate::Day(b)) => {
+                Shift { by: super::day::days_between(a, b), unit: Unit::Days }
+            }
+            (PartialDate::Quarter(_), PartialDate::Quarter(_)) => Shift { by: apart / 3, unit: Unit::Quarters },
+            (PartialDate::Year(_), PartialDate::Year(_)) => Shift { by: apart / 12, unit: Unit::Years },
             _ => Shift { by: apart, unit: Unit::Months },
         }
     }
 }
 
 /// Calendar months from the month that one date ends in to that of the other.
-pub fn months(from: Partial, to: Partial) -> i64 {
+pub fn months(from: PartialDate, to: PartialDate) -> i64 {
     let month = |d: NaiveDate| i64::from(d.year()) * 12 + i64::from(d.month());
     month(to.last_day()) - month(from.last_day())
 }
@@ -115,8 +117,8 @@ pub fn months(from: Partial, to: Partial) -> i64 {
 mod tests {
     use super::*;
 
-    fn date(text: &str) -> Option<Partial> {
-        (!text.is_empty()).then(|| Partial::parse(text).unwrap())
+    fn date(text: &str) -> Option<PartialDate> {
+        (!text.is_empty()).then(|| PartialDate::parse(text).unwrap())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::field::{Field, Kind, field};
 use super::record::Draft;
-use super::{Audience, EntryBasis, Light, OpenFact, Partial, Refusal, Status, Value};
+use super::{Audience, EntryBasis, Light, OpenFact, PartialDate, Refusal, Status, Value};
 use chrono::NaiveDate;
 
 /// The headings of a line of the log in CSV, beside those that say what it is about.
@@ -18,7 +18,7 @@ pub static FIELDS: &[Field] = &[
         "comment",
     ]),
     field("evidence", "Dokumentation", Kind::Text, "what proves it"),
-    field("expected", "Forventet", Kind::Partial, "when it is now expected to end").also(&[
+    field("expected", "Forventet", Kind::PartialDate, "when it is now expected to end").also(&[
         "deadline_expected",
         "forventet frist",
         "forventet afslutning",
@@ -39,7 +39,7 @@ pub struct Report {
     pub light: Option<Option<Light>>,
     pub note: Option<String>,
     pub evidence: Option<String>,
-    pub expected: Option<Option<Partial>>,
+    pub expected: Option<Option<PartialDate>>,
     pub expected_reason: Option<String>,
     pub blocked_by: Option<Option<String>>,
     /// The code of the authority that can take the obstacle away.
@@ -60,7 +60,7 @@ pub struct Entry {
     pub light: Option<Light>,
     pub note: Option<String>,
     pub evidence: Option<String>,
-    pub expected: Option<Partial>,
+    pub expected: Option<PartialDate>,
     pub expected_reason: Option<String>,
     pub blocked_by: Option<String>,
     pub ask: Option<String>,
@@ -84,7 +84,7 @@ impl Report {
             light: text("light").map(|l| l.map(|l| Light::parse(&l)).transpose()).transpose()?,
             note: said("note"),
             evidence: said("evidence"),
-            expected: text("expected").map(|e| e.map(|e| Partial::parse(&e)).transpose()).transpose()?,
+            expected: text("expected").map(|e| e.map(|e| PartialDate::parse(&e)).transpose()).transpose()?,
             expected_reason: said("expected_reason"),
             blocked_by: text("blocked_by"),
             ask: text("ask"),

@@ -3,8 +3,8 @@
 use super::choice::{InstrumentKind, PlanState};
 use super::guard::visible;
 use super::{
-    Audience, Basis, EntryBasis, Interest, Lang, Light, Partial, Refusal, RoleKind, Status, Value, nearest, parse_day,
-    text,
+    Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Refusal, RoleKind, Status, Value, nearest,
+    parse_day, text,
 };
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ pub enum Kind {
     Number,
     Year,
     Day,
-    Partial,
+    PartialDate,
     Flag,
     Country,
     /// An address of e-mail.
@@ -168,7 +168,7 @@ impl Field {
                 _ => Err(Refusal::NotAYear { value: value() }),
             },
             Kind::Day => Ok(Value::One(parse_day(trimmed, None)?.to_string())),
-            Kind::Partial => Ok(Value::One(Partial::parse(trimmed)?.to_string())),
+            Kind::PartialDate => Ok(Value::One(PartialDate::parse(trimmed)?.to_string())),
             Kind::Flag => match trimmed.to_lowercase().as_str() {
                 "yes" | "ja" | "true" | "sand" | "1" | "x" => one("yes"),
                 "no" | "nej" | "false" | "falsk" | "0" => one("no"),

@@ -1,7 +1,7 @@
 //! One objective with its state as of a day: the unit that lists, checks and summaries are made of.
 
 use super::deadline::{Dates, Late};
-use super::{Audience, Basis, EntryBasis, Interest, Lang, Light, Partial, Quarter, Reference, Status};
+use super::{Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, Reference, Status};
 use chrono::NaiveDate;
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ pub struct State {
     pub light: Option<Light>,
     pub note: Option<String>,
     pub evidence: Option<String>,
-    pub expected: Option<Partial>,
+    pub expected: Option<PartialDate>,
     pub expected_reason: Option<String>,
     pub blocked_by: Option<String>,
     pub ask: Option<String>,
@@ -65,9 +65,9 @@ pub struct Line {
     pub lead: Vec<String>,
     pub supporting: Vec<String>,
     pub counterpart: Vec<String>,
-    pub deadline_original: Option<Partial>,
+    pub deadline_original: Option<PartialDate>,
     /// The approved deadline as it stood on the day asked for.
-    pub deadline_approved: Option<Partial>,
+    pub deadline_approved: Option<PartialDate>,
     pub basis: Option<Basis>,
     pub source: Option<String>,
     /// The first day on which it is no longer in its plan, or its plan no longer in use.
@@ -102,8 +102,8 @@ pub struct ActivityLine {
     pub lead: Vec<String>,
     /// Those of its objective, who lead it where nobody is named.
     pub objective_lead: Vec<String>,
-    pub deadline_original: Option<Partial>,
-    pub deadline_approved: Option<Partial>,
+    pub deadline_original: Option<PartialDate>,
+    pub deadline_approved: Option<PartialDate>,
     pub state: Option<State>,
 }
 
@@ -211,7 +211,7 @@ impl Line {
     }
 }
 
-fn held(state: Option<&State>, approved: Option<Partial>) -> Dates {
+fn held(state: Option<&State>, approved: Option<PartialDate>) -> Dates {
     match state {
         Some(s) if s.status.is_ended() => Dates::default(),
         state => Dates { approved, expected: state.and_then(|s| s.expected) },

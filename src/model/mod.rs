@@ -35,7 +35,7 @@ pub mod withheld;
 pub use bilingual::{Bilingual, Word, Worded, both, worded};
 pub use change::Change;
 pub use choice::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status};
-pub use day::{Partial, parse_day};
+pub use day::{PartialDate, parse_day};
 pub use deadline::{Correction, Held, Move};
 pub use entry::{Entry, Report};
 pub use field::{Field, Kind};

@@ -1,6 +1,6 @@
 //! What reports call plans and authorities.
 
-use super::{Lang, Partial};
+use super::{Lang, PartialDate};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ pub struct PlanInfo {
     pub title: String,
     pub title_da: Option<String>,
     pub state: String,
-    pub period_start: Option<Partial>,
-    pub period_end: Option<Partial>,
+    pub period_start: Option<PartialDate>,
+    pub period_end: Option<PartialDate>,
     /// What every view of its objectives must say.
     pub caveat: Option<String>,
     pub caveat_da: Option<String>,

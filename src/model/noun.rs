@@ -43,10 +43,10 @@ const SUPPORTING: Field =
 const COUNTERPART: Field =
     field("counterpart", "Modpart", Kind::Authorities(RoleKind::Counterpart), "an authority of the partner country");
 const ORIGINAL: Field =
-    field("deadline_original", "Oprindelig frist", Kind::Partial, "deadline as the plan was signed")
+    field("deadline_original", "Oprindelig frist", Kind::PartialDate, "deadline as the plan was signed")
         .also(&["frist", "deadline"]);
 const APPROVED: Field =
-    field("deadline_approved", "Godkendt frist", Kind::Partial, "the latest deadline that was agreed")
+    field("deadline_approved", "Godkendt frist", Kind::PartialDate, "the latest deadline that was agreed")
         .also(&["seneste godkendte frist"]);
 const ADDED_ON: Field =
     field("added_on", "Optaget", Kind::Day, "the day it was added to the plan, if later than the plan");
@@ -75,8 +75,8 @@ static PLAN_FIELDS: &[Field] = &[
     TITLE,
     TITLE_DA,
     field("document", "Dokument", Kind::Text, "action plan, work programme, joint statement"),
-    field("period_start", "Periode fra", Kind::Partial, "when its period begins").also(&["from", "fra"]),
-    field("period_end", "Periode til", Kind::Partial, "when its period ends").also(&["to", "til"]),
+    field("period_start", "Periode fra", Kind::PartialDate, "when its period begins").also(&["from", "fra"]),
+    field("period_end", "Periode til", Kind::PartialDate, "when its period ends").also(&["to", "til"]),
     field("signed_on", "Underskrevet", Kind::Day, "the day it was signed"),
     field("signed_at", "Underskrevet i", Kind::Text, "the place where it was signed"),
     field("state", "Tilstand", Kind::PlanState, "in-preparation, in-force, expired, superseded"),

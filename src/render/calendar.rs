@@ -142,7 +142,7 @@ fn fold(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::calendar::Mark;
-    use crate::model::{Partial, Reference};
+    use crate::model::{PartialDate, Reference};
     use proptest::prelude::*;
 
     fn calendar(title: &str, caveat: &str, todos: bool) -> Calendar {
@@ -152,7 +152,7 @@ mod tests {
             mark,
             reference: Reference::of_objective("P", "1"),
             title: title.into(),
-            due: Partial::parse("2024-Q3").unwrap(),
+            due: PartialDate::parse("2024-Q3").unwrap(),
             state: None,
             gone: None,
             lead: vec![],

@@ -180,11 +180,11 @@ fn in_words(cell: &Cell, lang: Lang) -> Cow<'_, str> {
         Cell::Light(light) => light.word(lang).into(),
         Cell::Shown(shown) => Part::Shown(*shown).word(lang).into(),
         Cell::Text(text) | Cell::Named { word: text, .. } => text.into(),
-        Cell::Count(_) | Cell::Delta(_) | Cell::Day(_) | Cell::Partial(_) | Cell::Id(_) | Cell::Foreign(..) => {
+        Cell::Count(_) | Cell::Delta(_) | Cell::Day(_) | Cell::PartialDate(_) | Cell::Id(_) | Cell::Foreign(..) => {
             cell.data()
         }
         Cell::Marked(inner) => match **inner {
-            Cell::Day(_) | Cell::Partial(_) | Cell::Id(_) => inner.data(),
+            Cell::Day(_) | Cell::PartialDate(_) | Cell::Id(_) => inner.data(),
             _ => format!("{} {MARK}", in_words(inner, lang)).into(),
         },
         Cell::Empty | Cell::Status(_) | Cell::YesNo(_) => cell.shown(lang).into(),

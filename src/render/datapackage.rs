@@ -141,7 +141,7 @@ fn field(column: &Column, heading: &str, danish: bool) -> Value {
             field.insert("falseValues".into(), json!([no]));
             ("boolean", Value::Null)
         }
-        Holds::Field(Kind::Partial) => ("string", json!({ "pattern": PARTIAL })),
+        Holds::Field(Kind::PartialDate) => ("string", json!({ "pattern": PARTIAL })),
         Holds::Field(kind) => match kind.words(danish.then_some(Lang::Da)) {
             words if words.is_empty() => ("string", Value::Null),
             words => ("string", json!({ "enum": words })),

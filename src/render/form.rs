@@ -148,7 +148,7 @@ fn write(
     let day = match cell {
         Cell::Day(day) => Some(*day),
         // What names a day is a day; what names a month or a year is text.
-        Cell::Partial(date) if date.first_day() == date.last_day() => Some(date.first_day()),
+        Cell::PartialDate(date) if date.first_day() == date.last_day() => Some(date.first_day()),
         _ => None,
     };
     // A cell to be filled in stays as it is typed: in a cell for dates 2028 would become a day in 1905.

@@ -211,7 +211,7 @@ pub(crate) mod sample {
     //! A page with every kind of block, in Danish, as a quarterly summary would have it.
     use crate::document::{Bars, Block, Cell, Column, Document, Part, Table};
     use crate::model::line::Shown;
-    use crate::model::{Lang, Light, Partial, Status};
+    use crate::model::{Lang, Light, PartialDate, Status};
     use chrono::{DateTime, NaiveDate};
 
     pub fn page(width: usize) -> super::Page<'static> {
@@ -249,7 +249,7 @@ pub(crate) mod sample {
                 Cell::text("SUM"),
                 Cell::Status(Status::NotStarted),
                 Cell::Shown(Shown::NotReported),
-                Cell::Partial(Partial::Year(2026)),
+                Cell::PartialDate(PartialDate::Year(2026)),
                 Cell::Empty,
             ],
             vec![
@@ -258,7 +258,7 @@ pub(crate) mod sample {
                 Cell::text("MIM"),
                 Cell::Status(Status::PartlyCompleted).marked(true),
                 Cell::Light(Light::Red),
-                Cell::Partial(Partial::Month(2025, 9)),
+                Cell::PartialDate(PartialDate::Month(2025, 9)),
                 Cell::Count(7),
             ],
         ];

@@ -6,7 +6,7 @@ use crate::document::chart::Dates;
 use crate::document::{Bars, Block, Cell, Column, Document, Note, Part, Table, Timeline};
 use crate::model::guard::visible;
 use crate::model::line::Shown;
-use crate::model::{Lang, Light, Partial, Status};
+use crate::model::{Lang, Light, PartialDate, Status};
 use calamine::{Data, Reader, Xlsx};
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -67,8 +67,8 @@ fn cell() -> impl Strategy<Value = Cell> {
         1 => (-1_000_000..1_000_000i64).prop_map(Cell::Count),
         1 => (-1_000..1_000i64).prop_map(Cell::Delta),
         1 => day.clone().prop_map(Cell::Day),
-        1 => day.prop_map(|d| Cell::Partial(Partial::Day(d))),
-        1 => (1900..2100i32).prop_map(|y| Cell::Partial(Partial::Year(y))),
+        1 => day.prop_map(|d| Cell::PartialDate(PartialDate::Day(d))),
+        1 => (1900..2100i32).prop_map(|y| Cell::PartialDate(PartialDate::Year(y))),
         1 => naughty().prop_map(|t| Cell::Named { code: t.clone(), word: t }),
         1 => Just(Cell::Status(Status::PartlyCompleted)),
         1 => Just(Cell::Light(Light::Yellow)),
@@ -257,7 +257,7 @@ proptest! {
                 let inner = if let Cell::Marked(inner) = cell { inner } else { cell };
                 let typed = match inner {
                     Cell::Count(n) | Cell::Delta(n) if *n != 0 || matches!(inner, Cell::Count(_)) => Some(n.to_string()),
-                    Cell::Day(d) | Cell::Partial(Partial::Day(d)) => Some(d.to_string()),
+                    Cell::Day(d) | Cell::PartialDate(PartialDate::Day(d)) => Some(d.to_string()),
                     _ => None,
                 };
                 let shown = match found {
@@ -265,7 +265,7 @@ proptest! {
                     Data::DateTime(d) => d.as_datetime().unwrap().date().to_string(),
                     other => words(&other.to_string()),
                 };
-                let bare = matches!(inner, Cell::Id(_) | Cell::Partial(_) | Cell::Day(_) | Cell::Count(_));
+                let bare = matches!(inner, Cell::Id(_) | Cell::PartialDate(_) | Cell::Day(_) | Cell::Count(_));
                 let wanted = typed.unwrap_or_else(|| wanted(if bare { inner } else { cell }, lang));
                 let wanted = if matches!(inner, Cell::Delta(_)) && inner != cell { self::wanted(cell, lang) } else { wanted };
                 prop_assert_eq!(shown, wanted, "a workbook: {:?}", cell);
@@ -325,9 +325,9 @@ proptest! {
         };
         let dates = Dates {
             about: [Cell::id(&text), name.clone()],
-            original: Some(Partial::Day(day)),
+            original: Some(PartialDate::Day(day)),
             approved: None,
-            expected: Some(Partial::Year(2025)),
+            expected: Some(PartialDate::Year(2025)),
             shown: Shown::NoLight,
         };
         document.running = Some(text.clone());

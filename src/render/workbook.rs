@@ -209,7 +209,7 @@ impl Form {
             }
             Cell::Day(day) => self.day(sheet, line, at, *day)?,
             // What names a day is a day; what names a month or a year is text.
-            Cell::Partial(date) if date.first_day() == date.last_day() => {
+            Cell::PartialDate(date) if date.first_day() == date.last_day() => {
                 self.day(sheet, line, at, date.first_day())?
             }
             Cell::Light(light) | Cell::Shown(Shown::Light(light)) => {
@@ -218,7 +218,7 @@ impl Form {
                 sheet.write_string_with_format(line, at, cell.shown(self.lang), &format)?
             }
             Cell::Marked(inner) => match **inner {
-                Cell::Id(_) | Cell::Day(_) | Cell::Partial(_) | Cell::Count(_) => {
+                Cell::Id(_) | Cell::Day(_) | Cell::PartialDate(_) | Cell::Count(_) => {
                     return self.cell(sheet, line, at, inner);
                 }
                 _ => {

@@ -4,8 +4,8 @@ use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Note, Table};
 use crate::model::computed::{self, Thresholds};
 use crate::model::{
-    ActivityLine, Authorities, Held, Lang, Light, Line, Partial, PlanInfo, Quarter, Refusal, Started, State, Status,
-    nearest,
+    ActivityLine, Authorities, Held, Lang, Light, Line, PartialDate, PlanInfo, Quarter, Refusal, Started, State,
+    Status, nearest,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -267,7 +267,7 @@ pub fn objective(ground: &Ground, line: &Line, before: Option<&State>, wanted: &
         }
     }
     if let Some(plan) = ground.plans.iter().find(|p| p.code == line.plan) {
-        let outside = |deadline: &Partial| {
+        let outside = |deadline: &PartialDate| {
             plan.period_start.is_some_and(|s| deadline.last_day() < s.first_day())
                 || plan.period_end.is_some_and(|e| deadline.last_day() > e.last_day())
         };

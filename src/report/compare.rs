@@ -4,7 +4,7 @@ use super::parts::Part;
 use super::summary::{Comparison, Row};
 use crate::document::{self, Block, Cell, Column, Document, Table};
 use crate::model::line::Shown;
-use crate::model::{Audience, Interest, Lang, Partial, Status};
+use crate::model::{Audience, Interest, Lang, PartialDate, Status};
 use crate::words::{self, Word, sentences};
 use std::collections::{HashMap, HashSet};
 
@@ -24,7 +24,7 @@ pub enum Value {
     Status(Option<Status>),
     /// What stands in the place of a light.
     Shown(String),
-    Date(Option<Partial>),
+    Date(Option<PartialDate>),
     Interest(Option<Interest>),
     Audience(Audience),
     Flag(bool),
@@ -146,7 +146,7 @@ fn cell(value: &Value, lang: Lang) -> Cell {
             let shown = Shown::ALL.into_iter().find(|s| s.code() == code).unwrap_or(Shown::NoLight);
             Cell::text(document::shown(shown, lang))
         }
-        Value::Date(date) => Cell::maybe(*date, Cell::Partial),
+        Value::Date(date) => Cell::maybe(*date, Cell::PartialDate),
         Value::Interest(interest) => Cell::text(interest.map_or("", |i| i.word(lang))),
         Value::Audience(audience) => Cell::text(audience.word(lang)),
         Value::Flag(yes) => Cell::YesNo(*yes),

@@ -2,7 +2,7 @@
 
 use crate::document::{Cell, Column, Table};
 use crate::model::computed::Thresholds;
-use crate::model::{ActivityLine, Entry, Kind, Lang, Move, Noun, Partial, Record, Reference, State, computed};
+use crate::model::{ActivityLine, Entry, Kind, Lang, Move, Noun, PartialDate, Record, Reference, State, computed};
 use crate::words;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -44,7 +44,7 @@ pub struct Page<'a> {
     pub reference: &'a Reference,
     pub record: &'a Record,
     pub state: Option<&'a State>,
-    pub approved: Option<Partial>,
+    pub approved: Option<PartialDate>,
     pub carried: [&'a [Reference]; 2],
     pub activities: &'a [ActivityLine],
     pub log: &'a [Entry],

@@ -3,7 +3,7 @@
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::deadline::{Dates, Held};
-use crate::model::{ActivityLine, Lang, Line, Partial, PlanInfo, State, day};
+use crate::model::{ActivityLine, Lang, Line, PartialDate, PlanInfo, State, day};
 use crate::words::{self, sentences};
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ struct Row {
     lead: String,
     dates: Dates,
     /// The date that comes first, and which it is.
-    first: (Held, Partial),
+    first: (Held, PartialDate),
     marked: bool,
     known: bool,
 }
@@ -79,8 +79,8 @@ pub fn page(
     .or_say(words::NOTHING_DUE.to(lang));
     for r in &rows {
         table.rows.push(vec![
-            Cell::maybe(r.dates.approved, Cell::Partial),
-            Cell::maybe(r.dates.expected, Cell::Partial),
+            Cell::maybe(r.dates.approved, Cell::PartialDate),
+            Cell::maybe(r.dates.expected, Cell::PartialDate),
             Cell::text(sentences::held(lang, r.first.0)),
             Cell::Delta(day::days_between(r.first.1.last_day(), on)),
             Cell::id(&r.reference).marked(r.marked),

@@ -41,7 +41,7 @@ pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Do
             (_, shown) => Cell::Shown(shown),
         };
         let deadline = match (line.deadline_approved, line.late(on)) {
-            (Some(d), None) => Cell::Partial(d),
+            (Some(d), None) => Cell::PartialDate(d),
             (None, None) => Cell::Empty,
             (_, Some(late)) if late.held == Held::Expected => Cell::Text(format!("▸ {} !", late.date)),
             (_, Some(late)) => Cell::Text(format!("{} !", late.date)),

@@ -4,7 +4,7 @@ use super::coded;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::column::{self, Holds};
 use crate::model::field::Kind;
-use crate::model::{Lang, Partial, PlanInfo};
+use crate::model::{Lang, PartialDate, PlanInfo};
 use std::borrow::Cow;
 
 /// A table that rows are added to.
@@ -75,7 +75,7 @@ fn cell(holds: Holds, text: &str, lang: Lang) -> Cell {
     let read = match holds {
         Holds::Number => text.parse().ok().map(Cell::Count),
         Holds::Field(Kind::Day) => text.parse().ok().map(Cell::Day),
-        Holds::Field(Kind::Partial) => Partial::parse(text).ok().map(Cell::Partial),
+        Holds::Field(Kind::PartialDate) => PartialDate::parse(text).ok().map(Cell::PartialDate),
         Holds::Field(Kind::Flag) => Some(Cell::YesNo(text == "yes")),
         // A word alone, without the symbol that a page has beside it: it is filtered by.
         Holds::Field(kind @ (Kind::Status | Kind::Light)) => {

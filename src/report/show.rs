@@ -6,7 +6,7 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
 use crate::model::{
-    ActivityLine, Audience, Basis, Correction, Entry, EntryBasis, Held, Lang, Light, Line, Move, Noun, Partial,
+    ActivityLine, Audience, Basis, Correction, Entry, EntryBasis, Held, Lang, Light, Line, Move, Noun, PartialDate,
     PlanInfo, Quarter, Record, Reference, State, day,
 };
 use crate::words::{self, Word, sentences};
@@ -53,7 +53,12 @@ pub struct Activity<'a> {
 }
 
 /// The light that the dates give.
-fn by_dates(thresholds: Thresholds, approved: Option<Partial>, state: Option<&State>, on: NaiveDate) -> Option<Light> {
+fn by_dates(
+    thresholds: Thresholds,
+    approved: Option<PartialDate>,
+    state: Option<&State>,
+    on: NaiveDate,
+) -> Option<Light> {
     let open = !state.is_some_and(|s| s.status.is_ended());
     computed::light(thresholds, approved, state.and_then(|s| s.expected), open, on)
 }
@@ -129,7 +134,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
                 Cell::text(a.lead.join(", ")),
                 state.map_or(Cell::text(words::NO_STATUS.to(lang)), |s| Cell::Status(s.status)),
                 Cell::maybe(state.and_then(|s| s.light), Cell::Light),
-                Cell::maybe(a.deadline_approved, Cell::Partial),
+                Cell::maybe(a.deadline_approved, Cell::PartialDate),
             ]);
         }
         page.add(Block::Table(table));
@@ -240,13 +245,13 @@ fn state(
 fn deadline(
     facts: &mut Facts,
     lang: Lang,
-    original: Option<Partial>,
-    approved: Option<Partial>,
+    original: Option<PartialDate>,
+    approved: Option<PartialDate>,
     state: Option<&State>,
     on: NaiveDate,
 ) {
     let open = !state.is_some_and(|s| s.status.is_ended());
-    let passed = |held: Held, date: Option<Partial>| {
+    let passed = |held: Held, date: Option<PartialDate>| {
         let late = date.map(|d| day::days_between(d.last_day(), on)).filter(|d| open && *d > 0);
         late.map(|days| format!(", {}", sentences::overdue_by(lang, days, held))).unwrap_or_default()
     };
@@ -262,7 +267,7 @@ fn deadline(
         text.push_str(&passed(Held::Approved, Some(approved)));
         cells.push(Cell::text(text));
     } else if let Some(original) = original {
-        cells.push(Cell::Partial(original));
+        cells.push(Cell::PartialDate(original));
     }
     fact(facts, words::DEADLINE, lang, cells);
     if let Some(s) = state {
@@ -299,7 +304,7 @@ fn corrections(page: &mut Document, lang: Lang, corrections: &[Correction]) {
         return;
     }
     page.add(Block::Heading(1, words::CORRECTIONS.owned(lang)));
-    let date = |d: Option<Partial>| d.map_or("–".to_string(), |d| d.to_string());
+    let date = |d: Option<PartialDate>| d.map_or("–".to_string(), |d| d.to_string());
     let rows = corrections.iter().map(|c| format!("{}: {} → {}. {}", c.as_of, date(c.before), date(c.after), c.reason));
     page.add(Block::List(rows.collect()));
 }
@@ -310,7 +315,7 @@ fn moves(page: &mut Document, lang: Lang, moves: &[Move]) {
     }
     page.add(Block::Heading(1, words::MOVES.owned(lang)));
     let rows = moves.iter().map(|m| {
-        let date = |d: Option<Partial>| d.map_or("–".to_string(), |d| d.to_string());
+        let date = |d: Option<PartialDate>| d.map_or("–".to_string(), |d| d.to_string());
         let agreed = m.agreed_by.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
         format!("{}: {} → {}. {}{agreed}", m.as_of, date(m.before), date(m.after), m.reason)
     });
@@ -372,7 +377,7 @@ fn log<'a>(
             Cell::Status(e.status),
             Cell::maybe(e.light, Cell::Light),
             Cell::text(note.trim()),
-            Cell::maybe(e.expected, Cell::Partial),
+            Cell::maybe(e.expected, Cell::PartialDate),
             Cell::Count(e.since),
         ]);
     }

@@ -8,7 +8,7 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::deadline::{Shift, months};
 use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
-use crate::model::{Correction, Lang, Light, Line, Partial, Quarter, Reference, State};
+use crate::model::{Correction, Lang, Light, Line, PartialDate, Quarter, Reference, State};
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 pub struct Moved {
     pub approved: bool,
     pub as_of: NaiveDate,
-    pub before: Option<Partial>,
-    pub after: Option<Partial>,
+    pub before: Option<PartialDate>,
+    pub after: Option<PartialDate>,
     pub reason: Option<String>,
     pub agreed_by: Option<String>,
     pub illustrative: bool,
@@ -53,7 +53,7 @@ impl Slip {
     }
 
     /// The original deadline, and the latest date.
-    fn dates(&self) -> Option<(Partial, Partial)> {
+    fn dates(&self) -> Option<(PartialDate, PartialDate)> {
         let latest = self.line.state.as_ref().and_then(|s| s.expected).or(self.line.deadline_approved);
         self.line.deadline_original.or(self.line.deadline_approved).zip(latest)
     }
@@ -92,7 +92,7 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
         Lang::Da => format!("Skred pr. {}", sentences::day(lang, on)),
     };
     let mut page = Document::new(lang, title);
-    let date = |d: Option<Partial>| Cell::maybe(d, Cell::Partial);
+    let date = |d: Option<PartialDate>| Cell::maybe(d, Cell::PartialDate);
     let mut table = Table::new(
         "slips",
         vec![
@@ -214,8 +214,8 @@ pub fn corrections(page: &mut Document, lang: Lang, all: &[Corrected]) {
         table.rows.push(vec![
             Cell::id(reference.to_string()),
             Cell::Day(c.as_of),
-            Cell::maybe(c.before, Cell::Partial),
-            Cell::maybe(c.after, Cell::Partial),
+            Cell::maybe(c.before, Cell::PartialDate),
+            Cell::maybe(c.after, Cell::PartialDate),
             Cell::text(c.reason.clone()),
         ]);
     }

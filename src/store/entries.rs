@@ -1,7 +1,7 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
 use super::{Result, Store, Subject, Writing, lookup};
-use crate::model::{Audience, Entry, EntryBasis, Light, Noun, Partial, Record, Reference, Status, parse_day};
+use crate::model::{Audience, Entry, EntryBasis, Light, Noun, PartialDate, Record, Reference, Status, parse_day};
 use chrono::NaiveDate;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -43,8 +43,8 @@ pub(super) fn basis(r: &Row, column: usize) -> rusqlite::Result<Option<EntryBasi
     word(r, column, EntryBasis::from_code)
 }
 
-pub(super) fn partial(r: &Row, column: usize) -> rusqlite::Result<Option<Partial>> {
-    word(r, column, |t| Partial::parse(t).ok())
+pub(super) fn partial(r: &Row, column: usize) -> rusqlite::Result<Option<PartialDate>> {
+    word(r, column, |t| PartialDate::parse(t).ok())
 }
 
 pub(super) fn day(r: &Row, column: usize) -> rusqlite::Result<Option<NaiveDate>> {
@@ -316,7 +316,7 @@ impl Writing<'_> {
                  WHERE o.id = :objective",
             )?
             .query_row(named_params! { ":objective": subject.objective, ":activity": subject.activity }, |r| {
-                let (start, signed) = (partial(r, 0)?.map(Partial::first_day), day(r, 1)?);
+                let (start, signed) = (partial(r, 0)?.map(PartialDate::first_day), day(r, 1)?);
                 let begins = match (start, signed) {
                     (Some(start), Some(signed)) => Some(start.min(signed)),
                     (start, signed) => start.or(signed),

@@ -7,7 +7,7 @@
 use super::entries::{audience, basis, day, light, partial, status};
 use super::filters::{self, GONE_ON, Of};
 use crate::model::line::Extra;
-use crate::model::{Audience, EntryBasis, Light, Partial, Query, RoleKind, State, Status, parse_day};
+use crate::model::{Audience, EntryBasis, Light, PartialDate, Query, RoleKind, State, Status, parse_day};
 use rusqlite::Row;
 
 /// How much of the newest line of the log is read.
@@ -125,7 +125,7 @@ pub(super) fn counted(r: &Row, column: usize) -> rusqlite::Result<Option<State>>
         as_of: parse_day(part(), None).map_err(|_| broken())?,
         status: Status::from_code(part()).ok_or_else(broken)?,
         light: Light::from_code(part()),
-        expected: Some(part()).filter(|t| !t.is_empty()).and_then(|t| Partial::parse(t).ok()),
+        expected: Some(part()).filter(|t| !t.is_empty()).and_then(|t| PartialDate::parse(t).ok()),
         basis: EntryBasis::from_code(part()),
         note: None,
         evidence: None,

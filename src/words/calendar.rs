@@ -3,7 +3,7 @@
 use super::Word;
 use super::sentences;
 use crate::model::calendar::{Calendar, Deadline, Gone};
-use crate::model::{Lang, Partial};
+use crate::model::{Lang, PartialDate};
 
 const DEADLINES: Word = Word("Deadlines", "Frister");
 const DEADLINE: Word = Word("Deadline", "Frist");
@@ -82,10 +82,10 @@ pub fn description(lang: Lang, d: &Deadline) -> String {
 }
 
 /// A date that names more than a day says so: 3rd quarter of 2024, whose last day is 30 September 2024.
-fn falls_on(lang: Lang, date: Partial) -> String {
+fn falls_on(lang: Lang, date: PartialDate) -> String {
     let last = sentences::day(lang, date.last_day());
     match (date, lang) {
-        (Partial::Day(_), _) => last,
+        (PartialDate::Day(_), _) => last,
         (_, Lang::En) => format!("{}, whose last day is {last}", sentences::partial(lang, date)),
         (_, Lang::Da) => format!("{}, hvis sidste dag er {last}", sentences::partial(lang, date)),
     }

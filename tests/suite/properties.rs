@@ -12,7 +12,7 @@ use fremdrift::actions::{Error, gather, trend};
 use fremdrift::model::guard::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::{
-    Audience, Interest, Lang, Light, Moment, Noun, Partial, Quarter, Query, Reference, Refusal, Report, RoleKind,
+    Audience, Interest, Lang, Light, Moment, Noun, PartialDate, Quarter, Query, Reference, Refusal, Report, RoleKind,
     Status, Value, parse_day,
 };
 use fremdrift::render::{self, Format, Page, Profile};
@@ -237,7 +237,7 @@ fn report(n: u8, m: u8) -> Report {
         light: may(1).then(|| (m % 4 != 3).then(|| pick(Light::ALL, m % 4))),
         note: may(2).then(|| format!("note {m}")),
         expected: may(3).then(|| {
-            (m % 5 != 4).then(|| Partial::parse(pick(&["2024", "2025-Q3", "2024-06", "2026-02-28"], m)).unwrap())
+            (m % 5 != 4).then(|| PartialDate::parse(pick(&["2024", "2025-Q3", "2024-06", "2026-02-28"], m)).unwrap())
         }),
         expected_reason: may(3).then(|| format!("because {m}")),
         blocked_by: may(4).then(|| (m % 3 != 2).then(|| format!("wall {m}"))),
@@ -497,8 +497,8 @@ proptest! {
 
     #[test]
     fn what_is_read_as_a_date_is_written_and_read_again(text in prop_oneof![any::<String>(), "[0-9qQkKæ. +-]{0,11}", "[12][0-9]{3}[ -.]?[qQkK+]?[0-9]{1,2}(-[0-9]{2})?", "[1-4][. ]{1,2}(kvartal|quarter|K) [12][0-9]{3}"]) {
-        if let Ok(p) = Partial::parse(&text) {
-            prop_assert_eq!(Partial::parse(&p.to_string()).unwrap(), p);
+        if let Ok(p) = PartialDate::parse(&text) {
+            prop_assert_eq!(PartialDate::parse(&p.to_string()).unwrap(), p);
             prop_assert!(p.first_day() <= p.last_day());
         }
         if let Ok(q) = Quarter::parse(&text) {
@@ -715,7 +715,7 @@ fn what_a_line_said_is_not_lost_when_lines_before_it_end_and_reopen() {
 #[test]
 fn the_reason_for_an_expected_date_does_not_depend_on_the_order_of_logging() {
     let expect = |note: &str| Report {
-        expected: Some(Some(Partial::parse("2026").unwrap())),
+        expected: Some(Some(PartialDate::parse("2026").unwrap())),
         note: Some(note.into()),
         ..Report::default()
     };
@@ -727,7 +727,7 @@ fn the_reason_for_an_expected_date_does_not_depend_on_the_order_of_logging() {
 
 #[test]
 fn a_month_with_a_sign_is_refused() {
-    assert!(Partial::parse("2024-+1").is_err());
+    assert!(PartialDate::parse("2024-+1").is_err());
 }
 
 #[test]

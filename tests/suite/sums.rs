@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use fremdrift::actions::gather::{self, Asked};
 use fremdrift::actions::{slips, trend};
 use fremdrift::document::{Block, Cell, Document};
-use fremdrift::model::{Audience, Lang, Partial, Quarter, Query};
+use fremdrift::model::{Audience, Lang, PartialDate, Quarter, Query};
 use fremdrift::render::{self, Format, Page, Profile};
 use fremdrift::report::check::Severity;
 use fremdrift::report::summary::{self, Bilingual, Content, Extent, View, portfolio};
@@ -77,7 +77,7 @@ fn stood(c: &Connection, quarter: Quarter, on: NaiveDate) -> Vec<Stood> {
     let bound = named_params! {
         ":day": on.to_string(), ":first": quarter.first_day().to_string(), ":today": moment().today.to_string(),
     };
-    let last = |text: Option<String>| text.map(|t| Partial::parse(&t).unwrap().last_day());
+    let last = |text: Option<String>| text.map(|t| PartialDate::parse(&t).unwrap().last_day());
     let rows = statement.query_map(bound, |r| {
         Ok(Stood {
             reference: r.get(0)?,
@@ -301,14 +301,16 @@ fn due_today(f: &File) {
         .unwrap();
     let rows = all
         .query_map(named_params! { ":day": m.today.to_string() }, |r| Ok([r.get::<_, Option<String>>(1)?, r.get(2)?]));
-    let falls =
-        |dates: &[Option<String>; 2]| dates.iter().flatten().any(|d| Partial::parse(d).unwrap().last_day() <= until);
+    let falls = |dates: &[Option<String>; 2]| {
+        dates.iter().flatten().any(|d| PartialDate::parse(d).unwrap().last_day() <= until)
+    };
     let wanted = rows.unwrap().map(Result::unwrap).filter(falls).count();
     assert_eq!(table(&page, "due").len(), wanted);
     // Late is plus.
     for row in table(&page, "due") {
-        let [approved, expected] = [&row[0], &row[1]].map(|c| if let Cell::Partial(d) = c { Some(*d) } else { None });
-        let first = approved.into_iter().chain(expected).map(Partial::last_day).min().unwrap();
+        let [approved, expected] =
+            [&row[0], &row[1]].map(|c| if let Cell::PartialDate(d) = c { Some(*d) } else { None });
+        let first = approved.into_iter().chain(expected).map(PartialDate::last_day).min().unwrap();
         let Cell::Delta(days) = row[3] else { panic!("{row:?}") };
         assert_eq!(days > 0, first < m.today);
     }

@@ -95,7 +95,7 @@ const WAITING: usize = 16 << 20;
 /// A deadline of which the heading does not say whether it is the original or the approved one; and for
 /// a row that moves it, why and who agreed.
 static MOVES: &[Field] = &[
-    field("deadline", "Frist", Kind::Partial, "the deadline"),
+    field("deadline", "Frist", Kind::PartialDate, "the deadline"),
     field("move_reason", "Årsag til flytning", Kind::Text, "why the approved deadline moves"),
     field("agreed_by", "Aftalt af", Kind::Text, "who agreed to move the approved deadline").also(&["godkendt af"]),
 ];

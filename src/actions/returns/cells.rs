@@ -5,7 +5,7 @@ use crate::exchange::workbook::serial_day;
 use crate::model::field::Kind;
 use crate::model::record::empties;
 use crate::model::returns::{Became, Column};
-use crate::model::{Light, Partial, Refusal, Report, Status, Worded, both};
+use crate::model::{Light, PartialDate, Refusal, Report, Status, Worded, both};
 use crate::report::returns::{FieldRead, Why};
 
 /// The fields that can be emptied.
@@ -28,7 +28,7 @@ pub(super) fn as_shown(cell: &TypedCell, returned: &Returned) -> Option<String> 
         Some(Kind::Light) => {
             Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric())).map(|l| l.code().to_string())
         }
-        Some(Kind::Partial | Kind::Day) => date(&cell.typed, text, returned).map(|d| d.to_string()),
+        Some(Kind::PartialDate | Kind::Day) => date(&cell.typed, text, returned).map(|d| d.to_string()),
         Some(Kind::Flag) => Column::of(cell.field).map_or(Ok(String::new()), |c| c.field.read(text).map(|v| v.cell())),
         _ => return Some(folded(text)),
     };
@@ -98,14 +98,14 @@ pub(super) fn value(cell: &TypedCell, returned: &Returned) -> Value {
 }
 
 /// A day, a serial number of either date system, a year, or a date as text.
-pub(super) fn date(typed: &Typed, text: &str, returned: &Returned) -> std::result::Result<Partial, Refusal> {
+pub(super) fn date(typed: &Typed, text: &str, returned: &Returned) -> std::result::Result<PartialDate, Refusal> {
     match typed {
-        Typed::Day(day) => Ok(Partial::Day(*day)),
+        Typed::Day(day) => Ok(PartialDate::Day(*day)),
         Typed::Number(n) if *n >= 20_000.0 && !returned.is_csv => match serial_day(*n, returned.is_1904) {
-            Some(day) => Ok(Partial::Day(day)),
-            None => Partial::parse(text),
+            Some(day) => Ok(PartialDate::Day(day)),
+            None => PartialDate::parse(text),
         },
-        _ => Partial::parse(text),
+        _ => PartialDate::parse(text),
     }
 }
 
@@ -116,7 +116,7 @@ pub(super) fn say(report: &mut Report, field: &str, value: Option<&str>) {
         "status" => report.status = value.and_then(Status::from_code),
         "light" => report.light = Some(value.and_then(Light::from_code)),
         "note" => report.note = text,
-        "expected" => report.expected = Some(value.and_then(|v| Partial::parse(v).ok())),
+        "expected" => report.expected = Some(value.and_then(|v| PartialDate::parse(v).ok())),
         "expected_reason" => report.expected_reason = text,
         "blocked_by" => report.blocked_by = Some(text),
         "evidence" => report.evidence = text,

@@ -14,7 +14,7 @@ pub(super) struct Row {
     pub reference: Reference,
     pub title: String,
     pub title_da: Option<String>,
-    pub deadline: Option<crate::model::Partial>,
+    pub deadline: Option<crate::model::PartialDate>,
     /// As we know it, which is not what a sheet shows.
     pub state: Option<State>,
     pub lead: Vec<String>,

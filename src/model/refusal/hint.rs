@@ -407,7 +407,7 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
 #[cfg(test)]
 mod tests {
     use super::date_forms;
-    use crate::model::Partial;
+    use crate::model::PartialDate;
 
     #[test]
     fn every_form_of_a_date_that_is_offered_is_read() {
@@ -415,7 +415,7 @@ mod tests {
         for text in [&offered.en, &offered.da] {
             let forms = text.split_once(' ').map_or("", |(_, forms)| forms);
             for form in forms.split(", ").flat_map(|f| f.split(" or ")).flat_map(|f| f.split(" eller ")) {
-                assert!(Partial::parse(form).is_ok(), "{form}");
+                assert!(PartialDate::parse(form).is_ok(), "{form}");
             }
         }
     }

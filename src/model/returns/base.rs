@@ -1,7 +1,7 @@
 //! The state that a row of a sheet is made from.
 
 use crate::model::revision::digest;
-use crate::model::{Entry, EntryBasis, Light, Partial, State, Status};
+use crate::model::{Entry, EntryBasis, Light, PartialDate, State, Status};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub struct Base {
     pub status: Option<Status>,
     pub light: Option<Light>,
     pub note: Option<String>,
-    pub expected: Option<Partial>,
+    pub expected: Option<PartialDate>,
     pub expected_reason: Option<String>,
     pub blocked_by: Option<String>,
     pub evidence: Option<String>,
@@ -73,7 +73,7 @@ impl Base {
 pub struct Shown {
     /// The title, in the language of the sheet.
     pub about: String,
-    pub deadline: Option<Partial>,
+    pub deadline: Option<PartialDate>,
     /// The reports, as their reader may see them.
     pub last: Base,
 }

@@ -2,7 +2,7 @@
 //! authority itself has said, and lines that are marked for others; nothing else of the log.
 
 use super::{Answer, Base, Became, Sheet};
-use crate::model::{Audience, Light, Partial, State, Status};
+use crate::model::{Audience, Light, PartialDate, State, Status};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -67,7 +67,7 @@ impl Base {
                 "status" => self.status = value.and_then(Status::from_code),
                 "light" => self.light = value.and_then(Light::from_code),
                 "note" => self.note = text,
-                "expected" => self.expected = value.and_then(|v| Partial::parse(v).ok()),
+                "expected" => self.expected = value.and_then(|v| PartialDate::parse(v).ok()),
                 "expected_reason" => self.expected_reason = text,
                 "blocked_by" => self.blocked_by = text,
                 "evidence" => self.evidence = text,

@@ -4,7 +4,7 @@
 use super::super::plain;
 use super::Form;
 use crate::document::chart::{Bars, Dates, Part, SIGNS, Timeline};
-use crate::model::Partial;
+use crate::model::PartialDate;
 use crate::model::line::Shown;
 use crate::words::{self, sentences};
 use chrono::NaiveDate;
@@ -179,7 +179,7 @@ fn dates(form: &Form, line: &Timeline, scale: &Scale, row: &Dates) -> Markup {
     if row.shown == Shown::Ended {
         label = format!("{label}, {}", words::ENDED.to(lang));
     }
-    let place = |date: Option<Partial>, code: &str| {
+    let place = |date: Option<PartialDate>, code: &str| {
         let at = date.map(|d| scale.at(d.last_day()));
         html! { @if let Some(at) = at { svg x=(at) y="50%" width="1" height="1" { (shape(code, row.is_past_approved(line.today))) } } }
     };
@@ -192,7 +192,7 @@ fn dates(form: &Form, line: &Timeline, scale: &Scale, row: &Dates) -> Markup {
             @if let (Some(first), Some(last)) = (first, last) {
                 line class={ "span" @if late { " late" } } x1=(scale.at(first)) x2=(scale.at(last)) y1="50%" y2="50%" {}
             }
-            (place(row.expected.filter(|e| row.approved.map(Partial::last_day) != Some(e.last_day())), "expected"))
+            (place(row.expected.filter(|e| row.approved.map(PartialDate::last_day) != Some(e.last_day())), "expected"))
             (place(row.original.filter(|o| row.approved != Some(*o)), "original"))
             (place(row.approved, "approved"))
         }

@@ -153,7 +153,7 @@ impl Form {
                 span lang=(other.code()) { (lines(text)) } " " span .in { "[" (other.code()) "]" }
             },
             Cell::Id(text) => html! { span .id { (plain(text)) } },
-            Cell::Day(_) | Cell::Partial(_) => html! { span .id { (cell.shown(self.lang)) } },
+            Cell::Day(_) | Cell::PartialDate(_) => html! { span .id { (cell.shown(self.lang)) } },
             Cell::Light(light) => html! { span class={ "light " (light.code()) } { (cell.shown(self.lang)) } },
             Cell::Shown(shown @ Shown::Light(_)) => {
                 html! { span class={ "light " (shown.code()) } { (cell.shown(self.lang)) } }

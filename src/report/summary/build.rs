@@ -7,7 +7,7 @@ use super::subjects::{Needs, Seen, Told};
 use crate::model::computed;
 use crate::model::deadline::Shift;
 use crate::model::line::Shown;
-use crate::model::{ActivityLine, Audience, Interest, Lang, Line, Move, Partial, PlanInfo, State, Status};
+use crate::model::{ActivityLine, Audience, Interest, Lang, Line, Move, PartialDate, PlanInfo, State, Status};
 use crate::report::check::{self, Ground};
 use crate::report::tally::{self, Lights, One, Tally};
 use crate::words::{self, Word};
@@ -382,7 +382,7 @@ fn subject(line: &Line) -> Subject {
 }
 
 /// The promised and the expected day, where something open is held to another day.
-fn slipped(line: &Line) -> Option<(Partial, Partial)> {
+fn slipped(line: &Line) -> Option<(PartialDate, PartialDate)> {
     let from = line.deadline_original.or(line.deadline_approved)?;
     let to = line.state.as_ref().and_then(|s| s.expected).or(line.deadline_approved)?;
     (line.is_open() && from.last_day() != to.last_day()).then_some((from, to))

@@ -4,14 +4,14 @@
 use super::listed::{Agreed, Changed, Last, Pair, Subject, Way};
 use crate::model::computed::is_greener;
 use crate::model::line::Shown;
-use crate::model::{Line, Move, Partial, Quarter, State, Status};
+use crate::model::{Line, Move, PartialDate, Quarter, State, Status};
 
 /// How an objective stood at the end of the quarter that is compared with.
 #[derive(Clone, Debug)]
 pub struct Was {
     pub shown: Shown,
     pub state: Option<State>,
-    pub approved: Option<Partial>,
+    pub approved: Option<PartialDate>,
 }
 
 /// The fields that are another one now.
@@ -20,8 +20,8 @@ pub(super) struct Change {
     status: Option<Pair<Status>>,
     shown: Option<(Shown, Shown)>,
     last: Option<Last>,
-    expected: Option<Pair<Partial>>,
-    approved: Option<Pair<Partial>>,
+    expected: Option<Pair<PartialDate>>,
+    approved: Option<Pair<PartialDate>>,
 }
 
 impl Change {

@@ -5,7 +5,7 @@ use super::{Changed, Draft, Pair, Subject, Way};
 use crate::document::{Block, Cell, Note};
 use crate::model::line::Shown;
 use crate::model::withheld;
-use crate::model::{Lang, Partial, Quarter};
+use crate::model::{Lang, PartialDate, Quarter};
 use crate::words::{self, Word, sentences};
 
 impl Draft<'_> {
@@ -104,7 +104,7 @@ fn way(way: Way) -> Word {
 }
 
 pub(super) fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> String {
-    let pair = |p: &Pair<Partial>| {
+    let pair = |p: &Pair<PartialDate>| {
         (p.before.map(|d| sentences::partial(lang, d)), p.after.map(|d| sentences::partial(lang, d)))
     };
     let last = c.last.as_ref().map(|l| {

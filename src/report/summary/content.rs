@@ -4,7 +4,7 @@ use super::listed::{Attention, Changed, Ended, Falling, Late, Listed, Retired, S
 pub use crate::model::Bilingual;
 use crate::model::computed::Thresholds;
 use crate::model::line::Shown;
-use crate::model::{Audience, Interest, Light, Line, Partial, Quarter, State, Status};
+use crate::model::{Audience, Interest, Light, Line, PartialDate, Quarter, State, Status};
 use crate::report::check::Finding;
 use crate::report::tally::Lights;
 use chrono::{Datelike, NaiveDate};
@@ -260,9 +260,9 @@ pub struct Row {
     pub shown: String,
     /// The day of its newest line.
     pub as_of: Option<NaiveDate>,
-    pub deadline_original: Option<Partial>,
-    pub deadline_approved: Option<Partial>,
-    pub expected: Option<Partial>,
+    pub deadline_original: Option<PartialDate>,
+    pub deadline_approved: Option<PartialDate>,
+    pub expected: Option<PartialDate>,
     pub expected_reason: Option<String>,
     pub note: Option<String>,
     pub illustrative: bool,
@@ -337,8 +337,8 @@ pub struct PlanHead {
     pub code: String,
     pub title: String,
     pub title_da: Option<String>,
-    pub period_start: Option<Partial>,
-    pub period_end: Option<Partial>,
+    pub period_start: Option<PartialDate>,
+    pub period_end: Option<PartialDate>,
     pub caveat: Option<String>,
     pub caveat_da: Option<String>,
 }

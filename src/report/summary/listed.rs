@@ -2,7 +2,7 @@
 
 use crate::model::Bilingual;
 use crate::model::deadline::Unit;
-use crate::model::{Held, Light, Partial, Quarter, Status};
+use crate::model::{Held, Light, PartialDate, Quarter, Status};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -65,8 +65,8 @@ pub struct Changed {
     /// The newest line of the quarter, or before it, on which silence began or ended.
     #[serde(default)]
     pub last: Option<Last>,
-    pub expected: Option<Pair<Partial>>,
-    pub approved: Option<Pair<Partial>>,
+    pub expected: Option<Pair<PartialDate>>,
+    pub approved: Option<Pair<PartialDate>>,
     /// Why the expected date moved.
     pub reason: Option<String>,
     /// Why the approved deadline moved, and who agreed.
@@ -119,7 +119,7 @@ pub struct Attention {
     pub last_light: Option<Light>,
     /// The day of the newest entry.
     pub since: Option<NaiveDate>,
-    pub deadline: Option<Partial>,
+    pub deadline: Option<PartialDate>,
     /// Whole days past the date that passed first.
     pub days_late: Option<i64>,
     /// Which date that is.
@@ -151,8 +151,8 @@ pub struct Falling {
     #[serde(flatten)]
     pub subject: Subject,
     /// The approved one.
-    pub deadline: Option<Partial>,
-    pub expected: Option<Partial>,
+    pub deadline: Option<PartialDate>,
+    pub expected: Option<PartialDate>,
     /// Which of the two fall due; the approved one in a content of before there were both.
     #[serde(default)]
     pub falls: Vec<Held>,
@@ -162,9 +162,9 @@ pub struct Falling {
 pub struct Slip {
     #[serde(flatten)]
     pub subject: Subject,
-    pub original: Option<Partial>,
-    pub approved: Option<Partial>,
-    pub expected: Option<Partial>,
+    pub original: Option<PartialDate>,
+    pub approved: Option<PartialDate>,
+    pub expected: Option<PartialDate>,
     /// Whole days from the original deadline to the latest date.
     pub days: i64,
     /// The same, no finer than the dates say.

@@ -54,9 +54,9 @@ impl Draft<'_> {
         let mut table = Table::new(key, columns);
         for f in &falling.rows {
             let [reference, title] = self.subject(&f.subject);
-            let expected = Cell::maybe(f.expected, Cell::Partial);
+            let expected = Cell::maybe(f.expected, Cell::PartialDate);
             let lead = Cell::text(f.subject.lead.join(", "));
-            let deadline = Cell::maybe(f.deadline, Cell::Partial);
+            let deadline = Cell::maybe(f.deadline, Cell::PartialDate);
             // Before there were both kinds, the approved deadline was the only one.
             let falls = if f.falls.is_empty() { &[Held::Approved][..] } else { &f.falls };
             let falls: Vec<&str> = falls.iter().map(|h| sentences::held(lang, *h)).collect();

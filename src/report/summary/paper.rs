@@ -7,7 +7,7 @@ use super::sections::shown_of;
 use crate::document::chart::Dates;
 use crate::document::{Block, Cell, Column, Table, Timeline};
 use crate::model::line::Shown;
-use crate::model::{Audience, Partial};
+use crate::model::{Audience, PartialDate};
 use crate::report::trend;
 use crate::words::{self, sentences};
 
@@ -22,7 +22,7 @@ impl Draft<'_> {
                 words::PLAN,
                 vec![Cell::text(format!("{} {}", plan.code, lang.pick(&plan.title, plan.title_da.as_deref())))],
             );
-            let date = |d: Option<Partial>| d.map_or("…".into(), |d| sentences::partial(lang, d));
+            let date = |d: Option<PartialDate>| d.map_or("…".into(), |d| sentences::partial(lang, d));
             if plan.period_start.is_some() || plan.period_end.is_some() {
                 fact(
                     words::PERIOD,

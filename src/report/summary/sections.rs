@@ -5,7 +5,7 @@ use crate::document::{Bars, Block, Cell, Column, Note, Part, Table};
 use crate::model::deadline::{Shift, Unit};
 use crate::model::line::Shown;
 use crate::model::withheld;
-use crate::model::{Held, Lang, Light, Partial, Status};
+use crate::model::{Held, Lang, Light, PartialDate, Status};
 use crate::words::{self, Word, sentences};
 
 /// On one page no list is longer.
@@ -230,7 +230,7 @@ impl Draft<'_> {
         let mut table = Table::new("slips", columns);
         for s in &content.slips.rows {
             let [reference, title] = self.subject(&s.subject);
-            let date = |d: Option<Partial>| Cell::maybe(d, Cell::Partial);
+            let date = |d: Option<PartialDate>| Cell::maybe(d, Cell::PartialDate);
             // Before slips had a unit they were counted in days.
             let shift =
                 s.by.zip(s.unit).map_or(Shift { by: s.days, unit: Unit::Days }, |(by, unit)| Shift { by, unit });

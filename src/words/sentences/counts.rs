@@ -1,7 +1,7 @@
 //! Counts with their plurals, what moved among them, and what a picture of them shows.
 
 use super::dates::{day, partial, quarter};
-use crate::model::{Lang, Partial, Quarter};
+use crate::model::{Lang, PartialDate, Quarter};
 use crate::words::Word;
 use chrono::NaiveDate;
 
@@ -29,9 +29,9 @@ pub fn days_late(lang: Lang, n: i64) -> String {
 /// The dates of a deadline, for who can't see them drawn.
 pub fn dates(
     lang: Lang,
-    original: Option<Partial>,
-    approved: Option<Partial>,
-    expected: Option<Partial>,
+    original: Option<PartialDate>,
+    approved: Option<PartialDate>,
+    expected: Option<PartialDate>,
     late: bool,
 ) -> String {
     use crate::words::{APPROVED, EXPECTED, ORIGINAL, OVERDUE};

@@ -2,7 +2,7 @@
 
 use crate::model::day::MONTHS;
 use crate::model::deadline::{Held, Shift, Unit};
-use crate::model::{Lang, Partial, Quarter};
+use crate::model::{Lang, PartialDate, Quarter};
 use crate::words::Word;
 use chrono::{Datelike, NaiveDate};
 
@@ -34,12 +34,12 @@ pub fn quarter(lang: Lang, q: Quarter) -> String {
 }
 
 /// 2025, 2nd quarter of 2025, June 2025, 30 June 2025.
-pub fn partial(lang: Lang, date: Partial) -> String {
+pub fn partial(lang: Lang, date: PartialDate) -> String {
     match date {
-        Partial::Year(y) => y.to_string(),
-        Partial::Quarter(q) => quarter(lang, q),
-        Partial::Month(y, m) => format!("{} {y}", month(lang, m)),
-        Partial::Day(d) => day(lang, d),
+        PartialDate::Year(y) => y.to_string(),
+        PartialDate::Quarter(q) => quarter(lang, q),
+        PartialDate::Month(y, m) => format!("{} {y}", month(lang, m)),
+        PartialDate::Day(d) => day(lang, d),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::support::Desk;
 use chrono::{Days, NaiveDate};
 use fremdrift::model::choice::{InstrumentKind, PlanState};
 use fremdrift::model::{
-    Audience, Basis, EntryBasis, Interest, Lang, Light, Partial, Quarter, RoleKind, Status, parse_day,
+    Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, RoleKind, Status, parse_day,
 };
 use fremdrift::words::sentences;
 
@@ -25,16 +25,16 @@ fn every_date_that_is_printed_is_read_again() {
         for day in (0..430).map(|n| first + Days::new(n)) {
             for printed in [sentences::day(lang, day), day.to_string(), day.format("%d.%m.%Y").to_string()] {
                 assert_eq!(parse_day(&printed, None), Ok(day), "{printed}");
-                assert_eq!(Partial::parse(&printed), Ok(Partial::Day(day)), "{printed}");
+                assert_eq!(PartialDate::parse(&printed), Ok(PartialDate::Day(day)), "{printed}");
             }
             let quarter = Quarter::of(day);
             for printed in [sentences::quarter(lang, quarter), quarter.to_string()] {
                 assert_eq!(Quarter::parse(&printed), Ok(quarter), "{printed}");
             }
-            let month = Partial::parse(&day.format("%Y-%m").to_string()).expect("a month");
-            for date in [month, Partial::Quarter(quarter), Partial::Year(2024)] {
+            let month = PartialDate::parse(&day.format("%Y-%m").to_string()).expect("a month");
+            for date in [month, PartialDate::Quarter(quarter), PartialDate::Year(2024)] {
                 for printed in [sentences::partial(lang, date), date.to_string()] {
-                    assert_eq!(Partial::parse(&printed), Ok(date), "{printed}");
+                    assert_eq!(PartialDate::parse(&printed), Ok(date), "{printed}");
                 }
             }
         }
