@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use fremdrift::actions::put::{self, Because, Mode, Put};
 use fremdrift::model::both;
-use fremdrift::model::field::Kind;
+use fremdrift::model::field::FieldType;
 use fremdrift::model::guard::visible;
 use fremdrift::model::record::Draft;
 use fremdrift::model::{Field, Lang, Noun, Record, Refusal, nearest, parse_day};
@@ -46,7 +46,8 @@ fn flags(noun: Noun, edit: bool) -> Vec<Arg> {
             // A first deadline is the original; after that, it is the approved one that moves.
             let plain = if edit { "deadline_approved" } else { "deadline_original" };
             let arg = if f.name == plain { arg.visible_alias("deadline") } else { arg };
-            let arg = if matches!(f.kind, Kind::Text | Kind::Tags) { arg.allow_hyphen_values(true) } else { arg };
+            let arg =
+                if matches!(f.kind, FieldType::Text | FieldType::Tags) { arg.allow_hyphen_values(true) } else { arg };
             if f.is_many() { arg.action(ArgAction::Append) } else { arg }
         })
         .collect()
@@ -313,12 +314,13 @@ fn draft(noun: Noun, given: &ArgMatches, edit: bool) -> Result<Draft> {
         if !edit && field.name == own {
             continue;
         }
-        let value =
-            if field.is_many() && matches!(field.kind, Kind::Authorities(_) | Kind::Partnerships | Kind::Instruments) {
-                field.read(&texts.join("|"))
-            } else {
-                field.read(&texts.join(","))
-            };
+        let value = if field.is_many()
+            && matches!(field.kind, FieldType::Authorities(_) | FieldType::Partnerships | FieldType::Instruments)
+        {
+            field.read(&texts.join("|"))
+        } else {
+            field.read(&texts.join(","))
+        };
         draft.insert(field.name, Some(value?));
     }
     if edit {

@@ -1,7 +1,7 @@
 //! Rules for changes of another copy, the same as for what is typed: column by column, for every table.
 
 use super::entry;
-use super::field::{Field, Kind};
+use super::field::{Field, FieldType};
 use super::parcel::{Columns, Odd};
 use super::{Bilingual, Noun, PartialDate, Quarter, Refusal, Value, Worded, both, parse_day, sort_key};
 use serde_json::Value as Json;
@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
     /// As its field is typed.
-    Typed(Kind),
+    Typed(FieldType),
     /// A text of a person, on any number of lines.
     Prose,
     /// A name that no folder is in: of a file, of a command.
@@ -72,18 +72,18 @@ pub fn rule(table: &str, column: &str) -> Option<Rule> {
             "objective" | "activity",
         ) => Rule::Row,
         (_, "as_of" | "from_day" | "until_day" | "due" | "accepted_on" | "received_on" | "frozen_on" | "day") => {
-            Rule::Typed(Kind::Day)
+            Rule::Typed(FieldType::Day)
         }
-        ("deadline_move" | "deadline_correction", "before" | "after") => Rule::Typed(Kind::PartialDate),
-        ("entry", "basis") => Rule::Typed(Kind::EntryBasis),
-        ("entry" | "objective", "audience") => Rule::Typed(Kind::Audience),
+        ("deadline_move" | "deadline_correction", "before" | "after") => Rule::Typed(FieldType::PartialDate),
+        ("entry", "basis") => Rule::Typed(FieldType::EntryBasis),
+        ("entry" | "objective", "audience") => Rule::Typed(FieldType::Audience),
         ("entry", "said") => Rule::Said,
         ("entry", "source") => Rule::Prose,
         ("entry", _) => return field(entry::FIELDS),
         ("authority_name", "name" | "name_en" | "name_da" | "name_from") => return field(Noun::Authority.fields()),
-        ("tag", "tag") => Rule::Typed(Kind::Tags),
-        ("sdg", "goal") => Rule::Typed(Kind::Goals),
-        ("sheet" | "put_aside" | "revision", "code") => Rule::Typed(Kind::Code),
+        ("tag", "tag") => Rule::Typed(FieldType::Tags),
+        ("sdg", "goal") => Rule::Typed(FieldType::Goals),
+        ("sheet" | "put_aside" | "revision", "code") => Rule::Typed(FieldType::Code),
         ("sheet" | "put_aside" | "revision", "quarter") => Rule::Quarter,
         ("sheet_row", "base" | "answer" | "shown") | ("revision", "content") => Rule::Json,
         ("role" | "sheet_row", "place")
@@ -145,8 +145,10 @@ fn fits(rule: Rule, column: &str, value: &Json, row: &Columns) -> Result<(), Bil
         (Rule::Row, Json::Number(n)) if n.is_u64() => return Ok(()),
         (Rule::Count, Json::Number(n)) if n.is_i64() => return Ok(()),
         // A stored number is typed as a text.
-        (Rule::Typed(Kind::Flag | Kind::Year | Kind::Goals), Json::Number(n)) if n.is_i64() => n.to_string(),
-        (Rule::Row | Rule::Count | Rule::Typed(Kind::Flag | Kind::Year | Kind::Goals), _) => {
+        (Rule::Typed(FieldType::Flag | FieldType::Year | FieldType::Goals), Json::Number(n)) if n.is_i64() => {
+            n.to_string()
+        }
+        (Rule::Row | Rule::Count | Rule::Typed(FieldType::Flag | FieldType::Year | FieldType::Goals), _) => {
             return Err(both!("{value} is no whole number", "{value} er ikke et helt tal"));
         }
         (_, Json::String(text)) => text.clone(),
@@ -191,23 +193,23 @@ fn fits(rule: Rule, column: &str, value: &Json, row: &Columns) -> Result<(), Bil
 }
 
 /// As it is typed, and as it is kept when it was typed.
-fn typed(kind: Kind, column: &str, text: &str) -> Result<(), Bilingual> {
+fn typed(kind: FieldType, column: &str, text: &str) -> Result<(), Bilingual> {
     let told = |refusal: Refusal| refusal.line();
     let other = |right: String| Err(both!("«{text}» is written {right}", "»{text}« skrives {right}"));
     match kind {
-        Kind::Day => match parse_day(text, None).map_err(told)?.to_string() {
+        FieldType::Day => match parse_day(text, None).map_err(told)?.to_string() {
             right if right == text => Ok(()),
             right => other(right),
         },
-        Kind::PartialDate => match PartialDate::parse(text).map_err(told)?.to_string() {
+        FieldType::PartialDate => match PartialDate::parse(text).map_err(told)?.to_string() {
             right if right == text => Ok(()),
             right => other(right),
         },
         // Names of rows are texts elsewhere; a flag is 0 or 1.
-        Kind::Text | Kind::Authority => Ok(()),
-        Kind::Flag if matches!(text, "0" | "1") => Ok(()),
-        Kind::Flag => Err(both!("«{text}» is neither 0 nor 1", "»{text}« er hverken 0 eller 1")),
-        Kind::Tags | Kind::Goals if text.is_empty() => Err(both!("it is empty", "den er tom")),
+        FieldType::Text | FieldType::Authority => Ok(()),
+        FieldType::Flag if matches!(text, "0" | "1") => Ok(()),
+        FieldType::Flag => Err(both!("«{text}» is neither 0 nor 1", "»{text}« er hverken 0 eller 1")),
+        FieldType::Tags | FieldType::Goals if text.is_empty() => Err(both!("it is empty", "den er tom")),
         kind => {
             let field =
                 super::field::field(NAMES.iter().find(|n| **n == column).copied().unwrap_or("value"), "", kind, "");

@@ -1,12 +1,12 @@
 //! A column of what is exported: its headings, and what its cells hold.
 
-use super::field::{Field, Kind};
+use super::field::{Field, FieldType};
 
 /// The kind of value in the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     /// As a field of this kind is written.
-    Field(Kind),
+    Field(FieldType),
     /// A whole number to reckon with.
     Number,
     /// A moment in UTC, as RFC 3339 writes it.
@@ -26,7 +26,7 @@ pub struct Column {
 }
 
 impl Column {
-    pub const fn new(key: &'static str, da: &'static str, kind: Kind) -> Column {
+    pub const fn new(key: &'static str, da: &'static str, kind: FieldType) -> Column {
         Column { key, da, holds: Holds::Field(kind), help: "" }
     }
 

@@ -1,35 +1,40 @@
 //! The progress log: what an officer reports, and how a line follows from the one before.
 
-use super::field::{Field, Kind, field};
+use super::field::{Field, FieldType, field};
 use super::record::Draft;
 use super::{Audience, EntryBasis, Light, OpenFact, PartialDate, Refusal, Status, Value};
 use chrono::NaiveDate;
 
 /// The headings of a line of the log in CSV, beside those that say what it is about.
 pub static FIELDS: &[Field] = &[
-    field("as_of", "Gælder pr.", Kind::Day, "the day when it was true").also(&["pr dato", "dato", "date"]),
-    field("status", "Status", Kind::Status, "where it stands"),
-    field("light", "Trafiklys", Kind::Light, "the officer's judgement").also(&["lys", "rag"]),
-    field("note", "Note", Kind::Text, "what happened").also(&[
+    field("as_of", "Gælder pr.", FieldType::Day, "the day when it was true").also(&["pr dato", "dato", "date"]),
+    field("status", "Status", FieldType::Status, "where it stands"),
+    field("light", "Trafiklys", FieldType::Light, "the officer's judgement").also(&["lys", "rag"]),
+    field("note", "Note", FieldType::Text, "what happened").also(&[
         "bemærkning",
         "bemærkninger",
         "statusbemærkning",
         "kommentar",
         "comment",
     ]),
-    field("evidence", "Dokumentation", Kind::Text, "what proves it"),
-    field("expected", "Forventet", Kind::PartialDate, "when it is now expected to end").also(&[
+    field("evidence", "Dokumentation", FieldType::Text, "what proves it"),
+    field("expected", "Forventet", FieldType::PartialDate, "when it is now expected to end").also(&[
         "deadline_expected",
         "forventet frist",
         "forventet afslutning",
     ]),
-    field("expected_reason", "Årsag til ny forventning", Kind::Text, "why the expected date moved")
+    field("expected_reason", "Årsag til ny forventning", FieldType::Text, "why the expected date moved")
         .also(&["årsag", "reason"]),
-    field("blocked_by", "Blokeret af", Kind::Text, "what stands in the way"),
-    field("ask", "Kan løses af", Kind::Authority, "the authority that can take it away"),
-    field("entry_basis", "Indberetningens grundlag", Kind::EntryBasis, "how the line is known: sourced, illustrative"),
-    field("entry_source", "Indberetningens kilde", Kind::Text, "where the line comes from"),
-    field("entry_audience", "Indberetningens målgruppe", Kind::Audience, "who may read the texts of the line"),
+    field("blocked_by", "Blokeret af", FieldType::Text, "what stands in the way"),
+    field("ask", "Kan løses af", FieldType::Authority, "the authority that can take it away"),
+    field(
+        "entry_basis",
+        "Indberetningens grundlag",
+        FieldType::EntryBasis,
+        "how the line is known: sourced, illustrative",
+    ),
+    field("entry_source", "Indberetningens kilde", FieldType::Text, "where the line comes from"),
+    field("entry_audience", "Indberetningens målgruppe", FieldType::Audience, "who may read the texts of the line"),
 ];
 
 /// What somebody reports: only the fields that were named. `Some(None)` clears a field.

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// What a field holds, and so how it is read and stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldType {
     Text,
     /// A short name that others refer to.
     Code,
@@ -46,18 +46,18 @@ pub enum Kind {
     Authority,
 }
 
-impl Kind {
+impl FieldType {
     /// What a code of this kind is called; nothing where the kind has no codes, or not this one.
     pub fn word(self, code: &str, lang: Lang) -> Option<&'static str> {
         match self {
-            Kind::Status => Status::from_code(code).map(|w| w.word(lang)),
-            Kind::Light => Light::from_code(code).map(|w| w.word(lang)),
-            Kind::Interest => Interest::from_code(code).map(|w| w.word(lang)),
-            Kind::PlanState => PlanState::from_code(code).map(|w| w.word(lang)),
-            Kind::InstrumentKind => InstrumentKind::from_code(code).map(|w| w.word(lang)),
-            Kind::Basis => Basis::from_code(code).map(|w| w.word(lang)),
-            Kind::EntryBasis => EntryBasis::from_code(code).map(|w| w.word(lang)),
-            Kind::Audience => Audience::from_code(code).map(|w| w.word(lang)),
+            FieldType::Status => Status::from_code(code).map(|w| w.word(lang)),
+            FieldType::Light => Light::from_code(code).map(|w| w.word(lang)),
+            FieldType::Interest => Interest::from_code(code).map(|w| w.word(lang)),
+            FieldType::PlanState => PlanState::from_code(code).map(|w| w.word(lang)),
+            FieldType::InstrumentKind => InstrumentKind::from_code(code).map(|w| w.word(lang)),
+            FieldType::Basis => Basis::from_code(code).map(|w| w.word(lang)),
+            FieldType::EntryBasis => EntryBasis::from_code(code).map(|w| w.word(lang)),
+            FieldType::Audience => Audience::from_code(code).map(|w| w.word(lang)),
             _ => None,
         }
     }
@@ -73,14 +73,14 @@ impl Kind {
             all.iter().map(|one| lang.map_or_else(|| code(*one), |lang| word(*one, lang))).collect()
         }
         match self {
-            Kind::Status => each(Status::ALL, Status::code, Status::word, lang),
-            Kind::Light => each(Light::ALL, Light::code, Light::word, lang),
-            Kind::Interest => each(Interest::ALL, Interest::code, Interest::word, lang),
-            Kind::PlanState => each(PlanState::ALL, PlanState::code, PlanState::word, lang),
-            Kind::InstrumentKind => each(InstrumentKind::ALL, InstrumentKind::code, InstrumentKind::word, lang),
-            Kind::Basis => each(Basis::ALL, Basis::code, Basis::word, lang),
-            Kind::EntryBasis => each(EntryBasis::ALL, EntryBasis::code, EntryBasis::word, lang),
-            Kind::Audience => each(Audience::ALL, Audience::code, Audience::word, lang),
+            FieldType::Status => each(Status::ALL, Status::code, Status::word, lang),
+            FieldType::Light => each(Light::ALL, Light::code, Light::word, lang),
+            FieldType::Interest => each(Interest::ALL, Interest::code, Interest::word, lang),
+            FieldType::PlanState => each(PlanState::ALL, PlanState::code, PlanState::word, lang),
+            FieldType::InstrumentKind => each(InstrumentKind::ALL, InstrumentKind::code, InstrumentKind::word, lang),
+            FieldType::Basis => each(Basis::ALL, Basis::code, Basis::word, lang),
+            FieldType::EntryBasis => each(EntryBasis::ALL, EntryBasis::code, EntryBasis::word, lang),
+            FieldType::Audience => each(Audience::ALL, Audience::code, Audience::word, lang),
             _ => Vec::new(),
         }
     }
@@ -92,14 +92,14 @@ pub struct Field {
     pub da: &'static str,
     /// Other headings that are read.
     pub also: &'static [&'static str],
-    pub kind: Kind,
+    pub kind: FieldType,
     pub help: &'static str,
     /// May be given to add and edit; the others are set by their own command.
     pub flag: bool,
     pub required: bool,
 }
 
-pub const fn field(name: &'static str, da: &'static str, kind: Kind, help: &'static str) -> Field {
+pub const fn field(name: &'static str, da: &'static str, kind: FieldType, help: &'static str) -> Field {
     Field { name, da, also: &[], kind, help, flag: true, required: false }
 }
 
@@ -139,7 +139,14 @@ impl Field {
 
     /// Whether several values stand in one cell, joined by `|`.
     pub fn is_many(&self) -> bool {
-        matches!(self.kind, Kind::Partnerships | Kind::Authorities(_) | Kind::Instruments | Kind::Goals | Kind::Tags)
+        matches!(
+            self.kind,
+            FieldType::Partnerships
+                | FieldType::Authorities(_)
+                | FieldType::Instruments
+                | FieldType::Goals
+                | FieldType::Tags
+        )
     }
 
     /// Reads the text of a cell or a flag. Codes of other nouns are looked up later, by the store.
@@ -152,8 +159,8 @@ impl Field {
             trimmed.split(seps).map(|t| text::seen(t).into_owned()).filter(|t| !t.is_empty()).collect()
         };
         match self.kind {
-            Kind::Text | Kind::Authority => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
-            Kind::Code | Kind::Number | Kind::Plan | Kind::Objective | Kind::Area => {
+            FieldType::Text | FieldType::Authority => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
+            FieldType::Code | FieldType::Number | FieldType::Plan | FieldType::Objective | FieldType::Area => {
                 // A code names files and is written into sheets: what acts instead of being seen gets lost there.
                 let lines = trimmed.contains(['\n', '\r']);
                 let trimmed = &*text::seen(trimmed);
@@ -163,18 +170,18 @@ impl Field {
                 }
                 one(trimmed)
             }
-            Kind::Year => match trimmed.parse::<i32>() {
+            FieldType::Year => match trimmed.parse::<i32>() {
                 Ok(1000..=2999) if trimmed.len() == 4 => one(trimmed),
                 _ => Err(Refusal::NotAYear { value: value() }),
             },
-            Kind::Day => Ok(Value::One(parse_day(trimmed, None)?.to_string())),
-            Kind::PartialDate => Ok(Value::One(PartialDate::parse(trimmed)?.to_string())),
-            Kind::Flag => match trimmed.to_lowercase().as_str() {
+            FieldType::Day => Ok(Value::One(parse_day(trimmed, None)?.to_string())),
+            FieldType::PartialDate => Ok(Value::One(PartialDate::parse(trimmed)?.to_string())),
+            FieldType::Flag => match trimmed.to_lowercase().as_str() {
                 "yes" | "ja" | "true" | "sand" | "1" | "x" => one("yes"),
                 "no" | "nej" | "false" | "falsk" | "0" => one("no"),
                 _ => Err(Refusal::NotYesNo { value: value() }),
             },
-            Kind::Country => {
+            FieldType::Country => {
                 let upper = trimmed.to_uppercase();
                 if upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase()) {
                     Ok(Value::One(upper))
@@ -182,24 +189,26 @@ impl Field {
                     Err(Refusal::NotACountry { value: value() })
                 }
             }
-            Kind::Email => {
+            FieldType::Email => {
                 if is_address(trimmed) {
                     one(trimmed)
                 } else {
                     Err(Refusal::NotAnEmail { value: value() })
                 }
             }
-            Kind::Interest => one(Interest::parse(trimmed)?.code()),
-            Kind::Status => one(Status::parse(trimmed)?.code()),
-            Kind::Light => one(Light::parse(trimmed)?.code()),
-            Kind::PlanState => one(PlanState::parse(trimmed)?.code()),
-            Kind::InstrumentKind => one(InstrumentKind::parse(trimmed)?.code()),
-            Kind::Basis => one(Basis::parse(trimmed)?.code()),
-            Kind::EntryBasis => one(EntryBasis::parse(trimmed)?.code()),
-            Kind::Audience => one(Audience::parse(trimmed)?.code()),
-            Kind::Partnerships | Kind::Authorities(_) | Kind::Instruments => Ok(Value::Many(split(&['|', ';', '\n']))),
-            Kind::Tags => Ok(Value::Many(split(&['|', ';', ',', '\n']))),
-            Kind::Goals => {
+            FieldType::Interest => one(Interest::parse(trimmed)?.code()),
+            FieldType::Status => one(Status::parse(trimmed)?.code()),
+            FieldType::Light => one(Light::parse(trimmed)?.code()),
+            FieldType::PlanState => one(PlanState::parse(trimmed)?.code()),
+            FieldType::InstrumentKind => one(InstrumentKind::parse(trimmed)?.code()),
+            FieldType::Basis => one(Basis::parse(trimmed)?.code()),
+            FieldType::EntryBasis => one(EntryBasis::parse(trimmed)?.code()),
+            FieldType::Audience => one(Audience::parse(trimmed)?.code()),
+            FieldType::Partnerships | FieldType::Authorities(_) | FieldType::Instruments => {
+                Ok(Value::Many(split(&['|', ';', '\n'])))
+            }
+            FieldType::Tags => Ok(Value::Many(split(&['|', ';', ',', '\n']))),
+            FieldType::Goals => {
                 let mut goals = Vec::new();
                 for goal in split(&['|', ';', ',', ' ', '\n']) {
                     match goal.parse::<u8>() {

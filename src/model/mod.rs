@@ -38,7 +38,7 @@ pub use choice::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status}
 pub use day::{PartialDate, parse_day};
 pub use deadline::{Correction, Held, Move};
 pub use entry::{Entry, Report};
-pub use field::{Field, Kind};
+pub use field::{Field, FieldType};
 pub use lang::Lang;
 pub use line::{ActivityLine, Line, State};
 pub use moment::{Author, Moment};

@@ -1,7 +1,7 @@
 //! The nouns and their fields, each described once: the flags of add and edit, the headings of
 //! CSV in both languages, the columns of lists and exports, and the SQL are all made from here.
 
-use super::field::{Field, Kind, field};
+use super::field::{Field, FieldType, field};
 use super::{Lang, RoleKind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,52 +16,61 @@ pub enum Noun {
 }
 
 const RETIRED_ON: Field =
-    field("retired_on", "Taget ud", Kind::Day, "first day on which it no longer counts").no_flag();
+    field("retired_on", "Taget ud", FieldType::Day, "first day on which it no longer counts").no_flag();
 const RETIRED_REASON: Field =
-    field("retired_reason", "Årsag til udtagning", Kind::Text, "why it was taken out").no_flag();
-const TITLE: Field = field("title", "Titel", Kind::Text, "title in English").required();
-const TITLE_DA: Field = field("title_da", "Dansk titel", Kind::Text, "title in Danish");
-const SOURCE: Field = field("source", "Kilde", Kind::Text, "where the fact comes from");
+    field("retired_reason", "Årsag til udtagning", FieldType::Text, "why it was taken out").no_flag();
+const TITLE: Field = field("title", "Titel", FieldType::Text, "title in English").required();
+const TITLE_DA: Field = field("title_da", "Dansk titel", FieldType::Text, "title in Danish");
+const SOURCE: Field = field("source", "Kilde", FieldType::Text, "where the fact comes from");
 const BASIS: Field =
-    field("basis", "Grundlag", Kind::Basis, "how the fact is known: official, covered, announced, cooperation");
-const CASE: Field = field("case_number", "Sagsnummer", Kind::Text, "number in the records system").also(&[
+    field("basis", "Grundlag", FieldType::Basis, "how the fact is known: official, covered, announced, cooperation");
+const CASE: Field = field("case_number", "Sagsnummer", FieldType::Text, "number in the records system").also(&[
     "journalnummer",
     "sagsnr",
     "case",
 ]);
-const NOTE: Field = field("note", "Note", Kind::Text, "a remark").also(&["bemærkning", "remark"]);
-const PLAN: Field = field("plan", "Plan", Kind::Plan, "the plan").also(&["handlingsplan"]).no_flag().required();
-const NUMBER: Field = field("number", "Nummer", Kind::Number, "number in the plan")
+const NOTE: Field = field("note", "Note", FieldType::Text, "a remark").also(&["bemærkning", "remark"]);
+const PLAN: Field = field("plan", "Plan", FieldType::Plan, "the plan").also(&["handlingsplan"]).no_flag().required();
+const NUMBER: Field = field("number", "Nummer", FieldType::Number, "number in the plan")
     .also(&["nr", "no", "målsætning nr"])
     .no_flag()
     .required();
-const CODE: Field = field("code", "Kode", Kind::Code, "the short name").also(&["forkortelse"]).no_flag().required();
-const LEAD: Field = field("lead", "Ansvarlig", Kind::Authorities(RoleKind::Lead), "the authority that answers for it")
-    .also(&["ansvarlig myndighed", "responsible", "lead authority"]);
+const CODE: Field =
+    field("code", "Kode", FieldType::Code, "the short name").also(&["forkortelse"]).no_flag().required();
+const LEAD: Field =
+    field("lead", "Ansvarlig", FieldType::Authorities(RoleKind::Lead), "the authority that answers for it").also(&[
+        "ansvarlig myndighed",
+        "responsible",
+        "lead authority",
+    ]);
 const SUPPORTING: Field =
-    field("supporting", "Medvirkende", Kind::Authorities(RoleKind::Supporting), "an authority that takes part");
-const COUNTERPART: Field =
-    field("counterpart", "Modpart", Kind::Authorities(RoleKind::Counterpart), "an authority of the partner country");
+    field("supporting", "Medvirkende", FieldType::Authorities(RoleKind::Supporting), "an authority that takes part");
+const COUNTERPART: Field = field(
+    "counterpart",
+    "Modpart",
+    FieldType::Authorities(RoleKind::Counterpart),
+    "an authority of the partner country",
+);
 const ORIGINAL: Field =
-    field("deadline_original", "Oprindelig frist", Kind::PartialDate, "deadline as the plan was signed")
+    field("deadline_original", "Oprindelig frist", FieldType::PartialDate, "deadline as the plan was signed")
         .also(&["frist", "deadline"]);
 const APPROVED: Field =
-    field("deadline_approved", "Godkendt frist", Kind::PartialDate, "the latest deadline that was agreed")
+    field("deadline_approved", "Godkendt frist", FieldType::PartialDate, "the latest deadline that was agreed")
         .also(&["seneste godkendte frist"]);
 const ADDED_ON: Field =
-    field("added_on", "Optaget", Kind::Day, "the day it was added to the plan, if later than the plan");
+    field("added_on", "Optaget", FieldType::Day, "the day it was added to the plan, if later than the plan");
 
 static PARTNERSHIP: &[Field] = &[
     CODE,
-    field("country_code", "Landekode", Kind::Country, "two letters: ID, CN").required(),
-    field("country", "Land (engelsk)", Kind::Text, "name of the country in English")
+    field("country_code", "Landekode", FieldType::Country, "two letters: ID, CN").required(),
+    field("country", "Land (engelsk)", FieldType::Text, "name of the country in English")
         .also(&["country_en", "land"])
         .required(),
-    field("country_da", "Land (dansk)", Kind::Text, "name of the country in Danish"),
-    field("kind", "Art", Kind::Text, "strategic, green strategic ..."),
-    field("year", "År", Kind::Year, "the year it began"),
-    field("established_on", "Indgået", Kind::Day, "the day it was agreed"),
-    field("established_at", "Indgået i", Kind::Text, "the place where it was agreed"),
+    field("country_da", "Land (dansk)", FieldType::Text, "name of the country in Danish"),
+    field("kind", "Art", FieldType::Text, "strategic, green strategic ..."),
+    field("year", "År", FieldType::Year, "the year it began"),
+    field("established_on", "Indgået", FieldType::Day, "the day it was agreed"),
+    field("established_at", "Indgået i", FieldType::Text, "the place where it was agreed"),
     NOTE,
     SOURCE,
     RETIRED_ON,
@@ -70,18 +79,18 @@ static PARTNERSHIP: &[Field] = &[
 
 static PLAN_FIELDS: &[Field] = &[
     CODE.also(&["plan"]),
-    field("partnership", "Partnerskab", Kind::Partnerships, "the partnership it serves; may be given twice")
+    field("partnership", "Partnerskab", FieldType::Partnerships, "the partnership it serves; may be given twice")
         .also(&["partnerships"]),
     TITLE,
     TITLE_DA,
-    field("document", "Dokument", Kind::Text, "action plan, work programme, joint statement"),
-    field("period_start", "Periode fra", Kind::PartialDate, "when its period begins").also(&["from", "fra"]),
-    field("period_end", "Periode til", Kind::PartialDate, "when its period ends").also(&["to", "til"]),
-    field("signed_on", "Underskrevet", Kind::Day, "the day it was signed"),
-    field("signed_at", "Underskrevet i", Kind::Text, "the place where it was signed"),
-    field("state", "Tilstand", Kind::PlanState, "in-preparation, in-force, expired, superseded"),
-    field("caveat", "Forbehold (engelsk)", Kind::Text, "what every view of its objectives must say"),
-    field("caveat_da", "Forbehold (dansk)", Kind::Text, "the same in Danish"),
+    field("document", "Dokument", FieldType::Text, "action plan, work programme, joint statement"),
+    field("period_start", "Periode fra", FieldType::PartialDate, "when its period begins").also(&["from", "fra"]),
+    field("period_end", "Periode til", FieldType::PartialDate, "when its period ends").also(&["to", "til"]),
+    field("signed_on", "Underskrevet", FieldType::Day, "the day it was signed"),
+    field("signed_at", "Underskrevet i", FieldType::Text, "the place where it was signed"),
+    field("state", "Tilstand", FieldType::PlanState, "in-preparation, in-force, expired, superseded"),
+    field("caveat", "Forbehold (engelsk)", FieldType::Text, "what every view of its objectives must say"),
+    field("caveat_da", "Forbehold (dansk)", FieldType::Text, "the same in Danish"),
     CASE,
     NOTE,
     SOURCE,
@@ -92,7 +101,7 @@ static PLAN_FIELDS: &[Field] = &[
 static AREA: &[Field] = &[
     PLAN,
     NUMBER,
-    field("parent", "Overordnet", Kind::Area, "the area that it lies in"),
+    field("parent", "Overordnet", FieldType::Area, "the area that it lies in"),
     TITLE,
     TITLE_DA,
     RETIRED_ON,
@@ -101,12 +110,12 @@ static AREA: &[Field] = &[
 
 static AUTHORITY: &[Field] = &[
     CODE,
-    field("country", "Land", Kind::Country, "two letters: DK, ID").also(&["country_code", "landekode"]).required(),
-    field("name", "Navn", Kind::Text, "name in its own language").required(),
-    field("name_en", "Engelsk navn", Kind::Text, "name in English"),
-    field("name_da", "Dansk navn", Kind::Text, "name in Danish, where its own language is not Danish"),
-    field("name_from", "Navn fra", Kind::Day, "the first day of this name; left out: the name it has now"),
-    field("email", "E-mail", Kind::Email, "where its sheets are sent").also(&["mail", "mailadresse"]),
+    field("country", "Land", FieldType::Country, "two letters: DK, ID").also(&["country_code", "landekode"]).required(),
+    field("name", "Navn", FieldType::Text, "name in its own language").required(),
+    field("name_en", "Engelsk navn", FieldType::Text, "name in English"),
+    field("name_da", "Dansk navn", FieldType::Text, "name in Danish, where its own language is not Danish"),
+    field("name_from", "Navn fra", FieldType::Day, "the first day of this name; left out: the name it has now"),
+    field("email", "E-mail", FieldType::Email, "where its sheets are sent").also(&["mail", "mailadresse"]),
     NOTE,
     SOURCE,
     RETIRED_ON,
@@ -115,9 +124,9 @@ static AUTHORITY: &[Field] = &[
 
 static INSTRUMENT: &[Field] = &[
     CODE,
-    field("name", "Navn", Kind::Text, "name in English").required(),
-    field("name_da", "Dansk navn", Kind::Text, "name in Danish"),
-    field("kind", "Art", Kind::InstrumentKind, "programme, fund, pool, initiative, agreement").required(),
+    field("name", "Navn", FieldType::Text, "name in English").required(),
+    field("name_da", "Dansk navn", FieldType::Text, "name in Danish"),
+    field("kind", "Art", FieldType::InstrumentKind, "programme, fund, pool, initiative, agreement").required(),
     NOTE,
     RETIRED_ON,
     RETIRED_REASON,
@@ -126,24 +135,24 @@ static INSTRUMENT: &[Field] = &[
 static OBJECTIVE: &[Field] = &[
     PLAN,
     NUMBER,
-    field("area", "Indsatsområde", Kind::Area, "the area of the plan: its number or its title").also(&["område"]),
+    field("area", "Indsatsområde", FieldType::Area, "the area of the plan: its number or its title").also(&["område"]),
     TITLE.also(&["målsætning", "objective"]),
     TITLE_DA,
-    field("interest", "Interesse", Kind::Interest, "political, commercial, sectoral"),
-    field("continuing", "Løbende", Kind::Flag, "by its nature it never ends: yes or no"),
+    field("interest", "Interesse", FieldType::Interest, "political, commercial, sectoral"),
+    field("continuing", "Løbende", FieldType::Flag, "by its nature it never ends: yes or no"),
     LEAD,
     SUPPORTING,
     COUNTERPART,
     ORIGINAL,
     APPROVED,
-    field("instrument", "Instrument", Kind::Instruments, "a programme, fund, pool, initiative or agreement")
+    field("instrument", "Instrument", FieldType::Instruments, "a programme, fund, pool, initiative or agreement")
         .also(&["instruments"]),
-    field("sdg", "Verdensmål", Kind::Goals, "numbers of the Sustainable Development Goals: 7|13").also(&["sdgs"]),
-    field("tag", "Mærke", Kind::Tags, "free words").also(&["tags", "mærker"]),
+    field("sdg", "Verdensmål", FieldType::Goals, "numbers of the Sustainable Development Goals: 7|13").also(&["sdgs"]),
+    field("tag", "Mærke", FieldType::Tags, "free words").also(&["tags", "mærker"]),
     BASIS,
     SOURCE,
     CASE,
-    field("audience", "Målgruppe", Kind::Audience, "who may see it: internal, partner, public"),
+    field("audience", "Målgruppe", FieldType::Audience, "who may see it: internal, partner, public"),
     ADDED_ON,
     RETIRED_ON,
     RETIRED_REASON,
@@ -151,7 +160,7 @@ static OBJECTIVE: &[Field] = &[
 
 static ACTIVITY: &[Field] = &[
     PLAN,
-    field("objective", "Målsætning", Kind::Objective, "the number of its objective").no_flag().required(),
+    field("objective", "Målsætning", FieldType::Objective, "the number of its objective").no_flag().required(),
     NUMBER,
     TITLE.also(&["aktivitet", "activity"]),
     TITLE_DA,

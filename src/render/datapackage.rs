@@ -4,7 +4,7 @@
 use super::Profile;
 use crate::model::Lang;
 use crate::model::column::{Column, Holds};
-use crate::model::field::Kind;
+use crate::model::field::FieldType;
 use crate::model::record::EMPTIES;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -133,15 +133,15 @@ fn field(column: &Column, heading: &str, danish: bool) -> Value {
         Holds::Number => ("integer", Value::Null),
         Holds::Moment => ("datetime", Value::Null),
         Holds::Deed => ("string", Value::Null),
-        Holds::Field(Kind::Day) => ("date", Value::Null),
-        Holds::Field(Kind::Year) => ("year", Value::Null),
-        Holds::Field(Kind::Flag) => {
+        Holds::Field(FieldType::Day) => ("date", Value::Null),
+        Holds::Field(FieldType::Year) => ("year", Value::Null),
+        Holds::Field(FieldType::Flag) => {
             let [yes, no] = if danish { ["ja", "nej"] } else { ["yes", "no"] };
             field.insert("trueValues".into(), json!([yes]));
             field.insert("falseValues".into(), json!([no]));
             ("boolean", Value::Null)
         }
-        Holds::Field(Kind::PartialDate) => ("string", json!({ "pattern": PARTIAL })),
+        Holds::Field(FieldType::PartialDate) => ("string", json!({ "pattern": PARTIAL })),
         Holds::Field(kind) => match kind.words(danish.then_some(Lang::Da)) {
             words if words.is_empty() => ("string", Value::Null),
             words => ("string", json!({ "enum": words })),
@@ -160,7 +160,7 @@ mod tests {
 
     fn resource<'a>(name: &'a str, path: &'a str) -> Resource<'a> {
         const COLUMNS: &[Column] =
-            &[Column::new("number", "Nummer", Kind::Number), Column::new("light", "Trafiklys", Kind::Light)];
+            &[Column::new("number", "Nummer", FieldType::Number), Column::new("light", "Trafiklys", FieldType::Light)];
         let written = Written { bytes: 3, sha256: "ab".into() };
         Resource { name, path, profile: Profile::ExcelDa, lang: Lang::Da, columns: COLUMNS, key: &["number"], written }
     }

@@ -1,14 +1,14 @@
 //! A code of the file as a cell: a program reads the code, a person its word in the page's language.
 
 use crate::document::Cell;
-use crate::model::{Kind, Lang, Light, RoleKind, Status};
+use crate::model::{FieldType, Lang, Light, RoleKind, Status};
 use crate::words::deeds;
 
 /// The cell of a code of this kind; nothing where the kind has no codes, or not this one.
-pub fn cell(kind: Kind, code: &str, lang: Lang) -> Option<Cell> {
+pub fn cell(kind: FieldType, code: &str, lang: Lang) -> Option<Cell> {
     match kind {
-        Kind::Status => Status::from_code(code).map(Cell::Status),
-        Kind::Light => Light::from_code(code).map(Cell::Light),
+        FieldType::Status => Status::from_code(code).map(Cell::Status),
+        FieldType::Light => Light::from_code(code).map(Cell::Light),
         kind => kind.word(code, lang).map(|word| named(code, word)),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::document::{Cell, Column, Table};
 use crate::model::computed::Thresholds;
-use crate::model::{ActivityLine, Entry, Kind, Lang, Move, Noun, PartialDate, Record, Reference, State, computed};
+use crate::model::{ActivityLine, Entry, FieldType, Lang, Move, Noun, PartialDate, Record, Reference, State, computed};
 use crate::words;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -10,10 +10,17 @@ use std::collections::{HashMap, HashSet};
 
 /// Every field of a noun; what is empty is null, and what may be several is a list.
 pub fn record(noun: Noun, record: &Record) -> Map<String, Value> {
-    let value = |kind: Kind, name: &str| match (kind, record.text(name)) {
-        (Kind::Flag, text) => json!(text == Some("yes")),
+    let value = |kind: FieldType, name: &str| match (kind, record.text(name)) {
+        (FieldType::Flag, text) => json!(text == Some("yes")),
         (_, None) if !record.many(name).is_empty() => json!(record.many(name)),
-        (Kind::Partnerships | Kind::Authorities(_) | Kind::Instruments | Kind::Goals | Kind::Tags, None) => json!([]),
+        (
+            FieldType::Partnerships
+            | FieldType::Authorities(_)
+            | FieldType::Instruments
+            | FieldType::Goals
+            | FieldType::Tags,
+            None,
+        ) => json!([]),
         (_, text) => json!(text),
     };
     noun.fields().iter().map(|f| (f.name.to_string(), value(f.kind, f.name))).collect()
@@ -29,7 +36,7 @@ pub fn rows(noun: Noun, record: &Record, lang: Lang) -> Table {
         .map(|f| {
             let value = match f.kind.word(&record.cell(f.name), lang) {
                 Some(word) => Cell::Named { code: record.cell(f.name), word: word.to_string() },
-                None if f.kind == Kind::Flag => Cell::YesNo(record.cell(f.name) == "yes"),
+                None if f.kind == FieldType::Flag => Cell::YesNo(record.cell(f.name) == "yes"),
                 None => Cell::id(record.cell(f.name)),
             };
             vec![Cell::Named { code: f.name.to_string(), word: f.called(lang).to_string() }, value]

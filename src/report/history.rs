@@ -3,7 +3,7 @@
 use super::coded;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::change::Touch;
-use crate::model::{Change, Kind, Lang, Noun, PlanInfo};
+use crate::model::{Change, FieldType, Lang, Noun, PlanInfo};
 use crate::words;
 use std::collections::HashMap;
 
@@ -19,10 +19,10 @@ fn value(lang: Lang, touch: &Touch, text: &str) -> Cell {
     let coded = match (touch.noun.as_str(), touch.field.as_str()) {
         (_, "continuing") => return Cell::YesNo(text == "1"),
         (_, "role") => coded::role(text, lang),
-        (_, "status") => coded::cell(Kind::Status, text, lang),
-        (_, "light") => coded::cell(Kind::Light, text, lang),
-        ("entry", "basis") => coded::cell(Kind::EntryBasis, text, lang),
-        ("entry", "audience") => coded::cell(Kind::Audience, text, lang),
+        (_, "status") => coded::cell(FieldType::Status, text, lang),
+        (_, "light") => coded::cell(FieldType::Light, text, lang),
+        ("entry", "basis") => coded::cell(FieldType::EntryBasis, text, lang),
+        ("entry", "audience") => coded::cell(FieldType::Audience, text, lang),
         (noun, field) => {
             let field = Noun::named(noun).and_then(|noun| noun.field(field));
             field.and_then(|field| coded::cell(field.kind, text, lang))

@@ -2,7 +2,7 @@
 
 use super::{coded, data};
 use crate::document::{Block, Cell, Column, Document, Table};
-use crate::model::{Field, Kind, Lang, Noun, Record};
+use crate::model::{Field, FieldType, Lang, Noun, Record};
 
 /// The fields that a list shows; the page about one thing shows all.
 fn listed(noun: Noun) -> &'static [&'static str] {
@@ -32,8 +32,13 @@ fn cell(field: &Field, record: &Record, lang: Lang) -> Cell {
         return Cell::text(da);
     }
     match field.kind {
-        Kind::Code | Kind::Number | Kind::Plan | Kind::Objective | Kind::Area | Kind::Country => Cell::Id(text),
-        Kind::Flag => Cell::YesNo(text == "yes"),
+        FieldType::Code
+        | FieldType::Number
+        | FieldType::Plan
+        | FieldType::Objective
+        | FieldType::Area
+        | FieldType::Country => Cell::Id(text),
+        FieldType::Flag => Cell::YesNo(text == "yes"),
         kind => match coded::cell(kind, &text, lang) {
             Some(cell) => cell,
             None => Cell::text(text.replace('|', ", ")),
@@ -70,7 +75,7 @@ pub fn list(lang: Lang, noun: Noun, records: &[Record]) -> Document {
     let columns = fields
         .iter()
         .map(|f| match f.kind {
-            Kind::Text if f.name != "country" => Column::wraps(f.name, title(f, lang)),
+            FieldType::Text if f.name != "country" => Column::wraps(f.name, title(f, lang)),
             _ => Column::tight(f.name, title(f, lang)),
         })
         .collect();

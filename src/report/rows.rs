@@ -3,7 +3,7 @@
 use super::coded;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::column::{self, Holds};
-use crate::model::field::Kind;
+use crate::model::field::FieldType;
 use crate::model::{Lang, PartialDate, PlanInfo};
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ impl Rows {
         let heading = |c: &column::Column| {
             let title = if lang == Lang::Da { c.da } else { c.key };
             match c.holds {
-                Holds::Field(Kind::Text) | Holds::Deed => Column::wraps(c.key, title),
+                Holds::Field(FieldType::Text) | Holds::Deed => Column::wraps(c.key, title),
                 _ => Column::tight(c.key, title),
             }
         };
@@ -44,7 +44,7 @@ impl Rows {
 
     /// Where the plan of a row stands.
     pub fn of_plan(&self) -> Option<usize> {
-        self.columns.iter().position(|c| c.holds == Holds::Field(Kind::Plan))
+        self.columns.iter().position(|c| c.holds == Holds::Field(FieldType::Plan))
     }
 
     /// The caveats that every view of these plans carries.
@@ -74,14 +74,14 @@ fn cell(holds: Holds, text: &str, lang: Lang) -> Cell {
     }
     let read = match holds {
         Holds::Number => text.parse().ok().map(Cell::Count),
-        Holds::Field(Kind::Day) => text.parse().ok().map(Cell::Day),
-        Holds::Field(Kind::PartialDate) => PartialDate::parse(text).ok().map(Cell::PartialDate),
-        Holds::Field(Kind::Flag) => Some(Cell::YesNo(text == "yes")),
+        Holds::Field(FieldType::Day) => text.parse().ok().map(Cell::Day),
+        Holds::Field(FieldType::PartialDate) => PartialDate::parse(text).ok().map(Cell::PartialDate),
+        Holds::Field(FieldType::Flag) => Some(Cell::YesNo(text == "yes")),
         // A word alone, without the symbol that a page has beside it: it is filtered by.
-        Holds::Field(kind @ (Kind::Status | Kind::Light)) => {
+        Holds::Field(kind @ (FieldType::Status | FieldType::Light)) => {
             kind.word(text, lang).map(|word| Cell::Named { code: text.to_string(), word: word.to_string() })
         }
-        Holds::Field(Kind::Text) => Some(Cell::text(text)),
+        Holds::Field(FieldType::Text) => Some(Cell::text(text)),
         Holds::Field(kind) => coded::cell(kind, text, lang),
         Holds::Deed => Some(coded::deed(text, lang)),
         Holds::Moment => None,

@@ -2,7 +2,7 @@
 //! goals, tags, the names of an authority.
 
 use super::{Result, Writing};
-use crate::model::field::Kind;
+use crate::model::field::FieldType;
 use crate::model::noun::Noun;
 use crate::model::{Record, RoleKind};
 use chrono::NaiveDate;
@@ -26,7 +26,7 @@ impl Writing<'_> {
             self.name(id, before, after)?;
         }
         for field in noun.fields() {
-            if let Kind::Authorities(role) = field.kind
+            if let FieldType::Authorities(role) = field.kind
                 && before.many(field.name) != after.many(field.name)
             {
                 match from.filter(|_| !before.many(field.name).is_empty()) {
@@ -46,16 +46,16 @@ impl Writing<'_> {
                 continue;
             }
             let (remove, add) = match field.kind {
-                Kind::Authorities(_) => continue,
-                Kind::Partnerships => (
+                FieldType::Authorities(_) => continue,
+                FieldType::Partnerships => (
                     "DELETE FROM plan_partnership WHERE plan = ?1",
                     "INSERT INTO plan_partnership (plan, partnership, since) SELECT ?1, id, ?3 FROM partnership WHERE code = ?2",
                 ),
-                Kind::Instruments => (
+                FieldType::Instruments => (
                     "DELETE FROM objective_instrument WHERE objective = ?1",
                     "INSERT INTO objective_instrument (objective, instrument, since) SELECT ?1, id, ?3 FROM instrument WHERE code = ?2",
                 ),
-                Kind::Goals => (
+                FieldType::Goals => (
                     "DELETE FROM sdg WHERE objective = ?1",
                     "INSERT INTO sdg (objective, goal, since) VALUES (?1, CAST(?2 AS INTEGER), ?3)",
                 ),

@@ -3,7 +3,7 @@
 //! of columns and fixed pieces go into it, values are always bound.
 
 use super::{Result, Store, lookup};
-use crate::model::field::{Field, Kind};
+use crate::model::field::{Field, FieldType};
 use crate::model::noun::Noun;
 use crate::model::{Record, Refusal, Value};
 use rusqlite::{Connection, Row};
@@ -36,18 +36,18 @@ fn expression(noun: Noun, field: &Field) -> String {
     let name = field.name;
     let subject = if noun == Noun::Activity { ("t.objective", "t.id") } else { ("t.id", "0") };
     match field.kind {
-        Kind::Plan if noun == Noun::Activity => {
+        FieldType::Plan if noun == Noun::Activity => {
             "(SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.id = t.objective)".into()
         }
-        Kind::Plan => "(SELECT code FROM plan WHERE id = t.plan)".into(),
-        Kind::Objective => "(SELECT number FROM objective WHERE id = t.objective)".into(),
-        Kind::Audience => format!("coalesce(t.{name}, 'internal')"),
-        Kind::Area => format!("(SELECT number FROM area WHERE id = t.{name})"),
-        Kind::Flag => format!("CASE t.{name} WHEN 1 THEN 'yes' ELSE 'no' END"),
-        Kind::Partnerships => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM plan_partnership l
+        FieldType::Plan => "(SELECT code FROM plan WHERE id = t.plan)".into(),
+        FieldType::Objective => "(SELECT number FROM objective WHERE id = t.objective)".into(),
+        FieldType::Audience => format!("coalesce(t.{name}, 'internal')"),
+        FieldType::Area => format!("(SELECT number FROM area WHERE id = t.{name})"),
+        FieldType::Flag => format!("CASE t.{name} WHEN 1 THEN 'yes' ELSE 'no' END"),
+        FieldType::Partnerships => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM plan_partnership l
              JOIN partnership s ON s.id = l.partnership WHERE l.plan = t.id ORDER BY l.id))"
             .into(),
-        Kind::Authorities(role) => format!(
+        FieldType::Authorities(role) => format!(
             "(SELECT group_concat(code, '|') FROM (SELECT a.code FROM role r JOIN authority a ON a.id = r.authority
               WHERE r.objective = {} AND coalesce(r.activity, 0) = {} AND r.role = '{}' AND r.until_day IS NULL
               ORDER BY r.place, a.code))",
@@ -55,13 +55,13 @@ fn expression(noun: Noun, field: &Field) -> String {
             subject.1,
             role.code()
         ),
-        Kind::Instruments => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM objective_instrument l
+        FieldType::Instruments => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM objective_instrument l
              JOIN instrument s ON s.id = l.instrument WHERE l.objective = t.id ORDER BY l.id))"
             .into(),
-        Kind::Goals => {
+        FieldType::Goals => {
             "(SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = t.id ORDER BY goal))".into()
         }
-        Kind::Tags => {
+        FieldType::Tags => {
             "(SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = t.id ORDER BY id))".into()
         }
         _ if is_elsewhere(noun, field) => format!("n.{name}"),

@@ -4,7 +4,7 @@
 
 use super::saving::all_columns;
 use super::{Result, Writing};
-use crate::model::field::Kind;
+use crate::model::field::FieldType;
 use crate::model::{Noun, Record, Value};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
@@ -71,7 +71,7 @@ impl Writing<'_> {
         let mut held = Vec::new();
         for (id, record) in records {
             for field in Noun::Objective.fields() {
-                let Kind::Authorities(role) = field.kind else { continue };
+                let FieldType::Authorities(role) = field.kind else { continue };
                 for (code, place) in record.many(field.name).iter().zip(1..) {
                     let authority = self.authority(code)?.0;
                     held.push([

@@ -3,7 +3,7 @@
 
 use super::nouns::{Found, Name, find, is_elsewhere, load};
 use super::{Result, Writing, lookup};
-use crate::model::field::{Field, Kind};
+use crate::model::field::{Field, FieldType};
 use crate::model::noun::Noun;
 use crate::model::text::folded;
 use crate::model::{Record, Refusal, Value, sort_key};
@@ -25,7 +25,7 @@ pub(super) fn all_columns(noun: Noun) -> Vec<&'static str> {
     let mut all = Vec::new();
     for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
         all.push(field.name);
-        if field.kind == Kind::Number {
+        if field.kind == FieldType::Number {
             all.push("sort");
         }
     }
@@ -108,22 +108,26 @@ impl Writing<'_> {
         let conn = &self.tx;
         let names_another = matches!(
             field.kind,
-            Kind::Plan | Kind::Area | Kind::Partnerships | Kind::Instruments | Kind::Authorities(_)
+            FieldType::Plan
+                | FieldType::Area
+                | FieldType::Partnerships
+                | FieldType::Instruments
+                | FieldType::Authorities(_)
         );
         if names_another && let Some(value) = record.0.get(field.name).cloned() {
             let new = match (field.kind, &value) {
-                (Kind::Plan, Value::One(code)) => Value::One(self.plan(code)?.1.to_string()),
-                (Kind::Area, Value::One(text)) => {
+                (FieldType::Plan, Value::One(code)) => Value::One(self.plan(code)?.1.to_string()),
+                (FieldType::Area, Value::One(text)) => {
                     let plan = self.plan(record.text("plan").unwrap_or_default())?;
                     Value::One(self.area(plan.0, text)?.1.to_string())
                 }
-                (Kind::Partnerships, Value::Many(all)) => {
+                (FieldType::Partnerships, Value::Many(all)) => {
                     Value::Many(all.iter().map(|c| Ok(lookup::partnership(conn, c)?.1)).collect::<Result<_>>()?)
                 }
-                (Kind::Instruments, Value::Many(all)) => {
+                (FieldType::Instruments, Value::Many(all)) => {
                     Value::Many(all.iter().map(|c| Ok(lookup::instrument(conn, c)?.1)).collect::<Result<_>>()?)
                 }
-                (Kind::Authorities(_), Value::Many(all)) => {
+                (FieldType::Authorities(_), Value::Many(all)) => {
                     let mut codes = Vec::new();
                     for text in all {
                         codes.extend(authorities(self, text)?);
@@ -177,14 +181,14 @@ impl Writing<'_> {
         for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
             let text = record.text(field.name);
             // The plan of an activity is its objective's.
-            let of_the_objective = noun == Noun::Activity && field.kind == Kind::Plan;
+            let of_the_objective = noun == Noun::Activity && field.kind == FieldType::Plan;
             let as_it_was = before.map_or(text.is_none(), |b| b.text(field.name) == text);
             if of_the_objective || as_it_was {
                 continue;
             }
             columns.push(field.name);
             values.push(self.value(field, record)?);
-            if field.kind == Kind::Number {
+            if field.kind == FieldType::Number {
                 columns.push("sort");
                 values.push(Sql::Text(sort_key(text.unwrap_or_default())));
             }
@@ -198,7 +202,7 @@ impl Writing<'_> {
     pub(super) fn values(&self, noun: Noun, record: &Record, into: &mut Vec<Sql>) -> Result<()> {
         for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
             into.push(self.value(field, record)?);
-            if field.kind == Kind::Number {
+            if field.kind == FieldType::Number {
                 into.push(Sql::Text(sort_key(record.text(field.name).unwrap_or_default())));
             }
         }
@@ -209,19 +213,19 @@ impl Writing<'_> {
     /// What a field says, as its column holds it.
     fn value(&self, field: &Field, record: &Record) -> Result<Sql> {
         Ok(match (field.kind, record.text(field.name)) {
-            (Kind::Audience, Some("internal")) => Sql::Null,
-            (Kind::Flag, text) => Sql::Integer((text == Some("yes")).into()),
+            (FieldType::Audience, Some("internal")) => Sql::Null,
+            (FieldType::Flag, text) => Sql::Integer((text == Some("yes")).into()),
             (_, None) => Sql::Null,
-            (Kind::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),
-            (Kind::Objective, Some(number)) => {
+            (FieldType::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),
+            (FieldType::Objective, Some(number)) => {
                 let plan = self.plan(record.text("plan").unwrap_or_default())?;
                 Sql::Integer(lookup::objective(self.conn()?, (plan.0, &plan.1), number)?.0)
             }
-            (Kind::Area, Some(number)) => {
+            (FieldType::Area, Some(number)) => {
                 let plan = self.plan(record.text("plan").unwrap_or_default())?;
                 Sql::Integer(self.area(plan.0, number)?.0)
             }
-            (Kind::Year, Some(year)) => Sql::Integer(year.parse().unwrap_or_default()),
+            (FieldType::Year, Some(year)) => Sql::Integer(year.parse().unwrap_or_default()),
             (_, Some(text)) => Sql::Text(text.to_string()),
         })
     }

@@ -2,7 +2,7 @@
 
 use super::What;
 use crate::model::column::{Column, Holds};
-use crate::model::field::Kind;
+use crate::model::field::FieldType;
 use crate::model::{Noun, entry};
 
 /// The columns of an export.
@@ -18,29 +18,29 @@ pub fn columns(what: What) -> Vec<Column> {
         }
         What::Entries => {
             let mut all = vec![
-                Column::new("plan", "Plan", Kind::Plan),
-                Column::new("objective", "Målsætning", Kind::Objective),
-                Column::new("activity", "Aktivitet", Kind::Number),
+                Column::new("plan", "Plan", FieldType::Plan),
+                Column::new("objective", "Målsætning", FieldType::Objective),
+                Column::new("activity", "Aktivitet", FieldType::Number),
             ];
             all.extend(entry::FIELDS.iter().map(Column::from));
             all.extend([
-                Column::new("said", "Skrevet", Kind::Text),
-                Column::new("recorded", "Registreret", Kind::Text).holds(Holds::Number),
-                Column::new("supersedes", "Retter", Kind::Code),
-                Column::new("entry", "Indberetning", Kind::Code),
+                Column::new("said", "Skrevet", FieldType::Text),
+                Column::new("recorded", "Registreret", FieldType::Text).holds(Holds::Number),
+                Column::new("supersedes", "Retter", FieldType::Code),
+                Column::new("entry", "Indberetning", FieldType::Code),
                 REFERENCE,
             ]);
             all
         }
         What::Changes => vec![
-            Column::new("change", "Ændring", Kind::Text).holds(Holds::Number),
-            Column::new("at", "Tidspunkt", Kind::Text).holds(Holds::Moment),
-            Column::new("author", "Forfatter", Kind::Text),
-            Column::new("verb", "Kommando", Kind::Text),
-            Column::new("what", "Hvad", Kind::Text).holds(Holds::Deed),
-            Column::new("reason", "Årsag", Kind::Text),
-            Column::new("undoes", "Fortryder", Kind::Text).holds(Holds::Number),
-            Column::new("uid", "Identitet", Kind::Code),
+            Column::new("change", "Ændring", FieldType::Text).holds(Holds::Number),
+            Column::new("at", "Tidspunkt", FieldType::Text).holds(Holds::Moment),
+            Column::new("author", "Forfatter", FieldType::Text),
+            Column::new("verb", "Kommando", FieldType::Text),
+            Column::new("what", "Hvad", FieldType::Text).holds(Holds::Deed),
+            Column::new("reason", "Årsag", FieldType::Text),
+            Column::new("undoes", "Fortryder", FieldType::Text).holds(Holds::Number),
+            Column::new("uid", "Identitet", FieldType::Code),
         ],
     }
 }
@@ -56,44 +56,44 @@ pub fn key(what: What) -> Vec<&'static str> {
     }
 }
 
-const REFERENCE: Column = Column::new("reference", "Reference", Kind::Code);
+const REFERENCE: Column = Column::new("reference", "Reference", FieldType::Code);
 
 static OBJECTIVE: &[Column] = &[
-    Column::new("plan", "Plan", Kind::Plan),
-    Column::new("number", "Nummer", Kind::Number),
-    Column::new("area", "Indsatsområde", Kind::Area),
-    Column::new("area_title", "Indsatsområdets titel", Kind::Text),
-    Column::new("title", "Titel", Kind::Text),
-    Column::new("title_da", "Dansk titel", Kind::Text),
-    Column::new("interest", "Interesse", Kind::Interest),
-    Column::new("continuing", "Løbende", Kind::Flag),
-    Column::new("lead", "Ansvarlig", Kind::Text),
-    Column::new("supporting", "Medvirkende", Kind::Text),
-    Column::new("counterpart", "Modpart", Kind::Text),
-    Column::new("status", "Status", Kind::Status),
-    Column::new("light", "Trafiklys", Kind::Light),
-    Column::new("as_of", "Gælder pr.", Kind::Day),
-    Column::new("note", "Note", Kind::Text),
-    Column::new("deadline_original", "Oprindelig frist", Kind::PartialDate),
-    Column::new("deadline_approved", "Godkendt frist", Kind::PartialDate),
-    Column::new("deadline_expected", "Forventet", Kind::PartialDate),
-    Column::new("overdue", "Overskredet", Kind::Flag),
-    Column::new("expected_reason", "Årsag til ny forventning", Kind::Text),
-    Column::new("blocked_by", "Blokeret af", Kind::Text),
-    Column::new("ask", "Kan løses af", Kind::Authority),
-    Column::new("evidence", "Dokumentation", Kind::Text),
-    Column::new("instrument", "Instrument", Kind::Text),
-    Column::new("sdg", "Verdensmål", Kind::Goals),
-    Column::new("tag", "Mærke", Kind::Tags),
-    Column::new("case_number", "Sagsnummer", Kind::Text),
-    Column::new("basis", "Grundlag", Kind::Basis),
-    Column::new("source", "Kilde", Kind::Text),
-    Column::new("entry_basis", "Indberetningens grundlag", Kind::EntryBasis),
-    Column::new("entry_source", "Indberetningens kilde", Kind::Text),
-    Column::new("audience", "Målgruppe", Kind::Audience),
-    Column::new("entry_audience", "Indberetningens målgruppe", Kind::Audience),
-    Column::new("added_on", "Optaget", Kind::Day),
-    Column::new("retired_on", "Taget ud", Kind::Day),
-    Column::new("retired_reason", "Årsag til udtagning", Kind::Text),
+    Column::new("plan", "Plan", FieldType::Plan),
+    Column::new("number", "Nummer", FieldType::Number),
+    Column::new("area", "Indsatsområde", FieldType::Area),
+    Column::new("area_title", "Indsatsområdets titel", FieldType::Text),
+    Column::new("title", "Titel", FieldType::Text),
+    Column::new("title_da", "Dansk titel", FieldType::Text),
+    Column::new("interest", "Interesse", FieldType::Interest),
+    Column::new("continuing", "Løbende", FieldType::Flag),
+    Column::new("lead", "Ansvarlig", FieldType::Text),
+    Column::new("supporting", "Medvirkende", FieldType::Text),
+    Column::new("counterpart", "Modpart", FieldType::Text),
+    Column::new("status", "Status", FieldType::Status),
+    Column::new("light", "Trafiklys", FieldType::Light),
+    Column::new("as_of", "Gælder pr.", FieldType::Day),
+    Column::new("note", "Note", FieldType::Text),
+    Column::new("deadline_original", "Oprindelig frist", FieldType::PartialDate),
+    Column::new("deadline_approved", "Godkendt frist", FieldType::PartialDate),
+    Column::new("deadline_expected", "Forventet", FieldType::PartialDate),
+    Column::new("overdue", "Overskredet", FieldType::Flag),
+    Column::new("expected_reason", "Årsag til ny forventning", FieldType::Text),
+    Column::new("blocked_by", "Blokeret af", FieldType::Text),
+    Column::new("ask", "Kan løses af", FieldType::Authority),
+    Column::new("evidence", "Dokumentation", FieldType::Text),
+    Column::new("instrument", "Instrument", FieldType::Text),
+    Column::new("sdg", "Verdensmål", FieldType::Goals),
+    Column::new("tag", "Mærke", FieldType::Tags),
+    Column::new("case_number", "Sagsnummer", FieldType::Text),
+    Column::new("basis", "Grundlag", FieldType::Basis),
+    Column::new("source", "Kilde", FieldType::Text),
+    Column::new("entry_basis", "Indberetningens grundlag", FieldType::EntryBasis),
+    Column::new("entry_source", "Indberetningens kilde", FieldType::Text),
+    Column::new("audience", "Målgruppe", FieldType::Audience),
+    Column::new("entry_audience", "Indberetningens målgruppe", FieldType::Audience),
+    Column::new("added_on", "Optaget", FieldType::Day),
+    Column::new("retired_on", "Taget ud", FieldType::Day),
+    Column::new("retired_reason", "Årsag til udtagning", FieldType::Text),
     REFERENCE,
 ];

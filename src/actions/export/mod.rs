@@ -7,7 +7,7 @@ pub use columns::{columns, key};
 
 use super::{Error, Result};
 use crate::document::Document;
-use crate::model::field::{Field, Kind};
+use crate::model::field::{Field, FieldType};
 use crate::model::record::EMPTIES;
 use crate::model::{Audience, Entry, Lang, Line, Noun, Query, Refusal, Withheld, withheld};
 use crate::render::JsonRows;
@@ -59,10 +59,10 @@ impl Form {
         if self.danish() { Lang::Da } else { Lang::En }
     }
 
-    fn word<'a>(self, kind: Kind, code: &'a str) -> Cow<'a, str> {
+    fn word<'a>(self, kind: FieldType, code: &'a str) -> Cow<'a, str> {
         let word = match kind {
             _ if !self.danish() => None,
-            Kind::Flag => Some(if code == "yes" { "ja" } else { "nej" }),
+            FieldType::Flag => Some(if code == "yes" { "ja" } else { "nej" }),
             kind => kind.word(code, Lang::Da),
         };
         Cow::Borrowed(word.unwrap_or(code))
@@ -74,7 +74,7 @@ impl Form {
     }
 
     fn yes(self, yes: bool) -> Cow<'static, str> {
-        self.word(Kind::Flag, if yes { "yes" } else { "no" })
+        self.word(FieldType::Flag, if yes { "yes" } else { "no" })
     }
 
     /// The headings of CSV.
@@ -322,13 +322,13 @@ fn objective<'a>(line: &'a Line, on: NaiveDate, form: Form) -> Vec<Cow<'a, str>>
         cell(area_title),
         cell(Some(&line.title)),
         cell(line.title_da.as_ref()),
-        word(Kind::Interest, line.interest.map(|i| i.code())),
+        word(FieldType::Interest, line.interest.map(|i| i.code())),
         form.yes(line.continuing),
         joined(&line.lead),
         joined(&line.supporting),
         joined(&line.counterpart),
-        word(Kind::Status, s.map(|s| s.status.code())),
-        word(Kind::Light, s.and_then(|s| s.light).map(|l| l.code())),
+        word(FieldType::Status, s.map(|s| s.status.code())),
+        word(FieldType::Light, s.and_then(|s| s.light).map(|l| l.code())),
         written(s.map(|s| s.as_of)),
         cell(s.and_then(|s| s.note.as_ref())),
         written(line.deadline_original),
@@ -343,12 +343,12 @@ fn objective<'a>(line: &'a Line, on: NaiveDate, form: Form) -> Vec<Cow<'a, str>>
         cell(Some(&line.extra.sdg)),
         cell(Some(&line.extra.tag)),
         cell(Some(&line.extra.case_number)),
-        word(Kind::Basis, line.basis.map(|b| b.code())),
+        word(FieldType::Basis, line.basis.map(|b| b.code())),
         cell(line.source.as_ref()),
-        word(Kind::EntryBasis, s.and_then(|s| s.basis).map(|b| b.code())),
+        word(FieldType::EntryBasis, s.and_then(|s| s.basis).map(|b| b.code())),
         cell(s.and_then(|s| s.source.as_ref())),
-        word(Kind::Audience, Some(line.audience.code())),
-        word(Kind::Audience, s.map(|s| s.audience.code())),
+        word(FieldType::Audience, Some(line.audience.code())),
+        word(FieldType::Audience, s.map(|s| s.audience.code())),
         cell(Some(&line.extra.added_on)),
         cell(Some(&line.extra.retired_on)),
         cell(Some(&line.extra.retired_reason)),
@@ -365,17 +365,17 @@ fn entry_cells(e: &Entry, form: Form) -> Vec<Cow<'_, str>> {
     let word = |kind, code: Option<&'static str>| code.map_or(Cow::Borrowed(""), |c| form.word(kind, c));
     vec![
         written(Some(e.as_of)),
-        form.word(Kind::Status, e.status.code()),
-        cleared("light", word(Kind::Light, e.light.map(|l| l.code()))),
+        form.word(FieldType::Status, e.status.code()),
+        cleared("light", word(FieldType::Light, e.light.map(|l| l.code()))),
         cell(e.note.as_ref()),
         cell(e.evidence.as_ref()),
         cleared("expected", written(e.expected)),
         cell(e.expected_reason.as_ref()),
         cleared("blocked_by", cell(e.blocked_by.as_ref())),
         cleared("ask", cell(e.ask.as_ref())),
-        word(Kind::EntryBasis, e.basis.map(|b| b.code())),
+        word(FieldType::EntryBasis, e.basis.map(|b| b.code())),
         cell(e.source.as_ref()),
-        form.word(Kind::Audience, e.audience.code()),
+        form.word(FieldType::Audience, e.audience.code()),
         e.said.join(" ").into(),
         written(Some(e.since)),
         written(e.supersedes.as_ref()),

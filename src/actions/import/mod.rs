@@ -12,7 +12,7 @@ use super::{Error, Result};
 use crate::exchange::excel::excel_left;
 use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
 use crate::model::both;
-use crate::model::field::{Field, Kind, field};
+use crate::model::field::{Field, FieldType, field};
 use crate::model::{Moment, Noun, Refusal, entry as log_line, nearest, withheld};
 use crate::store::{Store, Writing};
 use chrono::NaiveDate;
@@ -95,9 +95,9 @@ const WAITING: usize = 16 << 20;
 /// A deadline of which the heading does not say whether it is the original or the approved one; and for
 /// a row that moves it, why and who agreed.
 static MOVES: &[Field] = &[
-    field("deadline", "Frist", Kind::PartialDate, "the deadline"),
-    field("move_reason", "Årsag til flytning", Kind::Text, "why the approved deadline moves"),
-    field("agreed_by", "Aftalt af", Kind::Text, "who agreed to move the approved deadline").also(&["godkendt af"]),
+    field("deadline", "Frist", FieldType::PartialDate, "the deadline"),
+    field("move_reason", "Årsag til flytning", FieldType::Text, "why the approved deadline moves"),
+    field("agreed_by", "Aftalt af", FieldType::Text, "who agreed to move the approved deadline").also(&["godkendt af"]),
 ];
 
 /// Headings that exports carry and that are computed, so they are read past.

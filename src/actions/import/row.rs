@@ -5,7 +5,7 @@ use super::{Imported, Options, What};
 use crate::exchange::excel::kept_number;
 use crate::exchange::{Profile, Refused, Row, excel_made_a_date};
 use crate::model::both;
-use crate::model::field::{Field, Kind};
+use crate::model::field::{Field, FieldType};
 use crate::model::record::{Draft, empties};
 use crate::model::text::seen;
 use crate::model::{Bilingual, Entry, Noun, Refusal, Value, Worded, parse_day};
@@ -210,7 +210,9 @@ impl Import<'_> {
                 continue;
             }
             let value = match (field.kind, field.name) {
-                (Kind::Day, "as_of") => parse_day(text, Some(self.w.moment().today)).map(|d| Value::One(d.to_string())),
+                (FieldType::Day, "as_of") => {
+                    parse_day(text, Some(self.w.moment().today)).map(|d| Value::One(d.to_string()))
+                }
                 _ => field.read(text),
             };
             match value {

@@ -2,7 +2,7 @@
 
 use crate::exchange::sheet::{Returned, ReturnedRow, Typed, TypedCell};
 use crate::exchange::workbook::serial_day;
-use crate::model::field::Kind;
+use crate::model::field::FieldType;
 use crate::model::record::empties;
 use crate::model::returns::{Became, Column};
 use crate::model::{Light, PartialDate, Refusal, Report, Status, Worded, both};
@@ -24,12 +24,14 @@ pub(super) fn as_shown(cell: &TypedCell, returned: &Returned) -> Option<String> 
     let text = words.trim();
     // A value that can't be read is not the one that was shown.
     let read = match Column::of(cell.field).map(|c| c.field.kind) {
-        Some(Kind::Status) => Status::parse(text).map(|s| s.code().to_string()),
-        Some(Kind::Light) => {
+        Some(FieldType::Status) => Status::parse(text).map(|s| s.code().to_string()),
+        Some(FieldType::Light) => {
             Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric())).map(|l| l.code().to_string())
         }
-        Some(Kind::PartialDate | Kind::Day) => date(&cell.typed, text, returned).map(|d| d.to_string()),
-        Some(Kind::Flag) => Column::of(cell.field).map_or(Ok(String::new()), |c| c.field.read(text).map(|v| v.cell())),
+        Some(FieldType::PartialDate | FieldType::Day) => date(&cell.typed, text, returned).map(|d| d.to_string()),
+        Some(FieldType::Flag) => {
+            Column::of(cell.field).map_or(Ok(String::new()), |c| c.field.read(text).map(|v| v.cell()))
+        }
         _ => return Some(folded(text)),
     };
     Some(read.unwrap_or_else(|_| text.to_string()))

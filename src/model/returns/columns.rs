@@ -1,31 +1,31 @@
 //! The columns of a sheet: which are shown, which are filled in, and what they are called.
 
 use crate::model::Lang;
-use crate::model::field::{Field, Kind, field};
+use crate::model::field::{Field, FieldType, field};
 
 /// The columns of a sheet, in their order. Those that are filled in are [`Column::Fill`].
 pub static COLUMNS: &[Column] = &[
-    Column::shown(field("reference", "Reference", Kind::Text, "")),
-    Column::shown(field("about", "Målsætning eller aktivitet", Kind::Text, "").also(&["objective or activity"])),
-    Column::shown(field("asked", "Skal besvares", Kind::Flag, "").also(&["to be answered"])),
-    Column::shown(field("deadline", "Godkendt frist", Kind::PartialDate, "").also(&["approved deadline"])),
-    Column::shown(field("last_day", "Sidst indberettet", Kind::Day, "").also(&["last reported"])),
-    Column::shown(field("last_status", "Sidste status", Kind::Status, "").also(&["last status"])),
-    Column::shown(field("last_light", "Sidste trafiklys", Kind::Light, "").also(&["last light"])),
-    Column::shown(field("last_note", "Sidste note", Kind::Text, "").also(&["last note"])),
-    Column::shown(field("last_expected", "Sidst forventet", Kind::PartialDate, "").also(&["last expected"])),
-    Column::shown(field("question", "Spørgsmål", Kind::Text, "")),
-    Column::fill(field("no_change", "Ingen ændring", Kind::Flag, "").also(&["no change"])),
-    Column::fill(field("status", "Ny status", Kind::Status, "").also(&["new status"])),
-    Column::fill(field("light", "Nyt trafiklys", Kind::Light, "").also(&["new light"])),
-    Column::fill(field("note", "Ny note", Kind::Text, "").also(&["new note"])),
-    Column::fill(field("expected", "Ny forventet dato", Kind::PartialDate, "").also(&["new expected date"])),
-    Column::fill(field("expected_reason", "Årsag til ny dato", Kind::Text, "").also(&["reason for the new date"])),
-    Column::fill(field("blocked_by", "Blokeret af", Kind::Text, "").also(&["blocked by"])),
-    Column::fill(field("evidence", "Dokumentation", Kind::Text, "").also(&["proof"])),
-    Column::shown(field("version", "Version", Kind::Text, "")),
-    Column::shown(field("sheet", "Skema", Kind::Text, "")),
-    Column::shown(field("last_blocked", "Sidst blokeret af", Kind::Text, "").also(&["last blocked by"])),
+    Column::shown(field("reference", "Reference", FieldType::Text, "")),
+    Column::shown(field("about", "Målsætning eller aktivitet", FieldType::Text, "").also(&["objective or activity"])),
+    Column::shown(field("asked", "Skal besvares", FieldType::Flag, "").also(&["to be answered"])),
+    Column::shown(field("deadline", "Godkendt frist", FieldType::PartialDate, "").also(&["approved deadline"])),
+    Column::shown(field("last_day", "Sidst indberettet", FieldType::Day, "").also(&["last reported"])),
+    Column::shown(field("last_status", "Sidste status", FieldType::Status, "").also(&["last status"])),
+    Column::shown(field("last_light", "Sidste trafiklys", FieldType::Light, "").also(&["last light"])),
+    Column::shown(field("last_note", "Sidste note", FieldType::Text, "").also(&["last note"])),
+    Column::shown(field("last_expected", "Sidst forventet", FieldType::PartialDate, "").also(&["last expected"])),
+    Column::shown(field("question", "Spørgsmål", FieldType::Text, "")),
+    Column::fill(field("no_change", "Ingen ændring", FieldType::Flag, "").also(&["no change"])),
+    Column::fill(field("status", "Ny status", FieldType::Status, "").also(&["new status"])),
+    Column::fill(field("light", "Nyt trafiklys", FieldType::Light, "").also(&["new light"])),
+    Column::fill(field("note", "Ny note", FieldType::Text, "").also(&["new note"])),
+    Column::fill(field("expected", "Ny forventet dato", FieldType::PartialDate, "").also(&["new expected date"])),
+    Column::fill(field("expected_reason", "Årsag til ny dato", FieldType::Text, "").also(&["reason for the new date"])),
+    Column::fill(field("blocked_by", "Blokeret af", FieldType::Text, "").also(&["blocked by"])),
+    Column::fill(field("evidence", "Dokumentation", FieldType::Text, "").also(&["proof"])),
+    Column::shown(field("version", "Version", FieldType::Text, "")),
+    Column::shown(field("sheet", "Skema", FieldType::Text, "")),
+    Column::shown(field("last_blocked", "Sidst blokeret af", FieldType::Text, "").also(&["last blocked by"])),
 ];
 
 /// The heading of a column in English, as a person reads it.
