@@ -2,7 +2,7 @@
 
 use super::{Error, Result};
 use crate::model::calendar::{Calendar, Deadline, Gone, Mark};
-use crate::model::{Audience, Lang, Line, Moment, PartialDate, Query, Refusal, Status, Withheld, names};
+use crate::model::{Audience, Lang, Moment, ObjectiveSnapshot, PartialDate, Query, Refusal, Status, Withheld, names};
 use crate::store::{Detail, Store};
 use std::collections::{HashMap, HashSet};
 
@@ -34,7 +34,7 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
         })?;
     }
     let is_asked_for = |id: i64| query == whole || asked_for.contains(&id);
-    let mut lines: HashMap<i64, (Line, Option<Gone>)> = HashMap::new();
+    let mut lines: HashMap<i64, (ObjectiveSnapshot, Option<Gone>)> = HashMap::new();
     let mut order = Vec::new();
     let plans: HashMap<String, _> = store.plans()?.into_iter().map(|p| (p.code.clone(), p)).collect();
     store.lines(&whole, on, None, Detail::Counts, |line, _| {

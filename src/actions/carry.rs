@@ -201,7 +201,7 @@ fn say(w: &Writing, ask: &Ask, reference: Reference, status: Status, note: Strin
 pub fn listing(store: &Store, old: &str, new: &str, on: NaiveDate) -> Result<Listing> {
     let mut list = Listing { carried: store.carried(old, new)?, ..Listing::default() };
     let of = |plan: &str| crate::model::Query { plan: vec![plan.to_string()], ..Default::default() };
-    let row = |line: &crate::model::Line| (line.reference(), line.title.clone(), line.title_da.clone());
+    let row = |line: &crate::model::ObjectiveSnapshot| (line.reference(), line.title.clone(), line.title_da.clone());
     store.lines(&of(old), on, None, Detail::Counts, |line, _| {
         let carried = list.carried.iter().any(|c| c.from == line.reference());
         match line.status() {

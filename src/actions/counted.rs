@@ -2,8 +2,8 @@
 //! and the one beside which another is set.
 
 use super::Result;
-use crate::model::line::Shown;
-use crate::model::{Audience, Lang, Line, Quarter, Query, Started, State, Withheld};
+use crate::model::snapshot::Shown;
+use crate::model::{Audience, Lang, ObjectiveSnapshot, Quarter, Query, Started, State, Withheld};
 use crate::report::summary::Was;
 use crate::report::tally::{One, Tally};
 use crate::store::{Detail, Store};
@@ -35,7 +35,7 @@ impl Counting<'_> {
         &self,
         store: &Store,
         detail: Detail,
-        mut each: impl FnMut(Line, Option<State>) -> crate::store::Result<()>,
+        mut each: impl FnMut(ObjectiveSnapshot, Option<State>) -> crate::store::Result<()>,
     ) -> Result<Passed> {
         let mut passed = Passed::default();
         let before = self.quarter.previous().last_day().min(self.on);

@@ -4,8 +4,8 @@
 use super::Result;
 use super::counted::Counting;
 use crate::model::{
-    ActivityLine, Audience, Authorities, Lang, Line, Moment, PlanInfo, Quarter, Query, Refusal, Started, State,
-    Withheld,
+    ActivitySnapshot, Audience, Authorities, Lang, Moment, ObjectiveSnapshot, PlanInfo, Quarter, Query, Refusal,
+    Started, State, Withheld,
 };
 use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::summary;
@@ -70,7 +70,7 @@ pub(super) fn taking_part(all: &[PlanInfo], query: &Query, quarter: Quarter) -> 
     asked.cloned().collect()
 }
 
-pub(super) fn open_activities(store: &Store, plans: &[String], on: NaiveDate) -> Result<Vec<ActivityLine>> {
+pub(super) fn open_activities(store: &Store, plans: &[String], on: NaiveDate) -> Result<Vec<ActivitySnapshot>> {
     Ok(store.activities(&Query { plan: plans.to_vec(), open: true, ..Query::default() }, on)?)
 }
 
@@ -149,7 +149,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     let mut counted: HashSet<i64> = HashSet::new();
     let mut seen: HashSet<i64> = HashSet::new();
     let (mut kept_back, mut not_yet) = (Withheld::default(), 0);
-    let mut count = |line: Line, previous: Option<State>| {
+    let mut count = |line: ObjectiveSnapshot, previous: Option<State>| {
         // Plan comes after plan.
         if shown.last() != Some(&line.plan) {
             shown.push(line.plan.clone());
@@ -213,7 +213,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
 /// The newest note on what is open, where its newest line has none; for whom it is.
 fn newest_note(
     store: &Store,
-    line: &Line,
+    line: &ObjectiveSnapshot,
     on: NaiveDate,
     audience: Audience,
 ) -> std::result::Result<Option<Told>, StoreError> {
@@ -238,7 +238,7 @@ fn activities_of(
     then: (&Query, NaiveDate, &HashSet<i64>),
 ) -> Result<()> {
     let outside = audience != Audience::Internal;
-    let asked_for = |(query, on, seen): (&Query, NaiveDate, &HashSet<i64>)| -> Result<Vec<ActivityLine>> {
+    let asked_for = |(query, on, seen): (&Query, NaiveDate, &HashSet<i64>)| -> Result<Vec<ActivitySnapshot>> {
         if query.plan.is_empty() {
             return Ok(vec![]);
         }
@@ -251,7 +251,7 @@ fn activities_of(
     if all.is_empty() && before.is_empty() {
         return Ok(());
     }
-    let of = |a: &ActivityLine| (a.objective, a.reference.activity.clone());
+    let of = |a: &ActivitySnapshot| (a.objective, a.reference.activity.clone());
     let plans = Query { plan: now.0.plan.clone(), ..Query::default() };
     let previous: HashMap<(i64, Option<String>), State> =
         store.activities(&plans, last)?.into_iter().filter_map(|a| Some((of(&a), a.state?))).collect();

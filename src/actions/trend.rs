@@ -106,7 +106,7 @@ fn sent(content: &str) -> Option<(Tally, (i64, i64))> {
     let mut statuses = Statuses::default();
     statuses.iter_mut().zip(codes).for_each(|(n, code)| *n = counted(&by_status, code));
     tally.statuses = statuses;
-    for shown in crate::model::line::Shown::ALL {
+    for shown in crate::model::snapshot::Shown::ALL {
         *tally.lights.of(shown) = counted(&by_light, shown.code());
     }
     let made_up = |key: &str| content["illustrative"][key].as_i64().unwrap_or_default();

@@ -133,7 +133,11 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     Ok(document)
 }
 
-fn line(store: &Store, reference: &Reference, on: chrono::NaiveDate) -> Result<Option<fremdrift::model::Line>> {
+fn line(
+    store: &Store,
+    reference: &Reference,
+    on: chrono::NaiveDate,
+) -> Result<Option<fremdrift::model::ObjectiveSnapshot>> {
     let query = Query {
         plan: vec![reference.plan.clone()],
         number: Some(reference.objective.clone()),

@@ -3,7 +3,7 @@
 
 use super::{Cell, Column, Table};
 use crate::model::deadline;
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light, PartialDate, Status};
 use crate::words::{self, Word};
 use chrono::NaiveDate;

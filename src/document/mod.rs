@@ -7,7 +7,7 @@ pub mod form;
 pub use crate::words::sentences::MARK;
 pub use chart::{Bars, Part, Timeline};
 
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light, PartialDate, Status};
 use chrono::NaiveDate;
 use std::borrow::Cow;

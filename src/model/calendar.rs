@@ -1,6 +1,6 @@
 //! Deadlines as a calendar wants them: one value for each, in the words of the file.
 
-use super::{PartialDate, Reference, Status, line::State};
+use super::{PartialDate, Reference, Status, snapshot::State};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// What a calendar must know of an objective or activity besides its state.

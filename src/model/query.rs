@@ -1,7 +1,7 @@
 //! The filters, the same on list, due, summary, check and export.
 
-use super::line::Shown;
-use super::{Interest, Light, Line, Quarter, RoleKind, Status};
+use super::snapshot::Shown;
+use super::{Interest, Light, ObjectiveSnapshot, Quarter, RoleKind, Status};
 use chrono::NaiveDate;
 
 /// Empty lists ask for everything. Within one filter any may match, between filters all must.
@@ -31,7 +31,7 @@ pub struct Query {
 
 impl Query {
     /// The filters that a line alone can answer; partnership, area, tag and text are the store's.
-    pub fn matches(&self, line: &Line, day: NaiveDate) -> bool {
+    pub fn matches(&self, line: &ObjectiveSnapshot, day: NaiveDate) -> bool {
         let any = |empty: bool, hit: bool| empty || hit;
         let has_role = |(role, code): &(Option<RoleKind>, String)| {
             let held =

@@ -1,7 +1,7 @@
 //! From which day something counts in its plan. Nobody reports on a plan before it is signed, and what
 //! joined a plan later was not in it before.
 
-use super::{ActivityLine, Line, Quarter};
+use super::{ActivitySnapshot, ObjectiveSnapshot, Quarter};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -27,13 +27,13 @@ pub struct Started {
 impl Started {
     /// Is the objective counted in a quarter that is seen from this day? Before its plan was agreed only
     /// where something is reported in the quarter: nobody was silent then.
-    pub fn counts(&self, line: &Line, quarter: Quarter, on: NaiveDate) -> bool {
+    pub fn counts(&self, line: &ObjectiveSnapshot, quarter: Quarter, on: NaiveDate) -> bool {
         let reported = line.state.as_ref().is_some_and(|s| s.as_of >= quarter.first_day());
         reported || self.since(line).is_none_or(|since| since <= on)
     }
 
     /// The first day on which something could be reported on it.
-    pub fn since(&self, line: &Line) -> Option<NaiveDate> {
+    pub fn since(&self, line: &ObjectiveSnapshot) -> Option<NaiveDate> {
         self.since_of(&line.plan, line.id)
     }
 
@@ -44,7 +44,7 @@ impl Started {
     }
 
     /// Was the activity there by this day, under an objective that was? What has been reported on was.
-    pub fn counts_activity(&self, line: &ActivityLine, on: NaiveDate) -> bool {
+    pub fn counts_activity(&self, line: &ActivitySnapshot, on: NaiveDate) -> bool {
         let number = line.reference.activity.clone().unwrap_or_default();
         let own = self.activities.get(&(line.objective, number)).copied();
         line.state.is_some() || own.max(self.since_of(&line.reference.plan, line.objective)).is_none_or(|s| s <= on)

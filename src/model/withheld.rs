@@ -1,7 +1,7 @@
 //! What is withheld from whom. Pure: a line goes in, what the audience may see comes out.
 
-use super::line::Extra;
-use super::{ActivityLine, Audience, Entry, Lang, Line, State};
+use super::snapshot::Extra;
+use super::{ActivitySnapshot, Audience, Entry, Lang, ObjectiveSnapshot, State};
 
 /// How much was withheld.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,9 +29,9 @@ impl Withheld {
         &mut self,
         audience: Audience,
         lang: Lang,
-        mut line: Line,
+        mut line: ObjectiveSnapshot,
         mut before: Option<State>,
-    ) -> Option<(Line, Option<State>)> {
+    ) -> Option<(ObjectiveSnapshot, Option<State>)> {
         if audience == Audience::Internal {
             return Some((line, before));
         }
@@ -56,7 +56,7 @@ impl Withheld {
     }
 
     /// An activity of an objective that is shown.
-    pub fn activity(&mut self, audience: Audience, lang: Lang, mut line: ActivityLine) -> ActivityLine {
+    pub fn activity(&mut self, audience: Audience, lang: Lang, mut line: ActivitySnapshot) -> ActivitySnapshot {
         if let Some(state) = &mut line.state {
             self.state(audience, lang, state);
         }

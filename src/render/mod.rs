@@ -210,7 +210,7 @@ mod survives_tests;
 pub(crate) mod sample {
     //! A page with every kind of block, in Danish, as a quarterly summary would have it.
     use crate::document::{Bars, Block, Cell, Column, Document, Part, Table};
-    use crate::model::line::Shown;
+    use crate::model::snapshot::Shown;
     use crate::model::{Lang, Light, PartialDate, Status};
     use chrono::{DateTime, NaiveDate};
 

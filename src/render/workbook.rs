@@ -3,7 +3,7 @@
 
 use super::{Page, note, plain, title};
 use crate::document::{Bars, Block, Cell, Column, Document, MARK, Part, Table, Width};
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light};
 use crate::words;
 use chrono::{Datelike, NaiveDate};

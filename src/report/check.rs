@@ -4,8 +4,8 @@ use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Note, Table};
 use crate::model::computed::{self, Thresholds};
 use crate::model::{
-    ActivityLine, Authorities, Held, Lang, Light, Line, PartialDate, PlanInfo, Quarter, Refusal, Started, State,
-    Status, nearest,
+    ActivitySnapshot, Authorities, Held, Lang, Light, ObjectiveSnapshot, PartialDate, PlanInfo, Quarter, Refusal,
+    Started, State, Status, nearest,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -182,13 +182,18 @@ pub struct Ground<'a> {
     pub authorities: &'a Authorities,
     pub thresholds: Thresholds,
     /// Activities that have not ended, of every objective that has ended.
-    pub activities: &'a [ActivityLine],
+    pub activities: &'a [ActivitySnapshot],
     pub started: &'a Started,
 }
 
 /// Everything that the wanted checks find in one objective. `before` is its state at the end of the quarter
 /// before.
-pub fn objective(ground: &Ground, line: &Line, before: Option<&State>, wanted: &dyn Fn(Check) -> bool) -> Vec<Finding> {
+pub fn objective(
+    ground: &Ground,
+    line: &ObjectiveSnapshot,
+    before: Option<&State>,
+    wanted: &dyn Fn(Check) -> bool,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let state = line.state.as_ref();
     let illustrative = state.is_some_and(State::is_illustrative);

@@ -3,7 +3,7 @@
 use super::parts::Part;
 use super::summary::{Comparison, Row};
 use crate::document::{self, Block, Cell, Column, Document, Table};
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Audience, Interest, Lang, PartialDate, Status};
 use crate::words::{self, Word, sentences};
 use std::collections::{HashMap, HashSet};

@@ -2,7 +2,9 @@
 
 use crate::document::{Cell, Column, Table};
 use crate::model::computed::Thresholds;
-use crate::model::{ActivityLine, Entry, FieldType, Lang, Move, Noun, PartialDate, Record, Reference, State, computed};
+use crate::model::{
+    ActivitySnapshot, Entry, FieldType, Lang, Move, Noun, PartialDate, Record, Reference, State, computed,
+};
 use crate::words;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -53,7 +55,7 @@ pub struct Page<'a> {
     pub state: Option<&'a State>,
     pub approved: Option<PartialDate>,
     pub carried: [&'a [Reference]; 2],
-    pub activities: &'a [ActivityLine],
+    pub activities: &'a [ActivitySnapshot],
     pub log: &'a [Entry],
     pub late: &'a HashSet<i64>,
     pub earlier: &'a HashMap<i64, Reference>,
@@ -101,7 +103,7 @@ fn state(s: &State) -> Value {
     })
 }
 
-fn activity(a: &ActivityLine) -> Value {
+fn activity(a: &ActivitySnapshot) -> Value {
     json!({
         "reference": a.reference.to_string(), "title": a.title, "title_da": a.title_da, "lead": a.lead,
         "deadline_approved": text(a.deadline_approved), "state": a.state.as_ref().map(state),

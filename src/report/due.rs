@@ -3,7 +3,7 @@
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::deadline::{Dates, Held};
-use crate::model::{ActivityLine, Lang, Line, PartialDate, PlanInfo, State, day};
+use crate::model::{ActivitySnapshot, Lang, ObjectiveSnapshot, PartialDate, PlanInfo, State, day};
 use crate::words::{self, sentences};
 use chrono::NaiveDate;
 
@@ -21,8 +21,8 @@ struct Row {
 
 pub fn page(
     lang: Lang,
-    lines: &[Line],
-    activities: &[ActivityLine],
+    lines: &[ObjectiveSnapshot],
+    activities: &[ActivitySnapshot],
     on: NaiveDate,
     until: NaiveDate,
     plans: &[PlanInfo],

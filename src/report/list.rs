@@ -2,8 +2,8 @@
 
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
-use crate::model::line::Shown;
-use crate::model::{Held, Lang, Line, PlanInfo, Quarter, State};
+use crate::model::snapshot::Shown;
+use crate::model::{Held, Lang, ObjectiveSnapshot, PlanInfo, Quarter, State};
 use crate::words::{self, sentences};
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ fn not_reported(lang: Lang) -> &'static str {
     words::Word("○ not reported since", "○ ikke indberettet siden").to(lang)
 }
 
-pub fn page(lang: Lang, lines: &[Line], on: NaiveDate, plans: &[PlanInfo]) -> Document {
+pub fn page(lang: Lang, lines: &[ObjectiveSnapshot], on: NaiveDate, plans: &[PlanInfo]) -> Document {
     let mut document = Document::new(lang, "");
     document.running = Some(words::OBJECTIVES.owned(lang));
     super::caveats(&mut document, plans, |code| lines.iter().any(|l| l.plan == code));

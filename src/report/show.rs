@@ -3,11 +3,11 @@
 use super::data;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::computed::{self, Thresholds};
-use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
+use crate::model::snapshot::Shown;
 use crate::model::{
-    ActivityLine, Audience, Basis, Correction, Entry, EntryBasis, Held, Lang, Light, Line, Move, Noun, PartialDate,
-    PlanInfo, Quarter, Record, Reference, State, day,
+    ActivitySnapshot, Audience, Basis, Correction, Entry, EntryBasis, Held, Lang, Light, Move, Noun, ObjectiveSnapshot,
+    PartialDate, PlanInfo, Quarter, Record, Reference, State, day,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -15,13 +15,13 @@ use std::collections::{HashMap, HashSet};
 
 /// What is shown about one objective.
 pub struct Objective<'a> {
-    pub line: &'a Line,
+    pub line: &'a ObjectiveSnapshot,
     pub record: &'a Record,
     pub plan: &'a PlanInfo,
     /// What it goes on with, and what it became, in other plans.
     pub before: &'a [Reference],
     pub after: &'a [Reference],
-    pub activities: &'a [ActivityLine],
+    pub activities: &'a [ActivitySnapshot],
     /// Every line of the log that stands, oldest first.
     pub log: &'a [Entry],
     /// The lines that came after their quarter was frozen.
@@ -37,7 +37,7 @@ pub struct Objective<'a> {
 
 /// What is shown about one activity.
 pub struct Activity<'a> {
-    pub line: &'a ActivityLine,
+    pub line: &'a ActivitySnapshot,
     pub record: &'a Record,
     pub plan: &'a PlanInfo,
     pub log: &'a [Entry],
@@ -82,8 +82,9 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     let dates = by_dates(o.thresholds, line.deadline_approved, line.state.as_ref(), o.on);
     state(&mut facts, lang, line.state.as_ref(), dates, o.authorities, o.on);
     if let Some(area) = &line.area {
-        let name =
-            |a: &crate::model::line::AreaName| format!("{} {}", a.number, lang.pick(&a.title, a.title_da.as_deref()));
+        let name = |a: &crate::model::snapshot::AreaName| {
+            format!("{} {}", a.number, lang.pick(&a.title, a.title_da.as_deref()))
+        };
         let above = line
             .root
             .as_ref()

@@ -6,9 +6,9 @@ use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::computed::{self, Thresholds};
 use crate::model::deadline::{Shift, months};
-use crate::model::line::Shown;
 use crate::model::names::{Authorities, authority};
-use crate::model::{Correction, Lang, Light, Line, PartialDate, Quarter, Reference, State};
+use crate::model::snapshot::Shown;
+use crate::model::{Correction, Lang, Light, ObjectiveSnapshot, PartialDate, Quarter, Reference, State};
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -40,13 +40,13 @@ pub struct Slips {
 
 /// An objective and the moves of its dates, oldest first.
 pub struct Slip {
-    pub line: Line,
+    pub line: ObjectiveSnapshot,
     pub moves: Vec<Moved>,
     pub computed: Option<Light>,
 }
 
 impl Slip {
-    pub fn of(line: Line, moves: Vec<Moved>, thresholds: Thresholds, on: NaiveDate) -> Slip {
+    pub fn of(line: ObjectiveSnapshot, moves: Vec<Moved>, thresholds: Thresholds, on: NaiveDate) -> Slip {
         let expected = line.state.as_ref().and_then(|s| s.expected);
         let computed = computed::light(thresholds, line.deadline_approved, expected, line.is_open(), on);
         Slip { line, moves, computed }

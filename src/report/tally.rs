@@ -1,7 +1,7 @@
 //! Counting objectives: how many, how many open, how they stand and what they show. Every report that
 //! counts, counts here, so that no two can differ.
 
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Light, Quarter, State, Status};
 use serde::{Deserialize, Serialize};
 

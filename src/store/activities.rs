@@ -4,14 +4,14 @@ use super::entries::partial;
 use super::filters::{self, Of};
 use super::question::{Detail, approved, holders, roles, state, state_columns};
 use super::{Result, Store};
-use crate::model::{ActivityLine, Query, Reference};
+use crate::model::{ActivitySnapshot, Query, Reference};
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 
-fn line(r: &Row) -> rusqlite::Result<ActivityLine> {
+fn line(r: &Row) -> rusqlite::Result<ActivitySnapshot> {
     let [lead, ..] = holders(r, 8)?;
     let [objective_lead, ..] = holders(r, 9)?;
-    Ok(ActivityLine {
+    Ok(ActivitySnapshot {
         reference: Reference { plan: r.get(0)?, objective: r.get(1)?, activity: Some(r.get(2)?) },
         title: r.get(3)?,
         title_da: r.get(4)?,
@@ -26,14 +26,14 @@ fn line(r: &Row) -> rusqlite::Result<ActivityLine> {
 
 impl Store {
     /// The activities that the query asks for, with their state as of `on`; in the order of the plans.
-    pub fn activities(&self, query: &Query, on: NaiveDate) -> Result<Vec<ActivityLine>> {
+    pub fn activities(&self, query: &Query, on: NaiveDate) -> Result<Vec<ActivitySnapshot>> {
         let found = self.activities_where(query, None, on);
         self.tell(found)
     }
 
     /// Those under one objective that are there on the day.
-    pub fn activities_under(&self, objective: i64, on: NaiveDate) -> Result<Vec<ActivityLine>> {
-        let read = || -> Result<Vec<ActivityLine>> {
+    pub fn activities_under(&self, objective: i64, on: NaiveDate) -> Result<Vec<ActivitySnapshot>> {
+        let read = || -> Result<Vec<ActivitySnapshot>> {
             // Most objectives have none, and to ask for all of it costs more than to show the rest.
             let some = "SELECT EXISTS (SELECT 1 FROM activity WHERE objective = ?1)";
             match self.conn.query_row(some, [objective], |r| r.get(0))? {
@@ -44,7 +44,7 @@ impl Store {
         self.tell(read())
     }
 
-    fn activities_where(&self, query: &Query, under: Option<i64>, on: NaiveDate) -> Result<Vec<ActivityLine>> {
+    fn activities_where(&self, query: &Query, under: Option<i64>, on: NaiveDate) -> Result<Vec<ActivitySnapshot>> {
         let moved: bool = self.conn.query_row(
             "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE as_of > :day)",
             named_params! { ":day": on.to_string() },

@@ -6,7 +6,7 @@
 
 use super::entries::{audience, basis, day, light, partial, status};
 use super::filters::{self, GONE_ON, Of};
-use crate::model::line::Extra;
+use crate::model::snapshot::Extra;
 use crate::model::{Audience, EntryBasis, Light, PartialDate, Query, RoleKind, State, Status, parse_day};
 use rusqlite::Row;
 

@@ -3,8 +3,8 @@
 use super::entries::{audience, day, partial, word};
 use super::question::{Detail, assemble, counted, extra, holders, state};
 use super::{Result, Store, Subject, filters};
-use crate::model::line::{AreaName, Extra};
-use crate::model::{Basis, Interest, Line, Query, State};
+use crate::model::snapshot::{AreaName, Extra};
+use crate::model::{Basis, Interest, ObjectiveSnapshot, Query, State};
 use chrono::NaiveDate;
 use rusqlite::named_params;
 use std::collections::HashMap;
@@ -49,7 +49,7 @@ impl Store {
         on: NaiveDate,
         before: Option<NaiveDate>,
         detail: Detail,
-        mut each: impl FnMut(Line, Option<State>) -> Result<()>,
+        mut each: impl FnMut(ObjectiveSnapshot, Option<State>) -> Result<()>,
     ) -> Result<()> {
         let done = self.walk(query, on, before, detail, &mut each);
         self.tell(done)
@@ -62,7 +62,7 @@ impl Store {
         on: NaiveDate,
         before: Option<NaiveDate>,
         detail: Detail,
-        each: &mut dyn FnMut(Line, Option<State>) -> Result<()>,
+        each: &mut dyn FnMut(ObjectiveSnapshot, Option<State>) -> Result<()>,
     ) -> Result<()> {
         let areas = self.areas()?;
         let moved: bool = self.conn.query_row(
@@ -81,7 +81,7 @@ impl Store {
         while let Some(r) = rows.next()? {
             let area = r.get::<_, Option<i64>>(5)?.and_then(|id| areas.get(&id));
             let [lead, supporting, counterpart] = holders(r, 14)?;
-            let line = Line {
+            let line = ObjectiveSnapshot {
                 id: r.get(0)?,
                 plan: r.get(1)?,
                 number: r.get(2)?,
@@ -125,6 +125,6 @@ impl Store {
     }
 }
 
-fn says(line: &Line, wanted: &str) -> bool {
+fn says(line: &ObjectiveSnapshot, wanted: &str) -> bool {
     filters::says(&line.title, line.title_da.as_deref(), &line.number, line.state.as_ref(), wanted)
 }

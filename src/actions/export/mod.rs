@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::document::Document;
 use crate::model::field::{Field, FieldType};
 use crate::model::record::EMPTIES;
-use crate::model::{Audience, Entry, Lang, Line, Noun, Query, Refusal, Withheld, withheld};
+use crate::model::{Audience, Entry, Lang, Noun, ObjectiveSnapshot, Query, Refusal, Withheld, withheld};
 use crate::render::JsonRows;
 use crate::render::csv::{Profile, Writer};
 use crate::report::rows::Rows;
@@ -310,7 +310,7 @@ fn joined(all: &[String]) -> Cow<'_, str> {
     }
 }
 
-fn objective<'a>(line: &'a Line, on: NaiveDate, form: Form) -> Vec<Cow<'a, str>> {
+fn objective<'a>(line: &'a ObjectiveSnapshot, on: NaiveDate, form: Form) -> Vec<Cow<'a, str>> {
     let s = line.state.as_ref();
     let area = line.area.as_deref();
     let area_title = area.map(|a| a.title_da.as_ref().filter(|_| form.told_in() == Lang::Da).unwrap_or(&a.title));

@@ -8,7 +8,7 @@ use super::{Page, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
 use crate::model::both;
 use crate::model::guard;
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Bilingual, Lang, Light, Worded};
 use crate::words;
 use package::Package;

@@ -5,7 +5,7 @@ use super::super::plain;
 use super::Form;
 use crate::document::chart::{Bars, Dates, Part, SIGNS, Timeline};
 use crate::model::PartialDate;
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::words::{self, sentences};
 use chrono::NaiveDate;
 use maud::{Markup, html};

@@ -5,7 +5,7 @@ mod columns;
 
 use super::{Page, note, noted, number_columns, safe, values};
 use crate::document::{Bars, Block, Cell, Document, Part, Table};
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light};
 use anstyle::{AnsiColor, Style};
 use bars::{counted, drawn_bar, total};

@@ -6,8 +6,10 @@ use super::listed::{Listed, Retired, Slip, Subject, Way};
 use super::subjects::{Needs, Seen, Told};
 use crate::model::computed;
 use crate::model::deadline::Shift;
-use crate::model::line::Shown;
-use crate::model::{ActivityLine, Audience, Interest, Lang, Line, Move, PartialDate, PlanInfo, State, Status};
+use crate::model::snapshot::Shown;
+use crate::model::{
+    ActivitySnapshot, Audience, Interest, Lang, Move, ObjectiveSnapshot, PartialDate, PlanInfo, State, Status,
+};
 use crate::report::check::{self, Ground};
 use crate::report::tally::{self, Lights, One, Tally};
 use crate::words::{self, Word};
@@ -50,7 +52,7 @@ pub struct Since {
 /// An activity as it stands, stood at the end of the quarter before, and in the one that is compared
 /// with; nothing where it was not there.
 pub struct Activity<'a> {
-    pub line: &'a ActivityLine,
+    pub line: &'a ActivitySnapshot,
     pub previous: Option<&'a State>,
 }
 
@@ -150,7 +152,7 @@ impl<'a> Builder<'a> {
 
     /// Counts one objective; `previous` is its state at the end of the quarter before, `told` the newest
     /// note where its newest line has none.
-    pub fn add(&mut self, line: &Line, previous: Option<&State>, told: Option<&Told>) {
+    pub fn add(&mut self, line: &ObjectiveSnapshot, previous: Option<&State>, told: Option<&Told>) {
         let quarter = self.content.frame.quarter;
         let on = self.content.frame.as_of;
         let state = line.state.as_ref();
@@ -202,7 +204,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Sets it beside how it stood in the quarter that is compared with.
-    fn compare(&mut self, line: &Line, shown: Shown, told: Option<&Told>) {
+    fn compare(&mut self, line: &ObjectiveSnapshot, shown: Shown, told: Option<&Told>) {
         let then = self.since.day;
         let content = &mut self.content;
         let Some(was) = self.since.was.remove(&line.id) else {
@@ -232,7 +234,7 @@ impl<'a> Builder<'a> {
         content.changed.list(|| change.told(subject(line), line, &moves, note));
     }
 
-    fn group(&mut self, line: &Line, one: One) {
+    fn group(&mut self, line: &ObjectiveSnapshot, one: One) {
         let count = |group: &mut Group| {
             group.objectives += 1;
             *group.lights.of(one.shown) += 1;
@@ -286,7 +288,7 @@ impl<'a> Builder<'a> {
 
     /// An objective that was counted then, and is no more: it was retired since, or is not among those
     /// that are asked for.
-    pub fn gone(&mut self, line: &Line, retired: Option<(Option<NaiveDate>, Option<String>)>) {
+    pub fn gone(&mut self, line: &ObjectiveSnapshot, retired: Option<(Option<NaiveDate>, Option<String>)>) {
         let Some(was) = self.since.was.remove(&line.id) else { return };
         let content = &mut self.content;
         *self.moves.entry((place(was.shown), Shown::ALL.len() + usize::from(retired.is_none()))).or_default() += 1;
@@ -371,7 +373,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn subject(line: &Line) -> Subject {
+fn subject(line: &ObjectiveSnapshot) -> Subject {
     Subject {
         reference: line.reference().to_string(),
         title: line.title.clone(),
@@ -382,7 +384,7 @@ fn subject(line: &Line) -> Subject {
 }
 
 /// The promised and the expected day, where something open is held to another day.
-fn slipped(line: &Line) -> Option<(PartialDate, PartialDate)> {
+fn slipped(line: &ObjectiveSnapshot) -> Option<(PartialDate, PartialDate)> {
     let from = line.deadline_original.or(line.deadline_approved)?;
     let to = line.state.as_ref().and_then(|s| s.expected).or(line.deadline_approved)?;
     (line.is_open() && from.last_day() != to.last_day()).then_some((from, to))

@@ -3,8 +3,8 @@
 
 use super::listed::{Agreed, Changed, Last, Pair, Subject, Way};
 use crate::model::computed::is_greener;
-use crate::model::line::Shown;
-use crate::model::{Line, Move, PartialDate, Quarter, State, Status};
+use crate::model::snapshot::Shown;
+use crate::model::{Move, ObjectiveSnapshot, PartialDate, Quarter, State, Status};
 
 /// How an objective stood at the end of the quarter that is compared with.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    pub fn of(line: &Line, was: &Was, quarter: Quarter) -> Option<Change> {
+    pub fn of(line: &ObjectiveSnapshot, was: &Was, quarter: Quarter) -> Option<Change> {
         let (state, before) = (line.state.as_ref(), was.state.as_ref());
         let now = Shown::of(state, quarter);
         let status = (before.map(|b| b.status) != state.map(|s| s.status))
@@ -52,7 +52,7 @@ impl Change {
 
     /// As it is listed, with its reasons. `moves`: those of the approved deadline since then, oldest
     /// first. `note`: the newest since then.
-    pub fn told(self, subject: Subject, line: &Line, moves: &[&Move], note: Option<String>) -> Changed {
+    pub fn told(self, subject: Subject, line: &ObjectiveSnapshot, moves: &[&Move], note: Option<String>) -> Changed {
         let Change { way, status, shown, last, expected, approved } = self;
         let reason = line.state.as_ref().filter(|_| expected.is_some()).and_then(|s| s.expected_reason.clone());
         let agreed = if approved.is_some() { agreed(moves) } else { vec![] };
@@ -136,7 +136,7 @@ mod tests {
 
     /// From a line in March to one in June or none, seen from the second quarter.
     fn between(before: Option<State>, after: Option<State>) -> Option<(Way, Option<(Shown, Shown)>)> {
-        let line = Line {
+        let line = ObjectiveSnapshot {
             id: 1,
             plan: "P".into(),
             number: "1".into(),

@@ -3,7 +3,7 @@
 use super::sections::shown_of;
 use super::{Changed, Draft, Pair, Subject, Way};
 use crate::document::{Block, Cell, Note};
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::withheld;
 use crate::model::{Lang, PartialDate, Quarter};
 use crate::words::{self, Word, sentences};

@@ -3,8 +3,8 @@
 use super::listed::{Attention, Changed, Ended, Falling, Late, Listed, Retired, Slip, Subject, Way};
 pub use crate::model::Bilingual;
 use crate::model::computed::Thresholds;
-use crate::model::line::Shown;
-use crate::model::{Audience, Interest, Light, Line, PartialDate, Quarter, State, Status};
+use crate::model::snapshot::Shown;
+use crate::model::{Audience, Interest, Light, ObjectiveSnapshot, PartialDate, Quarter, State, Status};
 use crate::report::check::Finding;
 use crate::report::tally::Lights;
 use chrono::{Datelike, NaiveDate};
@@ -289,7 +289,7 @@ pub struct Details {
 }
 
 impl Details {
-    fn of(line: &Line) -> Details {
+    fn of(line: &ObjectiveSnapshot) -> Details {
         let state = line.state.as_ref();
         Details {
             area_title: line.area.as_ref().map(|a| a.title.clone()),
@@ -308,7 +308,7 @@ impl Details {
 }
 
 impl Row {
-    pub fn of(line: &Line, quarter: Quarter) -> Row {
+    pub fn of(line: &ObjectiveSnapshot, quarter: Quarter) -> Row {
         let state = line.state.as_ref();
         Row {
             id: line.id,

@@ -6,7 +6,7 @@ use super::content::ANNEX;
 use super::sections::shown_of;
 use crate::document::chart::Dates;
 use crate::document::{Block, Cell, Column, Table, Timeline};
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Audience, PartialDate};
 use crate::report::trend;
 use crate::words::{self, sentences};

@@ -6,7 +6,7 @@ use super::sections::{NOTE, why};
 use super::subjects;
 use super::{Attention, Changed, Content, Expired, Kept, View};
 use crate::document::{Block, Cell, Column, Document, Note, Part, Table};
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light, PlanInfo};
 use crate::words::{self, sentences};
 

@@ -3,7 +3,7 @@
 use super::{Attention, CountOf, Draft, Group, Late, Section, Slip, Subject};
 use crate::document::{Bars, Block, Cell, Column, Note, Part, Table};
 use crate::model::deadline::{Shift, Unit};
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::withheld;
 use crate::model::{Held, Lang, Light, PartialDate, Status};
 use crate::words::{self, Word, sentences};

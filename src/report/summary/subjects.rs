@@ -4,7 +4,7 @@
 use super::listed::{Attention, Ended, Falling, LISTED, Listed, Subject};
 use crate::model::Bilingual;
 use crate::model::deadline::Dates;
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Authorities, Lang, Light, Quarter, State};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

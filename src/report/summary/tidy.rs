@@ -3,7 +3,7 @@
 use super::Content;
 use super::sections::{shown_of, status_word};
 use crate::document::{Block, Cell, Column, Document, Table};
-use crate::model::line::Shown;
+use crate::model::snapshot::Shown;
 use crate::model::{Audience, Lang};
 use crate::words::{self, Word};
 

@@ -49,7 +49,7 @@ pub struct AreaName {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct ObjectiveSnapshot {
     pub id: i64,
     pub plan: String,
     pub number: String,
@@ -92,7 +92,7 @@ pub struct Extra {
 
 /// An activity with its state as of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActivityLine {
+pub struct ActivitySnapshot {
     /// The number of its objective in the file.
     pub objective: i64,
     pub reference: Reference,
@@ -107,7 +107,7 @@ pub struct ActivityLine {
     pub state: Option<State>,
 }
 
-impl ActivityLine {
+impl ActivitySnapshot {
     /// The leading authorities: its own, else those of its objective.
     pub fn leads(&self) -> &[String] {
         if self.lead.is_empty() { &self.objective_lead } else { &self.lead }
@@ -178,7 +178,7 @@ impl Shown {
     }
 }
 
-impl Line {
+impl ObjectiveSnapshot {
     pub fn reference(&self) -> Reference {
         Reference::of_objective(&self.plan, &self.number)
     }
