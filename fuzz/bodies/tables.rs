@@ -3,7 +3,7 @@
 use super::desk;
 use fremdrift::actions::import::{self, Options, What};
 use fremdrift::exchange::{ReadError, Reader, Row, known, match_headings, required, workbook};
-use fremdrift::model::Noun;
+use fremdrift::model::EntityKind;
 use fremdrift::model::Worded;
 use fremdrift::render::csv::{Profile, Writer};
 use std::io::Cursor;
@@ -22,8 +22,10 @@ pub fn csv(bytes: &[u8]) {
         Err(e) => return told(&e),
     };
     let headings = reader.headings().to_vec();
-    for noun in [Noun::Objective, Noun::Authority] {
-        if let Err(problems) = match_headings(noun.name(), &known(noun.fields()), &required(noun.fields()), &headings) {
+    for entity in [EntityKind::Objective, EntityKind::Authority] {
+        if let Err(problems) =
+            match_headings(entity.name(), &known(entity.fields()), &required(entity.fields()), &headings)
+        {
             problems.iter().for_each(|p| assert!(!p.to_string().is_empty()));
         }
     }
@@ -69,7 +71,7 @@ pub fn import(bytes: &[u8]) {
     let Some((first, rest)) = bytes.split_first() else { return };
     let what = match first {
         b'e' => What::Entries,
-        n => What::Noun(Noun::ALL[usize::from(*n) % Noun::ALL.len()]),
+        n => What::EntityKind(EntityKind::ALL[usize::from(*n) % EntityKind::ALL.len()]),
     };
     let options = Options { plan: Some("ID-2021".into()), dry_run: true, add_areas: true, ..Options::default() };
     desk::with(|desk| {

@@ -8,8 +8,8 @@ use fremdrift::model::Worded;
 use fremdrift::model::choice::{InstrumentKind, PlanState};
 use fremdrift::model::returns::Decisions;
 use fremdrift::model::{
-    Audience, Basis, EntryBasis, Interest, Lang, Light, Noun, PartialDate, Quarter, Reference, RoleKind, Status, entry,
-    guard, nearest, parse_day, revision, sort_key,
+    Audience, Basis, EntityKind, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, Reference, RoleKind, Status,
+    entry, guard, nearest, parse_day, revision, sort_key,
 };
 use fremdrift::report::check::Check;
 use fremdrift::report::summary::Section;
@@ -103,7 +103,7 @@ fn choices(text: &str) {
 }
 
 fn fields(text: &str) {
-    let all = Noun::ALL.iter().flat_map(|n| n.fields()).chain(entry::FIELDS);
+    let all = EntityKind::ALL.iter().flat_map(|n| n.fields()).chain(entry::FIELDS);
     for field in all {
         if let Ok(value) = field.read(text) {
             let cell = value.cell();

@@ -5,7 +5,7 @@ use super::put::{self, Because, Mode};
 use super::{Error, Result};
 use crate::exchange::{Reader, Refused, match_headings};
 use crate::model::record::Draft;
-use crate::model::{Lang, Moment, Noun, PartialDate, Reference, Refusal, Report, Status, Value, Worded};
+use crate::model::{EntityKind, Lang, Moment, PartialDate, Reference, Refusal, Report, Status, Value, Worded};
 use crate::store::{Carried, Detail, Error as StoreError, Name, Store, Writing};
 use chrono::NaiveDate;
 use std::io::Read;
@@ -146,8 +146,8 @@ fn one(w: &Writing, ask: &Ask, pair: &Pair) -> Result<()> {
     }
     let key = [ask.new.to_string(), to.clone()];
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();
-    if w.find(Noun::Objective, &parts)?.is_none() {
-        let record = w.load(Noun::Objective, before.objective, &Name::Current)?.record;
+    if w.find(EntityKind::Objective, &parts)?.is_none() {
+        let record = w.load(EntityKind::Objective, before.objective, &Name::Current)?.record;
         let mut draft = Draft::new();
         // A deadline of the old plan is no promise in the new one.
         for field in [
@@ -177,7 +177,7 @@ fn one(w: &Writing, ask: &Ask, pair: &Pair) -> Result<()> {
         if let Some(deadline) = &pair.deadline {
             draft.insert("deadline_original", Some(Value::One(PartialDate::parse(deadline)?.to_string())));
         }
-        put::write(w, Noun::Objective, &key, &draft, Mode::Add, &Because::default()).map_err(|(_, e)| e)?;
+        put::write(w, EntityKind::Objective, &key, &draft, Mode::Add, &Because::default()).map_err(|(_, e)| e)?;
     }
     let (after, to) = w.subject(&Reference::of_objective(ask.new, to))?;
     let linked = w.carry(after.objective, before.objective, ask.as_of)?;

@@ -4,7 +4,7 @@ use crate::actions::{Error, Result};
 use crate::exchange::{ReadError, Reader, Refused};
 use crate::model::both;
 use crate::model::returns::{Column, Decisions, FIELDS, Side};
-use crate::model::{Lang, Noun, Refusal, Worded, nearest};
+use crate::model::{EntityKind, Lang, Refusal, Worded, nearest};
 use crate::render::csv::{Profile, Writer};
 use crate::report::returns::Conflict;
 use std::io::Cursor;
@@ -37,7 +37,9 @@ impl Of {
         let log = FIELDS.iter().copied().find(|f| nearest::plain(f) == nearest::plain(text));
         match self {
             Of::Sheet => log.or_else(|| Column::called(text).filter(|c| c.fill).map(|c| c.field.name)),
-            Of::Copy => Noun::ALL.iter().find_map(|n| n.fields().iter().find(|f| f.is_called(text))).map(|f| f.name),
+            Of::Copy => {
+                EntityKind::ALL.iter().find_map(|n| n.fields().iter().find(|f| f.is_called(text))).map(|f| f.name)
+            }
         }
     }
 

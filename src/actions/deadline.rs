@@ -2,7 +2,7 @@
 //! was signed and is only ever corrected, the approved one is moved with a reason and an agreement.
 
 use crate::model::record::{Draft, EMPTIES};
-use crate::model::{Correction, Move, Noun, PartialDate, Record, Reference, Refusal, Value};
+use crate::model::{Correction, EntityKind, Move, PartialDate, Record, Reference, Refusal, Value};
 use crate::store::{Error, Subject, Writing};
 use chrono::NaiveDate;
 
@@ -65,14 +65,14 @@ pub fn place(draft: &mut Draft, before: &Record, is_there: bool) -> Option<Super
 /// Lets the approved deadline follow the original until it is moved; refuses what nobody gave a reason for.
 pub fn guard(
     w: &Writing,
-    noun: Noun,
+    entity: EntityKind,
     id: Option<i64>,
     before: &Record,
     after: &mut Record,
     draft: &Draft,
     because: &Because,
 ) -> std::result::Result<Guarded, Blame> {
-    if !matches!(noun, Noun::Objective | Noun::Activity) {
+    if !matches!(entity, EntityKind::Objective | EntityKind::Activity) {
         return Ok(Guarded::default());
     }
     let Some(id) = id else {
@@ -86,8 +86,8 @@ pub fn guard(
     if before.text(ORIGINAL) == after.text(ORIGINAL) && before.text(APPROVED) == after.text(APPROVED) {
         return Ok(Guarded::default());
     }
-    let subject = subject(w, noun, id, before, after)?;
-    let name = noun.key().iter().map(|k| before.cell(k)).collect::<Vec<_>>().join("/");
+    let subject = subject(w, entity, id, before, after)?;
+    let name = entity.key().iter().map(|k| before.cell(k)).collect::<Vec<_>>().join("/");
     let date = |r: &Record, field: &str| r.text(field).and_then(|d| PartialDate::parse(d).ok());
     let has_moves = w.has_moves(subject).map_err(|e| (None, e))?;
     let mut guarded = Guarded { subject: Some(subject), ..Guarded::default() };
@@ -96,7 +96,7 @@ pub fn guard(
         let new = date(after, ORIGINAL);
         let Some(reason) = because.correction.clone() else {
             let original =
-                Refusal::OriginalIsSigned { name, noun: noun.name(), from: old.to_string(), to: or_none(new) };
+                Refusal::OriginalIsSigned { name, entity: entity.name(), from: old.to_string(), to: or_none(new) };
             return Err((Some(ORIGINAL), original.into()));
         };
         guarded.corrected = Some(Correction { before: Some(old), after: new, as_of: w.moment().today, reason });
@@ -132,8 +132,14 @@ fn or_none(date: Option<PartialDate>) -> String {
     date.map_or(EMPTIES[0].to_string(), |date| date.to_string())
 }
 
-fn subject(w: &Writing, noun: Noun, id: i64, before: &Record, after: &Record) -> std::result::Result<Subject, Blame> {
-    if noun == Noun::Objective {
+fn subject(
+    w: &Writing,
+    entity: EntityKind,
+    id: i64,
+    before: &Record,
+    after: &Record,
+) -> std::result::Result<Subject, Blame> {
+    if entity == EntityKind::Objective {
         return Ok(Subject { objective: id, activity: None });
     }
     let part = |field: &str| before.text(field).map_or_else(|| after.cell(field), str::to_string);

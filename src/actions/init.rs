@@ -2,7 +2,7 @@
 
 use super::Result;
 use super::import::{self, Imported, Options, What};
-use crate::model::{Moment, Noun};
+use crate::model::{EntityKind, Moment};
 use crate::store::{Error, Problem, Store};
 use std::collections::HashSet;
 use std::path::Path;
@@ -10,13 +10,13 @@ use std::path::Path;
 /// The shipped portfolio, in the order in which one part needs the other. fixtures/README.md says
 /// what is sourced and what is made up.
 const PORTFOLIO: &[(What, &str, &[u8])] = &[
-    (What::Noun(Noun::Partnership), "partnerships.csv", include_bytes!("../../fixtures/partnerships.csv")),
-    (What::Noun(Noun::Plan), "plans.csv", include_bytes!("../../fixtures/plans.csv")),
-    (What::Noun(Noun::Authority), "authorities.csv", include_bytes!("../../fixtures/authorities.csv")),
-    (What::Noun(Noun::Instrument), "instruments.csv", include_bytes!("../../fixtures/instruments.csv")),
-    (What::Noun(Noun::Area), "areas.csv", include_bytes!("../../fixtures/areas.csv")),
-    (What::Noun(Noun::Objective), "objectives.csv", include_bytes!("../../fixtures/objectives.csv")),
-    (What::Noun(Noun::Activity), "activities.csv", include_bytes!("../../fixtures/activities.csv")),
+    (What::EntityKind(EntityKind::Partnership), "partnerships.csv", include_bytes!("../../fixtures/partnerships.csv")),
+    (What::EntityKind(EntityKind::Plan), "plans.csv", include_bytes!("../../fixtures/plans.csv")),
+    (What::EntityKind(EntityKind::Authority), "authorities.csv", include_bytes!("../../fixtures/authorities.csv")),
+    (What::EntityKind(EntityKind::Instrument), "instruments.csv", include_bytes!("../../fixtures/instruments.csv")),
+    (What::EntityKind(EntityKind::Area), "areas.csv", include_bytes!("../../fixtures/areas.csv")),
+    (What::EntityKind(EntityKind::Objective), "objectives.csv", include_bytes!("../../fixtures/objectives.csv")),
+    (What::EntityKind(EntityKind::Activity), "activities.csv", include_bytes!("../../fixtures/activities.csv")),
     (What::Entries, "entries.csv", include_bytes!("../../fixtures/entries.csv")),
 ];
 

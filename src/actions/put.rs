@@ -1,10 +1,10 @@
-//! Adding and changing the nouns, and taking them out of use. Imports go through the same rules.
+//! Adding and changing the entities, and taking them out of use. Imports go through the same rules.
 
 use super::Result;
 use super::deadline;
 pub use super::deadline::{Because, Blame, Superseded};
 use crate::model::record::Draft;
-use crate::model::{Moment, Noun, PartialDate, Record, Refusal, Value};
+use crate::model::{EntityKind, Moment, PartialDate, Record, Refusal, Value};
 use crate::store::{Error, Name, Saved, Store, Writing};
 use chrono::NaiveDate;
 
@@ -31,11 +31,11 @@ pub struct Put {
     pub change: Option<i64>,
 }
 
-/// Adds or edits one noun as a change of its own.
+/// Adds or edits one entity as a change of its own.
 pub fn put(
     store: &mut Store,
     moment: &Moment,
-    noun: Noun,
+    entity: EntityKind,
     key: &[String],
     draft: &Draft,
     mode: Mode,
@@ -43,33 +43,33 @@ pub fn put(
 ) -> Result<Put> {
     let verb = if mode == Mode::Add { "add" } else { "edit" };
     let writing = store.begin(moment, verb, because.reason.as_deref(), None)?;
-    let mut done = write(&writing, noun, key, draft, mode, because).map_err(|(_, e)| e)?;
+    let mut done = write(&writing, entity, key, draft, mode, because).map_err(|(_, e)| e)?;
     if done.saved == Saved::Unchanged {
         writing.abandon()?;
         return Ok(done);
     }
     let fields: Vec<&str> = done.differs.iter().map(|d| d.0).collect();
     let what = match done.saved {
-        Saved::Added => format!("add {} {}", noun.name(), done.name),
-        _ => format!("edit {} {}: {}", noun.name(), done.name, fields.join(", ")),
+        Saved::Added => format!("add {} {}", entity.name(), done.name),
+        _ => format!("edit {} {}: {}", entity.name(), done.name, fields.join(", ")),
     };
     done.change = Some(writing.finish(&what)?);
     Ok(done)
 }
 
-/// Takes a noun out of use from a day; its history and its entries stay.
+/// Takes an entity out of use from a day; its history and its entries stay.
 pub fn retire(
     store: &mut Store,
     moment: &Moment,
-    noun: Noun,
+    entity: EntityKind,
     key: &[String],
     from: NaiveDate,
     reason: &str,
 ) -> Result<Put> {
     let writing = store.begin(moment, "retire", Some(reason), None)?;
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();
-    if let Some(id) = writing.find(noun, &parts)? {
-        let found = writing.load(noun, id, &Name::Current)?;
+    if let Some(id) = writing.find(entity, &parts)? {
+        let found = writing.load(entity, id, &Name::Current)?;
         if let Some(on) = found.record.text("retired_on").and_then(|d| d.parse().ok()) {
             return Err(Refusal::RetiredAlready { name: key.join("/"), on }.into());
         }
@@ -77,15 +77,15 @@ pub fn retire(
     let mut draft = Draft::new();
     draft.insert("retired_on", Some(Value::One(from.to_string())));
     draft.insert("retired_reason", Some(Value::One(reason.to_string())));
-    let mut done = write(&writing, noun, key, &draft, Mode::Edit, &Because::default()).map_err(|(_, e)| e)?;
-    done.change = Some(writing.finish(&format!("retire {} {} from {from}", noun.name(), done.name))?);
+    let mut done = write(&writing, entity, key, &draft, Mode::Edit, &Because::default()).map_err(|(_, e)| e)?;
+    done.change = Some(writing.finish(&format!("retire {} {} from {from}", entity.name(), done.name))?);
     Ok(done)
 }
 
-/// The rules for one noun, inside a change that is open already.
+/// The rules for one entity, inside a change that is open already.
 pub fn write(
     w: &Writing,
-    noun: Noun,
+    entity: EntityKind,
     key: &[String],
     draft: &Draft,
     mode: Mode,
@@ -93,12 +93,12 @@ pub fn write(
 ) -> std::result::Result<Put, Blame> {
     let bare = |e: Error| (None, e);
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();
-    let id = w.find(noun, &parts).map_err(|e| (key_field(noun, &e), e))?;
+    let id = w.find(entity, &parts).map_err(|e| (key_field(entity, &e), e))?;
     let name = key.join("/");
     let before = match (id, mode) {
-        (Some(_), Mode::Add) => return Err(bare(Refusal::Exists { noun: noun.name(), value: name }.into())),
+        (Some(_), Mode::Add) => return Err(bare(Refusal::Exists { entity: entity.name(), value: name }.into())),
         (None, Mode::Edit) => {
-            return Err(bare(Refusal::Unknown { noun: noun.name(), value: name, nearest: vec![] }.into()));
+            return Err(bare(Refusal::Unknown { entity: entity.name(), value: name, nearest: vec![] }.into()));
         }
         (Some(id), _) => {
             let from = draft.get("name_from").map(|v| v.as_ref().map(Value::cell));
@@ -106,7 +106,7 @@ pub fn write(
                 None => Name::Current,
                 Some(day) => Name::From(day.as_deref()),
             };
-            w.load(noun, id, &which).map_err(bare)?.record
+            w.load(entity, id, &which).map_err(bare)?.record
         }
         (None, _) => Record::default(),
     };
@@ -121,14 +121,14 @@ pub fn write(
         said.set(field, value.clone());
     }
     if id.is_none() {
-        for (field, part) in noun.key().iter().zip(key) {
+        for (field, part) in entity.key().iter().zip(key) {
             said.set_text(field, part.clone());
         }
     }
-    if noun.key()[0] == "plan" && said.text("plan").is_none() {
+    if entity.key()[0] == "plan" && said.text("plan").is_none() {
         said.set_text("plan", key[0].clone());
     }
-    w.resolve(noun, &mut said).map_err(|(field, e)| (Some(field), e))?;
+    w.resolve(entity, &mut said).map_err(|(field, e)| (Some(field), e))?;
     let mut after = before.clone();
     for field in draft.keys().filter(|f| matches!(draft.get(*f), Some(None))) {
         after.set(field, None);
@@ -136,13 +136,13 @@ pub fn write(
     for (field, value) in said.0 {
         after.set(field, Some(value));
     }
-    defaults(noun, id.is_none(), &mut after);
-    let guarded = deadline::guard(w, noun, id, &before, &mut after, draft, because)?;
-    rules(w, noun, &before, &after, &name, id.is_some())?;
+    defaults(entity, id.is_none(), &mut after);
+    let guarded = deadline::guard(w, entity, id, &before, &mut after, draft, because)?;
+    rules(w, entity, &before, &after, &name, id.is_some())?;
 
-    let name = noun.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
+    let name = entity.key().iter().map(|k| after.cell(k)).collect::<Vec<_>>().join("/");
     let adds_many = id.is_none() && mode == Mode::Either;
-    let written = if adds_many { &[] } else { noun.fields() };
+    let written = if adds_many { &[] } else { entity.fields() };
     let differs: Vec<_> = written
         .iter()
         .filter(|f| before.0.get(f.name) != after.0.get(f.name))
@@ -151,13 +151,13 @@ pub fn write(
     let (saved, id) = match id {
         Some(id) if differs.is_empty() => (Saved::Unchanged, id),
         Some(id) => {
-            w.update(noun, id, &before, &after, because.from).map_err(bare)?;
+            w.update(entity, id, &before, &after, because.from).map_err(bare)?;
             (Saved::Changed, id)
         }
-        None if noun == Noun::Objective && adds_many => (Saved::Added, w.insert_soon(&after).map_err(bare)?),
-        None => (Saved::Added, w.insert(noun, &after).map_err(bare)?),
+        None if entity == EntityKind::Objective && adds_many => (Saved::Added, w.insert_soon(&after).map_err(bare)?),
+        None => (Saved::Added, w.insert(entity, &after).map_err(bare)?),
     };
-    if noun == Noun::Area && after.text("parent").is_some() {
+    if entity == EntityKind::Area && after.text("parent").is_some() {
         let around = w
             .areas_around(after.text("plan").unwrap_or_default(), after.text("number").unwrap_or_default())
             .map_err(bare)?;
@@ -174,45 +174,45 @@ pub fn write(
 }
 
 /// Which part of the key a failed look-up was about.
-fn key_field(noun: Noun, e: &Error) -> Option<&'static str> {
+fn key_field(entity: EntityKind, e: &Error) -> Option<&'static str> {
     match e {
-        Error::Refusal(Refusal::Unknown { noun: unknown, .. }) => noun.key().iter().copied().find(|k| k == unknown),
+        Error::Refusal(Refusal::Unknown { entity: unknown, .. }) => entity.key().iter().copied().find(|k| k == unknown),
         _ => None,
     }
 }
 
-fn defaults(noun: Noun, new: bool, after: &mut Record) {
-    if new && noun == Noun::Plan && after.text("state").is_none() {
+fn defaults(entity: EntityKind, new: bool, after: &mut Record) {
+    if new && entity == EntityKind::Plan && after.text("state").is_none() {
         after.set_text("state", "in-force");
     }
-    if noun == Noun::Objective && after.text("continuing").is_none() {
+    if entity == EntityKind::Objective && after.text("continuing").is_none() {
         after.set_text("continuing", "no");
     }
-    if noun == Noun::Objective && after.text("audience").is_none() {
+    if entity == EntityKind::Objective && after.text("audience").is_none() {
         after.set_text("audience", "internal");
     }
 }
 
 fn rules(
     w: &Writing,
-    noun: Noun,
+    entity: EntityKind,
     before: &Record,
     after: &Record,
     name: &str,
     is_there: bool,
 ) -> std::result::Result<(), Blame> {
-    if let Some(field) = noun.fields().iter().find(|f| f.required && after.text(f.name).is_none()) {
+    if let Some(field) = entity.fields().iter().find(|f| f.required && after.text(f.name).is_none()) {
         if is_there {
-            let kept = Refusal::MustStay { noun: noun.name(), field: field.name };
+            let kept = Refusal::MustStay { entity: entity.name(), field: field.name };
             return Err((Some(field.name), kept.into()));
         }
-        let missing = Refusal::Missing { noun: noun.name(), name: name.to_string(), field: field.name };
+        let missing = Refusal::Missing { entity: entity.name(), name: name.to_string(), field: field.name };
         return Err((Some(field.name), missing.into()));
     }
-    if noun == Noun::Area && after.text("parent") == after.text("number") {
+    if entity == EntityKind::Area && after.text("parent") == after.text("number") {
         return Err((Some("parent"), Refusal::AreaInItself { number: after.cell("number") }.into()));
     }
-    if noun == Noun::Plan {
+    if entity == EntityKind::Plan {
         let date = |f: &str| after.text(f).and_then(|d| PartialDate::parse(d).ok());
         if let (Some(start), Some(end)) = (date("period_start"), date("period_end"))
             && start.first_day() > end.last_day()
@@ -226,18 +226,18 @@ fn rules(
     if is_there
         && let Some(from) = day(after)
         && day(before) != Some(from)
-        && let Some(reported) = w.reported_since(noun, before, from).map_err(|e| (Some("retired_on"), e))?
+        && let Some(reported) = w.reported_since(entity, before, from).map_err(|e| (Some("retired_on"), e))?
     {
         let refusal = Refusal::ReportedSince { name: name.to_string(), from, reported };
         return Err((Some("retired_on"), refusal.into()));
     }
     // A new number or code must be free.
-    let own = *noun.key().last().unwrap_or(&"code");
+    let own = *entity.key().last().unwrap_or(&"code");
     if is_there && before.text(own) != after.text(own) {
-        let key: Vec<&str> = noun.key().iter().map(|k| after.text(k).unwrap_or_default()).collect();
+        let key: Vec<&str> = entity.key().iter().map(|k| after.text(k).unwrap_or_default()).collect();
         let same_letters = before.text(own).map(str::to_lowercase) == after.text(own).map(str::to_lowercase);
-        if !same_letters && w.find(noun, &key).map_err(|e| (Some(own), e))?.is_some() {
-            return Err((Some(own), Refusal::Exists { noun: noun.name(), value: key.join("/") }.into()));
+        if !same_letters && w.find(entity, &key).map_err(|e| (Some(own), e))?.is_some() {
+            return Err((Some(own), Refusal::Exists { entity: entity.name(), value: key.join("/") }.into()));
         }
     }
     Ok(())

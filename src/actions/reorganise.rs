@@ -5,7 +5,7 @@ use super::Result;
 use super::put::{self, Because, Mode};
 use crate::model::record::Draft;
 use crate::model::succession::Reform;
-use crate::model::{Moment, Noun, Reference, Refusal, Value};
+use crate::model::{EntityKind, Moment, Reference, Refusal, Value};
 use crate::store::{Store, Writing};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -183,7 +183,7 @@ pub fn reorganise(
 }
 
 fn edit(w: &Writing, code: &str, draft: &Draft, mode: Mode) -> Result<()> {
-    put::write(w, Noun::Authority, &[code.to_string()], draft, mode, &Because::default()).map_err(|(_, e)| e)?;
+    put::write(w, EntityKind::Authority, &[code.to_string()], draft, mode, &Because::default()).map_err(|(_, e)| e)?;
     Ok(())
 }
 

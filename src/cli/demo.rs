@@ -4,7 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::export::{self, Asked, What};
 use fremdrift::actions::init::{self, Fill};
 use fremdrift::actions::log::{self, Item};
-use fremdrift::model::{Audience, EntryBasis, Light, Noun, Query, Reference, Report, Status};
+use fremdrift::model::{Audience, EntityKind, EntryBasis, Light, Query, Reference, Report, Status};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
 use fremdrift::store::{Error, Problem};
@@ -71,7 +71,7 @@ impl Demo {
         let csv = folder.join("objectives.csv");
         let query = Query { plan: vec!["ID-2021".into()], ..Query::default() };
         let asked = Asked {
-            what: What::Noun(Noun::Objective),
+            what: What::EntityKind(EntityKind::Objective),
             query: &query,
             on: content.frame.as_of,
             audience: Audience::Internal,

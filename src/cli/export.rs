@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use fremdrift::actions::export::{self, Asked, What};
 use fremdrift::actions::{calendar, merge};
 use fremdrift::model::both;
-use fremdrift::model::{Audience, Noun, Refusal, Withheld, parse_day};
+use fremdrift::model::{Audience, EntityKind, Refusal, Withheld, parse_day};
 use fremdrift::render::datapackage::{self, Counting, Resource, Written};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
@@ -145,18 +145,18 @@ impl Export {
                 output::bytes(context, &render::render(&document, format, &context.page(), context.global.profile)?)?;
                 return Ok(ExitCode::SUCCESS);
             }
-            Kind::Objectives => What::Noun(Noun::Objective),
-            Kind::Activities => What::Noun(Noun::Activity),
+            Kind::Objectives => What::EntityKind(EntityKind::Objective),
+            Kind::Activities => What::EntityKind(EntityKind::Activity),
             Kind::Entries => What::Entries,
-            Kind::Partnerships => What::Noun(Noun::Partnership),
-            Kind::Plans => What::Noun(Noun::Plan),
-            Kind::Areas => What::Noun(Noun::Area),
-            Kind::Authorities => What::Noun(Noun::Authority),
-            Kind::Instruments => What::Noun(Noun::Instrument),
+            Kind::Partnerships => What::EntityKind(EntityKind::Partnership),
+            Kind::Plans => What::EntityKind(EntityKind::Plan),
+            Kind::Areas => What::EntityKind(EntityKind::Area),
+            Kind::Authorities => What::EntityKind(EntityKind::Authority),
+            Kind::Instruments => What::EntityKind(EntityKind::Instrument),
             Kind::Changes => What::Changes,
             Kind::Calendar => return self.calendar(context),
         };
-        // Nouns without a plan are not narrowed to the one of the configuration.
+        // Entities without a plan are not narrowed to the one of the configuration.
         let of_plans =
             matches!(self.what, Kind::Objectives | Kind::Activities | Kind::Entries | Kind::Plans | Kind::Areas);
         let default_plan = context.default_plan.as_deref().filter(|_| of_plans);

@@ -1,7 +1,7 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
-use fremdrift::model::Noun;
+use fremdrift::model::EntityKind;
 use fremdrift::report;
 use std::process::ExitCode;
 
@@ -19,15 +19,17 @@ pub struct History {
 impl History {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let store = context.open()?;
-        let by_code = [Noun::Plan, Noun::Authority, Noun::Partnership, Noun::Instrument];
+        let by_code = [EntityKind::Plan, EntityKind::Authority, EntityKind::Partnership, EntityKind::Instrument];
         let coded = if self.reference.contains('/') {
             None
         } else {
-            by_code.into_iter().find_map(|noun| store.noun(noun, &[&self.reference]).ok().map(|found| (noun, found)))
+            by_code
+                .into_iter()
+                .find_map(|entity| store.entity(entity, &[&self.reference]).ok().map(|found| (entity, found)))
         };
         let (name, touches) = match coded {
-            Some((noun, found)) if self.plan.is_none() => {
-                (found.record.cell("code"), store.life_of(noun.name(), found.id)?)
+            Some((entity, found)) if self.plan.is_none() => {
+                (found.record.cell("code"), store.life_of(entity.name(), found.id)?)
             }
             _ => {
                 let reference = context.reference(&store, &self.reference, self.plan.as_deref())?;

@@ -10,7 +10,7 @@ use fremdrift::actions::put::Because;
 use fremdrift::exchange::Encoding;
 use fremdrift::model::both;
 use fremdrift::model::guard::visible;
-use fremdrift::model::{Lang, Noun, entry, parse_day};
+use fremdrift::model::{EntityKind, Lang, entry, parse_day};
 use fremdrift::words::{self, Word, answers};
 use indicatif::ProgressBar;
 use std::process::ExitCode;
@@ -75,13 +75,13 @@ impl Kind {
     /// `None`: changes are taken in as they are.
     fn what(self) -> Option<What> {
         Some(match self {
-            Kind::Partnerships => What::Noun(Noun::Partnership),
-            Kind::Plans => What::Noun(Noun::Plan),
-            Kind::Areas => What::Noun(Noun::Area),
-            Kind::Authorities => What::Noun(Noun::Authority),
-            Kind::Instruments => What::Noun(Noun::Instrument),
-            Kind::Objectives => What::Noun(Noun::Objective),
-            Kind::Activities => What::Noun(Noun::Activity),
+            Kind::Partnerships => What::EntityKind(EntityKind::Partnership),
+            Kind::Plans => What::EntityKind(EntityKind::Plan),
+            Kind::Areas => What::EntityKind(EntityKind::Area),
+            Kind::Authorities => What::EntityKind(EntityKind::Authority),
+            Kind::Instruments => What::EntityKind(EntityKind::Instrument),
+            Kind::Objectives => What::EntityKind(EntityKind::Objective),
+            Kind::Activities => What::EntityKind(EntityKind::Activity),
             Kind::Entries => What::Entries,
             Kind::Changes => return None,
         })
@@ -255,7 +255,7 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
 fn changed(lang: Lang, what: What, c: &Changed) -> String {
     let field = |name: &str| {
         let of_noun = match what {
-            What::Noun(noun) => noun.field(name),
+            What::EntityKind(entity) => entity.field(name),
             What::Entries => None,
         };
         of_noun.or_else(|| entry::FIELDS.iter().find(|f| f.name == name))

@@ -2,7 +2,7 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::document::Document;
-use fremdrift::model::{Noun, Query, Reference, Refusal};
+use fremdrift::model::{EntityKind, Query, Reference, Refusal};
 use fremdrift::report::show;
 use fremdrift::store::{Detail, Store};
 use std::collections::{HashMap, HashSet};
@@ -53,7 +53,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     let asked = context.reference(store, text, None)?;
     let (subject, reference) = store.subject(&asked)?;
     let plans = store.plans()?;
-    let unknown = || Refusal::Unknown { noun: "objective", value: reference.to_string(), nearest: vec![] };
+    let unknown = || Refusal::Unknown { entity: "objective", value: reference.to_string(), nearest: vec![] };
     let plan = plans.iter().find(|p| p.code == reference.plan).ok_or_else(unknown)?;
     let authorities = store.authority_names(on)?;
     let mut log = store.log(subject)?;
@@ -75,7 +75,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     let activities = store.activities_under(subject.objective, on)?;
     let document = match &reference.activity {
         Some(number) => {
-            let found = store.noun(Noun::Activity, &[&reference.plan, &reference.objective, number])?;
+            let found = store.entity(EntityKind::Activity, &[&reference.plan, &reference.objective, number])?;
             // Retired ones are shown too, as objectives are.
             let all = Query {
                 plan: vec![reference.plan.clone()],
@@ -85,7 +85,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
             };
             let line = store.activities(&all, on)?.into_iter().find(|a| a.reference == reference);
             let line = line.ok_or_else(|| Refusal::Unknown {
-                noun: "activity",
+                entity: "activity",
                 value: reference.to_string(),
                 nearest: vec![],
             })?;
@@ -107,7 +107,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
             )
         }
         None => {
-            let record = store.noun(Noun::Objective, &[&reference.plan, &reference.objective])?.record;
+            let record = store.entity(EntityKind::Objective, &[&reference.plan, &reference.objective])?.record;
             let line = line(store, &reference, on)?.ok_or_else(unknown)?;
             show::objective(
                 lang,

@@ -89,7 +89,7 @@ impl Matched {
     }
 }
 
-/// The fields of a noun as [`match_headings`] wants them.
+/// The fields of an entity as [`match_headings`] wants them.
 pub fn known(fields: &'static [Field]) -> Vec<Known> {
     fields.iter().map(|field| (field.name, field.names().collect())).collect()
 }
@@ -100,7 +100,7 @@ pub fn required(fields: &'static [Field]) -> Vec<&'static str> {
 
 /// Finds the field of every heading, or tells all that is wrong with them at once.
 pub fn match_headings(
-    noun: &'static str,
+    entity: &'static str,
     known: &[Known],
     required: &[&'static str],
     headings: &[String],
@@ -113,7 +113,7 @@ pub fn match_headings(
         }
         let found = find(known, heading);
         if found.is_none() && !heading.trim().is_empty() {
-            errors.push(HeadingError::Unknown(unknown(noun, known, heading)));
+            errors.push(HeadingError::Unknown(unknown(entity, known, heading)));
         }
         if let Some(field) = found
             && let Some(at) = columns.iter().position(|column| *column == Some(field))
@@ -142,18 +142,18 @@ fn find(known: &[Known], heading: &str) -> Option<&'static str> {
     known.iter().find(|(_, spellings)| spellings.iter().any(is_it)).map(|(field, _)| *field)
 }
 
-fn unknown(noun: &'static str, known: &[Known], heading: &str) -> Refusal {
+fn unknown(entity: &'static str, known: &[Known], heading: &str) -> Refusal {
     let spellings = known.iter().flat_map(|(_, spellings)| spellings.iter().copied());
-    Refusal::UnknownField { noun, value: heading.into(), nearest: nearest::of(heading, spellings) }
+    Refusal::UnknownField { entity, value: heading.into(), nearest: nearest::of(heading, spellings) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Noun;
+    use crate::model::EntityKind;
 
     fn objective(headings: &[&str]) -> Result<Matched, Vec<HeadingError>> {
-        let fields = Noun::Objective.fields();
+        let fields = EntityKind::Objective.fields();
         let headings: Vec<String> = headings.iter().map(|h| h.to_string()).collect();
         match_headings("objective", &known(fields), &required(fields), &headings)
     }
@@ -201,11 +201,11 @@ mod tests {
 
     #[test]
     fn no_heading_means_two_fields() {
-        for noun in Noun::ALL {
-            let known = known(noun.fields());
+        for entity in EntityKind::ALL {
+            let known = known(entity.fields());
             for (field, spellings) in &known {
                 for spelling in spellings {
-                    assert_eq!(find(&known, spelling), Some(*field), "{} {spelling}", noun.name());
+                    assert_eq!(find(&known, spelling), Some(*field), "{} {spelling}", entity.name());
                 }
             }
         }

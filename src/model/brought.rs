@@ -3,7 +3,7 @@
 use super::entry;
 use super::field::{Field, FieldType};
 use super::parcel::{Columns, Odd};
-use super::{Bilingual, Noun, PartialDate, Quarter, Refusal, Value, Worded, both, parse_day, sort_key};
+use super::{Bilingual, EntityKind, PartialDate, Quarter, Refusal, Value, Worded, both, parse_day, sort_key};
 use serde_json::Value as Json;
 
 /// The values that a column of a table may hold.
@@ -80,7 +80,9 @@ pub fn rule(table: &str, column: &str) -> Option<Rule> {
         ("entry", "said") => Rule::Said,
         ("entry", "source") => Rule::Prose,
         ("entry", _) => return field(entry::FIELDS),
-        ("authority_name", "name" | "name_en" | "name_da" | "name_from") => return field(Noun::Authority.fields()),
+        ("authority_name", "name" | "name_en" | "name_da" | "name_from") => {
+            return field(EntityKind::Authority.fields());
+        }
         ("tag", "tag") => Rule::Typed(FieldType::Tags),
         ("sdg", "goal") => Rule::Typed(FieldType::Goals),
         ("sheet" | "put_aside" | "revision", "code") => Rule::Typed(FieldType::Code),
@@ -109,7 +111,7 @@ pub fn rule(table: &str, column: &str) -> Option<Rule> {
         | ("reading", "filled_by")
         | ("settled", "taken" | "dropped")
         | ("put_aside", "frozen_by") => Rule::Prose,
-        _ => return Noun::named(table).and_then(|noun| field(noun.fields())),
+        _ => return EntityKind::named(table).and_then(|entity| field(entity.fields())),
     };
     Some(own)
 }

@@ -20,7 +20,7 @@ pub struct Change {
 pub struct Touch {
     pub change: i64,
     /// The table.
-    pub noun: String,
+    pub entity: String,
     /// The reference or code of the row, as a person writes it.
     pub name: String,
     pub field: String,

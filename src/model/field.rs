@@ -149,7 +149,7 @@ impl Field {
         )
     }
 
-    /// Reads the text of a cell or a flag. Codes of other nouns are looked up later, by the store.
+    /// Reads the text of a cell or a flag. Codes of other entities are looked up later, by the store.
     pub fn read(&self, text: &str) -> Result<Value, Refusal> {
         let text = &*text::composed(text);
         let trimmed = text.trim();

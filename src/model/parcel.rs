@@ -196,8 +196,8 @@ impl Parcel {
         let settled = self.rows.get(effect.row).is_some_and(|r| r.table == "settled");
         let after = effect.after.as_ref().filter(|_| settled)?;
         let row = usize::try_from(after.get("row")?.as_u64()?).ok()?;
-        let noun = after.get("noun")?.as_str()?;
-        self.rows.get(row).filter(|r| r.table == noun)?;
+        let entity = after.get("noun")?.as_str()?;
+        self.rows.get(row).filter(|r| r.table == entity)?;
         Some((row, after.get("field")?.as_str()?))
     }
 }

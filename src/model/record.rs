@@ -1,4 +1,4 @@
-//! What a noun says, field by field, in the same canonical text as the file, CSV and flags hold.
+//! What an entity says, field by field, in the same canonical text as the file, CSV and flags hold.
 
 use std::collections::BTreeMap;
 
@@ -62,7 +62,7 @@ impl Record {
     }
 }
 
-/// What somebody wants a noun to say: only the fields that were named. `None` clears a field.
+/// What somebody wants an entity to say: only the fields that were named. `None` clears a field.
 pub type Draft = BTreeMap<&'static str, Option<Value>>;
 
 /// The words that empty a field, in English and Danish; a blank cell leaves it as it is.

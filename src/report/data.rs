@@ -3,15 +3,15 @@
 use crate::document::{Cell, Column, Table};
 use crate::model::computed::Thresholds;
 use crate::model::{
-    ActivitySnapshot, Entry, FieldType, Lang, Move, Noun, PartialDate, Record, Reference, State, computed,
+    ActivitySnapshot, EntityKind, Entry, FieldType, Lang, Move, PartialDate, Record, Reference, State, computed,
 };
 use crate::words;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
 
-/// Every field of a noun; what is empty is null, and what may be several is a list.
-pub fn record(noun: Noun, record: &Record) -> Map<String, Value> {
+/// Every field of an entity; what is empty is null, and what may be several is a list.
+pub fn record(entity: EntityKind, record: &Record) -> Map<String, Value> {
     let value = |kind: FieldType, name: &str| match (kind, record.text(name)) {
         (FieldType::Flag, text) => json!(text == Some("yes")),
         (_, None) if !record.many(name).is_empty() => json!(record.many(name)),
@@ -25,15 +25,15 @@ pub fn record(noun: Noun, record: &Record) -> Map<String, Value> {
         ) => json!([]),
         (_, text) => json!(text),
     };
-    noun.fields().iter().map(|f| (f.name.to_string(), value(f.kind, f.name))).collect()
+    entity.fields().iter().map(|f| (f.name.to_string(), value(f.kind, f.name))).collect()
 }
 
 /// The same for a format that has one table: a row a field.
-pub fn rows(noun: Noun, record: &Record, lang: Lang) -> Table {
+pub fn rows(entity: EntityKind, record: &Record, lang: Lang) -> Table {
     let columns =
         vec![Column::tight("field", words::FIELD.to(lang)), Column::wraps("value", lang.pick("Value", Some("Værdi")))];
     let mut table = Table::new("fields", columns);
-    let said = noun.fields().iter().filter(|f| !record.cell(f.name).is_empty());
+    let said = entity.fields().iter().filter(|f| !record.cell(f.name).is_empty());
     table.rows = said
         .map(|f| {
             let value = match f.kind.word(&record.cell(f.name), lang) {
@@ -49,7 +49,7 @@ pub fn rows(noun: Noun, record: &Record, lang: Lang) -> Table {
 
 /// The content of the page about an objective or an activity.
 pub struct Page<'a> {
-    pub noun: Noun,
+    pub entity: EntityKind,
     pub reference: &'a Reference,
     pub record: &'a Record,
     pub state: Option<&'a State>,
@@ -68,14 +68,14 @@ pub struct Page<'a> {
 pub fn page(page: &Page, caveats: Vec<&str>) -> Value {
     let mut all = Map::new();
     all.insert("reference".into(), json!(page.reference.to_string()));
-    all.append(&mut record(page.noun, page.record));
+    all.append(&mut record(page.entity, page.record));
     all.insert("state".into(), json!(page.state.map(state)));
     let open = !page.state.is_some_and(|s| s.status.is_ended());
     let expected = page.state.and_then(|s| s.expected);
     let dates = computed::light(page.thresholds, page.approved, expected, open, page.on);
     all.insert("computed_light".into(), json!(dates.map(|l| l.code())));
     all.insert("overdue".into(), json!(open && page.approved.is_some_and(|d| d.last_day() < page.on)));
-    if page.noun == Noun::Objective {
+    if page.entity == EntityKind::Objective {
         let texts = |all: &[Reference]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
         all.insert("carried_from".into(), json!(texts(page.carried[0])));
         all.insert("carried_to".into(), json!(texts(page.carried[1])));

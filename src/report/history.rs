@@ -3,28 +3,28 @@
 use super::coded;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::change::Touch;
-use crate::model::{Change, FieldType, Lang, Noun, PlanInfo};
+use crate::model::{Change, EntityKind, FieldType, Lang, PlanInfo};
 use crate::words;
 use std::collections::HashMap;
 
 /// The field that was written, with what it said before and says since.
 pub fn cells(lang: Lang, below: &str, touch: &Touch) -> [Cell; 3] {
-    let called = |lang| format!("{below}{}", words::history::field(&touch.noun, &touch.field, lang));
+    let called = |lang| format!("{below}{}", words::history::field(&touch.entity, &touch.field, lang));
     let value = |text: &Option<String>| text.as_deref().map_or(Cell::Empty, |t| value(lang, touch, t));
     [Cell::Named { code: called(Lang::En), word: called(lang) }, value(&touch.before), value(&touch.after)]
 }
 
 /// What a field says, in the words of the page where the file keeps a code.
 fn value(lang: Lang, touch: &Touch, text: &str) -> Cell {
-    let coded = match (touch.noun.as_str(), touch.field.as_str()) {
+    let coded = match (touch.entity.as_str(), touch.field.as_str()) {
         (_, "continuing") => return Cell::YesNo(text == "1"),
         (_, "role") => coded::role(text, lang),
         (_, "status") => coded::cell(FieldType::Status, text, lang),
         (_, "light") => coded::cell(FieldType::Light, text, lang),
         ("entry", "basis") => coded::cell(FieldType::EntryBasis, text, lang),
         ("entry", "audience") => coded::cell(FieldType::Audience, text, lang),
-        (noun, field) => {
-            let field = Noun::named(noun).and_then(|noun| noun.field(field));
+        (entity, field) => {
+            let field = EntityKind::named(entity).and_then(|entity| entity.field(field));
             field.and_then(|field| coded::cell(field.kind, text, lang))
         }
     };

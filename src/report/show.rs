@@ -6,8 +6,8 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::names::{Authorities, authority};
 use crate::model::snapshot::Shown;
 use crate::model::{
-    ActivitySnapshot, Audience, Basis, Correction, Entry, EntryBasis, Held, Lang, Light, Move, Noun, ObjectiveSnapshot,
-    PartialDate, PlanInfo, Quarter, Record, Reference, State, day,
+    ActivitySnapshot, Audience, Basis, Correction, EntityKind, Entry, EntryBasis, Held, Lang, Light, Move,
+    ObjectiveSnapshot, PartialDate, PlanInfo, Quarter, Record, Reference, State, day,
 };
 use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
@@ -144,7 +144,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     corrections(&mut page, lang, o.corrections);
     log(&mut page, lang, o.log, (o.late, o.earlier), o.activities.iter().filter_map(|a| a.state.as_ref()));
     let data = data::Page {
-        noun: Noun::Objective,
+        entity: EntityKind::Objective,
         reference: &line.reference(),
         record: o.record,
         state: line.state.as_ref(),
@@ -184,7 +184,7 @@ pub fn activity(lang: Lang, a: &Activity) -> Document {
     corrections(&mut page, lang, a.corrections);
     log(&mut page, lang, a.log, (a.late, a.earlier), std::iter::empty());
     let data = data::Page {
-        noun: Noun::Activity,
+        entity: EntityKind::Activity,
         reference: &line.reference,
         record: a.record,
         state: line.state.as_ref(),

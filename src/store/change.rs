@@ -3,7 +3,7 @@
 use super::open::rest;
 use super::{Error, Notice, Problem, Result, Store, notice, place, share};
 use crate::model::change::stamp;
-use crate::model::{Change, Moment, Noun, Record, Refusal};
+use crate::model::{Change, EntityKind, Moment, Record, Refusal};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, TransactionBehavior, named_params};
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// From kind and plan, and then the text, to the row and its spelling.
-pub(super) type Known = HashMap<(Noun, i64), HashMap<String, (i64, Rc<str>)>>;
+pub(super) type Known = HashMap<(EntityKind, i64), HashMap<String, (i64, Rc<str>)>>;
 
 /// Objectives that wait to be written (`queue.rs`).
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
 use super::{Result, Store, Subject, Writing, lookup};
-use crate::model::{Audience, Entry, EntryBasis, Light, Noun, PartialDate, Record, Reference, Status, parse_day};
+use crate::model::{Audience, EntityKind, Entry, EntryBasis, Light, PartialDate, Record, Reference, Status, parse_day};
 use chrono::NaiveDate;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -327,11 +327,11 @@ impl Writing<'_> {
 
     /// The day of the newest line of an objective, with its activities, or of an activity, if it is as of
     /// the day or later.
-    pub fn reported_since(&self, noun: Noun, record: &Record, from: NaiveDate) -> Result<Option<NaiveDate>> {
+    pub fn reported_since(&self, entity: EntityKind, record: &Record, from: NaiveDate) -> Result<Option<NaiveDate>> {
         let text = |field: &str| record.text(field).unwrap_or_default().to_string();
-        let (objective, activity) = match noun {
-            Noun::Objective => (text("number"), None),
-            Noun::Activity => (text("objective"), Some(text("number"))),
+        let (objective, activity) = match entity {
+            EntityKind::Objective => (text("number"), None),
+            EntityKind::Activity => (text("objective"), Some(text("number"))),
             _ => return Ok(None),
         };
         let reference = Reference { plan: text("plan"), objective, activity };

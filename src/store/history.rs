@@ -114,7 +114,7 @@ fn differences(
         if old != new && !above {
             touches.push(Touch {
                 change,
-                noun: table.to_string(),
+                entity: table.to_string(),
                 name: name.clone(),
                 field: field.clone(),
                 before: old,

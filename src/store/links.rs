@@ -1,9 +1,9 @@
-//! What a noun says several of, or with dates, in tables of its own: roles, partnerships, instruments,
+//! What an entity says several of, or with dates, in tables of its own: roles, partnerships, instruments,
 //! goals, tags, the names of an authority.
 
 use super::{Result, Writing};
+use crate::model::entity::EntityKind;
 use crate::model::field::FieldType;
-use crate::model::noun::Noun;
 use crate::model::{Record, RoleKind};
 use chrono::NaiveDate;
 use rusqlite::OptionalExtension;
@@ -13,7 +13,7 @@ impl Writing<'_> {
     /// it was there.
     pub(super) fn links(
         &self,
-        noun: Noun,
+        entity: EntityKind,
         id: i64,
         before: Option<&Record>,
         after: &Record,
@@ -22,25 +22,25 @@ impl Writing<'_> {
         let fresh = before.is_none();
         let nothing = Record::default();
         let before = before.unwrap_or(&nothing);
-        if noun == Noun::Authority {
+        if entity == EntityKind::Authority {
             self.name(id, before, after)?;
         }
-        for field in noun.fields() {
+        for field in entity.fields() {
             if let FieldType::Authorities(role) = field.kind
                 && before.many(field.name) != after.many(field.name)
             {
                 match from.filter(|_| !before.many(field.name).is_empty()) {
-                    Some(day) => self.change_roles(noun, id, role, after.many(field.name), day)?,
-                    None => self.roles(noun, id, role, after.many(field.name), fresh)?,
+                    Some(day) => self.change_roles(entity, id, role, after.many(field.name), day)?,
+                    None => self.roles(entity, id, role, after.many(field.name), fresh)?,
                 }
             }
         }
-        self.lists(noun, id, before, after)
+        self.lists(entity, id, before, after)
     }
 
     /// What names several of something, but for the roles.
-    pub(super) fn lists(&self, noun: Noun, id: i64, before: &Record, after: &Record) -> Result<()> {
-        for field in noun.fields().iter().filter(|f| f.is_many()) {
+    pub(super) fn lists(&self, entity: EntityKind, id: i64, before: &Record, after: &Record) -> Result<()> {
+        for field in entity.fields().iter().filter(|f| f.is_many()) {
             let (old, new) = (before.many(field.name), after.many(field.name));
             if old == new {
                 continue;
@@ -75,9 +75,16 @@ impl Writing<'_> {
     }
 
     /// A role ends on the day for its old holders, and begins for the new ones.
-    fn change_roles(&self, noun: Noun, id: i64, role: RoleKind, codes: &[String], day: NaiveDate) -> Result<()> {
+    fn change_roles(
+        &self,
+        entity: EntityKind,
+        id: i64,
+        role: RoleKind,
+        codes: &[String],
+        day: NaiveDate,
+    ) -> Result<()> {
         let conn = self.conn()?;
-        let (objective, activity) = self.role_of(noun, id)?;
+        let (objective, activity) = self.role_of(entity, id)?;
         let held: Vec<(i64, i64, Option<NaiveDate>)> = conn
             .prepare_cached(
                 "SELECT id, authority, from_day FROM role
@@ -116,18 +123,18 @@ impl Writing<'_> {
     }
 
     /// The subject of a role: the objective, and the activity under it where it is for that.
-    fn role_of(&self, noun: Noun, id: i64) -> Result<(i64, Option<i64>)> {
-        if noun != Noun::Activity {
+    fn role_of(&self, entity: EntityKind, id: i64) -> Result<(i64, Option<i64>)> {
+        if entity != EntityKind::Activity {
             return Ok((id, None));
         }
         let mut of = self.conn()?.prepare_cached("SELECT objective FROM activity WHERE id = ?1")?;
         Ok((of.query_row([id], |r| r.get(0))?, Some(id)))
     }
 
-    /// `fresh`: the noun was just added, so nobody ever held the role.
-    fn roles(&self, noun: Noun, id: i64, role: RoleKind, codes: &[String], fresh: bool) -> Result<()> {
+    /// `fresh`: the entity was just added, so nobody ever held the role.
+    fn roles(&self, entity: EntityKind, id: i64, role: RoleKind, codes: &[String], fresh: bool) -> Result<()> {
         let conn = self.conn()?;
-        let (objective, activity) = self.role_of(noun, id)?;
+        let (objective, activity) = self.role_of(entity, id)?;
         let mut since: Option<String> = None;
         if !fresh {
             // What was handed over on a day stays with the one before until that day.

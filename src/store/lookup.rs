@@ -2,14 +2,14 @@
 
 use super::{Error, Result, Store, Subject};
 use crate::model::text::folded;
-use crate::model::{Noun, Reference, Refusal, RoleKind, nearest, sort_key};
+use crate::model::{EntityKind, Reference, Refusal, RoleKind, nearest, sort_key};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// The row of a plan, partnership, instrument or authority, by its code or a name. Exact spelling of the
 /// code counts first, then the code in another case, then a name; refused where several are meant.
 /// `names` gives rows, codes and all that each is called.
-fn by_name(conn: &Connection, noun: Noun, names: &'static str, text: &str) -> Result<(i64, String)> {
-    if let Some(found) = by_code(conn, noun, text)? {
+fn by_name(conn: &Connection, entity: EntityKind, names: &'static str, text: &str) -> Result<(i64, String)> {
+    if let Some(found) = by_code(conn, entity, text)? {
         return Ok(found);
     }
     let mut all = conn.prepare_cached(names)?;
@@ -20,10 +20,10 @@ fn by_name(conn: &Connection, noun: Noun, names: &'static str, text: &str) -> Re
         all.iter().filter(|a| is_called(&a.1, &a.2, &wanted)).map(|a| (a.0, a.1.clone())).collect();
     alike.sort();
     alike.dedup();
-    one_of(noun, text, alike)?.ok_or_else(|| {
+    one_of(entity, text, alike)?.ok_or_else(|| {
         let known = all.iter().map(|a| a.1.as_str()).chain(all.iter().map(|a| a.2.as_str()));
         let nearest = nearest::of(text, known);
-        Refusal::Unknown { noun: noun.name(), value: text.to_string(), nearest }.into()
+        Refusal::Unknown { entity: entity.name(), value: text.to_string(), nearest }.into()
     })
 }
 
@@ -35,11 +35,15 @@ fn is_called(code: &str, name: &str, wanted: &str) -> bool {
 }
 
 /// The row with this code, exactly or in another case.
-pub(super) fn by_code(conn: &Connection, noun: Noun, code: &str) -> Result<Option<(i64, String)>> {
-    let (exact, all) = match noun {
-        Noun::Plan => ("SELECT id, code FROM plan WHERE code = ?1", "SELECT id, code FROM plan"),
-        Noun::Partnership => ("SELECT id, code FROM partnership WHERE code = ?1", "SELECT id, code FROM partnership"),
-        Noun::Instrument => ("SELECT id, code FROM instrument WHERE code = ?1", "SELECT id, code FROM instrument"),
+pub(super) fn by_code(conn: &Connection, entity: EntityKind, code: &str) -> Result<Option<(i64, String)>> {
+    let (exact, all) = match entity {
+        EntityKind::Plan => ("SELECT id, code FROM plan WHERE code = ?1", "SELECT id, code FROM plan"),
+        EntityKind::Partnership => {
+            ("SELECT id, code FROM partnership WHERE code = ?1", "SELECT id, code FROM partnership")
+        }
+        EntityKind::Instrument => {
+            ("SELECT id, code FROM instrument WHERE code = ?1", "SELECT id, code FROM instrument")
+        }
         _ => ("SELECT id, code FROM authority WHERE code = ?1", "SELECT id, code FROM authority"),
     };
     let exact = conn.prepare_cached(exact)?.query_row([code], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
@@ -55,16 +59,16 @@ pub(super) fn by_code(conn: &Connection, noun: Noun, code: &str) -> Result<Optio
             alike.push((r.get(0)?, r.get(1)?));
         }
     }
-    one_of(noun, code, alike)
+    one_of(entity, code, alike)
 }
 
 /// The one that is meant; refused where several are.
-fn one_of(noun: Noun, text: &str, mut alike: Vec<(i64, String)>) -> Result<Option<(i64, String)>> {
+fn one_of(entity: EntityKind, text: &str, mut alike: Vec<(i64, String)>) -> Result<Option<(i64, String)>> {
     match alike.len() {
         0 | 1 => Ok(alike.pop()),
         _ => {
             let which = alike.into_iter().map(|a| a.1).collect();
-            Err(Refusal::Ambiguous { noun: noun.name(), value: text.to_string(), which }.into())
+            Err(Refusal::Ambiguous { entity: entity.name(), value: text.to_string(), which }.into())
         }
     }
 }
@@ -72,19 +76,19 @@ fn one_of(noun: Noun, text: &str, mut alike: Vec<(i64, String)>) -> Result<Optio
 pub(super) fn plan(conn: &Connection, code: &str) -> Result<(i64, String)> {
     let names = "SELECT id, code, title FROM plan
          UNION ALL SELECT id, code, title_da FROM plan WHERE title_da IS NOT NULL";
-    by_name(conn, Noun::Plan, names, code)
+    by_name(conn, EntityKind::Plan, names, code)
 }
 
 pub(super) fn partnership(conn: &Connection, text: &str) -> Result<(i64, String)> {
     let names = "SELECT id, code, country FROM partnership
          UNION ALL SELECT id, code, country_da FROM partnership WHERE country_da IS NOT NULL";
-    by_name(conn, Noun::Partnership, names, text)
+    by_name(conn, EntityKind::Partnership, names, text)
 }
 
 pub(super) fn instrument(conn: &Connection, text: &str) -> Result<(i64, String)> {
     let names = "SELECT id, code, name FROM instrument
          UNION ALL SELECT id, code, name_da FROM instrument WHERE name_da IS NOT NULL";
-    by_name(conn, Noun::Instrument, names, text)
+    by_name(conn, EntityKind::Instrument, names, text)
 }
 
 /// An authority by its code, or by any of its names; the English one of a Danish body too.
@@ -94,18 +98,18 @@ pub(super) fn authority(conn: &Connection, text: &str) -> Result<(i64, String)> 
                    WHERE n.name_da IS NOT NULL
          UNION ALL SELECT a.id, a.code, n.name_en FROM authority a JOIN authority_name n ON n.authority = a.id
                    WHERE n.name_en IS NOT NULL AND a.country = 'DK'";
-    by_name(conn, Noun::Authority, names, text)
+    by_name(conn, EntityKind::Authority, names, text)
 }
 
 /// The row of a plan's area or objective, or of an objective's activity, by its number: exactly, or in
 /// another case. `alike` finds those whose numbers sort alike (a seek in the index, for objectives).
-fn by_number(conn: &Connection, noun: Noun, within: i64, number: &str) -> Result<Option<(i64, String)>> {
-    let (exact, alike) = match noun {
-        Noun::Area => (
+fn by_number(conn: &Connection, entity: EntityKind, within: i64, number: &str) -> Result<Option<(i64, String)>> {
+    let (exact, alike) = match entity {
+        EntityKind::Area => (
             "SELECT id, number FROM area WHERE plan = ?1 AND number = ?2",
             "SELECT id, number FROM area WHERE plan = ?1 AND sort = ?2",
         ),
-        Noun::Objective => (
+        EntityKind::Objective => (
             "SELECT id, number FROM objective WHERE plan = ?1 AND number = ?2",
             "SELECT id, number FROM objective WHERE plan = ?1 AND sort = ?2",
         ),
@@ -123,12 +127,12 @@ fn by_number(conn: &Connection, noun: Noun, within: i64, number: &str) -> Result
     let alike: Vec<(i64, String)> = alike
         .query_map((within, sort_key(number)), |r| Ok((r.get(0)?, r.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    one_of(noun, number, alike.into_iter().filter(|a| folded(&a.1) == wanted).collect())
+    one_of(entity, number, alike.into_iter().filter(|a| folded(&a.1) == wanted).collect())
 }
 
 /// The row that has this number in its plan or objective.
-pub(super) fn row_of(conn: &Connection, noun: Noun, within: i64, number: &str) -> Result<Option<i64>> {
-    Ok(by_number(conn, noun, within, number)?.map(|f| f.0))
+pub(super) fn row_of(conn: &Connection, entity: EntityKind, within: i64, number: &str) -> Result<Option<i64>> {
+    Ok(by_number(conn, entity, within, number)?.map(|f| f.0))
 }
 
 /// An area as it may be named.
@@ -163,7 +167,7 @@ pub(super) fn named<'a>(areas: &'a [AreaRow], text: &str) -> Vec<&'a AreaRow> {
 fn no_area(areas: &[AreaRow], text: &str) -> Error {
     let known = areas.iter().flat_map(|a| [Some(&a.number), a.titles[0].as_ref(), a.titles[1].as_ref()]).flatten();
     let nearest = nearest::of(text, known.map(String::as_str));
-    Refusal::Unknown { noun: "area", value: text.to_string(), nearest }.into()
+    Refusal::Unknown { entity: "area", value: text.to_string(), nearest }.into()
 }
 
 /// An area of a plan, by its number or by its title in either language.
@@ -182,13 +186,13 @@ pub(super) fn area(conn: &Connection, plan: i64, text: &str) -> Result<(i64, Str
         [one] => Ok((one.id, one.number.clone())),
         several => {
             let which = several.iter().map(|a| a.number.clone()).collect();
-            Err(Refusal::Ambiguous { noun: "area", value: text.to_string(), which }.into())
+            Err(Refusal::Ambiguous { entity: "area", value: text.to_string(), which }.into())
         }
     }
 }
 
 pub(super) fn objective(conn: &Connection, plan: (i64, &str), number: &str) -> Result<(i64, String)> {
-    if let Some(found) = by_number(conn, Noun::Objective, plan.0, number)? {
+    if let Some(found) = by_number(conn, EntityKind::Objective, plan.0, number)? {
         return Ok(found);
     }
     let mut all = conn.prepare_cached("SELECT number FROM objective WHERE plan = :plan ORDER BY sort LIMIT 10000")?;
@@ -199,7 +203,7 @@ pub(super) fn objective(conn: &Connection, plan: (i64, &str), number: &str) -> R
         nearest = beside(number, &all);
     }
     Err(Refusal::Unknown {
-        noun: "objective",
+        entity: "objective",
         value: format!("{}/{number}", plan.1),
         nearest: nearest.into_iter().map(|n| format!("{}/{n}", plan.1)).collect(),
     }
@@ -216,14 +220,14 @@ fn beside(number: &str, all: &[String]) -> Vec<String> {
 }
 
 pub(super) fn activity(conn: &Connection, objective: (i64, &str), number: &str) -> Result<(i64, String)> {
-    if let Some(found) = by_number(conn, Noun::Activity, objective.0, number)? {
+    if let Some(found) = by_number(conn, EntityKind::Activity, objective.0, number)? {
         return Ok(found);
     }
     let mut all = conn.prepare_cached("SELECT number FROM activity WHERE objective = :objective ORDER BY sort")?;
     let all: Vec<String> =
         all.query_map(named_params! { ":objective": objective.0 }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     Err(Refusal::Unknown {
-        noun: "activity",
+        entity: "activity",
         value: format!("{}/{number}", objective.1),
         nearest: all.into_iter().take(3).map(|n| format!("{}/{n}", objective.1)).collect(),
     }

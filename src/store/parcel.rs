@@ -253,7 +253,7 @@ impl Packer<'_> {
             self.references[table].iter().map(|(c, t)| (c.clone(), t.clone())).collect();
         if table == "settled" {
             match columns.get("noun").and_then(Value::as_str) {
-                Some(noun) if TABLES.contains(&noun) => refers.push(("row".into(), noun.to_string())),
+                Some(entity) if TABLES.contains(&entity) => refers.push(("row".into(), entity.to_string())),
                 // A number of this copy means nothing in another; what else is decided about has a uid.
                 _ => drop(columns.remove("row")),
             }

@@ -5,7 +5,7 @@
 use super::saving::all_columns;
 use super::{Result, Writing};
 use crate::model::field::FieldType;
-use crate::model::{Noun, Record, Value};
+use crate::model::{EntityKind, Record, Value};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
 
@@ -18,7 +18,7 @@ impl Writing<'_> {
     /// Adds an objective that is not there yet, soon; its row.
     pub fn insert_soon(&self, record: &Record) -> Result<i64> {
         let mut row = vec![Sql::Null, Sql::Text(self.uid())];
-        self.values(Noun::Objective, record, &mut row)?;
+        self.values(EntityKind::Objective, record, &mut row)?;
         let key = (self.plan(record.text("plan").unwrap_or_default())?.0, record.cell("number").to_lowercase());
         let mut queue = self.queue.borrow_mut();
         if queue.wait.is_empty() {
@@ -62,7 +62,7 @@ impl Writing<'_> {
         self.tx.prepare_cached(&sql)?.execute([])?;
         self.tx.prepare_cached("DELETE FROM temp.waiting")?.execute([])?;
         for (id, several) in &rows {
-            self.lists(Noun::Objective, *id, &Record::default(), several)?;
+            self.lists(EntityKind::Objective, *id, &Record::default(), several)?;
         }
         self.write_roles(&rows)
     }
@@ -70,7 +70,7 @@ impl Writing<'_> {
     fn write_roles(&self, records: &[(i64, Record)]) -> Result<()> {
         let mut held = Vec::new();
         for (id, record) in records {
-            for field in Noun::Objective.fields() {
+            for field in EntityKind::Objective.fields() {
                 let FieldType::Authorities(role) = field.kind else { continue };
                 for (code, place) in record.many(field.name).iter().zip(1..) {
                     let authority = self.authority(code)?.0;
@@ -95,7 +95,7 @@ impl Writing<'_> {
 
 /// The columns of a row that waits, and of an objective.
 fn columns() -> String {
-    format!("id, uid, {}", all_columns(Noun::Objective).join(", "))
+    format!("id, uid, {}", all_columns(EntityKind::Objective).join(", "))
 }
 
 fn next(conn: &Connection) -> Result<i64> {

@@ -1,10 +1,10 @@
-//! Writing the nouns: what a record names is looked up, and its columns and links are put together.
+//! Writing the entities: what a record names is looked up, and its columns and links are put together.
 //! Only names of columns and fixed pieces go into the SQL, values are always bound.
 
-use super::nouns::{Found, Name, find, is_elsewhere, load};
+use super::entities::{Found, Name, find, is_elsewhere, load};
 use super::{Result, Writing, lookup};
+use crate::model::entity::EntityKind;
 use crate::model::field::{Field, FieldType};
-use crate::model::noun::Noun;
 use crate::model::text::folded;
 use crate::model::{Record, Refusal, Value, sort_key};
 use chrono::NaiveDate;
@@ -20,10 +20,10 @@ pub enum Saved {
     Unchanged,
 }
 
-/// The columns of a noun's own table that are written, `since` last.
-pub(super) fn all_columns(noun: Noun) -> Vec<&'static str> {
+/// The columns of an entity's own table that are written, `since` last.
+pub(super) fn all_columns(entity: EntityKind) -> Vec<&'static str> {
     let mut all = Vec::new();
-    for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
+    for field in entity.fields().iter().filter(|f| !is_elsewhere(entity, f)) {
         all.push(field.name);
         if field.kind == FieldType::Number {
             all.push("sort");
@@ -34,19 +34,19 @@ pub(super) fn all_columns(noun: Noun) -> Vec<&'static str> {
 }
 
 impl Writing<'_> {
-    pub fn find(&self, noun: Noun, key: &[&str]) -> Result<Option<i64>> {
-        if let (Noun::Objective, [plan, number]) = (noun, key) {
+    pub fn find(&self, entity: EntityKind, key: &[&str]) -> Result<Option<i64>> {
+        if let (EntityKind::Objective, [plan, number]) = (entity, key) {
             let plan = self.plan(plan)?;
             // What waits is written only if it is this one.
             let conn = if self.waits(plan.0, number) { self.conn()? } else { &self.tx };
-            return lookup::row_of(conn, Noun::Objective, plan.0, number);
+            return lookup::row_of(conn, EntityKind::Objective, plan.0, number);
         }
-        find(self.conn()?, noun, key)
+        find(self.conn()?, entity, key)
     }
 
     fn remember(
         &self,
-        kind: Noun,
+        kind: EntityKind,
         plan: i64,
         text: &str,
         find: impl FnOnce() -> Result<(i64, String)>,
@@ -61,44 +61,48 @@ impl Writing<'_> {
     }
 
     pub(super) fn plan(&self, code: &str) -> Result<(i64, Rc<str>)> {
-        self.remember(Noun::Plan, 0, code, || lookup::plan(&self.tx, code))
+        self.remember(EntityKind::Plan, 0, code, || lookup::plan(&self.tx, code))
     }
 
     pub(super) fn area(&self, plan: i64, text: &str) -> Result<(i64, Rc<str>)> {
-        self.remember(Noun::Area, plan, &folded(text), || lookup::area(&self.tx, plan, text))
+        self.remember(EntityKind::Area, plan, &folded(text), || lookup::area(&self.tx, plan, text))
     }
 
     pub(super) fn authority(&self, text: &str) -> Result<(i64, Rc<str>)> {
-        self.remember(Noun::Authority, 0, text, || lookup::authority(&self.tx, text))
+        self.remember(EntityKind::Authority, 0, text, || lookup::authority(&self.tx, text))
     }
 
     /// A new or changed plan, area or authority may be what a name means from now on. A new area is what its
     /// own names mean, and no other.
-    fn forget(&self, noun: Noun, added: Option<&Record>) -> Result<()> {
-        if let (Noun::Area, Some(record)) = (noun, added) {
+    fn forget(&self, entity: EntityKind, added: Option<&Record>) -> Result<()> {
+        if let (EntityKind::Area, Some(record)) = (entity, added) {
             let plan = self.plan(record.text("plan").unwrap_or_default())?.0;
             let mut known = self.known.borrow_mut();
-            if let Some(areas) = known.get_mut(&(Noun::Area, plan)) {
+            if let Some(areas) = known.get_mut(&(EntityKind::Area, plan)) {
                 for name in ["number", "title", "title_da"].into_iter().filter_map(|field| record.text(field)) {
                     areas.remove(&folded(name));
                 }
             }
             return Ok(());
         }
-        if matches!(noun, Noun::Plan | Noun::Area | Noun::Authority) {
+        if matches!(entity, EntityKind::Plan | EntityKind::Area | EntityKind::Authority) {
             self.known.borrow_mut().clear();
         }
         Ok(())
     }
 
-    pub fn load(&self, noun: Noun, id: i64, name: &Name) -> Result<Found> {
-        load(self.conn()?, noun, id, name)
+    pub fn load(&self, entity: EntityKind, id: i64, name: &Name) -> Result<Found> {
+        load(self.conn()?, entity, id, name)
     }
 
     /// Spells the codes in a record as the file does; refuses those that it does not know.
     /// With the field that names what is not known.
-    pub fn resolve(&self, noun: Noun, record: &mut Record) -> std::result::Result<(), (&'static str, super::Error)> {
-        for field in noun.fields() {
+    pub fn resolve(
+        &self,
+        entity: EntityKind,
+        record: &mut Record,
+    ) -> std::result::Result<(), (&'static str, super::Error)> {
+        for field in entity.fields() {
             self.resolve_field(field, record).map_err(|e| (field.name, e))?;
         }
         Ok(())
@@ -143,45 +147,61 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Adds a noun. `record` is complete and resolved.
-    pub fn insert(&self, noun: Noun, record: &Record) -> Result<i64> {
-        self.forget(noun, Some(record))?;
+    /// Adds an entity. `record` is complete and resolved.
+    pub fn insert(&self, entity: EntityKind, record: &Record) -> Result<i64> {
+        self.forget(entity, Some(record))?;
         let conn = self.conn()?;
-        let (mut columns, mut values) = self.columns(noun, record, None)?;
-        if matches!(noun, Noun::Objective | Noun::Activity) {
+        let (mut columns, mut values) = self.columns(entity, record, None)?;
+        if matches!(entity, EntityKind::Objective | EntityKind::Activity) {
             columns.push("uid");
             values.push(Sql::Text(self.uid()));
         }
         let marks: Vec<String> = (1..=columns.len()).map(|i| format!("?{i}")).collect();
-        let sql =
-            format!("INSERT INTO {} ({}) VALUES ({}) RETURNING id", noun.name(), columns.join(", "), marks.join(", "));
+        let sql = format!(
+            "INSERT INTO {} ({}) VALUES ({}) RETURNING id",
+            entity.name(),
+            columns.join(", "),
+            marks.join(", ")
+        );
         let id = conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |r| r.get(0))?;
-        self.links(noun, id, None, record, None)?;
+        self.links(entity, id, None, record, None)?;
         Ok(id)
     }
 
-    /// Changes a noun from what it said to what it says now.
+    /// Changes an entity from what it said to what it says now.
     /// `from`: the first day of roles that others held before; `None`: they are taken for what they always were.
-    pub fn update(&self, noun: Noun, id: i64, before: &Record, after: &Record, from: Option<NaiveDate>) -> Result<()> {
-        self.forget(noun, None)?;
+    pub fn update(
+        &self,
+        entity: EntityKind,
+        id: i64,
+        before: &Record,
+        after: &Record,
+        from: Option<NaiveDate>,
+    ) -> Result<()> {
+        self.forget(entity, None)?;
         let conn = self.conn()?;
-        let (columns, mut values) = self.columns(noun, after, Some(before))?;
+        let (columns, mut values) = self.columns(entity, after, Some(before))?;
         if columns.len() > 1 {
             let sets: Vec<String> = columns.iter().enumerate().map(|(i, c)| format!("{c} = ?{}", i + 1)).collect();
-            let sql = format!("UPDATE {} SET {} WHERE id = ?{}", noun.name(), sets.join(", "), columns.len() + 1);
+            let sql = format!("UPDATE {} SET {} WHERE id = ?{}", entity.name(), sets.join(", "), columns.len() + 1);
             values.push(Sql::Integer(id));
             conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
         }
-        self.links(noun, id, Some(before), after, from)
+        self.links(entity, id, Some(before), after, from)
     }
 
     /// The columns to write, and their values; `since` is the last. Only what differs from `before`.
-    fn columns(&self, noun: Noun, record: &Record, before: Option<&Record>) -> Result<(Vec<&'static str>, Vec<Sql>)> {
+    fn columns(
+        &self,
+        entity: EntityKind,
+        record: &Record,
+        before: Option<&Record>,
+    ) -> Result<(Vec<&'static str>, Vec<Sql>)> {
         let (mut columns, mut values) = (Vec::new(), Vec::new());
-        for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
+        for field in entity.fields().iter().filter(|f| !is_elsewhere(entity, f)) {
             let text = record.text(field.name);
             // The plan of an activity is its objective's.
-            let of_the_objective = noun == Noun::Activity && field.kind == FieldType::Plan;
+            let of_the_objective = entity == EntityKind::Activity && field.kind == FieldType::Plan;
             let as_it_was = before.map_or(text.is_none(), |b| b.text(field.name) == text);
             if of_the_objective || as_it_was {
                 continue;
@@ -199,8 +219,8 @@ impl Writing<'_> {
     }
 
     /// A value for each of [`all_columns`]; `record` is complete and resolved.
-    pub(super) fn values(&self, noun: Noun, record: &Record, into: &mut Vec<Sql>) -> Result<()> {
-        for field in noun.fields().iter().filter(|f| !is_elsewhere(noun, f)) {
+    pub(super) fn values(&self, entity: EntityKind, record: &Record, into: &mut Vec<Sql>) -> Result<()> {
+        for field in entity.fields().iter().filter(|f| !is_elsewhere(entity, f)) {
             into.push(self.value(field, record)?);
             if field.kind == FieldType::Number {
                 into.push(Sql::Text(sort_key(record.text(field.name).unwrap_or_default())));
@@ -264,20 +284,20 @@ fn authorities(w: &Writing, text: &str) -> Result<Vec<String>> {
 
 impl Writing<'_> {
     /// The names of those that are in use and not among `seen`.
-    pub fn names_without(&self, noun: Noun, plans: &[String], seen: &HashSet<i64>) -> Result<Vec<String>> {
-        let table = noun.name();
-        let name = match noun {
-            Noun::Area | Noun::Objective => "(SELECT code FROM plan WHERE id = t.plan) || '/' || t.number",
-            Noun::Activity => {
+    pub fn names_without(&self, entity: EntityKind, plans: &[String], seen: &HashSet<i64>) -> Result<Vec<String>> {
+        let table = entity.name();
+        let name = match entity {
+            EntityKind::Area | EntityKind::Objective => "(SELECT code FROM plan WHERE id = t.plan) || '/' || t.number",
+            EntityKind::Activity => {
                 "(SELECT p.code || '/' || o.number FROM objective o JOIN plan p ON p.id = o.plan WHERE o.id = t.objective) || '/' || t.number"
             }
             _ => "t.code",
         };
-        let of_plans = match noun {
-            Noun::Area | Noun::Objective => {
+        let of_plans = match entity {
+            EntityKind::Area | EntityKind::Objective => {
                 "t.plan IN (SELECT id FROM plan WHERE code IN (SELECT value FROM json_each(?1)))"
             }
-            Noun::Activity => {
+            EntityKind::Activity => {
                 "t.objective IN (SELECT o.id FROM objective o JOIN plan p ON p.id = o.plan WHERE p.code IN (SELECT value FROM json_each(?1)))"
             }
             _ => "?1 = ?1",

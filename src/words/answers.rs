@@ -47,24 +47,24 @@ pub fn differs(lang: Lang, field: &str, old: &str, new: &str) -> String {
     }
 }
 
-pub fn added(lang: Lang, noun: &str, name: &str) -> String {
+pub fn added(lang: Lang, entity: &str, name: &str) -> String {
     match lang {
-        Lang::En => format!("added {noun} {name}"),
-        Lang::Da => format!("tilføjet: {noun} {name}"),
+        Lang::En => format!("added {entity} {name}"),
+        Lang::Da => format!("tilføjet: {entity} {name}"),
     }
 }
 
-pub fn unchanged(lang: Lang, noun: &str, name: &str) -> String {
+pub fn unchanged(lang: Lang, entity: &str, name: &str) -> String {
     match lang {
-        Lang::En => format!("{noun} {name} is unchanged"),
-        Lang::Da => format!("{noun} {name} er uændret"),
+        Lang::En => format!("{entity} {name} is unchanged"),
+        Lang::Da => format!("{entity} {name} er uændret"),
     }
 }
 
-pub fn retired(lang: Lang, noun: &str, name: &str, from: &str) -> String {
+pub fn retired(lang: Lang, entity: &str, name: &str, from: &str) -> String {
     match lang {
-        Lang::En => format!("{noun} {name} is retired from {from}"),
-        Lang::Da => format!("{noun} {name} er taget ud fra {from}"),
+        Lang::En => format!("{entity} {name} is retired from {from}"),
+        Lang::Da => format!("{entity} {name} er taget ud fra {from}"),
     }
 }
 

@@ -2,11 +2,11 @@
 //! each shape stands beside its Danish. A line of no such shape is told as it is.
 
 use super::{answers, history};
-use crate::model::{Lang, Light, Noun, Status};
+use crate::model::{EntityKind, Lang, Light, Status};
 use std::borrow::Cow;
 
 /// English as actions write it, and Danish. `{}` is a text that stays as it is; what is told in Danish
-/// too is named: a noun, its fields, a status with its light, what an import read, another line.
+/// too is named: an entity, its fields, a status with its light, what an import read, another line.
 const DEEDS: &[(&str, &str)] = &[
     ("make the file", "opret filen"),
     ("load the shipped portfolio", "indlæs den medfølgende portefølje"),
@@ -59,8 +59,8 @@ fn danish(what: &str) -> Option<String> {
 fn one(what: &str) -> Option<String> {
     DEEDS.iter().find_map(|(english, danish)| {
         let open = taken(english, what)?;
-        let noun = open.iter().find(|(kind, _)| *kind == "noun").and_then(|(_, name)| Noun::named(name));
-        let mut words = open.into_iter().map(|(kind, text)| word(kind, text, noun));
+        let entity = open.iter().find(|(kind, _)| *kind == "noun").and_then(|(_, name)| EntityKind::named(name));
+        let mut words = open.into_iter().map(|(kind, text)| word(kind, text, entity));
         let mut line = String::new();
         // What stands between braces is open, what stands between those is fixed.
         for (at, part) in danish.split(['{', '}']).enumerate() {
@@ -84,9 +84,9 @@ fn taken<'a>(shape: &'a str, line: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
 }
 
 /// One open place in Danish.
-fn word(kind: &str, text: &str, of: Option<Noun>) -> Option<String> {
+fn word(kind: &str, text: &str, of: Option<EntityKind>) -> Option<String> {
     match kind {
-        "noun" => Noun::named(text).map(|noun| noun.word(Lang::Da).to_string()),
+        "noun" => EntityKind::named(text).map(|entity| entity.word(Lang::Da).to_string()),
         "fields" => {
             let each = text.split(", ").map(|field| history::danish(of?.name(), field).map(|da| da.to_lowercase()));
             Some(each.collect::<Option<Vec<String>>>()?.join(", "))

@@ -1,6 +1,6 @@
 //! What the fields of the file are called where its history is told.
 
-use crate::model::{Lang, Noun, entry};
+use crate::model::{EntityKind, Lang, entry};
 
 /// The things that belong to another, by their table.
 const PARTS: &[(&str, &str)] = &[
@@ -19,7 +19,7 @@ const PARTS: &[(&str, &str)] = &[
     ("succession", "Efterfølger"),
 ];
 
-/// Columns that are no field of a noun.
+/// Columns that are no field of an entity.
 const COLUMNS: &[(&str, &str)] = &[
     ("accepted_on", "godkendt"),
     ("activity", "aktivitet"),
@@ -78,7 +78,7 @@ fn of<'a>(all: &[(&'a str, &'a str)], name: &str) -> Option<&'a str> {
 /// A column of a table in Danish: «Indberetning: trafiklys».
 pub fn danish(table: &str, column: &str) -> Option<String> {
     let owner = if table == "authority_name" { "authority" } else { table };
-    if let Some(field) = Noun::named(owner).and_then(|n| n.field(column)) {
+    if let Some(field) = EntityKind::named(owner).and_then(|n| n.field(column)) {
         return Some(field.da.to_string());
     }
     let logged = |name: &str| entry::FIELDS.iter().find(|f| f.name == name).map(|f| f.da);

@@ -307,7 +307,7 @@ pub fn deeds() -> Vec<Deed> {
         ("setting", &["setting", "green-months", "2", "--reason", "Aftalt"]),
     ];
     all.extend(others.map(|(name, args)| Deed::new(name, illustrated(), args)));
-    // The nouns, and what is left: the words that are typed, and no more.
+    // The entities, and what is left: the words that are typed, and no more.
     for args in [
         "log ID-2021/1.6/1 -s ongoing -m Aktivitet",
         "objective edit ID-2021/4.1 --deadline-approved 2027 --agreed-by UM --reason Aftalt",

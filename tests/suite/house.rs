@@ -404,7 +404,7 @@ fn every_command_and_flag_is_in_the_manual() {
                 wrong.push(format!("{command} {sub}"));
             }
         }
-        // Flags of the nouns are the headings of their tables, which another test holds.
+        // Flags of the entities are the headings of their tables, which another test holds.
         if !under.is_empty() {
             continue;
         }
@@ -461,7 +461,9 @@ fn every_refusal_has_a_story() {
         let fixed = message.split(['{', '}']).step_by(2).max_by_key(|p| p.chars().count()).unwrap_or_default();
         let fixed = fixed.trim();
         let said = match fixed.len() {
-            0..8 => ["authority", "objective", "plan"].iter().any(|noun| told.contains(&format!("{fixed} {noun} «"))),
+            0..8 => {
+                ["authority", "objective", "plan"].iter().any(|entity| told.contains(&format!("{fixed} {entity} «")))
+            }
             _ => told.contains(fixed),
         };
         if !said && !told.contains(&format!("Refusal::{variant}")) && !UNTOLD.contains(&variant.as_str()) {

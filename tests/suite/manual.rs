@@ -210,7 +210,7 @@ fn every_console_block_prints_what_it_says() {
 
 /// The table of headings, as the fields say it.
 fn headings() -> String {
-    use fremdrift::model::{Field, Noun, entry};
+    use fremdrift::model::{EntityKind, Field, entry};
     fn table(fields: &[Field], text: &mut String) {
         text.push_str("| English | Danish | also read as | what it holds |\n| --- | --- | --- | --- |\n");
         for field in fields {
@@ -223,9 +223,9 @@ fn headings() -> String {
         }
     }
     let mut text = String::new();
-    for noun in Noun::ALL {
-        text.push_str(&format!("\n### {}\n\n", noun.plural()));
-        table(noun.fields(), &mut text);
+    for entity in EntityKind::ALL {
+        text.push_str(&format!("\n### {}\n\n", entity.plural()));
+        table(entity.fields(), &mut text);
     }
     text.push_str("\n### entries\n\nThese, and `plan`, `objective` and `activity` (or one column `reference`). Rows of objectives and activities may carry them too.\n\n");
     table(entry::FIELDS, &mut text);

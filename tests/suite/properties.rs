@@ -12,8 +12,8 @@ use fremdrift::actions::{Error, gather, trend};
 use fremdrift::model::guard::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::{
-    Audience, Interest, Lang, Light, Moment, Noun, PartialDate, Quarter, Query, Reference, Refusal, Report, RoleKind,
-    Status, Value, parse_day,
+    Audience, EntityKind, Interest, Lang, Light, Moment, PartialDate, Quarter, Query, Reference, Refusal, Report,
+    RoleKind, Status, Value, parse_day,
 };
 use fremdrift::render::{self, Format, Page, Profile};
 use fremdrift::report::summary::{self, Extent, View};
@@ -95,31 +95,31 @@ fn small() -> &'static [u8] {
         let folder = folder();
         let path = folder.path().join("f.db");
         let (mut s, _) = init(&path, &moment(), Fill::Nothing).unwrap();
-        let mut add = |noun, k: &str, fields: &[(&'static str, Option<Value>)]| {
-            put::put(&mut s, &moment(), noun, &key(k), &draft(fields), Mode::Add, &because()).unwrap();
+        let mut add = |entity, k: &str, fields: &[(&'static str, Option<Value>)]| {
+            put::put(&mut s, &moment(), entity, &key(k), &draft(fields), Mode::Add, &because()).unwrap();
         };
-        add(Noun::Partnership, "XX", &[("country_code", one("XX")), ("country", one("X"))]);
+        add(EntityKind::Partnership, "XX", &[("country_code", one("XX")), ("country", one("X"))]);
         for p in ["P", "Q"] {
             add(
-                Noun::Plan,
+                EntityKind::Plan,
                 p,
                 &[("title", one("Plan")), ("partnership", many(&["XX"])), ("period_start", one("2021"))],
             );
         }
         for a in ["A", "B", "C"] {
-            add(Noun::Authority, a, &[("country", one("DK")), ("name", one(format!("Name {a}")))]);
+            add(EntityKind::Authority, a, &[("country", one("DK")), ("name", one(format!("Name {a}")))]);
         }
         for a in ["P/1", "P/2"] {
-            add(Noun::Area, a, &[("title", one(format!("Area {a}")))]);
+            add(EntityKind::Area, a, &[("title", one(format!("Area {a}")))]);
         }
         add(
-            Noun::Objective,
+            EntityKind::Objective,
             "P/1.1",
             &[("title", one("En")), ("area", one("1")), ("deadline_original", one("2024-Q2")), ("lead", many(&["A"]))],
         );
-        add(Noun::Objective, "P/1.2", &[("title", one("To")), ("interest", one("political"))]);
+        add(EntityKind::Objective, "P/1.2", &[("title", one("To")), ("interest", one("political"))]);
         add(
-            Noun::Objective,
+            EntityKind::Objective,
             "Q/1",
             &[("title", one("Tre")), ("lead", many(&["B"])), ("counterpart", many(&["A", "C"]))],
         );
@@ -251,8 +251,8 @@ fn report(n: u8, m: u8) -> Report {
 pub fn step(f: &mut File, (what, a, b, c): Step) {
     let m = moment();
     let s = &mut f.store;
-    let mut write = |noun, k: Vec<String>, fields: &[(&'static str, Option<Value>)], mode| {
-        answered(put::put(s, &m, noun, &k, &draft(fields), mode, &because()));
+    let mut write = |entity, k: Vec<String>, fields: &[(&'static str, Option<Value>)], mode| {
+        answered(put::put(s, &m, entity, &k, &draft(fields), mode, &because()));
     };
     let date = pick(&["2023", "2024-Q3", "2024-02", "2025-06-30"], b);
     let lead: &[&str] = pick(&[&["A"][..], &["B", "A"], &["C", "B"], &["B"]], b);
@@ -269,7 +269,7 @@ pub fn step(f: &mut File, (what, a, b, c): Step) {
             answered(log::log(s, &m, &[item], None));
         }
         5 => write(
-            Noun::Objective,
+            EntityKind::Objective,
             objective(a),
             &[("title", one(format!("Titel {b}"))), ("lead", many(lead)), ("deadline_original", one(date))],
             Mode::Add,
@@ -289,25 +289,25 @@ pub fn step(f: &mut File, (what, a, b, c): Step) {
             ];
             let fields =
                 [all[c as usize % 10].clone(), ("area", if b < 99 { one(pick(&["1", "2"], b)) } else { None })];
-            write(Noun::Objective, objective(a), &fields[..if a > 99 { 1 } else { 2 }], Mode::Edit);
+            write(EntityKind::Objective, objective(a), &fields[..if a > 99 { 1 } else { 2 }], Mode::Edit);
         }
         7 => {
-            let (noun, k) = pick(&[(Noun::Objective, 0), (Noun::Area, 1), (Noun::Activity, 2)], c);
+            let (entity, k) = pick(&[(EntityKind::Objective, 0), (EntityKind::Area, 1), (EntityKind::Activity, 2)], c);
             let k = match k {
                 0 => objective(a),
                 1 => key(pick(&["P/1", "P/2", "P/3"], a)),
                 _ => [objective(a), vec![pick(&["1", "2"], b).to_string()]].concat(),
             };
-            answered(put::retire(s, &m, noun, &k, day(u64::from(b) * 6), "gone"));
+            answered(put::retire(s, &m, entity, &k, day(u64::from(b) * 6), "gone"));
         }
         8 => write(
-            Noun::Activity,
+            EntityKind::Activity,
             [objective(a), vec![pick(&["1", "2"], b).to_string()]].concat(),
             &[("title", one(format!("Akt {c}"))), ("lead", many(lead)), ("deadline_original", one(date))],
             Mode::Either,
         ),
         9 => write(
-            Noun::Area,
+            EntityKind::Area,
             key(pick(&["P/1", "P/2", "P/3"], a)),
             &[
                 ("title", one(format!("Omr {b}"))),
@@ -316,7 +316,7 @@ pub fn step(f: &mut File, (what, a, b, c): Step) {
             Mode::Either,
         ),
         10 => write(
-            Noun::Authority,
+            EntityKind::Authority,
             key(pick(&["A", "B", "C"], a)),
             &[("name", one(format!("Navn {b}"))), ("name_from", one(day(u64::from(c)).to_string()))],
             Mode::Edit,
@@ -446,9 +446,9 @@ proptest! {
             let form = (profile, if da { Lang::Da } else { Lang::En });
             for (out, what) in [
                 (export::What::Entries, import::What::Entries),
-                (export::What::Noun(Noun::Area), import::What::Noun(Noun::Area)),
-                (export::What::Noun(Noun::Objective), import::What::Noun(Noun::Objective)),
-                (export::What::Noun(Noun::Activity), import::What::Noun(Noun::Activity)),
+                (export::What::EntityKind(EntityKind::Area), import::What::EntityKind(EntityKind::Area)),
+                (export::What::EntityKind(EntityKind::Objective), import::What::EntityKind(EntityKind::Objective)),
+                (export::What::EntityKind(EntityKind::Activity), import::What::EntityKind(EntityKind::Activity)),
             ] {
                 let mut bytes = Vec::new();
                 let query = Query { retired: true, ..Query::default() };
@@ -477,8 +477,8 @@ proptest! {
         let report = Report { status: Some(Status::Ongoing), note: Some(text.clone()), ..Report::default() };
         let item = Item { reference: reference(0), as_of: day(9), report, corrects: None, uid: None, reopen: true };
         log::log(&mut a.store, &moment(), &[item], None).unwrap();
-        put::put(&mut a.store, &moment(), Noun::Objective, &key("Q/1"), &draft(&[("title", one(&text))]), Mode::Edit, &because()).unwrap();
-        for (out, what) in [(export::What::Entries, import::What::Entries), (export::What::Noun(Noun::Objective), import::What::Noun(Noun::Objective))] {
+        put::put(&mut a.store, &moment(), EntityKind::Objective, &key("Q/1"), &draft(&[("title", one(&text))]), Mode::Edit, &because()).unwrap();
+        for (out, what) in [(export::What::Entries, import::What::Entries), (export::What::EntityKind(EntityKind::Objective), import::What::EntityKind(EntityKind::Objective))] {
             let mut bytes = Vec::new();
             let asked = Asked { what: out, query: &Query::default(), on: moment().today, audience: Audience::Internal };
             export::csv(&a.store, &asked, form, &mut bytes, &mut |_| {}).unwrap();
@@ -734,10 +734,18 @@ fn a_month_with_a_sign_is_refused() {
 fn nothing_is_reported_on_an_activity_of_an_objective_that_is_retired() {
     let mut f = File::small();
     let m = moment();
-    put::put(&mut f.store, &m, Noun::Activity, &key("P/1.1/1"), &draft(&[("title", one("x"))]), Mode::Add, &because())
-        .unwrap();
-    put::retire(&mut f.store, &m, Noun::Activity, &key("P/1.1/1"), day(900), "gone").unwrap();
-    put::retire(&mut f.store, &m, Noun::Objective, &key("P/1.1"), day(100), "gone").unwrap();
+    put::put(
+        &mut f.store,
+        &m,
+        EntityKind::Activity,
+        &key("P/1.1/1"),
+        &draft(&[("title", one("x"))]),
+        Mode::Add,
+        &because(),
+    )
+    .unwrap();
+    put::retire(&mut f.store, &m, EntityKind::Activity, &key("P/1.1/1"), day(900), "gone").unwrap();
+    put::retire(&mut f.store, &m, EntityKind::Objective, &key("P/1.1"), day(100), "gone").unwrap();
     let reference = Reference { plan: "P".into(), objective: "1.1".into(), activity: Some("1".into()) };
     let item = Item {
         reference,
@@ -754,7 +762,7 @@ fn nothing_is_reported_on_an_activity_of_an_objective_that_is_retired() {
 fn an_area_inside_itself_is_refused_in_words() {
     let mut f = File::small();
     let fields = draft(&[("parent", one("1"))]);
-    let answer = put::put(&mut f.store, &moment(), Noun::Area, &key("P/1"), &fields, Mode::Edit, &because());
+    let answer = put::put(&mut f.store, &moment(), EntityKind::Area, &key("P/1"), &fields, Mode::Edit, &because());
     assert!(matches!(answer, Err(Error::Store(store::Error::Refusal(Refusal::AreaInItself { .. })))), "{answer:?}");
 }
 

@@ -6,7 +6,7 @@ use crate::support::Desk;
 use fremdrift::actions::export::{self, Asked, What};
 use fremdrift::actions::import::{self, Options};
 use fremdrift::actions::{calendar, gather, verify};
-use fremdrift::model::{Audience, Lang, Noun, Query};
+use fremdrift::model::{Audience, EntityKind, Lang, Query};
 use fremdrift::render::Profile;
 use fremdrift::store::Store;
 use std::io::Cursor;
@@ -72,7 +72,7 @@ fn a_calendar_and_every_export_grow_with_their_rows() {
         let (calendar, _) = calendar::calendar(store, &moment(), &Query::default(), asked).expect("a calendar");
         assert_eq!(calendar.deadlines.len(), n);
     });
-    for what in [What::Noun(Noun::Objective), What::Noun(Noun::Activity), What::Entries] {
+    for what in [What::EntityKind(EntityKind::Objective), What::EntityKind(EntityKind::Activity), What::Entries] {
         grows_with(what.name(), 150, wide, |_, _, store| {
             let (query, on) = (Query::default(), moment().today);
             let asked = Asked { what, query: &query, on, audience: Audience::Internal };
@@ -117,11 +117,15 @@ fn areas_are_imported_whatever_their_order() {
             i => format!("MX-2030;{i};{};Område {i}\n", if i % 20 == 0 { 1 } else { i - 1 }),
         };
         let rows: String = (1..=n).rev().map(row).collect();
-        taken(store, import::What::Noun(Noun::Area), &format!("plan;number;parent;title\n{rows}"));
+        taken(store, import::What::EntityKind(EntityKind::Area), &format!("plan;number;parent;title\n{rows}"));
     });
     grows_with("areas under one that comes last", 100, small, |_, n, store| {
         let rows: String = (2..=n).map(|i| format!("MX-2030;{i};Yderst;Område {i}\n")).collect();
-        taken(store, import::What::Noun(Noun::Area), &format!("plan;number;parent;title\n{rows}MX-2030;1;;Yderst\n"));
+        taken(
+            store,
+            import::What::EntityKind(EntityKind::Area),
+            &format!("plan;number;parent;title\n{rows}MX-2030;1;;Yderst\n"),
+        );
     });
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{Result, gather};
 use super::What;
-use crate::model::{Noun, Query, Refusal};
+use crate::model::{EntityKind, Query, Refusal};
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;
 use std::collections::HashSet;
@@ -12,8 +12,8 @@ pub(super) fn within(store: &Store, what: What, query: &Query) -> Result<Query> 
     let plans = Query { plan: query.plan.clone(), partnership: query.partnership.clone(), ..Query::default() };
     let narrowed = Query { retired: false, ..query.clone() };
     let by = match what {
-        What::Entries | What::Noun(Noun::Objective | Noun::Activity) => None,
-        What::Noun(Noun::Plan | Noun::Area) => (narrowed != plans).then_some(true),
+        What::Entries | What::EntityKind(EntityKind::Objective | EntityKind::Activity) => None,
+        What::EntityKind(EntityKind::Plan | EntityKind::Area) => (narrowed != plans).then_some(true),
         _ => (narrowed != Query::default()).then_some(false),
     };
     if let Some(by_plan) = by {
@@ -34,7 +34,7 @@ pub(super) fn within(store: &Store, what: What, query: &Query) -> Result<Query> 
 /// The references of the objectives and activities that are asked for; `None`: all of the plans.
 pub(super) fn asked_for(store: &Store, what: What, query: &Query, on: NaiveDate) -> Result<Option<HashSet<String>>> {
     let whole = Query { plan: query.plan.clone(), retired: query.retired, ..Query::default() };
-    if *query == whole || !matches!(what, What::Entries | What::Noun(Noun::Activity)) {
+    if *query == whole || !matches!(what, What::Entries | What::EntityKind(EntityKind::Activity)) {
         return Ok(None);
     }
     let mut all: HashSet<String> = store.activities(query, on)?.into_iter().map(|a| a.reference.to_string()).collect();

@@ -3,15 +3,15 @@
 use super::What;
 use crate::model::column::{Column, Holds};
 use crate::model::field::FieldType;
-use crate::model::{Noun, entry};
+use crate::model::{EntityKind, entry};
 
 /// The columns of an export.
 pub fn columns(what: What) -> Vec<Column> {
     match what {
-        What::Noun(Noun::Objective) => OBJECTIVE.to_vec(),
-        What::Noun(noun) => {
-            let mut all: Vec<Column> = noun.fields().iter().map(Column::from).collect();
-            if noun == Noun::Activity {
+        What::EntityKind(EntityKind::Objective) => OBJECTIVE.to_vec(),
+        What::EntityKind(entity) => {
+            let mut all: Vec<Column> = entity.fields().iter().map(Column::from).collect();
+            if entity == EntityKind::Activity {
                 all.push(REFERENCE);
             }
             all
@@ -49,8 +49,8 @@ pub fn columns(what: What) -> Vec<Column> {
 pub fn key(what: What) -> Vec<&'static str> {
     match what {
         // A row for each name that an authority has had, and the first name need not have a day.
-        What::Noun(Noun::Authority) => Vec::new(),
-        What::Noun(noun) => noun.key().to_vec(),
+        What::EntityKind(EntityKind::Authority) => Vec::new(),
+        What::EntityKind(entity) => entity.key().to_vec(),
         What::Entries => vec!["entry"],
         What::Changes => vec!["change"],
     }

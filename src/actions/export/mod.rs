@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::document::Document;
 use crate::model::field::{Field, FieldType};
 use crate::model::record::EMPTIES;
-use crate::model::{Audience, Entry, Lang, Noun, ObjectiveSnapshot, Query, Refusal, Withheld, withheld};
+use crate::model::{Audience, EntityKind, Entry, Lang, ObjectiveSnapshot, Query, Refusal, Withheld, withheld};
 use crate::render::JsonRows;
 use crate::render::csv::{Profile, Writer};
 use crate::report::rows::Rows;
@@ -22,7 +22,7 @@ use std::io::Write;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    Noun(Noun),
+    EntityKind(EntityKind),
     Entries,
     Changes,
 }
@@ -95,14 +95,14 @@ pub struct Asked<'a> {
 
 /// Whether an export has been gone through for others. What is not listed is refused.
 pub fn for_others(what: What) -> bool {
-    matches!(what, What::Noun(Noun::Objective | Noun::Activity) | What::Entries)
+    matches!(what, What::EntityKind(EntityKind::Objective | EntityKind::Activity) | What::Entries)
 }
 
 impl What {
     /// objectives, entries, changes ...
     pub fn name(self) -> &'static str {
         match self {
-            What::Noun(noun) => noun.plural(),
+            What::EntityKind(entity) => entity.plural(),
             What::Entries => "entries",
             What::Changes => "changes",
         }
@@ -112,7 +112,7 @@ impl What {
 /// The objectives that somebody may see at all.
 fn seen(store: &Store, audience: Audience, plans: &[String]) -> Result<HashSet<(String, String)>> {
     let mut all = HashSet::new();
-    store.each(Noun::Objective, plans, |found| {
+    store.each(EntityKind::Objective, plans, |found| {
         let mark = found.record.text("audience").and_then(Audience::from_code).unwrap_or(Audience::Internal);
         if audience.may_see(mark) {
             all.insert((found.record.cell("plan"), found.record.cell("number").to_lowercase()));
@@ -215,7 +215,7 @@ fn each(
         put(cells)
     };
     let walked = match what {
-        What::Noun(Noun::Objective) => store.lines(query, on, None, Detail::Export, |line, _| {
+        What::EntityKind(EntityKind::Objective) => store.lines(query, on, None, Detail::Export, |line, _| {
             let (plan, number) = (line.plan.clone(), line.number.clone());
             match kept_back.line(audience, lang, line, None) {
                 Some((line, _)) => put(&objective(&line, on, form)),
@@ -226,10 +226,10 @@ fn each(
                 }
             }
         }),
-        What::Noun(noun) => store.each(noun, &query.plan, |mut found| {
-            let key: Vec<String> = noun.key().iter().map(|k| found.record.cell(k)).collect();
+        What::EntityKind(entity) => store.each(entity, &query.plan, |mut found| {
+            let key: Vec<String> = entity.key().iter().map(|k| found.record.cell(k)).collect();
             let key = key.join("/");
-            if noun == Noun::Activity && !is_asked_for(&key) {
+            if entity == EntityKind::Activity && !is_asked_for(&key) {
                 return Ok(());
             }
             if outside {
@@ -241,8 +241,8 @@ fn each(
                 }
             }
             let cell = |f: &Field| Cow::Owned(form.word(f.kind, &found.record.cell(f.name)).into_owned());
-            let mut cells: Vec<Cow<str>> = noun.fields().iter().map(cell).collect();
-            if noun == Noun::Activity {
+            let mut cells: Vec<Cow<str>> = entity.fields().iter().map(cell).collect();
+            if entity == EntityKind::Activity {
                 cells.push(key.into());
             }
             put(&cells)
@@ -278,7 +278,7 @@ fn each(
         }),
     };
     walked?;
-    if outside && what != What::Noun(Noun::Objective) {
+    if outside && what != What::EntityKind(EntityKind::Objective) {
         kept_back.objectives = count(store, &query.plan)? - seen.len();
     }
     Ok((rows, kept_back))
@@ -286,7 +286,7 @@ fn each(
 
 fn count(store: &Store, plans: &[String]) -> Result<usize> {
     let mut all = 0;
-    store.each(Noun::Objective, plans, |_| {
+    store.each(EntityKind::Objective, plans, |_| {
         all += 1;
         Ok(())
     })?;

@@ -34,8 +34,8 @@ impl Import<'_> {
         let dated = dated.is_some();
         let (subject, spelled) = self.w.subject(&reference).map_err(|e| {
             let field = match &e {
-                store::Error::Refusal(Refusal::Unknown { noun: "plan", .. }) => "plan",
-                store::Error::Refusal(Refusal::Unknown { noun: "activity", .. }) => "activity",
+                store::Error::Refusal(Refusal::Unknown { entity: "plan", .. }) => "plan",
+                store::Error::Refusal(Refusal::Unknown { entity: "activity", .. }) => "activity",
                 _ => "objective",
             };
             let field = if cells.get(field).is_some() { field } else { "reference" };
@@ -294,9 +294,9 @@ impl Import<'_> {
             Err(Error::Store(e)) => {
                 let field = match &e {
                     store::Error::Refusal(refusal) => match refusal {
-                        Refusal::Unknown { noun: "authority", .. } => Some("ask"),
-                        Refusal::Unknown { noun: "plan", .. } => Some("plan"),
-                        Refusal::Unknown { noun: "activity", .. } => Some("activity"),
+                        Refusal::Unknown { entity: "authority", .. } => Some("ask"),
+                        Refusal::Unknown { entity: "plan", .. } => Some("plan"),
+                        Refusal::Unknown { entity: "activity", .. } => Some("activity"),
                         Refusal::Unknown { .. } => Some("objective"),
                         Refusal::LightOnEnded { .. } => Some("light"),
                         Refusal::Future { .. } | Refusal::Retired { .. } => Some("as_of"),

@@ -1,9 +1,9 @@
-//! Reading CSV into the file: any noun, or entries of the log. It lands whole or not at all, every
+//! Reading CSV into the file: any entity, or entries of the log. It lands whole or not at all, every
 //! refused row is told, and the second time nothing changes.
 
 mod areas;
+mod entity;
 mod entry;
-mod noun;
 mod row;
 
 use super::deadline;
@@ -13,7 +13,7 @@ use crate::exchange::excel::excel_left;
 use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
 use crate::model::both;
 use crate::model::field::{Field, FieldType, field};
-use crate::model::{Moment, Noun, Refusal, entry as log_line, nearest, withheld};
+use crate::model::{EntityKind, Moment, Refusal, entry as log_line, nearest, withheld};
 use crate::store::{Store, Writing};
 use chrono::NaiveDate;
 use row::{Cells, Import, RowError, one};
@@ -23,7 +23,7 @@ use std::io::Read;
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    Noun(Noun),
+    EntityKind(EntityKind),
     Entries,
 }
 
@@ -120,7 +120,7 @@ pub fn import(
 ) -> Result<Imported> {
     let mut seen = HashSet::new();
     let name = match what {
-        What::Noun(noun) => noun.plural(),
+        What::EntityKind(entity) => entity.plural(),
         What::Entries => "entries",
     };
     let writing = store.begin(moment, "import", options.because.reason.as_deref(), None)?;
@@ -140,11 +140,11 @@ pub fn import(
 
 /// What the file of the program has and the imported one has not: of the plan named.
 fn missing(w: &Writing, what: What, options: &Options, seen: &HashSet<i64>, done: &mut Imported) -> Result<()> {
-    if let What::Noun(noun) = what {
+    if let What::EntityKind(entity) = what {
         let plans: Vec<String> = options.plan.iter().cloned().collect();
-        let of_plan = matches!(noun, Noun::Area | Noun::Objective | Noun::Activity);
+        let of_plan = matches!(entity, EntityKind::Area | EntityKind::Objective | EntityKind::Activity);
         if !of_plan || !plans.is_empty() {
-            done.missing = w.names_without(noun, &plans, seen)?;
+            done.missing = w.names_without(entity, &plans, seen)?;
         }
     }
     Ok(())
@@ -210,7 +210,7 @@ pub fn rows(
             Err(e) => return Err(unreadable(e)),
         };
         // An area may lie in one that comes further down.
-        if what == What::Noun(Noun::Area) && waiting < WAITING {
+        if what == What::EntityKind(EntityKind::Area) && waiting < WAITING {
             waiting += row.cells.iter().map(|cell| cell.len() + 64).sum::<usize>();
             again.push(row);
             continue;
@@ -272,7 +272,7 @@ impl Import<'_> {
             }));
         }
         match self.what {
-            What::Noun(noun) => self.noun(noun, row.line, &cells),
+            What::EntityKind(entity) => self.entity(entity, row.line, &cells),
             What::Entries => self.entry(row.line, &cells),
         }
     }
@@ -297,22 +297,22 @@ fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<He
     let mut known: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
     let mut required: Vec<&'static str> = Vec::new();
     let add = |known: &mut Vec<(&'static str, Vec<&'static str>)>, field: &Field| {
-        // The log's own words come after the noun's: a heading means the first that it fits.
+        // The log's own words come after the entity's: a heading means the first that it fits.
         known.push((field.name, field.names().collect()));
     };
     match what {
-        What::Noun(noun) => {
-            noun.fields().iter().for_each(|f| add(&mut known, f));
+        What::EntityKind(entity) => {
+            entity.fields().iter().for_each(|f| add(&mut known, f));
             plain_deadline(&mut known, found);
-            if matches!(noun, Noun::Objective | Noun::Activity) {
+            if matches!(entity, EntityKind::Objective | EntityKind::Activity) {
                 log_line::FIELDS.iter().for_each(|f| add(&mut known, f));
                 known.push(("reference", vec!["reference", "Reference", "ref"]));
                 let has_reference = found.iter().any(|h| nearest::plain(h) == "reference");
                 if !has_reference {
-                    required.extend(noun.key().iter().filter(|k| **k != "plan"));
+                    required.extend(entity.key().iter().filter(|k| **k != "plan"));
                 }
             } else {
-                required.extend(noun.key().iter().filter(|k| **k != "plan"));
+                required.extend(entity.key().iter().filter(|k| **k != "plan"));
             }
         }
         What::Entries => {
@@ -336,9 +336,9 @@ fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<He
         }
     }
     known.extend(COMPUTED.iter().map(|(name, all)| (*name, all.to_vec())));
-    let noun = match what {
-        What::Noun(noun) => noun.name(),
+    let entity = match what {
+        What::EntityKind(entity) => entity.name(),
         What::Entries => "entry",
     };
-    match_headings(noun, &known, &required, found)
+    match_headings(entity, &known, &required, found)
 }

@@ -8,7 +8,7 @@ use crate::model::both;
 use crate::model::field::{Field, FieldType};
 use crate::model::record::{Draft, empties};
 use crate::model::text::seen;
-use crate::model::{Bilingual, Entry, Noun, Refusal, Value, Worded, parse_day};
+use crate::model::{Bilingual, EntityKind, Entry, Refusal, Value, Worded, parse_day};
 use crate::store::{self, Writing};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -163,8 +163,8 @@ impl Import<'_> {
         match e {
             store::Error::Refusal(refusal) => {
                 let value = field.and_then(|f| cells.get(f)).unwrap_or_default();
-                let new_area = self.what == What::Noun(Noun::Objective)
-                    && matches!(&refusal, Refusal::Unknown { noun: "area", nearest, .. } if nearest.is_empty());
+                let new_area = self.what == What::EntityKind(EntityKind::Objective)
+                    && matches!(&refusal, Refusal::Unknown { entity: "area", nearest, .. } if nearest.is_empty());
                 let mut refused = self.refuse(line, field, value, &refusal);
                 if let (true, Some(r)) = (new_area, first(&mut refused)) {
                     r.hint = Some(both!(

@@ -2,7 +2,7 @@
 
 use crate::actions::{Result, gather};
 use crate::model::returns::{Sheet, SheetRow, Shown, keeps_back, reported, shown};
-use crate::model::{Audience, AuthorityName, Lang, Moment, Noun, PlanInfo, Query, Reference, State, names};
+use crate::model::{Audience, AuthorityName, EntityKind, Lang, Moment, PlanInfo, Query, Reference, State, names};
 use crate::report::returns::Made;
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;
@@ -81,7 +81,7 @@ impl<'a> To<'a> {
 
     /// Where its sheets are sent; none where what the file holds is no address of a mail.
     fn email(&self, store: &Store) -> Result<Option<String>> {
-        let sound = |email: &String| Noun::Authority.field("email").is_some_and(|f| f.read(email).is_ok());
+        let sound = |email: &String| EntityKind::Authority.field("email").is_some_and(|f| f.read(email).is_ok());
         Ok(store.email(self.code)?.filter(sound))
     }
 

@@ -4,14 +4,14 @@ use super::super::context::Context;
 use super::super::failure::Usage;
 use anyhow::Result;
 use fremdrift::model::both;
-use fremdrift::model::{Noun, Quarter};
+use fremdrift::model::{EntityKind, Quarter};
 use fremdrift::render::mail::{Attachment, Mail, eml};
 use fremdrift::render::{Format, form};
 use fremdrift::report::returns::{self as report, Draft, Made};
 
 /// An address that may stand in the head of an e-mail.
 pub fn address(text: &str) -> Result<String> {
-    let field = Noun::Authority.field("email");
+    let field = EntityKind::Authority.field("email");
     Ok(field.map_or(Ok(text.to_string()), |f| f.read(text).map(|v| v.cell()))?)
 }
 

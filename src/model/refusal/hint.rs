@@ -74,15 +74,15 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
         ),
         Refusal::NotACountry { .. } => both!("write two letters, as in DK or ID", "skriv to bogstaver, fx DK eller ID"),
         Refusal::NotACode { .. } => return None,
-        Refusal::Unknown { noun, nearest, value } => {
+        Refusal::Unknown { entity, nearest, value } => {
             return Some(near(nearest).unwrap_or_else(|| {
-                let see = match *noun {
+                let see = match *entity {
                     "objective" => {
                         let plan = value.split_once('/').map_or("PLAN", |(plan, _)| plan);
                         format!("list --plan {plan}")
                     }
                     "activity" => "show OBJECTIVE".into(),
-                    noun => format!("{noun} list"),
+                    entity => format!("{entity} list"),
                 };
                 both!("see them with: fremdrift {see}", "se dem med: fremdrift {see}")
             }));
@@ -95,14 +95,14 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             both!("give it another one: --{flag} ...", "angiv en anden: --{flag} ...")
         }
         Refusal::UnknownField { nearest, .. } => return near(nearest),
-        Refusal::Exists { noun, value } => {
-            both!("change it with: fremdrift {noun} edit {value}", "ret med: fremdrift {noun} edit {value}")
+        Refusal::Exists { entity, value } => {
+            both!("change it with: fremdrift {entity} edit {value}", "ret med: fremdrift {entity} edit {value}")
         }
-        Refusal::Missing { noun, name, field } => {
+        Refusal::Missing { entity, name, field } => {
             let flag = field.replace('_', "-");
             both!(
-                "add it: fremdrift {noun} add {name} --{flag} ...",
-                "tilføj {da}: fremdrift {noun} add {name} --{flag} ...",
+                "add it: fremdrift {entity} add {name} --{flag} ...",
+                "tilføj {da}: fremdrift {entity} add {name} --{flag} ...",
                 da = danish_field(field)
             )
         }
@@ -199,12 +199,12 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "correct the quarter with: fremdrift restate QUARTER --reason \"...\"",
             "ret kvartalet med: fremdrift restate KVARTAL --reason \"...\""
         ),
-        Refusal::OriginalIsSigned { name, noun, to, .. } => {
+        Refusal::OriginalIsSigned { name, entity, to, .. } => {
             let moved =
                 if empties(to) { "--clear deadline_approved".to_string() } else { format!("--deadline-approved {to}") };
             both!(
-                "if it was moved: fremdrift {noun} edit {name} {moved} --reason \"...\" --agreed-by \"...\"; if it was written down wrongly: --correction \"why\"",
-                "hvis den er flyttet: fremdrift {noun} edit {name} {moved} --reason \"...\" --agreed-by \"...\"; hvis den er skrevet forkert: --correction \"hvorfor\""
+                "if it was moved: fremdrift {entity} edit {name} {moved} --reason \"...\" --agreed-by \"...\"; if it was written down wrongly: --correction \"why\"",
+                "hvis den er flyttet: fremdrift {entity} edit {name} {moved} --reason \"...\" --agreed-by \"...\"; hvis den er skrevet forkert: --correction \"hvorfor\""
             )
         }
         Refusal::ApprovedNeedsAgreement { .. } => {
@@ -302,10 +302,10 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "bed om flere af dem: fremdrift export changes --since {from} -o aendringer.json"
         ),
         Refusal::BothAdded { name } => {
-            let noun = if name.matches('/').count() > 1 { "activity" } else { "objective" };
+            let entity = if name.matches('/').count() > 1 { "activity" } else { "objective" };
             both!(
-                "give yours another number, and merge again: fremdrift {noun} edit {name} --number ...",
-                "giv din et andet nummer, og flet igen: fremdrift {noun} edit {name} --number ..."
+                "give yours another number, and merge again: fremdrift {entity} edit {name} --number ...",
+                "giv din et andet nummer, og flet igen: fremdrift {entity} edit {name} --number ..."
             )
         }
         Refusal::PlaceTaken { .. } => both!("give yours another, and merge again", "giv din et andet, og flet igen"),

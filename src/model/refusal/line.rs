@@ -39,34 +39,34 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "»{value}« kan ikke bruges som {da}: værdien skal stå på én linje, bestå af synlige tegn uden »/«, »|« og »;« og må ikke være tom",
             da = danish(what)
         ),
-        Refusal::Unknown { noun, value, .. } => {
-            both!("no {noun} «{value}»", "ukendt {da}: »{value}«", da = danish(noun))
+        Refusal::Unknown { entity, value, .. } => {
+            both!("no {entity} «{value}»", "ukendt {da}: »{value}«", da = danish(entity))
         }
-        Refusal::Ambiguous { noun, value, .. } => both!(
-            "more than one {noun} is called «{value}»",
+        Refusal::Ambiguous { entity, value, .. } => both!(
+            "more than one {entity} is called «{value}»",
             "»{value}« er navnet på mere end én {da}",
-            da = danish(noun)
+            da = danish(entity)
         ),
-        Refusal::MustStay { noun, field } => both!(
-            "the {field} of the {noun} can't be empty",
+        Refusal::MustStay { entity, field } => both!(
+            "the {field} of the {entity} can't be empty",
             "{name} kan ikke være tom ({da})",
             name = danish_field(field),
-            da = danish(noun)
+            da = danish(entity)
         ),
-        Refusal::Exists { noun, value } => both!(
-            "there is already {an} {noun} «{value}»",
+        Refusal::Exists { entity, value } => both!(
+            "there is already {an} {entity} «{value}»",
             "der er allerede {da} »{value}«",
-            an = article(noun),
-            da = a_danish(noun)
+            an = article(entity),
+            da = a_danish(entity)
         ),
-        Refusal::Missing { noun, name, field } => both!(
-            "the {noun} «{name}» has no {field}",
+        Refusal::Missing { entity, name, field } => both!(
+            "the {entity} «{name}» has no {field}",
             "{da} »{name}« mangler {missing}",
-            da = danish(noun),
+            da = danish(entity),
             missing = danish_field(field)
         ),
-        Refusal::UnknownField { noun, value, .. } => {
-            both!("the {noun} has no field «{value}»", "ukendt felt: »{value}« ({da})", da = danish(noun))
+        Refusal::UnknownField { entity, value, .. } => {
+            both!("the {entity} has no field «{value}»", "ukendt felt: »{value}« ({da})", da = danish(entity))
         }
         Refusal::LightOnEnded { status, .. } => both!(
             "{en} has a light: what has ended has none",

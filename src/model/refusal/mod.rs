@@ -29,12 +29,12 @@ pub enum Refusal {
     BeforePlan { value: String, plan: String, begins: NaiveDate },
     NotAnEmail { value: String },
     NotACode { what: &'static str, value: String },
-    Unknown { noun: &'static str, value: String, nearest: Vec<String> },
-    Ambiguous { noun: &'static str, value: String, which: Vec<String> },
-    MustStay { noun: &'static str, field: &'static str },
-    Exists { noun: &'static str, value: String },
-    Missing { noun: &'static str, name: String, field: &'static str },
-    UnknownField { noun: &'static str, value: String, nearest: Vec<String> },
+    Unknown { entity: &'static str, value: String, nearest: Vec<String> },
+    Ambiguous { entity: &'static str, value: String, which: Vec<String> },
+    MustStay { entity: &'static str, field: &'static str },
+    Exists { entity: &'static str, value: String },
+    Missing { entity: &'static str, name: String, field: &'static str },
+    UnknownField { entity: &'static str, value: String, nearest: Vec<String> },
     LightOnEnded { status: Status, light: Light },
     OpenOnly { status: Status, fact: OpenFact },
     Reopens { reference: String, status: Status, as_of: NaiveDate },
@@ -60,7 +60,7 @@ pub enum Refusal {
     FreezeStays { number: i64 },
     DecisionStays { number: i64 },
     ApprovedNeedsAgreement { name: String, from: String, to: String },
-    OriginalIsSigned { name: String, noun: &'static str, from: String, to: String },
+    OriginalIsSigned { name: String, entity: &'static str, from: String, to: String },
     Thresholds { green: u32, yellow: u32 },
     RoleBeganLater { authority: String, reference: String, day: NaiveDate },
     IntoItself { authority: String },
@@ -135,8 +135,8 @@ impl OpenFact {
     }
 }
 
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+fn article(entity: &str) -> &'static str {
+    if entity.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 fn changes(by: &[i64]) -> String {

@@ -1,15 +1,15 @@
-//! The words of nouns and fields that refusals name, in Danish.
+//! The words of entities and fields that refusals name, in Danish.
 
-use crate::model::Noun;
+use crate::model::EntityKind;
 
-/// A noun with its article: «en plan», «et indsatsområde».
-pub(super) fn a_danish(noun: &str) -> String {
-    let word = danish(noun);
-    let neuter = matches!(noun, "partnership" | "area" | "instrument" | "sheet" | "quarter");
+/// An entity with its article: «en plan», «et indsatsområde».
+pub(super) fn a_danish(entity: &str) -> String {
+    let word = danish(entity);
+    let neuter = matches!(entity, "partnership" | "area" | "instrument" | "sheet" | "quarter");
     format!("{} {word}", if neuter { "et" } else { "en" })
 }
 
-/// A noun, a field or an audience as a Danish desk calls it.
+/// An entity, a field or an audience as a Danish desk calls it.
 pub(super) fn danish(name: &str) -> String {
     let word = match name {
         "partnership" => "partnerskab",
@@ -42,7 +42,7 @@ pub(super) fn danish(name: &str) -> String {
 
 /// The heading of a field in Danish, in the middle of a sentence.
 pub fn danish_field(name: &str) -> String {
-    let fields = Noun::ALL.iter().flat_map(|n| n.fields()).chain(crate::model::entry::FIELDS);
+    let fields = EntityKind::ALL.iter().flat_map(|n| n.fields()).chain(crate::model::entry::FIELDS);
     let named = fields.filter(|f| f.name == name).map(|f| f.da).next();
     named.map_or_else(|| name.to_string(), |da| da.to_lowercase())
 }

@@ -178,7 +178,7 @@ impl<'a> Merging<'a> {
         self.clashes.push(Clash {
             name,
             field,
-            noun: table.to_string(),
+            entity: table.to_string(),
             row: id,
             column: column.to_string(),
             was,

@@ -30,7 +30,7 @@ pub struct Clash {
     /// The field; for parts of it (a role, a tag) with the words that tell them apart.
     pub field: String,
     /// What is stored about it.
-    noun: String,
+    entity: String,
     row: i64,
     column: String,
     pub was: Option<String>,
@@ -56,7 +56,7 @@ pub struct Why {
 impl Clash {
     /// Is it about the row itself? Then its values are … where it is there, and – where it is not.
     pub fn is_whole(&self) -> bool {
-        self.column == WHOLE && self.noun != "revision"
+        self.column == WHOLE && self.entity != "revision"
     }
 }
 

@@ -64,26 +64,26 @@ impl<'a> Merging<'a> {
 
     pub(super) fn settle(
         &self,
-        noun: &str,
+        entity: &str,
         row: i64,
         field: &str,
         taken: Option<&str>,
         dropped: Option<&str>,
     ) -> Result<()> {
-        let uid = match noun {
+        let uid = match entity {
             "objective" | "activity" | "entry" | "deadline_move" | "deadline_correction" | "revision" => {
-                self.identity(noun, row)?
+                self.identity(entity, row)?
             }
             _ => None,
         };
-        self.write_decision(noun, (row, uid.as_deref()), field, taken, dropped)
+        self.write_decision(entity, (row, uid.as_deref()), field, taken, dropped)
     }
 
     /// The identity of a row that has one, live or gone.
-    fn identity(&self, noun: &str, row: i64) -> Result<Option<String>> {
+    fn identity(&self, entity: &str, row: i64) -> Result<Option<String>> {
         let sql = format!(
-            "SELECT uid FROM {noun} WHERE id = :row
-             UNION ALL SELECT was ->> 'uid' FROM history WHERE noun = '{noun}' AND row = :row LIMIT 1"
+            "SELECT uid FROM {entity} WHERE id = :row
+             UNION ALL SELECT was ->> 'uid' FROM history WHERE noun = '{entity}' AND row = :row LIMIT 1"
         );
         let mut uid = self.w.conn()?.prepare_cached(&sql)?;
         Ok(uid.query_row(named_params! { ":row": row }, |r| r.get(0)).optional()?)
@@ -91,7 +91,7 @@ impl<'a> Merging<'a> {
 
     fn write_decision(
         &self,
-        noun: &str,
+        entity: &str,
         (row, uid): (i64, Option<&str>),
         field: &str,
         taken: Option<&str>,
@@ -104,7 +104,7 @@ impl<'a> Merging<'a> {
                  VALUES (:noun, :row, :field, :taken, :dropped, :since, :uid)",
             )?
             .execute(named_params! {
-                ":noun": noun, ":row": row, ":field": field, ":taken": taken, ":dropped": dropped,
+                ":noun": entity, ":row": row, ":field": field, ":taken": taken, ":dropped": dropped,
                 ":since": self.w.number, ":uid": uid,
             })?;
         Ok(())
@@ -117,7 +117,7 @@ impl<'a> Merging<'a> {
                 Some(true) => (&c.theirs, &c.ours),
                 _ => (&c.ours, &c.theirs),
             };
-            self.settle(&c.noun, c.row, &c.column, taken.as_deref(), dropped.as_deref())?;
+            self.settle(&c.entity, c.row, &c.column, taken.as_deref(), dropped.as_deref())?;
             if c.column == "deadline_approved" {
                 self.move_to_what_stands(c)?;
             }
@@ -128,7 +128,7 @@ impl<'a> Merging<'a> {
     /// The last move of a deadline leads to what stands. It has the reason of the decision, else that of the
     /// move that was chosen, and was agreed by whoever agreed to that one.
     pub(super) fn move_to_what_stands(&self, c: &Clash) -> Result<()> {
-        let of = if c.noun == "activity" {
+        let of = if c.entity == "activity" {
             "SELECT t.objective, t.id, t.deadline_approved FROM activity t WHERE t.id = :row"
         } else {
             "SELECT t.id, NULL, t.deadline_approved FROM objective t WHERE t.id = :row"
@@ -197,7 +197,7 @@ impl<'a> Merging<'a> {
             self.clashes.push(Clash {
                 name,
                 field,
-                noun: "revision".into(),
+                entity: "revision".into(),
                 row: id,
                 column: WHOLE.into(),
                 was: None,

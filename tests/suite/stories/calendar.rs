@@ -269,8 +269,8 @@ fn python_reads_the_same_days_and_a_second_import_would_update() {
     // A deadline is moved.
     let open = first.iter().find(|e| !e[4].contains('(')).expect("an open one");
     let reference = references[&open[0]].as_str();
-    let noun = if reference.matches('/').count() == 2 { "activity" } else { "objective" };
-    desk.ok(&[noun, "edit", reference, "--deadline-approved", "2029-Q1", "--reason", "r", "--agreed-by", "a"]);
+    let entity = if reference.matches('/').count() == 2 { "activity" } else { "objective" };
+    desk.ok(&[entity, "edit", reference, "--deadline-approved", "2029-Q1", "--reason", "r", "--agreed-by", "a"]);
     desk.ok(&["export", "calendar", "--lang", "da", "-o", "b.ics"]);
     let second = python(&desk, "b.ics").expect("Python");
     assert_eq!(second.len(), first.len());

@@ -279,7 +279,7 @@ fn the_log_of_changes_is_exported() {
     assert!(danish.contains(";tilføj partnerskab MX;"), "{danish}");
 }
 
-/// The shipped portfolio as its nouns tell it, with the latest entry of each objective alone.
+/// The shipped portfolio as its entities tell it, with the latest entry of each objective alone.
 fn without_entries() -> Desk {
     let desk = Desk::portfolio();
     let second = Desk::new();

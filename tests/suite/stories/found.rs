@@ -76,8 +76,8 @@ fn one_thing_has_one_spelling_and_two_of_one_name_are_not_chosen_between() {
         &["authority", "add", "øm", "--country", "DK", "--name", "x"],
         "error: there is already an authority «øm»\nhint: change it with: fremdrift authority edit øm\n",
     );
-    for (noun, key) in [("area", "MX-2030/å-1"), ("objective", "MX-2030/7.A")] {
-        let said = desk.fails(1, &[noun, "add", key, "--title", "x"]);
+    for (entity, key) in [("area", "MX-2030/å-1"), ("objective", "MX-2030/7.A")] {
+        let said = desk.fails(1, &[entity, "add", key, "--title", "x"]);
         assert!(said.contains("there is already"), "{said}");
     }
     desk.ok(&["activity", "add", "MX-2030/7.A/b", "--title", "Opgave"]);
@@ -110,18 +110,18 @@ fn what_was_taken_out_is_shown_and_nothing_is_reported_after_it() {
     desk.ok(&["activity", "add", "MX-2030/1/1", "--title", "Opgave"]);
     desk.ok(&["log", "MX-2030/1/1", "-s", "ongoing", "--as-of", "2026-05-01"]);
     desk.ok(&["log", "MX-2030/1", "-s", "ongoing", "--as-of", "2026-04-01"]);
-    for (noun, key) in [("activity", "MX-2030/1/1"), ("objective", "MX-2030/1")] {
+    for (entity, key) in [("activity", "MX-2030/1/1"), ("objective", "MX-2030/1")] {
         for from in ["2026-03-01", "2026-05-01"] {
             desk.refuses(
                 1,
-                &[noun, "retire", key, "--reason", "r", "--from", from],
+                &[entity, "retire", key, "--reason", "r", "--from", from],
                 &format!(
                     "error: {key} was reported on as of 2026-05-01, so it is not retired from {from}\n\
                      hint: take a day after 2026-05-01, or undo the lines that were reported later\n"
                 ),
             );
         }
-        desk.ok(&[noun, "retire", key, "--reason", "udgået", "--from", "2026-05-02"]);
+        desk.ok(&[entity, "retire", key, "--reason", "udgået", "--from", "2026-05-02"]);
         let shown = desk.ok(&["show", key]);
         assert!(shown.contains("udgået") && shown.contains("2026-05-02"), "{shown}");
     }

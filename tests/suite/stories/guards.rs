@@ -21,8 +21,8 @@ fn contains(text: &str, all: &[&str]) {
 #[test]
 fn a_deadline_that_is_given_again_moves_the_approved_one_and_never_the_original() {
     let desk = signed();
-    for (noun, name) in [("objective", "MX-2030/1"), ("activity", "MX-2030/1/1")] {
-        let edit = [noun, "edit", name, "--deadline", "2028"];
+    for (entity, name) in [("objective", "MX-2030/1"), ("activity", "MX-2030/1/1")] {
+        let edit = [entity, "edit", name, "--deadline", "2028"];
         desk.refuses(
             1,
             &edit,
@@ -42,20 +42,20 @@ fn a_deadline_that_is_given_again_moves_the_approved_one_and_never_the_original(
 #[test]
 fn the_original_deadline_is_corrected_with_a_reason_or_not_at_all() {
     let desk = signed();
-    for (noun, name) in [("objective", "MX-2030/1"), ("activity", "MX-2030/1/1")] {
-        let edit = [noun, "edit", name, "--deadline-original", "2027-06"];
+    for (entity, name) in [("objective", "MX-2030/1"), ("activity", "MX-2030/1/1")] {
+        let edit = [entity, "edit", name, "--deadline-original", "2027-06"];
         desk.refuses(
             1,
             &edit,
             &format!(
                 "error: the original deadline of {name} is what was signed: 2027, and not 2027-06\n\
-                 hint: if it was moved: fremdrift {noun} edit {name} --deadline-approved 2027-06 --reason \"...\" \
+                 hint: if it was moved: fremdrift {entity} edit {name} --deadline-approved 2027-06 --reason \"...\" \
                  --agreed-by \"...\"; if it was written down wrongly: --correction \"why\"\n"
             ),
         );
         // A reason for a move is none for a correction.
         desk.fails(1, &[&edit[..], &["--reason", "udbud", "--agreed-by", "UM"]].concat());
-        desk.fails(1, &[noun, "edit", name, "--clear", "deadline_original"]);
+        desk.fails(1, &[entity, "edit", name, "--clear", "deadline_original"]);
         desk.ok(&[&edit[..], &["--correction", "planen siger juni"]].concat());
         let shown = desk.ok(&["show", name]);
         contains(

@@ -177,7 +177,7 @@ fn show_gives_every_field_and_every_line_as_data() {
         (&activity["objective"], &activity["lead"], &activity["state"]),
         (&json!("007"), &json!(["ENS"]), &Value::Null)
     );
-    // The same in both languages, and for every noun.
+    // The same in both languages, and for every entity.
     assert_eq!(desk.ok(&["show", "MX-2030/1.10", "--format", "json", "--lang", "da"]), format!("{shown:#}\n"));
     for args in [["plan", "show", "MX-2030"], ["authority", "show", "ENS"], ["partnership", "show", "MX"]] {
         let shown: Value = serde_json::from_str(&desk.ok(&[&args[..], &["--format", "json"]].concat())).expect("JSON");

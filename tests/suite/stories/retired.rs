@@ -72,7 +72,7 @@ fn what_retires_in_the_future_is_there_today() {
     let from = ["--reason", "udløber", "--from", "2030-01-01"];
     desk.ok(&["area", "add", "MX-2030/1", "--title", "Energi"]);
     desk.ok(&["instrument", "add", "GF", "--name", "Green fund", "--kind", "fund"]);
-    for (noun, key) in [
+    for (entity, key) in [
         ("plan", "MX-2030"),
         ("partnership", "MX"),
         ("authority", "UM"),
@@ -81,11 +81,11 @@ fn what_retires_in_the_future_is_there_today() {
         ("objective", "MX-2030/2"),
         ("activity", "MX-2030/1/1"),
     ] {
-        let before = rows(&desk, &[noun, "list"]);
-        desk.ok(&[&[noun, "retire", key][..], &from].concat());
-        assert_eq!(rows(&desk, &[noun, "list"]), before, "{noun}");
-        let listed = desk.ok(&[noun, "list"]);
-        assert!(listed.contains("2030-01-01"), "{noun}: {listed}");
+        let before = rows(&desk, &[entity, "list"]);
+        desk.ok(&[&[entity, "retire", key][..], &from].concat());
+        assert_eq!(rows(&desk, &[entity, "list"]), before, "{entity}");
+        let listed = desk.ok(&[entity, "list"]);
+        assert!(listed.contains("2030-01-01"), "{entity}: {listed}");
     }
     assert_eq!(objectives(&desk, &["summary"]), 5);
     assert_eq!(rows(&desk, &["list"]), 5);

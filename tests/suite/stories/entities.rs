@@ -1,4 +1,4 @@
-//! add, edit, list, show and retire, for every noun.
+//! add, edit, list, show and retire, for every entity.
 
 use crate::support::{Desk, is_windows};
 

@@ -2,18 +2,18 @@
 
 use super::{coded, data};
 use crate::document::{Block, Cell, Column, Document, Table};
-use crate::model::{Field, FieldType, Lang, Noun, Record};
+use crate::model::{EntityKind, Field, FieldType, Lang, Record};
 
 /// The fields that a list shows; the page about one thing shows all.
-fn listed(noun: Noun) -> &'static [&'static str] {
-    match noun {
-        Noun::Partnership => &["code", "country", "kind", "year"],
-        Noun::Plan => &["code", "title", "period_start", "period_end", "state"],
-        Noun::Area => &["plan", "number", "parent", "title"],
-        Noun::Authority => &["code", "country", "name", "name_en", "name_from"],
-        Noun::Instrument => &["code", "name", "kind"],
-        Noun::Objective => &["plan", "number", "title", "lead", "deadline_approved"],
-        Noun::Activity => &["plan", "objective", "number", "title", "lead", "deadline_approved"],
+fn listed(entity: EntityKind) -> &'static [&'static str] {
+    match entity {
+        EntityKind::Partnership => &["code", "country", "kind", "year"],
+        EntityKind::Plan => &["code", "title", "period_start", "period_end", "state"],
+        EntityKind::Area => &["plan", "number", "parent", "title"],
+        EntityKind::Authority => &["code", "country", "name", "name_en", "name_from"],
+        EntityKind::Instrument => &["code", "name", "kind"],
+        EntityKind::Objective => &["plan", "number", "title", "lead", "deadline_approved"],
+        EntityKind::Activity => &["plan", "objective", "number", "title", "lead", "deadline_approved"],
     }
 }
 
@@ -70,8 +70,8 @@ fn title(field: &Field, lang: Lang) -> String {
     }
 }
 
-pub fn list(lang: Lang, noun: Noun, records: &[Record]) -> Document {
-    let fields: Vec<&Field> = listed(noun).iter().filter_map(|name| noun.field(name)).collect();
+pub fn list(lang: Lang, entity: EntityKind, records: &[Record]) -> Document {
+    let fields: Vec<&Field> = listed(entity).iter().filter_map(|name| entity.field(name)).collect();
     let columns = fields
         .iter()
         .map(|f| match f.kind {
@@ -79,7 +79,7 @@ pub fn list(lang: Lang, noun: Noun, records: &[Record]) -> Document {
             _ => Column::tight(f.name, title(f, lang)),
         })
         .collect();
-    let mut table = Table::new(noun.plural(), columns).or_say(match lang {
+    let mut table = Table::new(entity.plural(), columns).or_say(match lang {
         Lang::En => "There are none.",
         Lang::Da => "Der er ingen.",
     });
@@ -91,13 +91,13 @@ pub fn list(lang: Lang, noun: Noun, records: &[Record]) -> Document {
     document
 }
 
-pub fn one(lang: Lang, noun: Noun, record: &Record) -> Document {
-    let key: Vec<String> = noun.key().iter().map(|k| record.cell(k)).collect();
+pub fn one(lang: Lang, entity: EntityKind, record: &Record) -> Document {
+    let key: Vec<String> = entity.key().iter().map(|k| record.cell(k)).collect();
     let mut document = Document::new(lang, key.join("/"));
-    let facts = noun
+    let facts = entity
         .fields()
         .iter()
-        .filter(|f| !record.cell(f.name).is_empty() && !noun.key().contains(&f.name))
+        .filter(|f| !record.cell(f.name).is_empty() && !entity.key().contains(&f.name))
         .map(|f| {
             // On the page about one thing each language has its own line.
             let both = if matches!(f.name, "title" | "country" | "name") { Lang::En } else { lang };
@@ -105,7 +105,7 @@ pub fn one(lang: Lang, noun: Noun, record: &Record) -> Document {
         })
         .collect();
     document.add(Block::Facts(facts));
-    document.data = Some(data::record(noun, record).into());
-    document.rows = Some(data::rows(noun, record, lang));
+    document.data = Some(data::record(entity, record).into());
+    document.rows = Some(data::rows(entity, record, lang));
     document
 }

@@ -1,4 +1,4 @@
-//! add, edit, list, show and retire, for every noun; the flags are made from its fields.
+//! add, edit, list, show and retire, for every entity; the flags are made from its fields.
 
 use super::context::Context;
 use super::failure::Usage;
@@ -11,14 +11,14 @@ use fremdrift::model::both;
 use fremdrift::model::field::FieldType;
 use fremdrift::model::guard::visible;
 use fremdrift::model::record::Draft;
-use fremdrift::model::{Field, Lang, Noun, Record, Refusal, nearest, parse_day};
+use fremdrift::model::{EntityKind, Field, Lang, Record, Refusal, nearest, parse_day};
 use fremdrift::report;
 use fremdrift::store::{Saved, Store};
 use fremdrift::words::answers;
 use std::collections::HashSet;
 use std::process::ExitCode;
 
-/// The commands of the noun with this place in [`Noun::ALL`].
+/// The commands of the entity with this place in [`EntityKind::ALL`].
 pub struct Commands<const N: usize> {
     matches: ArgMatches,
 }
@@ -31,9 +31,10 @@ fn flag(field: &Field) -> String {
     }
 }
 
-fn flags(noun: Noun, edit: bool) -> Vec<Arg> {
-    let key = noun.key().last().copied().unwrap_or_default();
-    noun.fields()
+fn flags(entity: EntityKind, edit: bool) -> Vec<Arg> {
+    let key = entity.key().last().copied().unwrap_or_default();
+    entity
+        .fields()
         .iter()
         .filter(|f| f.flag || (edit && f.name == key))
         .map(|f| {
@@ -53,18 +54,18 @@ fn flags(noun: Noun, edit: bool) -> Vec<Arg> {
         .collect()
 }
 
-fn what_is_named(noun: Noun) -> &'static str {
-    match noun {
-        Noun::Objective => "The objective: ID-2021/4.1",
-        Noun::Activity => "The activity: ID-2021/4.1/2",
-        Noun::Area => "The area: ID-2021/3",
+fn what_is_named(entity: EntityKind) -> &'static str {
+    match entity {
+        EntityKind::Objective => "The objective: ID-2021/4.1",
+        EntityKind::Activity => "The activity: ID-2021/4.1/2",
+        EntityKind::Area => "The area: ID-2021/3",
         _ => "Its code",
     }
 }
 
-fn named(noun: Noun) -> Arg {
-    let name = if noun.key().len() > 1 { "REF" } else { "CODE" };
-    Arg::new("key").value_name(name).required(true).help(what_is_named(noun))
+fn named(entity: EntityKind) -> Arg {
+    let name = if entity.key().len() > 1 { "REF" } else { "CODE" };
+    Arg::new("key").value_name(name).required(true).help(what_is_named(entity))
 }
 
 /// For references that name no plan.
@@ -78,14 +79,14 @@ fn reason() -> Arg {
 
 impl<const N: usize> Args for Commands<N> {
     fn augment_args(command: Command) -> Command {
-        let noun = Noun::ALL[N];
-        let (one, many) = (noun.name(), noun.plural());
+        let entity = EntityKind::ALL[N];
+        let (one, many) = (entity.name(), entity.plural());
         let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        let dated = matches!(noun, Noun::Objective | Noun::Activity);
+        let dated = matches!(entity, EntityKind::Objective | EntityKind::Activity);
         let mut edit = Command::new("edit")
             .about(format!("Change {article} {one}; what is not named stays"))
-            .arg(named(noun))
-            .args(flags(noun, true))
+            .arg(named(entity))
+            .args(flags(entity, true))
             .arg(
                 Arg::new("clear")
                     .long("clear")
@@ -110,7 +111,7 @@ impl<const N: usize> Args for Commands<N> {
             );
         }
         let mut list = Command::new("list").about(format!("List the {many}"));
-        if noun.key()[0] == "plan" || noun == Noun::Plan {
+        if entity.key()[0] == "plan" || entity == EntityKind::Plan {
             list = list.arg(
                 Arg::new("plan")
                     .long("plan")
@@ -127,17 +128,17 @@ impl<const N: usize> Args for Commands<N> {
             .subcommand(
                 Command::new("add")
                     .about(format!("Add {article} {one}"))
-                    .arg(named(noun))
-                    .args(flags(noun, false))
+                    .arg(named(entity))
+                    .args(flags(entity, false))
                     .arg(reason()),
             )
             .subcommand(edit)
             .subcommand(list)
-            .subcommand(Command::new("show").about(format!("Show {article} {one}")).arg(named(noun)))
+            .subcommand(Command::new("show").about(format!("Show {article} {one}")).arg(named(entity)))
             .subcommand(
                 Command::new("retire")
                     .about(format!("Take {article} {one} out of use; its history stays"))
-                    .arg(named(noun))
+                    .arg(named(entity))
                     .arg(
                         Arg::new("from")
                             .long("from")
@@ -146,12 +147,12 @@ impl<const N: usize> Args for Commands<N> {
                     )
                     .arg(reason().required(true)),
             );
-        let command = match noun {
-            Noun::Authority => super::reorganise::augment(command),
-            Noun::Plan => super::carry::augment(command),
+        let command = match entity {
+            EntityKind::Authority => super::reorganise::augment(command),
+            EntityKind::Plan => super::carry::augment(command),
             _ => command,
         };
-        if noun.key()[0] == "plan" {
+        if entity.key()[0] == "plan" {
             return ["add", "edit", "show", "retire"]
                 .iter()
                 .fold(command, |c, verb| c.mut_subcommand(verb, |v| v.arg(plan())));
@@ -184,59 +185,59 @@ impl<const N: usize> Commands<N> {
     }
 
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        let noun = Noun::ALL[N];
+        let entity = EntityKind::ALL[N];
         let Some((verb, given)) = self.matches.subcommand() else { return Ok(ExitCode::SUCCESS) };
         let mut store = context.open()?;
         if verb != "list"
-            && noun.key()[0] == "plan"
+            && entity.key()[0] == "plan"
             && let Some(plan) = given.get_one::<String>("of_plan")
         {
             context.default_plan = Some(plan.clone());
         }
         match verb {
-            "list" => list(context, store, noun, given),
-            "show" => show(context, store, noun, given),
+            "list" => list(context, store, entity, given),
+            "show" => show(context, store, entity, given),
             "carry-forward" => super::carry::run(context, &mut store, &self.matches),
             "rename" | "merge" | "split" | "transfer" => super::reorganise::run(context, &mut store, &self.matches),
             _ => {
                 let text = given.get_one::<String>("key").cloned().unwrap_or_default();
                 let put = match verb {
                     "add" => {
-                        let key = key(context, &store, noun, &text, false)?;
+                        let key = key(context, &store, entity, &text, false)?;
                         put::put(
                             &mut store,
                             &context.moment,
-                            noun,
+                            entity,
                             &key,
-                            &draft(noun, given, false)?,
+                            &draft(entity, given, false)?,
                             Mode::Add,
                             &because(given, false),
                         )?
                     }
                     "edit" => {
-                        let key = key(context, &store, noun, &text, true)?;
-                        let dated = matches!(noun, Noun::Objective | Noun::Activity);
+                        let key = key(context, &store, entity, &text, true)?;
+                        let dated = matches!(entity, EntityKind::Objective | EntityKind::Activity);
                         put::put(
                             &mut store,
                             &context.moment,
-                            noun,
+                            entity,
                             &key,
-                            &draft(noun, given, true)?,
+                            &draft(entity, given, true)?,
                             Mode::Edit,
                             &because(given, dated),
                         )?
                     }
                     _ => {
-                        let key = key(context, &store, noun, &text, true)?;
+                        let key = key(context, &store, entity, &text, true)?;
                         let from = match given.get_one::<String>("from") {
                             Some(day) => parse_day(day, Some(context.moment.today))?,
                             None => context.moment.today,
                         };
                         let reason = given.get_one::<String>("reason").cloned().unwrap_or_default();
-                        put::retire(&mut store, &context.moment, noun, &key, from, &reason)?
+                        put::retire(&mut store, &context.moment, entity, &key, from, &reason)?
                     }
                 };
-                answer(context.lang, noun, verb, &put)?;
+                answer(context.lang, entity, verb, &put)?;
                 Ok(ExitCode::SUCCESS)
             }
         }
@@ -250,8 +251,8 @@ fn because(given: &ArgMatches, agreed: bool) -> Because {
 }
 
 /// One line that says what is now there.
-fn answer(lang: Lang, noun: Noun, verb: &str, put: &Put) -> Result<()> {
-    let word = noun.word(lang);
+fn answer(lang: Lang, entity: EntityKind, verb: &str, put: &Put) -> Result<()> {
+    let word = entity.word(lang);
     let done = match (verb, put.saved) {
         ("retire", _) => {
             let from = put.differs.iter().find(|d| d.0 == "retired_on").map(|d| d.2.as_str()).unwrap_or_default();
@@ -260,7 +261,7 @@ fn answer(lang: Lang, noun: Noun, verb: &str, put: &Put) -> Result<()> {
         (_, Saved::Added) => answers::added(lang, word, &put.name),
         (_, Saved::Unchanged) => answers::unchanged(lang, word, &put.name),
         (_, Saved::Changed) => {
-            let called = |name: &str| noun.field(name).map_or(name.to_string(), |f| f.called(lang).to_string());
+            let called = |name: &str| entity.field(name).map_or(name.to_string(), |f| f.called(lang).to_string());
             let differs: Vec<String> =
                 put.differs.iter().map(|(field, old, new)| answers::differs(lang, &called(field), old, new)).collect();
             format!("{word} {}: {}", put.name, differs.join("; "))
@@ -270,18 +271,18 @@ fn answer(lang: Lang, noun: Noun, verb: &str, put: &Put) -> Result<()> {
 }
 
 /// The parts of a key, as they were typed; looked up where the thing must be there.
-fn key(context: &Context, store: &Store, noun: Noun, text: &str, there: bool) -> Result<Vec<String>> {
-    let parts: Vec<String> = match noun {
-        Noun::Objective | Noun::Activity => {
+fn key(context: &Context, store: &Store, entity: EntityKind, text: &str, there: bool) -> Result<Vec<String>> {
+    let parts: Vec<String> = match entity {
+        EntityKind::Objective | EntityKind::Activity => {
             let reference = context.reference(store, text, None)?;
             let mut parts = vec![reference.plan, reference.objective];
             parts.extend(reference.activity);
-            if parts.len() != noun.key().len() {
+            if parts.len() != entity.key().len() {
                 return Err(Refusal::NotAReference { value: text.to_string() }.into());
             }
             parts
         }
-        Noun::Area => match (text.split_once('/'), context.plan_of_reference(store, None)?) {
+        EntityKind::Area => match (text.split_once('/'), context.plan_of_reference(store, None)?) {
             (Some((plan, number)), _) => vec![plan.trim().to_string(), number.trim().to_string()],
             (None, Some(plan)) => vec![plan, text.trim().to_string()],
             (None, None) => return Err(Refusal::NoPlan { value: text.to_string(), nearest: vec![] }.into()),
@@ -290,25 +291,25 @@ fn key(context: &Context, store: &Store, noun: Noun, text: &str, there: bool) ->
     };
     if there {
         let key: Vec<&str> = parts.iter().map(String::as_str).collect();
-        let found = store.noun(noun, &key)?;
-        return Ok(noun.key().iter().map(|k| found.record.cell(k)).collect());
+        let found = store.entity(entity, &key)?;
+        return Ok(entity.key().iter().map(|k| found.record.cell(k)).collect());
     }
     // A new code has the form of one.
-    let own = noun.key().last().and_then(|k| noun.field(k));
+    let own = entity.key().last().and_then(|k| entity.field(k));
     if let (Some(field), Some(part)) = (own, parts.last()) {
         field.read(part)?;
     }
     let mut parts = parts;
-    if noun.key()[0] == "plan" {
+    if entity.key()[0] == "plan" {
         parts[0] = store.plan_code(&parts[0])?;
     }
     Ok(parts)
 }
 
-fn draft(noun: Noun, given: &ArgMatches, edit: bool) -> Result<Draft> {
+fn draft(entity: EntityKind, given: &ArgMatches, edit: bool) -> Result<Draft> {
     let mut draft = Draft::new();
-    let own = noun.key().last().copied().unwrap_or_default();
-    for field in noun.fields().iter().filter(|f| f.flag || (edit && f.name == own)) {
+    let own = entity.key().last().copied().unwrap_or_default();
+    for field in entity.fields().iter().filter(|f| f.flag || (edit && f.name == own)) {
         let Some(texts) = given.get_many::<String>(field.name) else { continue };
         let texts: Vec<&str> = texts.map(String::as_str).collect();
         if !edit && field.name == own {
@@ -326,14 +327,17 @@ fn draft(noun: Noun, given: &ArgMatches, edit: bool) -> Result<Draft> {
     if edit {
         for name in given.get_many::<String>("clear").into_iter().flatten() {
             let wanted = nearest::plain(name);
-            let field = noun
-                .fields()
-                .iter()
-                .find(|f| f.is_called(name) || nearest::plain(&flag(f)) == wanted)
-                .ok_or_else(|| {
-                    let all = noun.fields().iter().map(|f| f.name);
-                    Refusal::UnknownField { noun: noun.name(), value: name.clone(), nearest: nearest::of(name, all) }
-                })?;
+            let field =
+                entity.fields().iter().find(|f| f.is_called(name) || nearest::plain(&flag(f)) == wanted).ok_or_else(
+                    || {
+                        let all = entity.fields().iter().map(|f| f.name);
+                        Refusal::UnknownField {
+                            entity: entity.name(),
+                            value: name.clone(),
+                            nearest: nearest::of(name, all),
+                        }
+                    },
+                )?;
             draft.insert(field.name, None);
         }
         if draft.is_empty() {
@@ -342,7 +346,7 @@ fn draft(noun: Noun, given: &ArgMatches, edit: bool) -> Result<Draft> {
                 hint: both!(
                     "see what can be: fremdrift {name} edit --help",
                     "se, hvad der kan ændres: fremdrift {name} edit --help",
-                    name = noun.name()
+                    name = entity.name()
                 ),
             }
             .into());
@@ -351,14 +355,14 @@ fn draft(noun: Noun, given: &ArgMatches, edit: bool) -> Result<Draft> {
     Ok(draft)
 }
 
-fn list(context: &Context, store: Store, noun: Noun, given: &ArgMatches) -> Result<ExitCode> {
-    let has_plan = noun.key()[0] == "plan" || noun == Noun::Plan;
+fn list(context: &Context, store: Store, entity: EntityKind, given: &ArgMatches) -> Result<ExitCode> {
+    let has_plan = entity.key()[0] == "plan" || entity == EntityKind::Plan;
     let mut plans: Vec<String> = Vec::new();
     if has_plan {
         for plan in given.get_many::<String>("plan").into_iter().flatten() {
             plans.push(store.plan_code(plan)?);
         }
-        if plans.is_empty() && noun != Noun::Plan {
+        if plans.is_empty() && entity != EntityKind::Plan {
             plans.extend(context.default_plan.iter().cloned());
         }
     }
@@ -368,17 +372,17 @@ fn list(context: &Context, store: Store, noun: Noun, given: &ArgMatches) -> Resu
     let gone: HashSet<String> = store.plans()?.into_iter().filter(|p| p.is_retired(today)).map(|p| p.code).collect();
     let is_there = |record: &Record| {
         let retired = record.text("retired_on").and_then(|day| parse_day(day, None).ok());
-        let plan = if noun == Noun::Plan { None } else { record.text("plan") };
+        let plan = if entity == EntityKind::Plan { None } else { record.text("plan") };
         retired.is_none_or(|day| day > today) && plan.is_none_or(|p| !gone.contains(p))
     };
-    store.each(noun, &plans, |found| {
+    store.each(entity, &plans, |found| {
         if all || is_there(&found.record) {
             records.push(found.record);
         }
         Ok(())
     })?;
-    let mut document = report::nouns::list(context.lang, noun, &records);
-    if matches!(noun, Noun::Objective | Noun::Activity) {
+    let mut document = report::entities::list(context.lang, entity, &records);
+    if matches!(entity, EntityKind::Objective | EntityKind::Activity) {
         let shown = |code: &str| records.iter().any(|r| r.text("plan") == Some(code));
         report::caveats(&mut document, &store.plans()?, shown);
     }
@@ -387,15 +391,15 @@ fn list(context: &Context, store: Store, noun: Noun, given: &ArgMatches) -> Resu
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(context: &Context, store: Store, noun: Noun, given: &ArgMatches) -> Result<ExitCode> {
+fn show(context: &Context, store: Store, entity: EntityKind, given: &ArgMatches) -> Result<ExitCode> {
     let text = given.get_one::<String>("key").map(String::as_str).unwrap_or_default();
-    if matches!(noun, Noun::Objective | Noun::Activity) {
+    if matches!(entity, EntityKind::Objective | EntityKind::Activity) {
         return super::show::show(context, store, &[text]);
     }
-    let key = key(context, &store, noun, text, true)?;
+    let key = key(context, &store, entity, text, true)?;
     let key: Vec<&str> = key.iter().map(String::as_str).collect();
-    let found = store.noun(noun, &key)?;
+    let found = store.entity(entity, &key)?;
     store.leave()?;
-    output::document(context, &report::nouns::one(context.lang, noun, &found.record))?;
+    output::document(context, &report::entities::one(context.lang, entity, &found.record))?;
     Ok(ExitCode::SUCCESS)
 }

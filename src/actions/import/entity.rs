@@ -1,4 +1,4 @@
-//! A row of a noun: written, and every cell of it told that the file does not know.
+//! A row of an entity: written, and every cell of it told that the file does not know.
 
 use super::super::put::{self, Because, Mode};
 use super::row::{Cells, Import, RowError, both, made_a_date, one};
@@ -6,36 +6,36 @@ use super::{Changed, Kept, MOVES};
 use crate::exchange::{Refused, excel_made_a_date};
 use crate::model::both;
 use crate::model::record::Draft;
-use crate::model::{Noun, Record, Reference, Value, entry};
+use crate::model::{EntityKind, Record, Reference, Value, entry};
 use crate::store::Saved;
 
 impl Import<'_> {
-    pub fn noun(&mut self, noun: Noun, line: u64, cells: &Cells) -> std::result::Result<(), RowError> {
-        let key = self.key(line, noun.key(), cells)?;
-        if let (Some(last), Some(field)) = (key.last(), noun.key().last())
-            && let Some(described) = noun.field(field)
+    pub fn entity(&mut self, entity: EntityKind, line: u64, cells: &Cells) -> std::result::Result<(), RowError> {
+        let key = self.key(line, entity.key(), cells)?;
+        if let (Some(last), Some(field)) = (key.last(), entity.key().last())
+            && let Some(described) = entity.field(field)
         {
             described.read(last).map_err(|r| self.refuse(line, Some(field), last, &r))?;
         }
-        let dated = matches!(noun, Noun::Objective | Noun::Activity);
+        let dated = matches!(entity, EntityKind::Objective | EntityKind::Activity);
         let report = if dated { self.draft(line, entry::FIELDS, cells) } else { Ok(Draft::new()) };
         let moves = if dated { self.draft(line, MOVES, cells) } else { Ok(Draft::new()) };
-        let (draft, moves) = both(self.draft(line, noun.fields(), cells), moves)?;
+        let (draft, moves) = both(self.draft(line, entity.fields(), cells), moves)?;
         let (mut draft, report) = both(Ok(draft), report)?;
         let because = self.because(moves, &mut draft);
-        noun.key().iter().for_each(|k| {
+        entity.key().iter().for_each(|k| {
             draft.remove(k);
         });
-        if noun == Noun::Authority && draft.get("name_from") == Some(&None) && !draft.contains_key("name") {
+        if entity == EntityKind::Authority && draft.get("name_from") == Some(&None) && !draft.contains_key("name") {
             draft.remove("name_from");
         }
-        if self.options.add_areas && noun == Noun::Objective {
+        if self.options.add_areas && entity == EntityKind::Objective {
             self.area(line, &key[0], &draft, cells)?;
         }
-        let put = put::write(self.w, noun, &key, &draft, Mode::Either, &because)
-            .map_err(|(field, e)| self.all_unknown(line, noun, &key, &draft, cells, (field, e)))?;
+        let put = put::write(self.w, entity, &key, &draft, Mode::Either, &because)
+            .map_err(|(field, e)| self.all_unknown(line, entity, &key, &draft, cells, (field, e)))?;
         let number = key.last().map(String::as_str).unwrap_or_default();
-        if (dated || noun == Noun::Area) && put.saved == Saved::Added && excel_made_a_date(number) {
+        if (dated || entity == EntityKind::Area) && put.saved == Saved::Added && excel_made_a_date(number) {
             return Err(one(Refused {
                 line,
                 column: self.heading("number"),
@@ -47,7 +47,7 @@ impl Import<'_> {
                 hint: Some(made_a_date()),
             }));
         }
-        if noun != Noun::Authority
+        if entity != EntityKind::Authority
             && let Some(first) = self.lines.insert(put.id, line)
         {
             return Err(one(Refused {
@@ -110,22 +110,22 @@ impl Import<'_> {
     fn all_unknown(
         &self,
         line: u64,
-        noun: Noun,
+        entity: EntityKind,
         key: &[String],
         draft: &Draft,
         cells: &Cells,
         (field, e): put::Blame,
     ) -> RowError {
         let mut blames = self.blame(line, field, cells, e)?;
-        for other in noun.fields() {
+        for other in entity.fields() {
             let Some(Some(value)) = draft.get(other.name) else { continue };
             let mut record = Record::default();
-            if noun.key()[0] == "plan" {
+            if entity.key()[0] == "plan" {
                 record.set_text("plan", key[0].clone());
             }
             record.set(other.name, Some(value.clone()));
             if field != Some(other.name)
-                && let Err((name, e)) = self.w.resolve(noun, &mut record)
+                && let Err((name, e)) = self.w.resolve(entity, &mut record)
                 && name == other.name
             {
                 blames.extend(self.blame(line, Some(name), cells, e)?);
@@ -151,7 +151,7 @@ impl Import<'_> {
         let mut area = Draft::new();
         area.insert("title", Some(Value::One(title.clone())));
         let key = [plan.to_string(), number.clone()];
-        put::write(self.w, Noun::Area, &key, &area, Mode::Add, &Because::default())
+        put::write(self.w, EntityKind::Area, &key, &area, Mode::Add, &Because::default())
             .map_err(|(_, e)| self.blame(line, Some("area"), cells, e))?;
         self.done.areas_added.push(format!("{number} {title}"));
         Ok(())

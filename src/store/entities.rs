@@ -1,14 +1,14 @@
-//! Reading the nouns: partnerships, plans, areas, authorities, instruments, objectives
-//! and activities. The SQL is assembled here from the fields that model::noun describes; only names
+//! Reading the entities: partnerships, plans, areas, authorities, instruments, objectives
+//! and activities. The SQL is assembled here from the fields that model::entity describes; only names
 //! of columns and fixed pieces go into it, values are always bound.
 
 use super::{Result, Store, lookup};
+use crate::model::entity::EntityKind;
 use crate::model::field::{Field, FieldType};
-use crate::model::noun::Noun;
 use crate::model::{Record, Refusal, Value};
 use rusqlite::{Connection, Row};
 
-/// A noun that is in the file: its row, and what it says.
+/// An entity that is in the file: its row, and what it says.
 #[derive(Clone, Debug)]
 pub struct Found {
     pub id: i64,
@@ -26,17 +26,18 @@ pub enum Name<'a> {
     From(Option<&'a str>),
 }
 
-/// Fields that are no column of the noun's own table.
-pub(super) fn is_elsewhere(noun: Noun, field: &Field) -> bool {
-    field.is_many() || (noun == Noun::Authority && matches!(field.name, "name" | "name_en" | "name_da" | "name_from"))
+/// Fields that are no column of the entity's own table.
+pub(super) fn is_elsewhere(entity: EntityKind, field: &Field) -> bool {
+    field.is_many()
+        || (entity == EntityKind::Authority && matches!(field.name, "name" | "name_en" | "name_da" | "name_from"))
 }
 
-/// How a field is read: a piece of SQL over the noun's table `t` (and `n`, the name of an authority).
-fn expression(noun: Noun, field: &Field) -> String {
+/// How a field is read: a piece of SQL over the entity's table `t` (and `n`, the name of an authority).
+fn expression(entity: EntityKind, field: &Field) -> String {
     let name = field.name;
-    let subject = if noun == Noun::Activity { ("t.objective", "t.id") } else { ("t.id", "0") };
+    let subject = if entity == EntityKind::Activity { ("t.objective", "t.id") } else { ("t.id", "0") };
     match field.kind {
-        FieldType::Plan if noun == Noun::Activity => {
+        FieldType::Plan if entity == EntityKind::Activity => {
             "(SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.id = t.objective)".into()
         }
         FieldType::Plan => "(SELECT code FROM plan WHERE id = t.plan)".into(),
@@ -64,32 +65,34 @@ fn expression(noun: Noun, field: &Field) -> String {
         FieldType::Tags => {
             "(SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = t.id ORDER BY id))".into()
         }
-        _ if is_elsewhere(noun, field) => format!("n.{name}"),
+        _ if is_elsewhere(entity, field) => format!("n.{name}"),
         _ => format!("t.{name}"),
     }
 }
 
-fn select(noun: Noun) -> String {
-    let fields: Vec<String> = noun.fields().iter().map(|f| expression(noun, f)).collect();
-    let join = if noun == Noun::Authority { "LEFT JOIN authority_name n ON n.authority = t.id" } else { "" };
-    format!("SELECT t.id, t.since, {} FROM {} t {join}", fields.join(", "), noun.name())
+fn select(entity: EntityKind) -> String {
+    let fields: Vec<String> = entity.fields().iter().map(|f| expression(entity, f)).collect();
+    let join = if entity == EntityKind::Authority { "LEFT JOIN authority_name n ON n.authority = t.id" } else { "" };
+    format!("SELECT t.id, t.since, {} FROM {} t {join}", fields.join(", "), entity.name())
 }
 
-fn order(noun: Noun) -> &'static str {
-    match noun {
-        Noun::Authority => "ORDER BY t.country <> 'DK', t.country, t.code, coalesce(n.name_from, '')",
-        Noun::Plan | Noun::Partnership | Noun::Instrument => "ORDER BY t.code",
-        Noun::Area | Noun::Objective => "ORDER BY (SELECT code FROM plan WHERE id = t.plan), t.sort, t.number",
-        Noun::Activity => {
+fn order(entity: EntityKind) -> &'static str {
+    match entity {
+        EntityKind::Authority => "ORDER BY t.country <> 'DK', t.country, t.code, coalesce(n.name_from, '')",
+        EntityKind::Plan | EntityKind::Partnership | EntityKind::Instrument => "ORDER BY t.code",
+        EntityKind::Area | EntityKind::Objective => {
+            "ORDER BY (SELECT code FROM plan WHERE id = t.plan), t.sort, t.number"
+        }
+        EntityKind::Activity => {
             "ORDER BY (SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.id = t.objective),
              (SELECT o.sort FROM objective o WHERE o.id = t.objective), t.sort, t.number"
         }
     }
 }
 
-fn found(noun: Noun, r: &Row) -> rusqlite::Result<Found> {
+fn found(entity: EntityKind, r: &Row) -> rusqlite::Result<Found> {
     let mut record = Record::default();
-    for (i, field) in noun.fields().iter().enumerate() {
+    for (i, field) in entity.fields().iter().enumerate() {
         let text = match r.get_ref(i + 2)? {
             rusqlite::types::ValueRef::Null => continue,
             rusqlite::types::ValueRef::Integer(n) => n.to_string(),
@@ -103,45 +106,45 @@ fn found(noun: Noun, r: &Row) -> rusqlite::Result<Found> {
 }
 
 /// The row that a key names; `None` where there is none. The outer parts of the key must exist.
-pub(super) fn find(conn: &Connection, noun: Noun, key: &[&str]) -> Result<Option<i64>> {
-    match (noun, key) {
-        (Noun::Plan | Noun::Partnership | Noun::Instrument | Noun::Authority, [code]) => {
-            Ok(lookup::by_code(conn, noun, code)?.map(|f| f.0))
+pub(super) fn find(conn: &Connection, entity: EntityKind, key: &[&str]) -> Result<Option<i64>> {
+    match (entity, key) {
+        (EntityKind::Plan | EntityKind::Partnership | EntityKind::Instrument | EntityKind::Authority, [code]) => {
+            Ok(lookup::by_code(conn, entity, code)?.map(|f| f.0))
         }
-        (Noun::Area | Noun::Objective, [plan, number]) => {
+        (EntityKind::Area | EntityKind::Objective, [plan, number]) => {
             let plan = lookup::plan(conn, plan)?;
-            lookup::row_of(conn, noun, plan.0, number)
+            lookup::row_of(conn, entity, plan.0, number)
         }
-        (Noun::Activity, [plan, objective, number]) => {
+        (EntityKind::Activity, [plan, objective, number]) => {
             let plan = lookup::plan(conn, plan)?;
             let objective = lookup::objective(conn, (plan.0, &plan.1), objective)?;
-            lookup::row_of(conn, noun, objective.0, number)
+            lookup::row_of(conn, entity, objective.0, number)
         }
         _ => Ok(None),
     }
 }
 
 impl Store {
-    /// All of a noun, in the order of the plans; `each` gets them one by one. Those of `plans` only,
+    /// All of an entity, in the order of the plans; `each` gets them one by one. Those of `plans` only,
     /// where any are named. An authority comes once for each name that it has had.
-    pub fn each(&self, noun: Noun, plans: &[String], mut each: impl FnMut(Found) -> Result<()>) -> Result<()> {
+    pub fn each(&self, entity: EntityKind, plans: &[String], mut each: impl FnMut(Found) -> Result<()>) -> Result<()> {
         let mut walk = || -> Result<()> {
-            let of_plans = match noun {
-                Noun::Area | Noun::Objective if !plans.is_empty() => {
+            let of_plans = match entity {
+                EntityKind::Area | EntityKind::Objective if !plans.is_empty() => {
                     "WHERE t.plan IN (SELECT p.id FROM plan p JOIN json_each(?1) j ON j.value = p.code)"
                 }
-                Noun::Activity if !plans.is_empty() => {
+                EntityKind::Activity if !plans.is_empty() => {
                     "WHERE t.objective IN (SELECT o.id FROM objective o JOIN plan p ON p.id = o.plan
                                            JOIN json_each(?1) j ON j.value = p.code)"
                 }
-                Noun::Plan if !plans.is_empty() => "WHERE t.code IN (SELECT value FROM json_each(?1))",
+                EntityKind::Plan if !plans.is_empty() => "WHERE t.code IN (SELECT value FROM json_each(?1))",
                 _ => "WHERE ?1 = ?1",
             };
-            let mut statement = self.conn.prepare(&format!("{} {of_plans} {}", select(noun), order(noun)))?;
+            let mut statement = self.conn.prepare(&format!("{} {of_plans} {}", select(entity), order(entity)))?;
             let plans = serde_json::to_string(plans).unwrap_or_default();
             let mut rows = statement.query([plans])?;
             while let Some(r) = rows.next()? {
-                each(found(noun, r)?)?;
+                each(found(entity, r)?)?;
             }
             Ok(())
         };
@@ -149,47 +152,47 @@ impl Store {
         self.tell(done)
     }
 
-    /// One noun by its key; refused with the nearest known ones where there is none.
-    pub fn noun(&self, noun: Noun, key: &[&str]) -> Result<Found> {
-        let found = one(&self.conn, noun, key);
+    /// One entity by its key; refused with the nearest known ones where there is none.
+    pub fn entity(&self, entity: EntityKind, key: &[&str]) -> Result<Found> {
+        let found = one(&self.conn, entity, key);
         self.tell(found)
     }
 }
 
-fn one(conn: &Connection, noun: Noun, key: &[&str]) -> Result<Found> {
-    let id = match (noun, key) {
-        (Noun::Plan, [code]) => lookup::plan(conn, code)?.0,
-        (Noun::Partnership, [code]) => lookup::partnership(conn, code)?.0,
-        (Noun::Instrument, [code]) => lookup::instrument(conn, code)?.0,
-        (Noun::Authority, [code]) => lookup::authority(conn, code)?.0,
-        (Noun::Area, [plan, number]) => lookup::area(conn, lookup::plan(conn, plan)?.0, number)?.0,
-        (Noun::Objective, [plan, number]) => {
+fn one(conn: &Connection, entity: EntityKind, key: &[&str]) -> Result<Found> {
+    let id = match (entity, key) {
+        (EntityKind::Plan, [code]) => lookup::plan(conn, code)?.0,
+        (EntityKind::Partnership, [code]) => lookup::partnership(conn, code)?.0,
+        (EntityKind::Instrument, [code]) => lookup::instrument(conn, code)?.0,
+        (EntityKind::Authority, [code]) => lookup::authority(conn, code)?.0,
+        (EntityKind::Area, [plan, number]) => lookup::area(conn, lookup::plan(conn, plan)?.0, number)?.0,
+        (EntityKind::Objective, [plan, number]) => {
             let plan = lookup::plan(conn, plan)?;
             lookup::objective(conn, (plan.0, &plan.1), number)?.0
         }
-        (Noun::Activity, [plan, objective, number]) => {
+        (EntityKind::Activity, [plan, objective, number]) => {
             let plan = lookup::plan(conn, plan)?;
             let objective = lookup::objective(conn, (plan.0, &plan.1), objective)?;
             lookup::activity(conn, (objective.0, &format!("{}/{}", plan.1, objective.1)), number)?.0
         }
         _ => return Err(Refusal::NotAReference { value: key.join("/") }.into()),
     };
-    load(conn, noun, id, &Name::Current)
+    load(conn, entity, id, &Name::Current)
 }
 
-pub(super) fn load(conn: &Connection, noun: Noun, id: i64, name: &Name) -> Result<Found> {
-    let (which, from) = match (noun, name) {
-        (Noun::Authority, Name::Current) => ("ORDER BY coalesce(n.name_from, '') DESC LIMIT 1", None),
-        (Noun::Authority, Name::From(from)) => {
+pub(super) fn load(conn: &Connection, entity: EntityKind, id: i64, name: &Name) -> Result<Found> {
+    let (which, from) = match (entity, name) {
+        (EntityKind::Authority, Name::Current) => ("ORDER BY coalesce(n.name_from, '') DESC LIMIT 1", None),
+        (EntityKind::Authority, Name::From(from)) => {
             ("ORDER BY coalesce(n.name_from, '') <> ?2 LIMIT 1", Some(from.unwrap_or("")))
         }
         _ => ("", None),
     };
-    let sql = format!("{} WHERE t.id = ?1 {which}", select(noun));
+    let sql = format!("{} WHERE t.id = ?1 {which}", select(entity));
     let mut statement = conn.prepare_cached(&sql)?;
     let mut row = match from {
-        Some(from) => statement.query_row((id, from), |r| found(noun, r))?,
-        None => statement.query_row([id], |r| found(noun, r))?,
+        Some(from) => statement.query_row((id, from), |r| found(entity, r))?,
+        None => statement.query_row([id], |r| found(entity, r))?,
     };
     // Another name than the one asked for: that one is still to be written.
     if let Some(from) = from

@@ -1,11 +1,11 @@
-//! The nouns and their fields, each described once: the flags of add and edit, the headings of
+//! The entities and their fields, each described once: the flags of add and edit, the headings of
 //! CSV in both languages, the columns of lists and exports, and the SQL are all made from here.
 
 use super::field::{Field, FieldType, field};
 use super::{Lang, RoleKind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Noun {
+pub enum EntityKind {
     Partnership,
     Plan,
     Area,
@@ -177,64 +177,71 @@ static ACTIVITY: &[Field] = &[
     RETIRED_REASON,
 ];
 
-impl Noun {
-    pub const ALL: [Noun; 7] =
-        [Noun::Partnership, Noun::Plan, Noun::Area, Noun::Authority, Noun::Instrument, Noun::Objective, Noun::Activity];
+impl EntityKind {
+    pub const ALL: [EntityKind; 7] = [
+        EntityKind::Partnership,
+        EntityKind::Plan,
+        EntityKind::Area,
+        EntityKind::Authority,
+        EntityKind::Instrument,
+        EntityKind::Objective,
+        EntityKind::Activity,
+    ];
 
     /// The command, the table and, in messages, the word.
     pub fn name(self) -> &'static str {
         match self {
-            Noun::Partnership => "partnership",
-            Noun::Plan => "plan",
-            Noun::Area => "area",
-            Noun::Authority => "authority",
-            Noun::Instrument => "instrument",
-            Noun::Objective => "objective",
-            Noun::Activity => "activity",
+            EntityKind::Partnership => "partnership",
+            EntityKind::Plan => "plan",
+            EntityKind::Area => "area",
+            EntityKind::Authority => "authority",
+            EntityKind::Instrument => "instrument",
+            EntityKind::Objective => "objective",
+            EntityKind::Activity => "activity",
         }
     }
 
     /// The word in a language.
     pub fn word(self, lang: Lang) -> &'static str {
         match (lang, self) {
-            (Lang::En, noun) => noun.name(),
-            (_, Noun::Partnership) => "partnerskab",
-            (_, Noun::Plan) => "plan",
-            (_, Noun::Area) => "indsatsområde",
-            (_, Noun::Authority) => "myndighed",
-            (_, Noun::Instrument) => "instrument",
-            (_, Noun::Objective) => "målsætning",
-            (_, Noun::Activity) => "aktivitet",
+            (Lang::En, entity) => entity.name(),
+            (_, EntityKind::Partnership) => "partnerskab",
+            (_, EntityKind::Plan) => "plan",
+            (_, EntityKind::Area) => "indsatsområde",
+            (_, EntityKind::Authority) => "myndighed",
+            (_, EntityKind::Instrument) => "instrument",
+            (_, EntityKind::Objective) => "målsætning",
+            (_, EntityKind::Activity) => "aktivitet",
         }
     }
 
     pub fn plural(self) -> &'static str {
         match self {
-            Noun::Partnership => "partnerships",
-            Noun::Plan => "plans",
-            Noun::Area => "areas",
-            Noun::Authority => "authorities",
-            Noun::Instrument => "instruments",
-            Noun::Objective => "objectives",
-            Noun::Activity => "activities",
+            EntityKind::Partnership => "partnerships",
+            EntityKind::Plan => "plans",
+            EntityKind::Area => "areas",
+            EntityKind::Authority => "authorities",
+            EntityKind::Instrument => "instruments",
+            EntityKind::Objective => "objectives",
+            EntityKind::Activity => "activities",
         }
     }
 
     pub fn fields(self) -> &'static [Field] {
         match self {
-            Noun::Partnership => PARTNERSHIP,
-            Noun::Plan => PLAN_FIELDS,
-            Noun::Area => AREA,
-            Noun::Authority => AUTHORITY,
-            Noun::Instrument => INSTRUMENT,
-            Noun::Objective => OBJECTIVE,
-            Noun::Activity => ACTIVITY,
+            EntityKind::Partnership => PARTNERSHIP,
+            EntityKind::Plan => PLAN_FIELDS,
+            EntityKind::Area => AREA,
+            EntityKind::Authority => AUTHORITY,
+            EntityKind::Instrument => INSTRUMENT,
+            EntityKind::Objective => OBJECTIVE,
+            EntityKind::Activity => ACTIVITY,
         }
     }
 
     /// By its name, as a table or a command has it.
-    pub fn named(name: &str) -> Option<Noun> {
-        Noun::ALL.into_iter().find(|noun| noun.name() == name)
+    pub fn named(name: &str) -> Option<EntityKind> {
+        EntityKind::ALL.into_iter().find(|entity| entity.name() == name)
     }
 
     pub fn field(self, name: &str) -> Option<&'static Field> {
@@ -244,8 +251,8 @@ impl Noun {
     /// The fields that tell one from another, outermost first.
     pub fn key(self) -> &'static [&'static str] {
         match self {
-            Noun::Area | Noun::Objective => &["plan", "number"],
-            Noun::Activity => &["plan", "objective", "number"],
+            EntityKind::Area | EntityKind::Objective => &["plan", "number"],
+            EntityKind::Activity => &["plan", "objective", "number"],
             _ => &["code"],
         }
     }
