@@ -6,7 +6,7 @@ use super::{Error, Result};
 use crate::exchange::{Reader, Refused, match_headings};
 use crate::model::record::Draft;
 use crate::model::{EntityKind, Lang, Moment, PartialDate, Reference, Refusal, Report, Status, Value, Worded};
-use crate::store::{Carried, Detail, Error as StoreError, Name, Store, Writing};
+use crate::store::{Carried, ChangeTx, Detail, Error as StoreError, Name, Store};
 use chrono::NaiveDate;
 use std::io::Read;
 
@@ -130,7 +130,7 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<Option<i
     Ok(Some(writing.finish(&what)?))
 }
 
-fn one(w: &Writing, ask: &Ask, pair: &Pair) -> Result<()> {
+fn one(w: &ChangeTx, ask: &Ask, pair: &Pair) -> Result<()> {
     let (before, from) = w.subject(&Reference::of_objective(ask.old, &pair.from))?;
     let state = w.latest(before, ask.as_of)?;
     let ended = state.as_ref().map(|s| s.status).filter(|s| s.is_ended());
@@ -191,7 +191,7 @@ fn one(w: &Writing, ask: &Ask, pair: &Pair) -> Result<()> {
     Ok(())
 }
 
-fn say(w: &Writing, ask: &Ask, reference: Reference, status: Status, note: String) -> Result<()> {
+fn say(w: &ChangeTx, ask: &Ask, reference: Reference, status: Status, note: String) -> Result<()> {
     let report = Report { status: Some(status), note: Some(note), ..Report::default() };
     log::record(w, &Item { reference, as_of: ask.as_of, report, corrects: None, uid: None, reopen: false })?;
     Ok(())

@@ -3,7 +3,7 @@
 
 use crate::model::record::{Draft, EMPTIES};
 use crate::model::{Correction, EntityKind, Move, PartialDate, Record, Reference, Refusal, Value};
-use crate::store::{Error, Subject, Writing};
+use crate::store::{ChangeTx, Error, Subject};
 use chrono::NaiveDate;
 
 pub const ORIGINAL: &str = "deadline_original";
@@ -64,7 +64,7 @@ pub fn place(draft: &mut Draft, before: &Record, is_there: bool) -> Option<Super
 
 /// Lets the approved deadline follow the original until it is moved; refuses what nobody gave a reason for.
 pub fn guard(
-    w: &Writing,
+    w: &ChangeTx,
     entity: EntityKind,
     id: Option<i64>,
     before: &Record,
@@ -133,7 +133,7 @@ fn or_none(date: Option<PartialDate>) -> String {
 }
 
 fn subject(
-    w: &Writing,
+    w: &ChangeTx,
     entity: EntityKind,
     id: i64,
     before: &Record,

@@ -9,7 +9,7 @@ use crate::render::{self, Format, Page, Profile};
 use crate::report::check::{Check, Finding, Severity};
 use crate::report::parts;
 use crate::report::summary::{self, Bilingual, Content, Issue, Waiver};
-use crate::store::{Error as StoreError, Fresh, Store, Writing};
+use crate::store::{ChangeTx, Error as StoreError, Fresh, Store};
 use chrono::DateTime;
 
 /// How wide a frozen text is, whoever reads it where: the narrowest terminal in use.
@@ -199,7 +199,7 @@ pub fn keep(
 }
 
 /// Closes the change that kept them.
-fn kept(writing: Writing, verb: &str, made: Vec<Made>) -> Result<(Vec<Made>, i64)> {
+fn kept(writing: ChangeTx, verb: &str, made: Vec<Made>) -> Result<(Vec<Made>, i64)> {
     let what: Vec<String> =
         made.iter().map(|m| format!("{verb} {} of {} as revision {}", m.quarter, m.plan, m.number)).collect();
     let number = writing.finish(&what.join(", "))?;

@@ -2,7 +2,7 @@
 
 use super::Result;
 use crate::model::{Entry, Light, Moment, Quarter, Reference, Refusal, Report, Status};
-use crate::store::{Store, Subject, Writing};
+use crate::store::{ChangeTx, Store, Subject};
 use chrono::NaiveDate;
 
 /// What somebody reports about one objective or activity.
@@ -68,7 +68,7 @@ fn in_short(entry: &Entry) -> String {
 }
 
 /// One line, inside a change that is open already.
-pub fn record(w: &Writing, item: &Item) -> Result<Recorded> {
+pub fn record(w: &ChangeTx, item: &Item) -> Result<Recorded> {
     let (subject, reference) = w.subject(&item.reference)?;
     let today = w.moment().today;
     if item.as_of > today {
@@ -145,7 +145,7 @@ fn still_blocked(before: Option<&Entry>, now: &Entry) -> Option<String> {
 ///
 /// A line that can't follow any more (it said nothing of its status, and the line that did is gone)
 /// keeps what it says.
-pub fn carry_over(w: &Writing, subject: Subject, from: NaiveDate, last: NaiveDate) -> Result<Option<Entry>> {
+pub fn carry_over(w: &ChangeTx, subject: Subject, from: NaiveDate, last: NaiveDate) -> Result<Option<Entry>> {
     let mut before = from.pred_opt().map(|day| w.latest(subject, day)).transpose()?.flatten();
     let mut some = w.lines_from(subject, from)?;
     while let Some(end) = some.last().cloned() {

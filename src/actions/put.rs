@@ -5,7 +5,7 @@ use super::deadline;
 pub use super::deadline::{Because, Blame, Superseded};
 use crate::model::record::Draft;
 use crate::model::{EntityKind, Moment, PartialDate, Record, Refusal, Value};
-use crate::store::{Error, Name, Saved, Store, Writing};
+use crate::store::{ChangeTx, Error, Name, Saved, Store};
 use chrono::NaiveDate;
 
 /// Whether the thing must be new, must be there, or may be either (imports).
@@ -84,7 +84,7 @@ pub fn retire(
 
 /// The rules for one entity, inside a change that is open already.
 pub fn write(
-    w: &Writing,
+    w: &ChangeTx,
     entity: EntityKind,
     key: &[String],
     draft: &Draft,
@@ -194,7 +194,7 @@ fn defaults(entity: EntityKind, new: bool, after: &mut Record) {
 }
 
 fn rules(
-    w: &Writing,
+    w: &ChangeTx,
     entity: EntityKind,
     before: &Record,
     after: &Record,

@@ -6,7 +6,7 @@ use super::put::{self, Because, Mode};
 use crate::model::record::Draft;
 use crate::model::succession::Reform;
 use crate::model::{EntityKind, Moment, Reference, Refusal, Value};
-use crate::store::{Store, Writing};
+use crate::store::{ChangeTx, Store};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -182,13 +182,13 @@ pub fn reorganise(
     Ok(done)
 }
 
-fn edit(w: &Writing, code: &str, draft: &Draft, mode: Mode) -> Result<()> {
+fn edit(w: &ChangeTx, code: &str, draft: &Draft, mode: Mode) -> Result<()> {
     put::write(w, EntityKind::Authority, &[code.to_string()], draft, mode, &Because::default()).map_err(|(_, e)| e)?;
     Ok(())
 }
 
 /// The authority is no more, from a day on.
-fn close(w: &Writing, code: &str, on: NaiveDate, reason: &str) -> Result<()> {
+fn close(w: &ChangeTx, code: &str, on: NaiveDate, reason: &str) -> Result<()> {
     let mut draft = Draft::new();
     draft.insert("retired_on", Some(Value::One(on.to_string())));
     draft.insert("retired_reason", Some(Value::One(reason.to_string())));

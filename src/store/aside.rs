@@ -1,6 +1,6 @@
 //! The frozen quarters of a file before a backup was put in its place.
 
-use super::{Error, Result, Store, Writing, notice, open};
+use super::{ChangeTx, Error, Result, Store, notice, open};
 use rusqlite::{Connection, OpenFlags, named_params};
 use std::collections::HashSet;
 use std::path::Path;
@@ -87,7 +87,7 @@ impl Past {
     }
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     /// Writes down that a frozen quarter is only in the file that was put aside.
     pub fn put_aside(&self, frozen: &PutAside, file: &str) -> Result<()> {
         self.conn()?

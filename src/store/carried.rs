@@ -1,6 +1,6 @@
 //! Objectives that go on in a new plan.
 
-use super::{Result, Store, Subject, Writing};
+use super::{ChangeTx, Result, Store, Subject};
 use crate::model::Reference;
 use chrono::NaiveDate;
 use rusqlite::named_params;
@@ -79,7 +79,7 @@ impl Store {
     }
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     /// Links two objectives; says whether they were not linked before.
     pub fn carry(&self, objective: i64, predecessor: i64, as_of: NaiveDate) -> Result<bool> {
         let added = self

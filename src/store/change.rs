@@ -29,8 +29,8 @@ pub(super) struct Queue {
     pub next: i64,
 }
 
-/// An open change. What is written through it lands whole with [`Writing::finish`], or not at all.
-pub struct Writing<'a> {
+/// An open change. What is written through it lands whole with [`ChangeTx::finish`], or not at all.
+pub struct ChangeTx<'a> {
     pub(super) tx: Transaction<'a>,
     /// What codes and names were found to mean, while nothing of the kind is written: an import asks
     /// for the same few over and over.
@@ -49,7 +49,7 @@ impl Store {
         verb: &str,
         reason: Option<&str>,
         undoes: Option<i64>,
-    ) -> Result<Writing<'_>> {
+    ) -> Result<ChangeTx<'_>> {
         if moment.by.trim().is_empty() {
             return Err(Refusal::NoAuthor.into());
         }
@@ -166,7 +166,7 @@ fn open_change<'a>(
     path: &Path,
     moment: &Moment,
     (verb, reason, undoes): (&str, Option<&str>, Option<i64>),
-) -> Result<Writing<'a>> {
+) -> Result<ChangeTx<'a>> {
     let tx = lock(conn, path)?;
     let (uid, at) = (uid(moment.now), stamp(moment.now));
     let today = moment.today.to_string();
@@ -180,7 +180,7 @@ fn open_change<'a>(
     let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
     let head = Head { uid: &uid, at: &at, author, verb, reason, undoes, program, day: Some(&today) };
     let number = open(&tx, &head).map_err(|e| left_open(&tx, path).unwrap_or(e))?;
-    Ok(Writing {
+    Ok(ChangeTx {
         tx,
         known: RefCell::default(),
         queue: RefCell::default(),
@@ -225,7 +225,7 @@ pub(super) fn uid(now: DateTime<Utc>) -> String {
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos())).to_string()
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     /// The file inside the change, with all that was written into it so far.
     pub(super) fn conn(&self) -> Result<&Connection> {
         self.settle()?;

@@ -1,6 +1,6 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
-use super::{Result, Store, Subject, Writing, lookup};
+use super::{ChangeTx, Result, Store, Subject, lookup};
 use crate::model::{Audience, EntityKind, Entry, EntryBasis, Light, PartialDate, Record, Reference, Status, parse_day};
 use chrono::NaiveDate;
 use rusqlite::types::Type;
@@ -180,7 +180,7 @@ impl Store {
     }
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     pub fn subject(&self, reference: &Reference) -> Result<(Subject, Reference)> {
         lookup::subject(self.conn()?, reference)
     }
@@ -306,7 +306,7 @@ pub struct LifeSpan {
     pub retired_on: Option<NaiveDate>,
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     pub fn life_span(&self, subject: Subject) -> Result<LifeSpan> {
         Ok(self
             .conn()?

@@ -1,14 +1,14 @@
 //! What an entity says several of, or with dates, in tables of its own: roles, partnerships, instruments,
 //! goals, tags, the names of an authority.
 
-use super::{Result, Writing};
+use super::{ChangeTx, Result};
 use crate::model::entity::EntityKind;
 use crate::model::field::FieldType;
 use crate::model::{Record, RoleKind};
 use chrono::NaiveDate;
 use rusqlite::OptionalExtension;
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     /// Writes what stands in tables of its own: roles, instruments, names ... `before`: what it said, if
     /// it was there.
     pub(super) fn links(

@@ -47,7 +47,7 @@ mod verify;
 pub use aside::PutAside;
 pub use calendar::Marks;
 pub use carried::Carried;
-pub use change::Writing;
+pub use change::ChangeTx;
 pub use comparing::Gone;
 pub use content::{Contents, Difference, ORDER};
 pub use create::sync_folder;

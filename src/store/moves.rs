@@ -1,6 +1,6 @@
 //! The moves of approved deadlines, and the corrections of original ones.
 
-use super::{Result, Store, Subject, Writing};
+use super::{ChangeTx, Result, Store, Subject};
 use crate::model::{Correction, Move};
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
@@ -72,7 +72,7 @@ fn correction(r: &Row, at: usize) -> rusqlite::Result<Correction> {
     })
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     pub fn add_correction(&self, subject: Subject, c: &Correction) -> Result<()> {
         self.conn()?
             .prepare_cached(

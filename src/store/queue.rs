@@ -1,9 +1,9 @@
 //! Objectives that wait to be written, many in one statement: the full-text index writes a piece of its
 //! own for every statement, and puts the pieces together again. Who looks at the file inside the change
-//! ([`Writing::conn`]) sees what waits, since it is written first.
+//! ([`ChangeTx::conn`]) sees what waits, since it is written first.
 
 use super::saving::all_columns;
-use super::{Result, Writing};
+use super::{ChangeTx, Result};
 use crate::model::field::FieldType;
 use crate::model::{EntityKind, Record, Value};
 use rusqlite::types::Value as Sql;
@@ -14,7 +14,7 @@ const AT_ONCE: usize = 20_000;
 /// So many roles; with their five columns, below the 32 766 values that one may bind.
 const ROLES_AT_ONCE: usize = 1000;
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     /// Adds an objective that is not there yet, soon; its row.
     pub fn insert_soon(&self, record: &Record) -> Result<i64> {
         let mut row = vec![Sql::Null, Sql::Text(self.uid())];

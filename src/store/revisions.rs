@@ -1,6 +1,6 @@
 //! Frozen quarters: what was sent, byte for byte, and what reaches back into it since.
 
-use super::{Result, Store, Subject, Writing};
+use super::{ChangeTx, Result, Store, Subject};
 use crate::model::revision::{Rendering, Revision, digest};
 use crate::model::{Quarter, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -206,7 +206,7 @@ impl Store {
     }
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     /// The first frozen quarter that a line as of this day reaches back into, and its newest revision.
     pub fn frozen_since(&self, subject: Subject, as_of: NaiveDate) -> Result<Option<(Quarter, i64)>> {
         let mut newest = self.conn()?.prepare_cached(

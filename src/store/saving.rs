@@ -1,8 +1,8 @@
-//! Writing the entities: what a record names is looked up, and its columns and links are put together.
+//! ChangeTx the entities: what a record names is looked up, and its columns and links are put together.
 //! Only names of columns and fixed pieces go into the SQL, values are always bound.
 
 use super::entities::{Found, Name, find, is_elsewhere, load};
-use super::{Result, Writing, lookup};
+use super::{ChangeTx, Result, lookup};
 use crate::model::entity::EntityKind;
 use crate::model::field::{Field, FieldType};
 use crate::model::text::folded;
@@ -33,7 +33,7 @@ pub(super) fn all_columns(entity: EntityKind) -> Vec<&'static str> {
     all
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     pub fn find(&self, entity: EntityKind, key: &[&str]) -> Result<Option<i64>> {
         if let (EntityKind::Objective, [plan, number]) = (entity, key) {
             let plan = self.plan(plan)?;
@@ -265,7 +265,7 @@ impl Writing<'_> {
 }
 
 /// One cell may name several with commas or slashes between them, if each of them is known.
-fn authorities(w: &Writing, text: &str) -> Result<Vec<String>> {
+fn authorities(w: &ChangeTx, text: &str) -> Result<Vec<String>> {
     match w.authority(text) {
         Ok((_, code)) => Ok(vec![code.to_string()]),
         Err(unknown) => {
@@ -282,7 +282,7 @@ fn authorities(w: &Writing, text: &str) -> Result<Vec<String>> {
     }
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     /// The names of those that are in use and not among `seen`.
     pub fn names_without(&self, entity: EntityKind, plans: &[String], seen: &HashSet<i64>) -> Result<Vec<String>> {
         let table = entity.name();

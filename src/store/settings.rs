@@ -1,6 +1,6 @@
 //! What the file itself decides: today the thresholds of the computed light.
 
-use super::{Result, Store, Writing};
+use super::{ChangeTx, Result, Store};
 use crate::model::computed::Thresholds;
 use rusqlite::{OptionalExtension, named_params};
 
@@ -36,7 +36,7 @@ impl Store {
     }
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     pub fn set(&self, name: &str, value: u32) -> Result<()> {
         let bound = named_params! { ":name": name, ":value": value, ":since": self.number };
         let conn = self.conn()?;

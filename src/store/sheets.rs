@@ -1,7 +1,7 @@
 //! Returns: sheets that were sent, what came back, and the questions on it.
 
 use super::entries::day;
-use super::{Error, Result, Store, Writing, change, lookup};
+use super::{ChangeTx, Error, Result, Store, change, lookup};
 use crate::model::returns::{Answer, Base, Question, Reading, Sheet, SheetRow, Shown};
 use crate::model::{Lang, Moment, Quarter, Reference};
 use chrono::{DateTime, Utc};
@@ -177,7 +177,7 @@ impl Store {
     }
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     /// Who wrote a change, and on which day.
     pub fn author_of(&self, number: i64) -> Result<(String, chrono::NaiveDate)> {
         let change = change::change(self.conn()?, number)?;

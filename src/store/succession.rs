@@ -1,6 +1,6 @@
 //! Reorganisations: what an authority holds goes over to another on a day.
 
-use super::{Result, Store, Writing, lookup};
+use super::{ChangeTx, Result, Store, lookup};
 use crate::model::succession::{Reform, Succession, Successions};
 use crate::model::{Reference, Refusal};
 use chrono::NaiveDate;
@@ -37,7 +37,7 @@ impl Store {
     }
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     /// Every role that an authority holds, of what is in its plan on the day. Refused where one began
     /// later: it can't go over before it began.
     pub fn held(&self, code: &str, on: NaiveDate) -> Result<Vec<Held>> {

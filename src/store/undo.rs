@@ -4,7 +4,7 @@
 //! been taken back itself. So changes can be undone step by step, brought back, and undone again.
 
 use super::history::{TABLES, as_json, columns};
-use super::{Error, Result, Subject, Writing, change};
+use super::{ChangeTx, Error, Result, Subject, change};
 use crate::model::Refusal;
 use rusqlite::{OptionalExtension, named_params};
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ pub(super) fn is_taken(e: &rusqlite::Error) -> bool {
     e.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
 }
 
-impl Writing<'_> {
+impl ChangeTx<'_> {
     fn ledger(&self) -> Result<Ledger> {
         let mut all =
             self.conn()?.prepare_cached("SELECT number, undoes FROM change WHERE open IS NULL ORDER BY number DESC")?;

@@ -14,7 +14,7 @@ use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reade
 use crate::model::both;
 use crate::model::field::{Field, FieldType, field};
 use crate::model::{EntityKind, Moment, Refusal, entry as log_line, nearest, withheld};
-use crate::store::{Store, Writing};
+use crate::store::{ChangeTx, Store};
 use chrono::NaiveDate;
 use row::{Cells, Import, RowError, one};
 use std::collections::HashSet;
@@ -139,7 +139,7 @@ pub fn import(
 }
 
 /// What the file of the program has and the imported one has not: of the plan named.
-fn missing(w: &Writing, what: What, options: &Options, seen: &HashSet<i64>, done: &mut Imported) -> Result<()> {
+fn missing(w: &ChangeTx, what: What, options: &Options, seen: &HashSet<i64>, done: &mut Imported) -> Result<()> {
     if let What::EntityKind(entity) = what {
         let plans: Vec<String> = options.plan.iter().cloned().collect();
         let of_plan = matches!(entity, EntityKind::Area | EntityKind::Objective | EntityKind::Activity);
@@ -152,7 +152,7 @@ fn missing(w: &Writing, what: What, options: &Options, seen: &HashSet<i64>, done
 
 /// Reads all rows inside a change that is open already. `seen` gets the rows of the file.
 pub fn rows(
-    w: &Writing,
+    w: &ChangeTx,
     what: What,
     file: &str,
     source: Box<dyn Read>,

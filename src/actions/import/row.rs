@@ -9,7 +9,7 @@ use crate::model::field::{Field, FieldType};
 use crate::model::record::{Draft, empties};
 use crate::model::text::seen;
 use crate::model::{Bilingual, EntityKind, Entry, Refusal, Value, Worded, parse_day};
-use crate::store::{self, Writing};
+use crate::store::{self, ChangeTx};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -51,7 +51,7 @@ impl<'a> Cells<'a> {
 
 /// An import while it runs.
 pub(super) struct Import<'a> {
-    pub w: &'a Writing<'a>,
+    pub w: &'a ChangeTx<'a>,
     pub what: What,
     pub options: &'a Options,
     pub headings: Vec<String>,
@@ -118,7 +118,7 @@ pub(super) fn both<A, B>(
 
 impl<'a> Import<'a> {
     pub fn new(
-        w: &'a Writing<'a>,
+        w: &'a ChangeTx<'a>,
         what: What,
         options: &'a Options,
         headings: Vec<String>,

@@ -9,7 +9,7 @@ use crate::model::returns::{
 };
 use crate::model::{Bilingual, Entry, Moment, OpenFact, Refusal, Report, Status, Worded, both};
 use crate::report::returns::{FieldRead, ReadSheet, RowRead};
-use crate::store::{Error as StoreError, Store, Writing};
+use crate::store::{ChangeTx, Error as StoreError, Store};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -129,7 +129,7 @@ fn base_name(file: &str) -> String {
 }
 
 struct Reader<'a> {
-    writing: &'a Writing<'a>,
+    writing: &'a ChangeTx<'a>,
     /// The day that the sheet asks about.
     as_of: NaiveDate,
     decisions: &'a Decisions,

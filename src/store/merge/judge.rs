@@ -5,7 +5,7 @@ use crate::model::Refusal;
 use crate::model::change::stamp;
 use crate::model::parcel::{Columns, Effect, Parcel, WHOLE};
 use crate::store::parcel::{Version, life};
-use crate::store::{Result, Writing, change, history};
+use crate::store::{ChangeTx, Result, change, history};
 use rusqlite::{OptionalExtension, named_params};
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ fn their_why(parcel: &Parcel, row: usize, table: &str, last: usize, to: Option<&
 }
 
 /// A value in the words of a person.
-fn spelled(w: &Writing, column: &str, value: Option<&Value>) -> Result<Option<String>> {
+fn spelled(w: &ChangeTx, column: &str, value: Option<&Value>) -> Result<Option<String>> {
     value.map_or(Ok(None), |v| history::spelled(w.conn()?, column, v))
 }
 

@@ -4,7 +4,7 @@
 use super::history::{self, TABLES};
 use super::parcel::{Ancestry, add_row, checked, first_written, known, lasting, references, renewed, sql, uids};
 use super::undo::is_taken;
-use super::{Error, Result, Store, Subject, Writing, change};
+use super::{ChangeTx, Error, Result, Store, Subject, change};
 use crate::model::change::stamp;
 use crate::model::parcel::{Columns, Effect, Odd, Parcel, Step, WHOLE};
 use crate::model::{Change, Moment, Refusal};
@@ -62,7 +62,7 @@ impl Clash {
 
 /// A merge while it runs.
 pub struct Merging<'a> {
-    pub w: Writing<'a>,
+    pub w: ChangeTx<'a>,
     parcel: &'a Parcel,
     /// The changes of this file, in the order of their numbers; those taken over are added.
     ours: Vec<String>,
@@ -100,7 +100,7 @@ impl Store {
         let ours = uids(&tx)?;
         let lines = kept::lines(&tx)?;
         let common = ours.iter().zip(&parcel.changes).take_while(|(a, b)| a == b).count();
-        let w = Writing {
+        let w = ChangeTx {
             tx,
             known: RefCell::default(),
             queue: RefCell::default(),
