@@ -6,7 +6,7 @@ use crate::model::both;
 use crate::model::returns::{Column, Decisions, FIELDS, Side};
 use crate::model::{EntityKind, Lang, Refusal, Worded, nearest};
 use crate::render::csv::{Profile, Writer};
-use crate::report::returns::Conflict;
+use crate::report::returns::ConflictShown;
 use std::io::Cursor;
 
 /// The columns of a conflict file, in English and Danish; the last is filled in.
@@ -125,7 +125,7 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
 }
 
 /// The conflicts as a file, to be decided in its last column.
-pub fn file(conflicts: &[Conflict], profile: Profile, lang: Lang) -> Result<Vec<u8>> {
+pub fn file(conflicts: &[ConflictShown], profile: Profile, lang: Lang) -> Result<Vec<u8>> {
     let told = |source| Error::Write { path: "conflicts".into(), source };
     let danish = lang == Lang::Da && profile == Profile::ExcelDa;
     let write = || -> std::io::Result<Vec<u8>> {

@@ -5,7 +5,7 @@ use crate::model::parcel::{Parcel, Step};
 use crate::model::returns::{Decisions, Side};
 use crate::model::revision::digest_bytes;
 use crate::model::{Moment, Refusal};
-use crate::store::{Clash, Difference, Error as StoreError, Merging, Reopened, Store};
+use crate::store::{Conflict, Difference, Error as StoreError, Merging, Reopened, Store};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
 
@@ -15,8 +15,8 @@ pub struct Merged {
     /// The changes that were taken over: who, when, what.
     pub taken: Vec<(String, String, String)>,
     /// Where both copies wrote the same field.
-    pub clashes: Vec<Clash>,
-    /// By whom and when theirs was written, for each clash.
+    pub conflicts: Vec<Conflict>,
+    /// By whom and when theirs was written, for each conflict.
     pub theirs_by: Vec<String>,
     /// The change that holds the decisions; `None` where nothing was to be decided.
     pub decided: Option<i64>,
@@ -48,9 +48,9 @@ const DIGESTED: i64 = 6;
 const ATTEMPTS: usize = 5;
 
 impl Merged {
-    /// The clashes that nobody has decided.
+    /// The conflicts that nobody has decided.
     pub fn open(&self) -> usize {
-        self.clashes.iter().filter(|c| c.take.is_none()).count()
+        self.conflicts.iter().filter(|c| c.take.is_none()).count()
     }
 
     /// Is the file now as the merge leaves it: was everything taken over, or nothing new?
@@ -71,7 +71,7 @@ pub struct Ask<'a> {
     pub from: &'a str,
 }
 
-/// Takes over what another copy knows and this one does not, or nothing where a clash is undecided.
+/// Takes over what another copy knows and this one does not, or nothing where a conflict is undecided.
 pub fn merge(store: &mut Store, moment: &Moment, other: &Store, ask: &Ask) -> Result<Merged> {
     let known: HashSet<String> = store.change_uids()?.into_iter().collect();
     let parcel = other.parcel(&known)?;
@@ -229,16 +229,16 @@ fn attempt(store: &mut Store, moment: &Moment, parcel: &mut Parcel, ask: &Ask) -
         logs.extend(follow(&mut merging, at, step).map_err(|e| in_step(e, step))?);
         done.taken.push((step.at.clone(), step.author.clone(), step.what.clone()));
     }
-    done.clashes = merging.clashes.clone();
-    let by = |c: &Clash| {
+    done.conflicts = merging.conflicts.clone();
+    let by = |c: &Conflict| {
         parcel.steps.get(c.theirs_by).map(|s| format!("{}, {}", s.author, s.at.get(..10).unwrap_or_default()))
     };
-    done.theirs_by = done.clashes.iter().map(|c| by(c).unwrap_or_default()).collect();
-    if done.open() == 0 && !done.clashes.is_empty() {
+    done.theirs_by = done.conflicts.iter().map(|c| by(c).unwrap_or_default()).collect();
+    if done.open() == 0 && !done.conflicts.is_empty() {
         merging.open_own(ask.reason)?;
         merging.settle_all()?;
         done.decided = Some(merging.w.number);
-        let (changes, decided) = (done.taken.len(), done.clashes.len());
+        let (changes, decided) = (done.taken.len(), done.conflicts.len());
         merging.close(&format!("merge {}: {changes} taken over, {decided} decided", ask.from))?;
     }
     if let Some(refusal) = merging.hanging()? {

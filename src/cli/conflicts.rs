@@ -5,7 +5,7 @@ use super::{input, output};
 use anyhow::Result;
 use fremdrift::actions::conflicts::{self, Of};
 use fremdrift::model::returns::Decisions;
-use fremdrift::report::returns::Conflict;
+use fremdrift::report::returns::ConflictShown;
 use fremdrift::store::Error;
 use fremdrift::words::answers;
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ impl Decide {
     }
 
     /// Writes what there was to decide, where a file was named for it.
-    pub fn write(&self, context: &Context, listed: &[Conflict]) -> Result<()> {
+    pub fn write(&self, context: &Context, listed: &[ConflictShown]) -> Result<()> {
         let Some(path) = self.conflicts.as_ref().filter(|_| !listed.is_empty()) else { return Ok(()) };
         let bytes = conflicts::file(listed, context.global.profile, context.lang)?;
         output::to_file(path, context.global.yes, |out| out.write_all(&bytes).map_err(|e| Error::io(path, e).into()))?;

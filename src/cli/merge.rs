@@ -7,8 +7,8 @@ use fremdrift::actions::merge::{self, Ask, Merged};
 use fremdrift::model::guard::visible;
 use fremdrift::model::{Lang, both};
 use fremdrift::report::merge::{Differs, differences, page};
-use fremdrift::report::returns::Conflict;
-use fremdrift::store::{Clash, Difference, ORDER, Store, Why};
+use fremdrift::report::returns::ConflictShown;
+use fremdrift::store::{Conflict, Difference, ORDER, Store, Why};
 use fremdrift::words::{answers, history, merge as words};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -84,7 +84,7 @@ impl Merging<'_> {
             From::File(_, bytes) => merge::import(&mut store, &context.moment, bytes, &ask)?,
         };
         tell(context, &short, &done, self.dry_run)?;
-        let listed: Vec<Conflict> = conflicts_of(context.lang, &done).into_iter().map(|c| c.0).collect();
+        let listed: Vec<ConflictShown> = conflicts_of(context.lang, &done).into_iter().map(|c| c.0).collect();
         self.decide.write(context, &listed)?;
         let agree = differ(context, &done)?;
         let asked = !done.kept && !self.dry_run && !done.reopened.is_empty();
@@ -123,19 +123,19 @@ fn differ(context: &Context, done: &Merged) -> Result<bool> {
     Ok(false)
 }
 
-fn conflicts_of(lang: Lang, done: &Merged) -> Vec<(Conflict, Option<bool>)> {
+fn conflicts_of(lang: Lang, done: &Merged) -> Vec<(ConflictShown, Option<bool>)> {
     let moved = |value: &str, why: &Option<Why>| match why {
         Some(why) => words::moved(lang, value, &why.reason, why.agreed_by.as_deref()),
         None => value.to_string(),
     };
-    let side = |c: &Clash, value: &Option<String>| match (c.is_whole(), value.as_deref()) {
+    let side = |c: &Conflict, value: &Option<String>| match (c.is_whole(), value.as_deref()) {
         (true, Some("…")) => words::ADDED_THERE.owned(lang),
         (true, Some("–")) => words::TAKEN_OUT.owned(lang),
         (_, value) => value.unwrap_or_default().to_string(),
     };
-    let each = done.clashes.iter().zip(&done.theirs_by).map(|(c, theirs_by)| {
+    let each = done.conflicts.iter().zip(&done.theirs_by).map(|(c, theirs_by)| {
         let by = c.ours_by.as_ref().map(|b| format!("{}, {}", b.author, b.at.format("%Y-%m-%d")));
-        let conflict = Conflict {
+        let conflict = ConflictShown {
             reference: c.name.clone(),
             field: c.field.clone(),
             was: side(c, &c.was),

@@ -1,7 +1,7 @@
 //! What a merge of two copies takes over, and what it leaves to be decided.
 
 use super::coded;
-use super::returns::Conflict;
+use super::returns::ConflictShown;
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::model::Lang;
 use crate::words::{self, merge as said};
@@ -31,7 +31,7 @@ pub fn differences(lang: Lang, found: &[Differs]) -> Document {
 }
 
 /// The changes that are taken over, and the conflicts with what was decided about each.
-pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(Conflict, Option<bool>)]) -> Document {
+pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(ConflictShown, Option<bool>)]) -> Document {
     let mut document = Document::new(lang, "");
     document.running = Some(words::CHANGES.owned(lang));
     if !taken.is_empty() {

@@ -7,5 +7,5 @@ mod status;
 
 pub use form::{Made, form};
 pub use mail::{Draft, receipt, reminder, request};
-pub use read::{Conflict, FieldRead, ReadSheet, RowRead, Why, conflicts, read};
+pub use read::{ConflictShown, FieldRead, ReadSheet, RowRead, Why, conflicts, read};
 pub use status::{ReturnState, status};

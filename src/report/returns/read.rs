@@ -106,7 +106,7 @@ impl ReadSheet {
 
 /// A conflict, as it is listed and decided.
 #[derive(Clone, Debug)]
-pub struct Conflict {
+pub struct ConflictShown {
     pub reference: String,
     pub field: String,
     pub was: String,
@@ -121,11 +121,11 @@ fn said(value: Option<&String>) -> String {
 }
 
 /// What both sides have changed and nobody has decided.
-pub fn conflicts(read: &ReadSheet) -> Vec<Conflict> {
+pub fn conflicts(read: &ReadSheet) -> Vec<ConflictShown> {
     let theirs_by = format!("{}, {}", read.filled_by.as_deref().unwrap_or(&read.sheet.authority), read.received_on);
     read.fields()
         .filter(|(_, f)| f.became == Became::Open)
-        .map(|(row, f)| Conflict {
+        .map(|(row, f)| ConflictShown {
             reference: row.reference.clone(),
             field: f.field.clone(),
             was: said(f.base.as_ref()),

@@ -1,6 +1,6 @@
 //! Whose word counts on a field: the one that knew of the other.
 
-use super::{Clash, Merging, Why};
+use super::{Conflict, Merging, Why};
 use crate::model::Refusal;
 use crate::model::change::stamp;
 use crate::model::parcel::{Columns, Effect, Parcel, WHOLE};
@@ -115,7 +115,7 @@ impl<'a> Merging<'a> {
                 return Ok(true);
             }
             let shown = if there { ours } else { self.last(table, id)? };
-            return self.clash(table, id, field, &shown, (was, side(there), side(theirs)), (writer, last));
+            return self.conflict(table, id, field, &shown, (was, side(there), side(theirs)), (writer, last));
         }
         let (mine, new) = (ours.get(field), theirs.as_ref().and_then(|t| t.get(field)));
         if mine == new {
@@ -140,9 +140,9 @@ impl<'a> Merging<'a> {
             spelled(&self.w, field, mine)?,
             spelled(&self.w, field, new)?,
         );
-        let take = self.clash(table, id, field, &ours, words, (writer, last))?;
-        if let Some(clash) = self.clashes.last_mut().filter(|_| field == "deadline_approved") {
-            clash.theirs_why = their_why(parcel, row, table, last, after.and_then(|a| a.get(field)));
+        let take = self.conflict(table, id, field, &ours, words, (writer, last))?;
+        if let Some(conflict) = self.conflicts.last_mut().filter(|_| field == "deadline_approved") {
+            conflict.theirs_why = their_why(parcel, row, table, last, after.and_then(|a| a.get(field)));
         }
         Ok(take)
     }
@@ -160,8 +160,8 @@ impl<'a> Merging<'a> {
         Ok(newest.query_row(bound, |r| Ok(Why { reason: r.get(0)?, agreed_by: r.get(1)? })).optional()?)
     }
 
-    /// Notes a clash, and says what was decided: nothing is as if ours were kept, but all is listed.
-    pub(super) fn clash(
+    /// Notes a conflict, and says what was decided: nothing is as if ours were kept, but all is listed.
+    pub(super) fn conflict(
         &mut self,
         table: &'static str,
         id: i64,
@@ -175,7 +175,7 @@ impl<'a> Merging<'a> {
         let field: Vec<&str> = [part.as_str(), column].into_iter().filter(|t| !t.is_empty()).collect();
         let field = if field.is_empty() { table.to_string() } else { field.join(" ") };
         let take = (self.decide)(&name, &field);
-        self.clashes.push(Clash {
+        self.conflicts.push(Conflict {
             name,
             field,
             entity: table.to_string(),

@@ -24,7 +24,7 @@ pub use reopened::Reopened;
 
 /// Where both copies wrote the same field, each without knowing of the other.
 #[derive(Clone, Debug)]
-pub struct Clash {
+pub struct Conflict {
     /// What it is about: ID-2021/4.1.
     pub name: String,
     /// The field; for parts of it (a role, a tag) with the words that tell them apart.
@@ -53,7 +53,7 @@ pub struct Why {
     pub agreed_by: Option<String>,
 }
 
-impl Clash {
+impl Conflict {
     /// Is it about the row itself? Then its values are … where it is there, and – where it is not.
     pub fn is_whole(&self) -> bool {
         self.column == WHOLE && self.entity != "revision"
@@ -80,7 +80,7 @@ pub struct Merging<'a> {
     began: i64,
     /// The lines that stood here before: table and uid.
     lines: BTreeSet<(&'static str, String)>,
-    pub clashes: Vec<Clash>,
+    pub conflicts: Vec<Conflict>,
     /// Frozen quarters that came with words which their digest does not cover.
     pub uncovered: Vec<String>,
 }
@@ -122,7 +122,7 @@ impl Store {
             ancestry: RefCell::default(),
             decide,
             lines,
-            clashes: Vec::new(),
+            conflicts: Vec::new(),
             uncovered: Vec::new(),
         })
     }

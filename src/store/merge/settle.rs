@@ -1,6 +1,6 @@
 //! What was decided, here or in the other copy; and what was frozen.
 
-use super::{Clash, Merging, odd};
+use super::{Conflict, Merging, odd};
 use crate::model::parcel::{Effect, Frozen, Odd, Parcel, WHOLE};
 use crate::model::{Move, Refusal, Word};
 use crate::store::entries::{day, partial};
@@ -112,7 +112,7 @@ impl<'a> Merging<'a> {
 
     /// Writes down, in a change of our own, what was decided; the last move of a deadline says what it is.
     pub fn settle_all(&self) -> Result<()> {
-        for c in &self.clashes {
+        for c in &self.conflicts {
             let (taken, dropped) = match c.take {
                 Some(true) => (&c.theirs, &c.ours),
                 _ => (&c.ours, &c.theirs),
@@ -127,7 +127,7 @@ impl<'a> Merging<'a> {
 
     /// The last move of a deadline leads to what stands. It has the reason of the decision, else that of the
     /// move that was chosen, and was agreed by whoever agreed to that one.
-    pub(super) fn move_to_what_stands(&self, c: &Clash) -> Result<()> {
+    pub(super) fn move_to_what_stands(&self, c: &Conflict) -> Result<()> {
         let of = if c.entity == "activity" {
             "SELECT t.objective, t.id, t.deadline_approved FROM activity t WHERE t.id = :row"
         } else {
@@ -194,7 +194,7 @@ impl<'a> Merging<'a> {
                 return Err(Refusal::FrozenBoth { quarter: text("quarter"), plan: name }.into());
             }
             let by: i64 = self.w.conn()?.query_row("SELECT since FROM revision WHERE id = ?1", [id], |r| r.get(0))?;
-            self.clashes.push(Clash {
+            self.conflicts.push(Conflict {
                 name,
                 field,
                 entity: "revision".into(),
