@@ -5,7 +5,7 @@ use crate::model::parcel::{Parcel, Step};
 use crate::model::returns::{Decisions, Side};
 use crate::model::revision::digest_bytes;
 use crate::model::{Moment, Refusal};
-use crate::store::{Conflict, Difference, Error as StoreError, Merging, Reopened, Store};
+use crate::store::{Conflict, Difference, Error as StoreError, Merge, Reopened, Store};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
 
@@ -159,11 +159,11 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Re
 }
 
 /// One change of the other copy. Gives the logs that it touched.
-fn follow(merging: &mut Merging, at: usize, step: &Step) -> Result<BTreeSet<(i64, Option<i64>)>> {
+fn follow(merging: &mut Merge, at: usize, step: &Step) -> Result<BTreeSet<(i64, Option<i64>)>> {
     merging.open(step)?;
     let logs = merging.apply(at)?;
     for of in &logs {
-        log::carry_over(&merging.w, Merging::subject(*of), NaiveDate::MIN, NaiveDate::MAX)?;
+        log::carry_over(&merging.w, Merge::subject(*of), NaiveDate::MIN, NaiveDate::MAX)?;
     }
     merging.close(&step.what)?;
     Ok(logs)
@@ -236,7 +236,7 @@ fn attempt(store: &mut Store, moment: &Moment, parcel: &mut Parcel, ask: &Ask) -
     done.theirs_by = done.conflicts.iter().map(|c| by(c).unwrap_or_default()).collect();
     if done.open() == 0 && !done.conflicts.is_empty() {
         merging.open_own(ask.reason)?;
-        merging.settle_all()?;
+        merging.record_resolutions()?;
         done.decided = Some(merging.w.number);
         let (changes, decided) = (done.taken.len(), done.conflicts.len());
         merging.close(&format!("merge {}: {changes} taken over, {decided} decided", ask.from))?;

@@ -182,7 +182,7 @@ impl Parcel {
                 if effect.before.is_none() || effect.after.is_none() {
                     writers.insert((effect.row, WHOLE.to_string()), at);
                 }
-                if let Some((row, field)) = self.settles(effect) {
+                if let Some((row, field)) = self.resolves(effect) {
                     writers.insert((row, field.to_string()), at);
                 }
             }
@@ -192,7 +192,7 @@ impl Parcel {
 
     /// The row and field that an effect decides, if it is a decision about a row of the parcel. A number
     /// that names a row of another table than the decision does is none.
-    pub fn settles<'a>(&self, effect: &'a Effect) -> Option<(usize, &'a str)> {
+    pub fn resolves<'a>(&self, effect: &'a Effect) -> Option<(usize, &'a str)> {
         let settled = self.rows.get(effect.row).is_some_and(|r| r.table == "settled");
         let after = effect.after.as_ref().filter(|_| settled)?;
         let row = usize::try_from(after.get("row")?.as_u64()?).ok()?;

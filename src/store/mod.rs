@@ -54,7 +54,7 @@ pub use create::sync_folder;
 pub use entities::{Found, Name};
 pub use entries::{LifeSpan, Logged};
 pub use error::{Error, Problem, Result};
-pub use merge::{Conflict, Merging, Reopened, Why};
+pub use merge::{Conflict, Merge, Reopened, Why};
 pub use notice::{Notice, PATIENCE, listen};
 pub use question::Detail;
 pub use revisions::{Fresh, LateLine};

@@ -1,7 +1,7 @@
 //! Is the file whole, and does what it says hold together?
 
 use super::history::TABLES;
-use super::{Merging, Result, Store, sealed, shape};
+use super::{Merge, Result, Store, sealed, shape};
 use rusqlite::Connection;
 
 /// One thing that does not fit.
@@ -125,7 +125,7 @@ impl Store {
     }
 }
 
-impl Merging<'_> {
+impl Merge<'_> {
     /// The first thing that does not hold together now that all is written.
     pub fn unfit(&self) -> Result<Option<String>> {
         unfit(self.w.conn()?).map(first)

@@ -1,6 +1,6 @@
 //! Which row of this file a row of the other copy is.
 
-use super::{Merging, odd};
+use super::{Merge, odd};
 use crate::model::Refusal;
 use crate::model::parcel::{Columns, Odd, Parcel};
 use crate::store::Result;
@@ -9,7 +9,7 @@ use crate::store::parcel::{known, lasting, life, names, references, sql};
 use rusqlite::{OptionalExtension, named_params, params_from_iter};
 use serde_json::Value;
 
-impl<'a> Merging<'a> {
+impl<'a> Merge<'a> {
     pub(super) fn is_live(&self, table: &str, id: i64) -> Result<bool> {
         let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)");
         Ok(self.w.conn()?.prepare_cached(&sql)?.query_row([id], |r| r.get(0))?)
@@ -125,7 +125,7 @@ impl<'a> Merging<'a> {
 
     /// Did the other copy add the row and take it out again, all since we heard of it last? Then it is
     /// none of ours, whatever it was called.
-    pub(super) fn came_and_went(&self, row: usize) -> Result<bool> {
+    pub(super) fn is_transient(&self, row: usize) -> Result<bool> {
         let table = self.table(row)?;
         let of = &self.parcel.rows[row];
         let born = usize::try_from(of.born)

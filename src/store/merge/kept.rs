@@ -1,6 +1,6 @@
 //! No line is lost in a merge: one that stood in a copy stands afterwards, or somebody withdrew it.
 
-use super::Merging;
+use super::Merge;
 use crate::model::Refusal;
 use crate::model::parcel::Columns;
 use crate::store::parcel::{first_written, lasting};
@@ -25,7 +25,7 @@ pub(super) fn lines(conn: &Connection) -> Result<BTreeSet<(&'static str, String)
     Ok(all)
 }
 
-impl Merging<'_> {
+impl Merge<'_> {
     /// The first line that would be gone though nobody withdrew it, here or in the other copy.
     pub fn lost(&self) -> Result<Option<Refusal>> {
         let conn = self.w.conn()?;

@@ -14,11 +14,11 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+mod conflict;
 mod find;
-mod judge;
 mod kept;
 mod reopened;
-mod settle;
+mod resolution;
 
 pub use reopened::Reopened;
 
@@ -61,7 +61,7 @@ impl Conflict {
 }
 
 /// A merge while it runs.
-pub struct Merging<'a> {
+pub struct Merge<'a> {
     pub w: ChangeTx<'a>,
     parcel: &'a Parcel,
     /// The changes of this file, in the order of their numbers; those taken over are added.
@@ -93,7 +93,7 @@ impl Store {
         moment: &Moment,
         parcel: &'a Parcel,
         decide: &'a dyn Fn(&str, &str) -> Option<bool>,
-    ) -> Result<Merging<'a>> {
+    ) -> Result<Merge<'a>> {
         let path = self.path.clone();
         let tx = change::lock(&mut self.conn, &path).map_err(|e| e.in_file(&path))?;
         tx.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(Error::from)?;
@@ -108,7 +108,7 @@ impl Store {
             number: 0,
             moment: moment.clone(),
         };
-        Ok(Merging {
+        Ok(Merge {
             w,
             parcel,
             began: ours.len() as i64,
@@ -128,7 +128,7 @@ impl Store {
     }
 }
 
-impl<'a> Merging<'a> {
+impl<'a> Merge<'a> {
     /// Whether this file still knows the changes that it was asked for, and no others.
     pub fn begins_with(&self, ours: &[String]) -> bool {
         self.ours == ours
@@ -215,9 +215,9 @@ impl<'a> Merging<'a> {
 
     fn effect(&mut self, table: &'static str, effect: &Effect, logs: &mut BTreeSet<(i64, Option<i64>)>) -> Result<()> {
         if table == "settled" {
-            return self.settled(effect);
+            return self.apply_resolution(effect);
         }
-        if self.came_and_went(effect.row)? {
+        if self.is_transient(effect.row)? {
             return Ok(());
         }
         let live = self.find(effect.row)?;
@@ -227,7 +227,7 @@ impl<'a> Merging<'a> {
             // A list was written anew, and this part of it stayed as it was.
             (None, Some(_)) if effect.before.is_some() && effect.fields().iter().all(|f| *f == "place") => {}
             (None, Some(after)) => {
-                if effect.before.is_some() && !self.takes_whole(effect)? {
+                if effect.before.is_some() && !self.accepts_row(effect)? {
                     return Ok(());
                 }
                 if !self.is_orphaned(table, after)? {
@@ -237,7 +237,7 @@ impl<'a> Merging<'a> {
             // It was put back later: by a step that follows, or by one of ours that the other copy knows.
             (Some(_), None) if renewed(table) && self.parcel.rows[effect.row].now.is_some() => {}
             (Some(id), None) => {
-                if lasting(table) || self.takes(effect.row, id, WHOLE, effect)? {
+                if lasting(table) || self.accepts(effect.row, id, WHOLE, effect)? {
                     if table == "entry" {
                         logs.extend(self.log_of(id)?);
                     }
@@ -251,7 +251,7 @@ impl<'a> Merging<'a> {
                 }
                 let mut fields = Vec::new();
                 for field in effect.fields() {
-                    if self.takes(effect.row, id, field, effect)? {
+                    if self.accepts(effect.row, id, field, effect)? {
                         fields.push(field);
                     }
                 }
@@ -338,7 +338,7 @@ impl<'a> Merging<'a> {
         let after = all.iter().filter(|a| {
             a.0 != new
                 && a.3 != *by
-                && !self.knew(step, a.2)
+                && !self.happened_before(step, a.2)
                 && (a.1.as_str(), a.3.as_str()) > (time.as_str(), by.as_str())
         });
         let again: Vec<i64> = after.map(|a| a.0).collect();

@@ -1,6 +1,6 @@
 //! Objectives that ended in one copy and are open in the other, which did not know it.
 
-use super::Merging;
+use super::Merge;
 use crate::model::Entry;
 use crate::store::Result;
 use serde_json::Value;
@@ -15,14 +15,14 @@ pub struct Reopened {
     pub open: Entry,
 }
 
-impl Merging<'_> {
+impl Merge<'_> {
     /// Those of these logs that are open now though one copy had ended them. What a copy opened again
     /// itself, knowing that it had ended, was decided there.
     pub fn reopened(&self, logs: &BTreeSet<(i64, Option<i64>)>) -> Result<Vec<Reopened>> {
         let brought = self.lines_brought();
         let mut all = Vec::new();
         for of in logs {
-            let log = self.w.log(Merging::subject(*of))?;
+            let log = self.w.log(Merge::subject(*of))?;
             if log.last().is_none_or(|newest| newest.status.is_ended()) {
                 continue;
             }
@@ -42,8 +42,8 @@ impl Merging<'_> {
     /// Whether one of two lines was brought, and the change that wrote it did not know the other.
     fn unaware(&self, brought: &HashMap<&str, usize>, ended: &Entry, open: &Entry) -> bool {
         match (brought.get(ended.uid.as_str()), brought.get(open.uid.as_str())) {
-            (Some(step), None) => !self.knew(*step, open.since),
-            (None, Some(step)) => !self.knew(*step, ended.since),
+            (Some(step), None) => !self.happened_before(*step, open.since),
+            (None, Some(step)) => !self.happened_before(*step, ended.since),
             _ => false,
         }
     }

@@ -1,6 +1,6 @@
 //! What was decided, here or in the other copy; and what was frozen.
 
-use super::{Conflict, Merging, odd};
+use super::{Conflict, Merge, odd};
 use crate::model::parcel::{Effect, Frozen, Odd, Parcel, WHOLE};
 use crate::model::{Move, Refusal, Word};
 use crate::store::entries::{day, partial};
@@ -11,25 +11,25 @@ use rusqlite::{OptionalExtension, named_params};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-impl<'a> Merging<'a> {
+impl<'a> Merge<'a> {
     /// A decision of the other copy.
-    pub(super) fn settled(&mut self, effect: &Effect) -> Result<()> {
+    pub(super) fn apply_resolution(&mut self, effect: &Effect) -> Result<()> {
         let parcel: &'a Parcel = self.parcel;
         let Some(after) = &effect.after else { return Ok(()) };
         checked("settled", after)?;
         let text = |column: &str| after.get(column).and_then(Value::as_str);
         if text("noun") == Some("revision") {
-            return self.settle_frozen(text("uid"), text("taken"), text("dropped"));
+            return self.record_frozen_resolution(text("uid"), text("taken"), text("dropped"));
         }
         let (row, field) = parcel
-            .settles(effect)
+            .resolves(effect)
             .ok_or_else(|| odd(Odd::Decision { about: text("noun").unwrap_or_default().into() }))?;
         let table = self.table(row)?;
         let of = &parcel.rows[row];
         let live = self.find(row)?;
         let take = match live {
-            Some(id) => self.takes(row, id, field, effect)?,
-            None => self.takes_whole(&Effect { row, before: None, after: None })?,
+            Some(id) => self.accepts(row, id, field, effect)?,
+            None => self.accepts_row(&Effect { row, before: None, after: None })?,
         };
         if take {
             match (&of.now, live) {
@@ -51,18 +51,18 @@ impl<'a> Merging<'a> {
             None if of.born <= self.common && self.shares_a_name(row)? => of.id,
             None => return Ok(()),
         };
-        self.settle(table, id, field, text("taken"), text("dropped"))
+        self.record_resolution(table, id, field, text("taken"), text("dropped"))
     }
 
     /// Which of two frozen quarters was taken there. What was sent stays, so it is only written down; the
     /// one that is meant may be in the other copy alone.
-    fn settle_frozen(&self, uid: Option<&str>, taken: Option<&str>, dropped: Option<&str>) -> Result<()> {
+    fn record_frozen_resolution(&self, uid: Option<&str>, taken: Option<&str>, dropped: Option<&str>) -> Result<()> {
         let mut known = self.w.conn()?.prepare_cached("SELECT id FROM revision WHERE uid = ?1")?;
         let id: Option<i64> = known.query_row([uid], |r| r.get(0)).optional()?;
-        self.write_decision("revision", (id.unwrap_or_default(), uid), WHOLE, taken, dropped)
+        self.write_resolution("revision", (id.unwrap_or_default(), uid), WHOLE, taken, dropped)
     }
 
-    pub(super) fn settle(
+    pub(super) fn record_resolution(
         &self,
         entity: &str,
         row: i64,
@@ -76,7 +76,7 @@ impl<'a> Merging<'a> {
             }
             _ => None,
         };
-        self.write_decision(entity, (row, uid.as_deref()), field, taken, dropped)
+        self.write_resolution(entity, (row, uid.as_deref()), field, taken, dropped)
     }
 
     /// The identity of a row that has one, live or gone.
@@ -89,7 +89,7 @@ impl<'a> Merging<'a> {
         Ok(uid.query_row(named_params! { ":row": row }, |r| r.get(0)).optional()?)
     }
 
-    fn write_decision(
+    fn write_resolution(
         &self,
         entity: &str,
         (row, uid): (i64, Option<&str>),
@@ -111,13 +111,13 @@ impl<'a> Merging<'a> {
     }
 
     /// Writes down, in a change of our own, what was decided; the last move of a deadline says what it is.
-    pub fn settle_all(&self) -> Result<()> {
+    pub fn record_resolutions(&self) -> Result<()> {
         for c in &self.conflicts {
             let (taken, dropped) = match c.take {
                 Some(true) => (&c.theirs, &c.ours),
                 _ => (&c.ours, &c.theirs),
             };
-            self.settle(&c.entity, c.row, &c.column, taken.as_deref(), dropped.as_deref())?;
+            self.record_resolution(&c.entity, c.row, &c.column, taken.as_deref(), dropped.as_deref())?;
             if c.column == "deadline_approved" {
                 self.move_to_what_stands(c)?;
             }
@@ -223,7 +223,7 @@ impl<'a> Merging<'a> {
         for words in &frozen.renderings {
             add_row(conn, "rendering", words, Some(("revision", revision)), self.w.number)?;
         }
-        let mut unseen: BTreeSet<i64> = (1..self.w.number).filter(|n| !self.knew(at, *n)).collect();
+        let mut unseen: BTreeSet<i64> = (1..self.w.number).filter(|n| !self.happened_before(at, *n)).collect();
         let number_of = |uid: &String| self.ours.iter().position(|u| u == uid).map(|at| at as i64 + 1);
         unseen.extend(frozen.unseen.iter().filter_map(number_of));
         for change in unseen {

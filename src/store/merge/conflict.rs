@@ -1,6 +1,6 @@
 //! Whose word counts on a field: the one that knew of the other.
 
-use super::{Conflict, Merging, Why};
+use super::{Conflict, Merge, Why};
 use crate::model::Refusal;
 use crate::model::change::stamp;
 use crate::model::parcel::{Columns, Effect, Parcel, WHOLE};
@@ -29,7 +29,7 @@ fn spelled(w: &ChangeTx, column: &str, value: Option<&Value>) -> Result<Option<S
     value.map_or(Ok(None), |v| history::spelled(w.conn()?, column, v))
 }
 
-impl<'a> Merging<'a> {
+impl<'a> Merge<'a> {
     /// The change of this file that wrote a field last, by altering or by deciding it.
     pub(super) fn writer(&self, table: &str, id: i64, field: &str) -> Result<i64> {
         let conn = self.w.conn()?;
@@ -66,7 +66,7 @@ impl<'a> Merging<'a> {
     }
 
     /// Did the step of the parcel know this change of ours?
-    pub(super) fn knew(&self, step: usize, number: i64) -> bool {
+    pub(super) fn happened_before(&self, step: usize, number: i64) -> bool {
         let uid = usize::try_from(number - 1).ok().and_then(|at| self.ours.get(at));
         let step = self.parcel.steps.get(step).and_then(|s| self.order.get(s.uid.as_str()));
         match (uid.and_then(|u| self.order.get(u.as_str())), step) {
@@ -76,7 +76,7 @@ impl<'a> Merging<'a> {
     }
 
     /// Whether theirs is taken for a field of a row that is here.
-    pub(super) fn takes(&mut self, row: usize, id: i64, field: &str, effect: &Effect) -> Result<bool> {
+    pub(super) fn accepts(&mut self, row: usize, id: i64, field: &str, effect: &Effect) -> Result<bool> {
         let table = self.table(row)?;
         let asked = if field == "sort" { "number" } else { field };
         let key = (row, asked.to_string());
@@ -84,12 +84,12 @@ impl<'a> Merging<'a> {
             return Ok(*take);
         }
         let Some(last) = self.writers.get(&key).copied() else { return Ok(true) };
-        let take = self.judge(row, id, table, asked, last, effect)?;
+        let take = self.resolve(row, id, table, asked, last, effect)?;
         self.verdicts.insert(key, take);
         Ok(take)
     }
 
-    pub(super) fn judge(
+    pub(super) fn resolve(
         &mut self,
         row: usize,
         id: i64,
@@ -99,7 +99,7 @@ impl<'a> Merging<'a> {
         effect: &Effect,
     ) -> Result<bool> {
         let writer = self.writer(table, id, field)?;
-        if self.knew(last, writer) {
+        if self.happened_before(last, writer) {
             return Ok(true);
         }
         let ours = self.live(table, id)?;
@@ -204,7 +204,7 @@ impl<'a> Merging<'a> {
     }
 
     /// The other copy wrote on a row that was taken out here.
-    pub(super) fn takes_whole(&mut self, effect: &Effect) -> Result<bool> {
+    pub(super) fn accepts_row(&mut self, effect: &Effect) -> Result<bool> {
         let row = effect.row;
         let (table, of) = (self.table(row)?, &self.parcel.rows[row]);
         // The other copy has taken it out as well by now.
@@ -219,7 +219,7 @@ impl<'a> Merging<'a> {
             return Ok(*take);
         }
         let newest = self.writers.iter().filter(|(k, _)| k.0 == row).map(|(_, at)| *at).max().unwrap_or_default();
-        let take = self.judge(row, id, table, WHOLE, newest, effect)?;
+        let take = self.resolve(row, id, table, WHOLE, newest, effect)?;
         self.verdicts.insert(key, take);
         Ok(take)
     }
