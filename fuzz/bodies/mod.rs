@@ -4,13 +4,13 @@
 //! The fuzzers (`fuzz/`) and the tests over the corpus (`tests/suite/corpus.rs`) run the same functions.
 
 mod answers;
+mod bundle;
 mod files;
-mod parcel;
 mod tables;
 mod words;
 
 pub use answers::entries as taken_from;
-pub use parcel::taken_over;
+pub use bundle::taken_over;
 
 pub type Target = fn(&[u8]);
 
@@ -21,7 +21,7 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("workbook", tables::workbook),
     ("words", words::words),
     ("configuration", words::configuration),
-    ("parcel", parcel::parcel),
+    ("bundle", bundle::bundle),
     ("frozen", files::frozen),
     ("template", files::template),
     ("returns", answers::returns),

@@ -1,7 +1,7 @@
 //! Two copies of one file become one again.
 
 use super::{Error, Result, log};
-use crate::model::parcel::{Parcel, Step};
+use crate::model::bundle::{BundledChange, ChangeBundle};
 use crate::model::returns::{Decisions, Side};
 use crate::model::revision::digest_bytes;
 use crate::model::{Moment, Refusal};
@@ -74,9 +74,9 @@ pub struct Ask<'a> {
 /// Takes over what another copy knows and this one does not, or nothing where a conflict is undecided.
 pub fn merge(store: &mut Store, moment: &Moment, other: &Store, ask: &Ask) -> Result<Merged> {
     let known: HashSet<String> = store.change_uids()?.into_iter().collect();
-    let parcel = other.parcel(&known)?;
-    let theirs: HashSet<String> = parcel.changes.iter().cloned().collect();
-    let mut done = take_in(store, moment, parcel, ask)?;
+    let bundle = other.bundle(&known)?;
+    let theirs: HashSet<String> = bundle.changes.iter().cloned().collect();
+    let mut done = take_in(store, moment, bundle, ask)?;
     if done.is_as_it_stays() && knows_the_same(store, &theirs)? {
         match store.differences(other, LISTED) {
             Ok(found) => (done.differences, done.differ) = found,
@@ -94,27 +94,27 @@ fn knows_the_same(store: &Store, theirs: &HashSet<String>) -> Result<bool> {
 }
 
 /// The changes after number `since`, as a file that another copy takes in.
-pub fn parcel(store: &Store, since: usize) -> Result<Vec<u8>> {
+pub fn bundle(store: &Store, since: usize) -> Result<Vec<u8>> {
     let all = store.change_uids()?;
     if since > all.len() {
         return Err(Refusal::NoChange { number: i64::try_from(since).unwrap_or(i64::MAX) }.into());
     }
     let known: HashSet<String> = all.into_iter().take(since).collect();
-    let mut bundle = store.parcel(&known)?;
+    let mut bundle = store.bundle(&known)?;
     bundle.content = Some(store.contents()?.digest());
     bundle.digest = Some(digest_of(&bundle)?);
-    let mut bytes = serde_json::to_vec(&bundle).map_err(|_| Refusal::NotAParcel)?;
+    let mut bytes = serde_json::to_vec(&bundle).map_err(|_| Refusal::NotABundle)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
 /// SHA-256 of all that a file of changes says but its own digest.
-pub fn digest_of(bundle: &Parcel) -> Result<String> {
+pub fn digest_of(bundle: &ChangeBundle) -> Result<String> {
     let bytes = match &bundle.digest {
         None => serde_json::to_vec(bundle),
-        Some(_) => serde_json::to_vec(&Parcel { digest: None, ..bundle.clone() }),
+        Some(_) => serde_json::to_vec(&ChangeBundle { digest: None, ..bundle.clone() }),
     };
-    Ok(digest_bytes(&bytes.map_err(|_| Refusal::NotAParcel)?))
+    Ok(digest_bytes(&bytes.map_err(|_| Refusal::NotABundle)?))
 }
 
 /// What a value takes in memory has nothing to do with the two letters that it may have in a file. Those that
@@ -141,14 +141,14 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Re
     if values(bytes) > VALUES {
         return Err(Refusal::TooManyChanges { most: VALUES }.into());
     }
-    let mut parcel: Parcel = serde_json::from_slice(bytes).map_err(|_| Refusal::NotAParcel)?;
+    let mut bundle: ChangeBundle = serde_json::from_slice(bytes).map_err(|_| Refusal::NotABundle)?;
     // Older ones had no digest, and are taken at their word.
-    let told = parcel.digest.take();
-    if (told.is_some() || parcel.format >= DIGESTED) && told != Some(digest_of(&parcel)?) {
+    let told = bundle.digest.take();
+    if (told.is_some() || bundle.format >= DIGESTED) && told != Some(digest_of(&bundle)?) {
         return Err(Refusal::BundleAltered.into());
     }
-    let (theirs, content) = (parcel.changes.iter().cloned().collect(), parcel.content.take());
-    let mut done = take_in(store, moment, parcel, ask)?;
+    let (theirs, content) = (bundle.changes.iter().cloned().collect(), bundle.content.take());
+    let mut done = take_in(store, moment, bundle, ask)?;
     if let Some(content) = content
         && done.is_as_it_stays()
         && knows_the_same(store, &theirs)?
@@ -159,7 +159,7 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Re
 }
 
 /// One change of the other copy. Gives the logs that it touched.
-fn follow(merging: &mut Merge, at: usize, step: &Step) -> Result<BTreeSet<(i64, Option<i64>)>> {
+fn follow(merging: &mut Merge, at: usize, step: &BundledChange) -> Result<BTreeSet<(i64, Option<i64>)>> {
     merging.open(step)?;
     let logs = merging.apply(at)?;
     for of in &logs {
@@ -170,7 +170,7 @@ fn follow(merging: &mut Merge, at: usize, step: &Step) -> Result<BTreeSet<(i64, 
 }
 
 /// The error of a step, with the change that it was in.
-fn in_step(e: Error, step: &Step) -> Error {
+fn in_step(e: Error, step: &BundledChange) -> Error {
     match e {
         Error::Store(StoreError::Refusal(Refusal::OddChange { why })) => {
             let (what, by, on) = (step.what.clone(), step.author.clone(), step.at.get(..10).unwrap_or_default().into());
@@ -181,16 +181,16 @@ fn in_step(e: Error, step: &Step) -> Error {
     }
 }
 
-fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) -> Result<Merged> {
+fn take_in(store: &mut Store, moment: &Moment, mut bundle: ChangeBundle, ask: &Ask) -> Result<Merged> {
     if moment.by.trim().is_empty() {
         return Err(Refusal::NoAuthor.into());
     }
     let known = store.format()?;
-    if !(OLDEST..=known).contains(&parcel.format) {
-        return Err(Refusal::OtherFormat { found: parcel.format, known }.into());
+    if !(OLDEST..=known).contains(&bundle.format) {
+        return Err(Refusal::OtherFormat { found: bundle.format, known }.into());
     }
     for _ in 0..ATTEMPTS {
-        if let Some(done) = attempt(store, moment, &mut parcel, ask)? {
+        if let Some(done) = attempt(store, moment, &mut bundle, ask)? {
             return Ok(done);
         }
     }
@@ -198,40 +198,40 @@ fn take_in(store: &mut Store, moment: &Moment, mut parcel: Parcel, ask: &Ask) ->
 }
 
 /// One try; nothing where somebody else wrote to this file since it was looked at.
-fn attempt(store: &mut Store, moment: &Moment, parcel: &mut Parcel, ask: &Ask) -> Result<Option<Merged>> {
+fn attempt(store: &mut Store, moment: &Moment, bundle: &mut ChangeBundle, ask: &Ask) -> Result<Option<Merged>> {
     let ours = store.change_uids()?;
-    if parcel.changes.first() != ours.first() {
+    if bundle.changes.first() != ours.first() {
         return Err(Refusal::NotACopy.into());
     }
     let here: HashSet<&String> = ours.iter().collect();
-    parcel.steps.retain(|s| !here.contains(&s.uid));
-    let brought: HashSet<&String> = parcel.steps.iter().map(|s| &s.uid).collect();
+    bundle.steps.retain(|s| !here.contains(&s.uid));
+    let brought: HashSet<&String> = bundle.steps.iter().map(|s| &s.uid).collect();
     let lacks = |uid: &&String| !here.contains(uid) && !brought.contains(uid);
-    let lacking = parcel.changes.iter().filter(lacks).count();
+    let lacking = bundle.changes.iter().filter(lacks).count();
     if lacking > 0 {
-        let from = parcel.changes.iter().take_while(|uid| here.contains(uid)).count();
-        let since = parcel.changes.iter().position(|uid| brought.contains(uid)).unwrap_or(parcel.changes.len());
+        let from = bundle.changes.iter().take_while(|uid| here.contains(uid)).count();
+        let since = bundle.changes.iter().position(|uid| brought.contains(uid)).unwrap_or(bundle.changes.len());
         return Err(Refusal::ChangesLack { since, lacking, from }.into());
     }
     let mut done = Merged::default();
-    if parcel.steps.is_empty() {
+    if bundle.steps.is_empty() {
         return Ok(Some(done));
     }
-    let parcel = &*parcel;
+    let bundle = &*bundle;
     let decide = |name: &str, field: &str| ask.decisions.of(name, field).map(|side| side == Side::Theirs);
-    let mut merging = store.merging(moment, parcel, &decide)?;
+    let mut merging = store.merging(moment, bundle, &decide)?;
     if !merging.begins_with(&ours) {
         merging.end(false)?;
         return Ok(None);
     }
     let mut logs = BTreeSet::new();
-    for (at, step) in parcel.steps.iter().enumerate() {
+    for (at, step) in bundle.steps.iter().enumerate() {
         logs.extend(follow(&mut merging, at, step).map_err(|e| in_step(e, step))?);
         done.taken.push((step.at.clone(), step.author.clone(), step.what.clone()));
     }
     done.conflicts = merging.conflicts.clone();
     let by = |c: &Conflict| {
-        parcel.steps.get(c.theirs_by).map(|s| format!("{}, {}", s.author, s.at.get(..10).unwrap_or_default()))
+        bundle.steps.get(c.theirs_by).map(|s| format!("{}, {}", s.author, s.at.get(..10).unwrap_or_default()))
     };
     done.theirs_by = done.conflicts.iter().map(|c| by(c).unwrap_or_default()).collect();
     if done.open() == 0 && !done.conflicts.is_empty() {

@@ -83,7 +83,7 @@ const CALENDAR: Only = Only {
     hint: Word("write: fremdrift export calendar -o deadlines.ics", "skriv: fremdrift export calendar -o frister.ics"),
 };
 
-const PARCEL: Only = Only {
+const BUNDLE: Only = Only {
     what: Word("a file of changes", "en fil med ændringer"),
     formats: &[Format::Json],
     endings: &[],
@@ -96,7 +96,7 @@ const PARCEL: Only = Only {
 impl Export {
     pub fn writes(&self) -> Writes {
         match self.what {
-            _ if self.since.is_some() => Writes::Only(PARCEL),
+            _ if self.since.is_some() => Writes::Only(BUNDLE),
             Kind::Calendar => Writes::Only(CALENDAR),
             _ => Writes::Only(ROWS),
         }
@@ -120,7 +120,7 @@ impl Export {
             self.packable(context)?;
         }
         if let Some(since) = self.since {
-            return self.parcel(context, since);
+            return self.bundle(context, since);
         }
         let format = match context.format() {
             // Rows for people are CSV, where nothing else is said.
@@ -215,7 +215,7 @@ impl Export {
     }
 
     /// All that changes did, for another copy of the file.
-    fn parcel(self, context: &Context, since: usize) -> Result<ExitCode> {
+    fn bundle(self, context: &Context, since: usize) -> Result<ExitCode> {
         if self.what != Kind::Changes || self.audience != "internal" {
             let what = both!(
                 "--since is for changes alone, and they hold everything that was written",
@@ -246,7 +246,7 @@ impl Export {
             }
             .into());
         }
-        let bytes = merge::parcel(&store, since)?;
+        let bytes = merge::bundle(&store, since)?;
         store.leave()?;
         match &context.global.output {
             Some(path) => {

@@ -1,8 +1,8 @@
 //! Rules for changes of another copy, the same as for what is typed: column by column, for every table.
 
+use super::bundle::{Columns, Odd};
 use super::entry;
 use super::field::{Field, FieldType};
-use super::parcel::{Columns, Odd};
 use super::{Bilingual, EntityKind, PartialDate, Quarter, Refusal, Value, Worded, both, parse_day, sort_key};
 use serde_json::Value as Json;
 

@@ -2,6 +2,7 @@
 
 pub mod bilingual;
 pub mod brought;
+pub mod bundle;
 pub mod calendar;
 pub mod change;
 pub mod choice;
@@ -18,7 +19,6 @@ pub mod moment;
 pub mod names;
 pub mod nearest;
 pub mod number;
-pub mod parcel;
 pub mod quarter;
 pub mod query;
 pub mod record;

@@ -1,10 +1,10 @@
 //! The content of a copy, row by row, each row by what it is known by in every copy: so that two copies which
 //! know the same changes can be held against each other.
 
+use super::bundle::{names, references};
 use super::history::{self, TABLES, as_json, columns};
-use super::parcel::{names, references};
 use super::{Result, Store};
-use crate::model::parcel::Columns;
+use crate::model::bundle::Columns;
 use crate::model::revision::digest_bytes;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;

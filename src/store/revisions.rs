@@ -166,7 +166,7 @@ impl Store {
                     let (mut came, went): (i64, Option<i64>) = (r.get(2)?, r.get(3)?);
                     // A merge may have given it a new id.
                     if let Some(uid) = r.get::<_, Option<String>>(12)?.filter(|_| went.is_none()) {
-                        came = super::parcel::first_written(&self.conn, "entry", r.get(0)?, &uid)?;
+                        came = super::bundle::first_written(&self.conn, "entry", r.get(0)?, &uid)?;
                     }
                     let Some(quarter) = revisions.iter().map(|r| r.quarter).find(|q| as_of <= q.last_day()) else {
                         continue;

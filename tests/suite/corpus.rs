@@ -139,15 +139,15 @@ macro_rules! targets {
     };
 }
 
-targets!(csv, import, workbook, words, configuration, parcel, frozen, template, returns, conflicts);
+targets!(csv, import, workbook, words, configuration, bundle, frozen, template, returns, conflicts);
 
 /// A corpus that is refused at the door tries nothing behind it.
 #[test]
 fn the_corpus_gets_through_the_door() {
     let bytes = |target: &str, name: &str| std::fs::read(root().join("fuzz/corpus").join(target).join(name));
-    let parcel = bytes("parcel", "log.json").expect("a seed");
-    assert_eq!(bodies::taken_over(&parcel), Some(2));
-    let frozen = bytes("parcel", "frozen.json").expect("a seed");
+    let bundle = bytes("bundle", "log.json").expect("a seed");
+    assert_eq!(bodies::taken_over(&bundle), Some(2));
+    let frozen = bytes("bundle", "frozen.json").expect("a seed");
     assert!(bodies::taken_over(&frozen).is_some_and(|n| n > 5));
     let filled = bytes("returns", "filled.xlsx").expect("a seed");
     assert_eq!(bodies::taken_from(&filled), Some(1));

@@ -252,7 +252,7 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "write it in the column note, or give it a number in the column to",
             "skriv den i kolonnen Note, eller giv målsætningen et nummer i kolonnen Til"
         ),
-        Refusal::NotAParcel => both!(
+        Refusal::NotABundle => both!(
             "it is written by: fremdrift export changes --since 40 -o changes.json",
             "den skrives med: fremdrift export changes --since 40 -o aendringer.json"
         ),

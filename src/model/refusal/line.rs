@@ -216,7 +216,7 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::UnknownSheet { code } => {
             both!("no sheet «{code}» was sent from this file", "skemaet »{code}« er ikke sendt fra denne fil")
         }
-        Refusal::NotAParcel => both!(
+        Refusal::NotABundle => both!(
             "this is not a file of changes that fremdrift wrote",
             "dette er ikke en fil med ændringer, som fremdrift har skrevet"
         ),

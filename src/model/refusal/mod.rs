@@ -4,7 +4,7 @@ mod hint;
 mod line;
 mod terms;
 
-use super::parcel::Odd;
+use super::bundle::Odd;
 use super::{Bilingual, Light, Status, Word, Worded};
 use chrono::NaiveDate;
 
@@ -73,7 +73,7 @@ pub enum Refusal {
     HasEnded { reference: String, status: Status },
     DroppedNeedsReason { reference: String },
     UnknownSheet { code: String },
-    NotAParcel,
+    NotABundle,
     BundleAltered,
     BackupOfAnother { file: String },
     RestoreStays { number: i64 },

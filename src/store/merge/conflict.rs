@@ -2,18 +2,19 @@
 
 use super::{Conflict, Merge, Why};
 use crate::model::Refusal;
+use crate::model::bundle::{ChangeBundle, Columns, RowChange, WHOLE};
 use crate::model::change::stamp;
-use crate::model::parcel::{Columns, Effect, Parcel, WHOLE};
-use crate::store::parcel::{Version, life};
+use crate::store::bundle::{Version, life};
 use crate::store::{ChangeTx, Result, change, history};
 use rusqlite::{OptionalExtension, named_params};
 use serde_json::Value;
 
 /// Why the other copy moved a deadline to where it is: the newest move up to a step.
-fn their_why(parcel: &Parcel, row: usize, table: &str, last: usize, to: Option<&Value>) -> Option<Why> {
-    let steps = parcel.steps.iter().take(last + 1).rev();
-    let moves =
-        steps.flat_map(|s| &s.effects).filter(|e| parcel.rows.get(e.row).is_some_and(|r| r.table == "deadline_move"));
+fn their_why(bundle: &ChangeBundle, row: usize, table: &str, last: usize, to: Option<&Value>) -> Option<Why> {
+    let steps = bundle.steps.iter().take(last + 1).rev();
+    let moves = steps
+        .flat_map(|s| &s.row_changes)
+        .filter(|e| bundle.rows.get(e.row).is_some_and(|r| r.table == "deadline_move"));
     let found = moves.filter_map(|e| e.after.as_ref()).find(|m| {
         let of = |column: &str| m.get(column).and_then(Value::as_u64).and_then(|v| usize::try_from(v).ok());
         let subject =
@@ -65,10 +66,10 @@ impl<'a> Merge<'a> {
         Ok(decided.unwrap_or_default().max(wrote))
     }
 
-    /// Did the step of the parcel know this change of ours?
+    /// Did the step of the bundle know this change of ours?
     pub(super) fn happened_before(&self, step: usize, number: i64) -> bool {
         let uid = usize::try_from(number - 1).ok().and_then(|at| self.ours.get(at));
-        let step = self.parcel.steps.get(step).and_then(|s| self.order.get(s.uid.as_str()));
+        let step = self.bundle.steps.get(step).and_then(|s| self.order.get(s.uid.as_str()));
         match (uid.and_then(|u| self.order.get(u.as_str())), step) {
             (Some(known), Some(step)) => known < step,
             _ => false,
@@ -76,7 +77,7 @@ impl<'a> Merge<'a> {
     }
 
     /// Whether theirs is taken for a field of a row that is here.
-    pub(super) fn accepts(&mut self, row: usize, id: i64, field: &str, effect: &Effect) -> Result<bool> {
+    pub(super) fn accepts(&mut self, row: usize, id: i64, field: &str, row_change: &RowChange) -> Result<bool> {
         let table = self.table(row)?;
         let asked = if field == "sort" { "number" } else { field };
         let key = (row, asked.to_string());
@@ -84,7 +85,7 @@ impl<'a> Merge<'a> {
             return Ok(*take);
         }
         let Some(last) = self.writers.get(&key).copied() else { return Ok(true) };
-        let take = self.resolve(row, id, table, asked, last, effect)?;
+        let take = self.resolve(row, id, table, asked, last, row_change)?;
         self.verdicts.insert(key, take);
         Ok(take)
     }
@@ -96,21 +97,21 @@ impl<'a> Merge<'a> {
         table: &'static str,
         field: &str,
         last: usize,
-        effect: &Effect,
+        row_change: &RowChange,
     ) -> Result<bool> {
         let writer = self.writer(table, id, field)?;
         if self.happened_before(last, writer) {
             return Ok(true);
         }
         let ours = self.live(table, id)?;
-        let parcel: &'a Parcel = self.parcel;
-        let after = parcel.rows[row].now.as_ref().or(effect.after.as_ref());
+        let bundle: &'a ChangeBundle = self.bundle;
+        let after = bundle.rows[row].now.as_ref().or(row_change.after.as_ref());
         let theirs = after.map(|a| self.here_or_not(table, a)).transpose()?;
         if field == WHOLE {
             // One copy took it out, the other wrote on it.
             let (was, there) = (Some("…".to_string()), !ours.is_empty());
             let side = |here: bool| Some(if here { "…" } else { "–" }.to_string());
-            let theirs = parcel.rows[row].now.is_some();
+            let theirs = bundle.rows[row].now.is_some();
             if there == theirs {
                 return Ok(true);
             }
@@ -121,14 +122,14 @@ impl<'a> Merge<'a> {
         if mine == new {
             return Ok(false);
         }
-        let before = effect.before.as_ref().map(|b| self.here_or_not(table, b)).transpose()?;
+        let before = row_change.before.as_ref().map(|b| self.here_or_not(table, b)).transpose()?;
         if before.as_ref().is_some_and(|b| b.get(field) == mine) {
             return Ok(true);
         }
         match field {
             "uid" => return Ok(new.and_then(Value::as_str) < mine.and_then(Value::as_str)),
             "place" => {
-                let step = &parcel.steps[last];
+                let step = &bundle.steps[last];
                 let own = change::change(self.w.conn()?, writer)?;
                 let own = (stamp(own.at), own.uid);
                 return Ok((step.at.clone(), step.uid.clone()) > own);
@@ -142,7 +143,7 @@ impl<'a> Merge<'a> {
         );
         let take = self.conflict(table, id, field, &ours, words, (writer, last))?;
         if let Some(conflict) = self.conflicts.last_mut().filter(|_| field == "deadline_approved") {
-            conflict.theirs_why = their_why(parcel, row, table, last, after.and_then(|a| a.get(field)));
+            conflict.theirs_why = their_why(bundle, row, table, last, after.and_then(|a| a.get(field)));
         }
         Ok(take)
     }
@@ -204,9 +205,9 @@ impl<'a> Merge<'a> {
     }
 
     /// The other copy wrote on a row that was taken out here.
-    pub(super) fn accepts_row(&mut self, effect: &Effect) -> Result<bool> {
-        let row = effect.row;
-        let (table, of) = (self.table(row)?, &self.parcel.rows[row]);
+    pub(super) fn accepts_row(&mut self, row_change: &RowChange) -> Result<bool> {
+        let row = row_change.row;
+        let (table, of) = (self.table(row)?, &self.bundle.rows[row]);
         // The other copy has taken it out as well by now.
         if of.now.is_none() {
             return Ok(false);
@@ -219,7 +220,7 @@ impl<'a> Merge<'a> {
             return Ok(*take);
         }
         let newest = self.writers.iter().filter(|(k, _)| k.0 == row).map(|(_, at)| *at).max().unwrap_or_default();
-        let take = self.resolve(row, id, table, WHOLE, newest, effect)?;
+        let take = self.resolve(row, id, table, WHOLE, newest, row_change)?;
         self.verdicts.insert(key, take);
         Ok(take)
     }

@@ -2,10 +2,10 @@
 
 use super::{Merge, odd};
 use crate::model::Refusal;
-use crate::model::parcel::{Columns, Odd, Parcel};
+use crate::model::bundle::{ChangeBundle, Columns, Odd};
 use crate::store::Result;
+use crate::store::bundle::{known, lasting, life, names, references, sql};
 use crate::store::history::as_json;
-use crate::store::parcel::{known, lasting, life, names, references, sql};
 use rusqlite::{OptionalExtension, named_params, params_from_iter};
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ impl<'a> Merge<'a> {
         self.claimed.insert((table, id), row);
     }
 
-    /// The live row of this file that a row of the parcel is.
+    /// The live row of this file that a row of the bundle is.
     pub(super) fn find(&mut self, row: usize) -> Result<Option<i64>> {
         let table = self.table(row)?;
         if let Some(id) = self.found.get(&row).copied()
@@ -28,8 +28,8 @@ impl<'a> Merge<'a> {
         {
             return Ok(Some(id));
         }
-        let parcel: &'a Parcel = self.parcel;
-        let of = &parcel.rows[row];
+        let bundle: &'a ChangeBundle = self.bundle;
+        let of = &bundle.rows[row];
         if of.born <= self.common && !lasting(table) && self.is_live(table, of.id)? && self.shares_a_name(row)? {
             self.claim(row, table, of.id);
             return Ok(Some(of.id));
@@ -61,12 +61,12 @@ impl<'a> Merge<'a> {
         Ok(None)
     }
 
-    /// Was the row of this file with the id of a row of the parcel ever called like it? Changes that were
+    /// Was the row of this file with the id of a row of the bundle ever called like it? Changes that were
     /// taken over from each other count the same in both copies, but may have given other ids.
     pub(super) fn shares_a_name(&mut self, row: usize) -> Result<bool> {
         let table = self.table(row)?;
-        let parcel: &'a Parcel = self.parcel;
-        let of = &parcel.rows[row];
+        let bundle: &'a ChangeBundle = self.bundle;
+        let of = &bundle.rows[row];
         let versions = life(self.w.conn()?, table, of.id)?;
         for name in &of.names {
             if let Some(name) = self.called_here(table, name)?
@@ -88,7 +88,7 @@ impl<'a> Merge<'a> {
         self.here(table, name)
     }
 
-    /// Columns of the parcel with the ids of this file; nothing if a row that they refer to is not here.
+    /// Columns of the bundle with the ids of this file; nothing if a row that they refer to is not here.
     pub(super) fn here(&mut self, table: &str, columns: &Columns) -> Result<Option<Columns>> {
         let mut here = columns.clone();
         for (column, other) in references(self.w.conn()?, table)? {
@@ -127,12 +127,12 @@ impl<'a> Merge<'a> {
     /// none of ours, whatever it was called.
     pub(super) fn is_transient(&self, row: usize) -> Result<bool> {
         let table = self.table(row)?;
-        let of = &self.parcel.rows[row];
+        let of = &self.bundle.rows[row];
         let born = usize::try_from(of.born)
             .ok()
             .and_then(|born| born.checked_sub(1))
-            .and_then(|at| self.parcel.changes.get(at));
-        let new = born.is_some_and(|uid| self.parcel.steps.iter().any(|s| s.uid == *uid));
+            .and_then(|at| self.bundle.changes.get(at));
+        let new = born.is_some_and(|uid| self.bundle.steps.iter().any(|s| s.uid == *uid));
         Ok(new && of.now.is_none() && !lasting(table))
     }
 
@@ -143,7 +143,7 @@ impl<'a> Merge<'a> {
             if let Some(row) = row
                 && !lasting(&other)
                 && self.find(row)?.is_none()
-                && self.parcel.rows[row].now.is_none()
+                && self.bundle.rows[row].now.is_none()
             {
                 return Ok(true);
             }
@@ -153,7 +153,7 @@ impl<'a> Merge<'a> {
 
     /// A row that the other copy needs and that was taken out here: by which change.
     pub(super) fn gone(&mut self, table: &str, row: usize) -> Result<Refusal> {
-        let of = &self.parcel.rows[row];
+        let of = &self.bundle.rows[row];
         let mut name = format!("{table} {}", of.id);
         for called in &of.names {
             if let Some(text) = ["number", "code", "title"].iter().find_map(|c| called.get(*c)).and_then(Value::as_str)

@@ -2,8 +2,8 @@
 
 use super::Merge;
 use crate::model::Refusal;
-use crate::model::parcel::Columns;
-use crate::store::parcel::{first_written, lasting};
+use crate::model::bundle::Columns;
+use crate::store::bundle::{first_written, lasting};
 use crate::store::{Result, change, history};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde_json::Value;
@@ -32,13 +32,13 @@ impl Merge<'_> {
         let now = lines(conn)?;
         // How each line of the other copy ended: it stands, or was withdrawn.
         let mut ends: BTreeMap<(&'static str, &str), Option<(&Columns, usize)>> = BTreeMap::new();
-        for (at, step) in self.parcel.steps.iter().enumerate() {
-            for effect in &step.effects {
-                let table = self.table(effect.row)?;
-                let row = effect.after.as_ref().or(effect.before.as_ref());
+        for (at, step) in self.bundle.steps.iter().enumerate() {
+            for row_change in &step.row_changes {
+                let table = self.table(row_change.row)?;
+                let row = row_change.after.as_ref().or(row_change.before.as_ref());
                 let uid = row.and_then(|r| r.get("uid")).and_then(Value::as_str);
                 if let Some(uid) = uid.filter(|_| lasting(table)) {
-                    ends.insert((table, uid), effect.after.as_ref().map(|after| (after, at)));
+                    ends.insert((table, uid), row_change.after.as_ref().map(|after| (after, at)));
                 }
             }
         }
@@ -50,7 +50,7 @@ impl Merge<'_> {
         for ((table, uid), end) in ends {
             let Some((row, at)) = end.filter(|_| !now.contains(&(table, uid.to_string()))) else { continue };
             if !self.withdrawn_here(table, uid)? {
-                let step = &self.parcel.steps[at];
+                let step = &self.bundle.steps[at];
                 let as_of = row.get("as_of").and_then(Value::as_str).unwrap_or_default().to_string();
                 let recorded = step.at.get(..10).unwrap_or_default().to_string();
                 let (name, by) = (step.what.clone(), step.author.clone());
@@ -67,7 +67,7 @@ impl Merge<'_> {
         )?;
         let bound = named_params! { ":noun": table, ":uid": uid };
         let (row, was): (i64, String) = last.query_row(bound, |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let was: Columns = serde_json::from_str(&was).map_err(|_| Refusal::NotAParcel)?;
+        let was: Columns = serde_json::from_str(&was).map_err(|_| Refusal::NotABundle)?;
         let by = change::change(conn, first_written(conn, table, row, uid)?)?;
         let as_of = was.get("as_of").and_then(Value::as_str).unwrap_or_default().to_string();
         let recorded = by.at.date_naive().to_string();

@@ -1,12 +1,12 @@
 //! Following another copy: its changes are written again as changes of their own, row by row, except
 //! where both copies wrote the same field without knowing of each other.
 
+use super::bundle::{Ancestry, add_row, checked, first_written, known, lasting, references, renewed, sql, uids};
 use super::history::{self, TABLES};
-use super::parcel::{Ancestry, add_row, checked, first_written, known, lasting, references, renewed, sql, uids};
 use super::undo::is_taken;
 use super::{ChangeTx, Error, Result, Store, Subject, change};
+use crate::model::bundle::{BundledChange, ChangeBundle, Columns, Odd, RowChange, WHOLE};
 use crate::model::change::stamp;
-use crate::model::parcel::{Columns, Effect, Odd, Parcel, Step, WHOLE};
 use crate::model::{Change, Moment, Refusal};
 use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, params_from_iter};
@@ -37,7 +37,7 @@ pub struct Conflict {
     pub ours: Option<String>,
     pub theirs: Option<String>,
     pub ours_by: Option<Change>,
-    /// The step of the parcel that wrote it last.
+    /// The step of the bundle that wrote it last.
     pub theirs_by: usize,
     /// Why it was moved and who agreed, where it is an approved deadline.
     pub ours_why: Option<Why>,
@@ -63,7 +63,7 @@ impl Conflict {
 /// A merge while it runs.
 pub struct Merge<'a> {
     pub w: ChangeTx<'a>,
-    parcel: &'a Parcel,
+    bundle: &'a ChangeBundle,
     /// The changes of this file, in the order of their numbers; those taken over are added.
     ours: Vec<String>,
     /// Up to this change both copies have the same history, and so the same ids.
@@ -71,7 +71,7 @@ pub struct Merge<'a> {
     order: HashMap<&'a str, usize>,
     writers: HashMap<(usize, String), usize>,
     found: HashMap<usize, i64>,
-    /// The same the other way: no two rows of the parcel are one row here.
+    /// The same the other way: no two rows of the bundle are one row here.
     claimed: HashMap<(&'static str, i64), usize>,
     verdicts: HashMap<(usize, String), bool>,
     ancestry: RefCell<Ancestry>,
@@ -86,12 +86,12 @@ pub struct Merge<'a> {
 }
 
 impl Store {
-    /// Takes the write lock and makes ready to follow a parcel. `decide` says of a name and a field
+    /// Takes the write lock and makes ready to follow a bundle. `decide` says of a name and a field
     /// whether theirs is taken.
     pub fn merging<'a>(
         &'a mut self,
         moment: &Moment,
-        parcel: &'a Parcel,
+        bundle: &'a ChangeBundle,
         decide: &'a dyn Fn(&str, &str) -> Option<bool>,
     ) -> Result<Merge<'a>> {
         let path = self.path.clone();
@@ -99,7 +99,7 @@ impl Store {
         tx.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(Error::from)?;
         let ours = uids(&tx)?;
         let lines = kept::lines(&tx)?;
-        let common = ours.iter().zip(&parcel.changes).take_while(|(a, b)| a == b).count();
+        let common = ours.iter().zip(&bundle.changes).take_while(|(a, b)| a == b).count();
         let w = ChangeTx {
             tx,
             known: RefCell::default(),
@@ -110,12 +110,12 @@ impl Store {
         };
         Ok(Merge {
             w,
-            parcel,
+            bundle,
             began: ours.len() as i64,
             ours,
             common: i64::try_from(common).unwrap_or_default(),
-            order: parcel.order(),
-            writers: parcel.writers(),
+            order: bundle.order(),
+            writers: bundle.writers(),
             found: HashMap::new(),
             claimed: HashMap::new(),
             verdicts: HashMap::new(),
@@ -135,13 +135,13 @@ impl<'a> Merge<'a> {
     }
 
     fn table(&self, row: usize) -> Result<&'static str> {
-        let table = &self.parcel.rows.get(row).ok_or_else(|| odd(Odd::Row { place: row }))?.table;
+        let table = &self.bundle.rows.get(row).ok_or_else(|| odd(Odd::Row { place: row }))?.table;
         let known = TABLES.iter().copied().find(|t| t == table);
         known.ok_or_else(|| odd(Odd::Table { table: table.clone() }).into())
     }
 
     /// Opens a change that says what a step of the other copy says of itself.
-    pub fn open(&mut self, step: &Step) -> Result<()> {
+    pub fn open(&mut self, step: &BundledChange) -> Result<()> {
         checked("change", &step.head())?;
         let undoes = match &step.undoes {
             None => None,
@@ -190,17 +190,17 @@ impl<'a> Merge<'a> {
 
     /// Writes again what a step did. Gives the logs that it touched.
     pub fn apply(&mut self, at: usize) -> Result<BTreeSet<(i64, Option<i64>)>> {
-        let parcel: &'a Parcel = self.parcel;
-        let step = &parcel.steps[at];
+        let bundle: &'a ChangeBundle = self.bundle;
+        let step = &bundle.steps[at];
         let mut logs = BTreeSet::new();
-        let mut ordered: Vec<&Effect> = step.effects.iter().rev().filter(|e| e.after.is_none()).collect();
-        ordered.extend(step.effects.iter().filter(|e| e.before.is_some() && e.after.is_some()));
-        ordered.extend(step.effects.iter().filter(|e| e.before.is_none()));
-        for effect in ordered {
-            let table = self.table(effect.row)?;
-            self.effect(table, effect, &mut logs).map_err(|e| match e {
+        let mut ordered: Vec<&RowChange> = step.row_changes.iter().rev().filter(|e| e.after.is_none()).collect();
+        ordered.extend(step.row_changes.iter().filter(|e| e.before.is_some() && e.after.is_some()));
+        ordered.extend(step.row_changes.iter().filter(|e| e.before.is_none()));
+        for row_change in ordered {
+            let table = self.table(row_change.row)?;
+            self.row_change(table, row_change, &mut logs).map_err(|e| match e {
                 Error::Sqlite(e) if is_taken(&e) => Refusal::PlaceTaken {
-                    name: called(effect).unwrap_or_else(|| table.to_string()),
+                    name: called(row_change).unwrap_or_else(|| table.to_string()),
                     what: step.what.clone(),
                 }
                 .into(),
@@ -213,31 +213,36 @@ impl<'a> Merge<'a> {
         Ok(logs)
     }
 
-    fn effect(&mut self, table: &'static str, effect: &Effect, logs: &mut BTreeSet<(i64, Option<i64>)>) -> Result<()> {
+    fn row_change(
+        &mut self,
+        table: &'static str,
+        row_change: &RowChange,
+        logs: &mut BTreeSet<(i64, Option<i64>)>,
+    ) -> Result<()> {
         if table == "settled" {
-            return self.apply_resolution(effect);
+            return self.apply_resolution(row_change);
         }
-        if self.is_transient(effect.row)? {
+        if self.is_transient(row_change.row)? {
             return Ok(());
         }
-        let live = self.find(effect.row)?;
-        match (live, &effect.after) {
+        let live = self.find(row_change.row)?;
+        match (live, &row_change.after) {
             (None, None) => {}
-            (None, Some(_)) if lasting(table) && effect.before.is_some() => {}
+            (None, Some(_)) if lasting(table) && row_change.before.is_some() => {}
             // A list was written anew, and this part of it stayed as it was.
-            (None, Some(_)) if effect.before.is_some() && effect.fields().iter().all(|f| *f == "place") => {}
+            (None, Some(_)) if row_change.before.is_some() && row_change.fields().iter().all(|f| *f == "place") => {}
             (None, Some(after)) => {
-                if effect.before.is_some() && !self.accepts_row(effect)? {
+                if row_change.before.is_some() && !self.accepts_row(row_change)? {
                     return Ok(());
                 }
                 if !self.is_orphaned(table, after)? {
-                    self.insert(table, effect.row, after, logs)?;
+                    self.insert(table, row_change.row, after, logs)?;
                 }
             }
             // It was put back later: by a step that follows, or by one of ours that the other copy knows.
-            (Some(_), None) if renewed(table) && self.parcel.rows[effect.row].now.is_some() => {}
+            (Some(_), None) if renewed(table) && self.bundle.rows[row_change.row].now.is_some() => {}
             (Some(id), None) => {
-                if lasting(table) || self.accepts(effect.row, id, WHOLE, effect)? {
+                if lasting(table) || self.accepts(row_change.row, id, WHOLE, row_change)? {
                     if table == "entry" {
                         logs.extend(self.log_of(id)?);
                     }
@@ -246,12 +251,12 @@ impl<'a> Merge<'a> {
             }
             (Some(_), Some(_)) if lasting(table) => {}
             (Some(id), Some(after)) => {
-                if effect.before.is_none() {
+                if row_change.before.is_none() {
                     self.is_the_same(table, id, after)?;
                 }
                 let mut fields = Vec::new();
-                for field in effect.fields() {
-                    if self.accepts(effect.row, id, field, effect)? {
+                for field in row_change.fields() {
+                    if self.accepts(row_change.row, id, field, row_change)? {
                         fields.push(field);
                     }
                 }
@@ -334,7 +339,7 @@ impl<'a> Merge<'a> {
             all.push((id, uid.chars().take(13).collect::<String>(), number, by));
         }
         let Some((_, time, _, by)) = all.iter().find(|a| a.0 == new) else { return Ok(()) };
-        let step = self.parcel.steps.iter().position(|s| s.uid == *by).unwrap_or_default();
+        let step = self.bundle.steps.iter().position(|s| s.uid == *by).unwrap_or_default();
         let after = all.iter().filter(|a| {
             a.0 != new
                 && a.3 != *by
@@ -379,8 +384,8 @@ fn odd(why: Odd) -> Refusal {
     Refusal::OddChange { why: Box::new(why) }
 }
 
-/// What an effect is about, as the other copy calls it.
-fn called(effect: &Effect) -> Option<String> {
-    let row: BTreeMap<&str, &Value> = effect.after.as_ref()?.iter().map(|(c, v)| (c.as_str(), v)).collect();
+/// What an row_change is about, as the other copy calls it.
+fn called(row_change: &RowChange) -> Option<String> {
+    let row: BTreeMap<&str, &Value> = row_change.after.as_ref()?.iter().map(|(c, v)| (c.as_str(), v)).collect();
     ["number", "code"].iter().find_map(|c| row.get(c)).and_then(|v| v.as_str()).map(str::to_string)
 }

@@ -50,10 +50,10 @@ impl Merge<'_> {
 
     /// The identities of the lines that the other copy added, with the step that added them.
     fn lines_brought(&self) -> HashMap<&str, usize> {
-        let steps = self.parcel.steps.iter().enumerate();
+        let steps = self.bundle.steps.iter().enumerate();
         let added =
-            steps.flat_map(|(at, s)| s.effects.iter().map(move |e| (at, e))).filter(|(_, e)| e.before.is_none());
-        let lines = added.filter(|(_, e)| self.parcel.rows.get(e.row).is_some_and(|r| r.table == "entry"));
+            steps.flat_map(|(at, s)| s.row_changes.iter().map(move |e| (at, e))).filter(|(_, e)| e.before.is_none());
+        let lines = added.filter(|(_, e)| self.bundle.rows.get(e.row).is_some_and(|r| r.table == "entry"));
         lines.filter_map(|(at, e)| Some((e.after.as_ref()?.get("uid").and_then(Value::as_str)?, at))).collect()
     }
 

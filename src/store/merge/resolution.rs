@@ -1,10 +1,10 @@
 //! What was decided, here or in the other copy; and what was frozen.
 
 use super::{Conflict, Merge, odd};
-use crate::model::parcel::{Effect, Frozen, Odd, Parcel, WHOLE};
+use crate::model::bundle::{ChangeBundle, Frozen, Odd, RowChange, WHOLE};
 use crate::model::{Move, Refusal, Word};
+use crate::store::bundle::{add_row, checked};
 use crate::store::entries::{day, partial};
-use crate::store::parcel::{add_row, checked};
 use crate::store::sealed::covers_words;
 use crate::store::{Result, Subject, change};
 use rusqlite::{OptionalExtension, named_params};
@@ -13,23 +13,23 @@ use std::collections::BTreeSet;
 
 impl<'a> Merge<'a> {
     /// A decision of the other copy.
-    pub(super) fn apply_resolution(&mut self, effect: &Effect) -> Result<()> {
-        let parcel: &'a Parcel = self.parcel;
-        let Some(after) = &effect.after else { return Ok(()) };
+    pub(super) fn apply_resolution(&mut self, row_change: &RowChange) -> Result<()> {
+        let bundle: &'a ChangeBundle = self.bundle;
+        let Some(after) = &row_change.after else { return Ok(()) };
         checked("settled", after)?;
         let text = |column: &str| after.get(column).and_then(Value::as_str);
         if text("noun") == Some("revision") {
             return self.record_frozen_resolution(text("uid"), text("taken"), text("dropped"));
         }
-        let (row, field) = parcel
-            .resolves(effect)
+        let (row, field) = bundle
+            .resolves(row_change)
             .ok_or_else(|| odd(Odd::Decision { about: text("noun").unwrap_or_default().into() }))?;
         let table = self.table(row)?;
-        let of = &parcel.rows[row];
+        let of = &bundle.rows[row];
         let live = self.find(row)?;
         let take = match live {
-            Some(id) => self.accepts(row, id, field, effect)?,
-            None => self.accepts_row(&Effect { row, before: None, after: None })?,
+            Some(id) => self.accepts(row, id, field, row_change)?,
+            None => self.accepts_row(&RowChange { row, before: None, after: None })?,
         };
         if take {
             match (&of.now, live) {
@@ -173,8 +173,8 @@ impl<'a> Merge<'a> {
 
     /// A quarter that the other copy froze or restated.
     pub(super) fn freeze(&mut self, frozen: &Frozen, at: usize) -> Result<()> {
-        let parcel: &'a Parcel = self.parcel;
-        let of = parcel.rows.get(frozen.plan).ok_or_else(|| odd(Odd::Row { place: frozen.plan }))?;
+        let bundle: &'a ChangeBundle = self.bundle;
+        let of = bundle.rows.get(frozen.plan).ok_or_else(|| odd(Odd::Row { place: frozen.plan }))?;
         let plan = self.find(frozen.plan)?.unwrap_or(of.id);
         let text = |column: &str| frozen.columns.get(column).and_then(Value::as_str).unwrap_or_default().to_string();
         let number = frozen.columns.get("number").and_then(Value::as_i64).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::history::{TABLES, as_json, columns};
 use super::{Result, Store, upgrade};
-use crate::model::parcel::{Columns, Effect, Frozen, Odd, Parcel, Row, Step};
+use crate::model::bundle::{BundledChange, ChangeBundle, Columns, Frozen, Odd, Row, RowChange};
 use crate::model::{Refusal, brought};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
@@ -126,7 +126,7 @@ pub(super) fn add_row(
     Ok(conn.prepare_cached(&text)?.query_row(params_from_iter(values), |r| r.get(0))?)
 }
 
-/// A value of a parcel, as it is bound.
+/// A value of a bundle, as it is bound.
 pub(super) fn sql(value: &Value) -> Sql {
     match value {
         Value::Null => Sql::Null,
@@ -174,7 +174,7 @@ pub(super) fn life(conn: &Connection, table: &str, id: i64) -> Result<Vec<Versio
 }
 
 /// Gathers the rows that are met, each once.
-struct Packer<'a> {
+struct BundleBuilder<'a> {
     conn: &'a Connection,
     rows: Vec<Row>,
     at: HashMap<(String, i64), usize>,
@@ -183,8 +183,8 @@ struct Packer<'a> {
     ancestry: Ancestry,
 }
 
-impl Packer<'_> {
-    /// The place of a row in the parcel.
+impl BundleBuilder<'_> {
+    /// The place of a row in the bundle.
     fn row(&mut self, table: &str, id: i64) -> Result<usize> {
         if let Some(at) = self.at.get(&(table.to_string(), id)) {
             return Ok(*at);
@@ -244,7 +244,7 @@ impl Packer<'_> {
         Ok(now.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
-    /// The columns, with places in the parcel for the ids of other rows.
+    /// The columns, with places in the bundle for the ids of other rows.
     fn refer(&mut self, table: &str, mut columns: Columns) -> Result<Columns> {
         if !self.references.contains_key(table) {
             self.references.insert(table.to_string(), references(self.conn, table)?);
@@ -268,7 +268,7 @@ impl Packer<'_> {
     }
 
     /// What a change did to the rows of one table.
-    fn effects(&mut self, table: &str, change: i64) -> Result<Vec<Effect>> {
+    fn row_changes(&mut self, table: &str, change: i64) -> Result<Vec<RowChange>> {
         let sql = format!(
             "SELECT row, since, until, was FROM history WHERE noun = '{table}' AND until = :change
              UNION ALL SELECT row, since, until, was FROM history WHERE noun = '{table}' AND since = :change
@@ -279,19 +279,19 @@ impl Packer<'_> {
         let found: Vec<(i64, i64, String)> = all
             .query_map(named_params! { ":change": change }, |r| Ok((r.get(0)?, r.get(1)?, r.get(3)?)))?
             .collect::<rusqlite::Result<_>>()?;
-        let mut effects: Vec<Effect> = Vec::new();
+        let mut row_changes: Vec<RowChange> = Vec::new();
         let mut met: HashMap<usize, usize> = HashMap::new();
         for (id, since, was) in found {
             let row = self.row(table, id)?;
             let was = self.refer(table, serde_json::from_str(&was).unwrap_or_default())?;
             let at = *met.entry(row).or_insert_with(|| {
-                effects.push(Effect { row, before: None, after: None });
-                effects.len() - 1
+                row_changes.push(RowChange { row, before: None, after: None });
+                row_changes.len() - 1
             });
-            let side = if since == change { &mut effects[at].after } else { &mut effects[at].before };
+            let side = if since == change { &mut row_changes[at].after } else { &mut row_changes[at].before };
             *side = Some(was);
         }
-        Ok(effects)
+        Ok(row_changes)
     }
 
     fn frozen(&mut self, change: i64) -> Result<Vec<Frozen>> {
@@ -329,11 +329,11 @@ impl Packer<'_> {
 
 impl Store {
     /// The changes that another copy lacks, with what they did. `known` are those that it has.
-    pub fn parcel(&self, known: &HashSet<String>) -> Result<Parcel> {
-        let read = || -> Result<Parcel> {
+    pub fn bundle(&self, known: &HashSet<String>) -> Result<ChangeBundle> {
+        let read = || -> Result<ChangeBundle> {
             let conn = &self.conn;
             let changes = uids(conn)?;
-            let mut packer = Packer {
+            let mut packer = BundleBuilder {
                 conn,
                 rows: vec![],
                 at: HashMap::new(),
@@ -348,7 +348,7 @@ impl Store {
                      LEFT JOIN change u ON u.number = c.undoes WHERE c.number = ?1",
                 )?;
                 let mut step = step.query_row([number], |r| {
-                    Ok(Step {
+                    Ok(BundledChange {
                         uid: uid.clone(),
                         at: r.get(0)?,
                         author: r.get(1)?,
@@ -358,18 +358,18 @@ impl Store {
                         undoes: r.get(6)?,
                         program: r.get(5)?,
                         day: r.get(7)?,
-                        effects: vec![],
+                        row_changes: vec![],
                         revisions: vec![],
                     })
                 })?;
                 for table in TABLES {
-                    step.effects.extend(packer.effects(table, number)?);
+                    step.row_changes.extend(packer.row_changes(table, number)?);
                 }
                 step.revisions = packer.frozen(number)?;
                 steps.push(step);
             }
             let rows = packer.rows;
-            Ok(Parcel { format: upgrade::CURRENT, changes, rows, steps, content: None, digest: None })
+            Ok(ChangeBundle { format: upgrade::CURRENT, changes, rows, steps, content: None, digest: None })
         };
         self.tell(read())
     }

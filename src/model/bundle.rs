@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// Columns by name. Where a column refers to another row, its value is a place in [`Parcel::rows`].
+/// Columns by name. Where a column refers to another row, its value is a place in [`ChangeBundle::rows`].
 pub type Columns = Map<String, Value>;
 
 /// Everything that another copy needs to follow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Parcel {
+pub struct ChangeBundle {
     /// The shape of the file that it was made from: `user_version`.
     pub format: i64,
     /// The identities of all changes of that file, in the order of their numbers; the first is the
@@ -18,7 +18,7 @@ pub struct Parcel {
     pub changes: Vec<String>,
     /// The rows that the steps touch or refer to.
     pub rows: Vec<Row>,
-    pub steps: Vec<Step>,
+    pub steps: Vec<BundledChange>,
     /// The digest of all that the copy says which sends it: who knows the same changes says the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
@@ -94,7 +94,7 @@ pub struct Row {
 
 /// One change, and what it did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Step {
+pub struct BundledChange {
     pub uid: String,
     pub at: String,
     pub author: String,
@@ -110,12 +110,12 @@ pub struct Step {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub effects: Vec<Effect>,
+    pub row_changes: Vec<RowChange>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revisions: Vec<Frozen>,
 }
 
-impl Step {
+impl BundledChange {
     /// Its own words, as the columns of a change.
     pub fn head(&self) -> Columns {
         let texts = [
@@ -134,7 +134,7 @@ impl Step {
 
 /// A row before and after a change; without a before it was added, without an after removed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Effect {
+pub struct RowChange {
     pub row: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Columns>,
@@ -142,7 +142,7 @@ pub struct Effect {
     pub after: Option<Columns>,
 }
 
-impl Effect {
+impl RowChange {
     /// The columns that it altered.
     pub fn fields(&self) -> Vec<&str> {
         let same = |c: &String, v: &Value| self.before.as_ref().is_some_and(|b| b.get(c) == Some(v));
@@ -165,8 +165,8 @@ pub struct Frozen {
 /// The field of a decision that is about the row itself: is it there or not?
 pub const WHOLE: &str = "";
 
-impl Parcel {
-    /// Where each change stands in the file that the parcel comes from.
+impl ChangeBundle {
+    /// Where each change stands in the file that the bundle comes from.
     pub fn order(&self) -> HashMap<&str, usize> {
         self.changes.iter().enumerate().map(|(i, uid)| (uid.as_str(), i)).collect()
     }
@@ -175,14 +175,14 @@ impl Parcel {
     pub fn writers(&self) -> HashMap<(usize, String), usize> {
         let mut writers = HashMap::new();
         for (at, step) in self.steps.iter().enumerate() {
-            for effect in &step.effects {
-                for field in effect.fields() {
-                    writers.insert((effect.row, field.to_string()), at);
+            for row_change in &step.row_changes {
+                for field in row_change.fields() {
+                    writers.insert((row_change.row, field.to_string()), at);
                 }
-                if effect.before.is_none() || effect.after.is_none() {
-                    writers.insert((effect.row, WHOLE.to_string()), at);
+                if row_change.before.is_none() || row_change.after.is_none() {
+                    writers.insert((row_change.row, WHOLE.to_string()), at);
                 }
-                if let Some((row, field)) = self.resolves(effect) {
+                if let Some((row, field)) = self.resolves(row_change) {
                     writers.insert((row, field.to_string()), at);
                 }
             }
@@ -190,11 +190,11 @@ impl Parcel {
         writers
     }
 
-    /// The row and field that an effect decides, if it is a decision about a row of the parcel. A number
+    /// The row and field that an row_change decides, if it is a decision about a row of the bundle. A number
     /// that names a row of another table than the decision does is none.
-    pub fn resolves<'a>(&self, effect: &'a Effect) -> Option<(usize, &'a str)> {
-        let settled = self.rows.get(effect.row).is_some_and(|r| r.table == "settled");
-        let after = effect.after.as_ref().filter(|_| settled)?;
+    pub fn resolves<'a>(&self, row_change: &'a RowChange) -> Option<(usize, &'a str)> {
+        let settled = self.rows.get(row_change.row).is_some_and(|r| r.table == "settled");
+        let after = row_change.after.as_ref().filter(|_| settled)?;
         let row = usize::try_from(after.get("row")?.as_u64()?).ok()?;
         let entity = after.get("noun")?.as_str()?;
         self.rows.get(row).filter(|r| r.table == entity)?;

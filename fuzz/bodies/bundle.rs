@@ -2,7 +2,7 @@
 
 use super::desk;
 use fremdrift::actions::merge::{self, Ask};
-use fremdrift::model::parcel::Parcel;
+use fremdrift::model::bundle::ChangeBundle;
 use fremdrift::model::returns::{Decisions, Side};
 use fremdrift::store::Store;
 
@@ -11,14 +11,14 @@ fn of_today(bytes: &[u8], store: &Store) -> Vec<u8> {
     let format = store.format().expect("a format");
     let Some(rest) = bytes.strip_prefix(b"{\"format\":5,") else { return bytes.to_vec() };
     let bytes = [format!("{{\"format\":{format},").as_bytes(), rest].concat();
-    let Ok(mut bundle) = serde_json::from_slice::<Parcel>(&bytes) else { return bytes };
+    let Ok(mut bundle) = serde_json::from_slice::<ChangeBundle>(&bytes) else { return bytes };
     bundle.digest = None;
     bundle.digest = merge::digest_of(&bundle).ok();
     serde_json::to_vec(&bundle).unwrap_or(bytes)
 }
 
 /// What is taken in is there; taken in twice it changes nothing.
-pub fn parcel(bytes: &[u8]) {
+pub fn bundle(bytes: &[u8]) {
     let decisions = Decisions { all: Some(Side::Theirs), ..Decisions::default() };
     let ask = Ask { decisions: &decisions, reason: None, dry_run: true, reopen: true, from: "a.json" };
     let moment = desk::moment();
