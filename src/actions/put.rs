@@ -154,7 +154,9 @@ pub fn write(
             w.update(entity, id, &before, &after, because.from).map_err(bare)?;
             (Saved::Changed, id)
         }
-        None if entity == EntityKind::Objective && adds_many => (Saved::Added, w.insert_soon(&after).map_err(bare)?),
+        None if entity == EntityKind::Objective && adds_many => {
+            (Saved::Added, w.insert_deferred(&after).map_err(bare)?)
+        }
         None => (Saved::Added, w.insert(entity, &after).map_err(bare)?),
     };
     if entity == EntityKind::Area && after.text("parent").is_some() {

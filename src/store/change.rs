@@ -228,7 +228,7 @@ pub(super) fn uid(now: DateTime<Utc>) -> String {
 impl ChangeTx<'_> {
     /// The file inside the change, with all that was written into it so far.
     pub(super) fn conn(&self) -> Result<&Connection> {
-        self.settle()?;
+        self.flush()?;
         Ok(&self.tx)
     }
 
@@ -244,7 +244,7 @@ impl ChangeTx<'_> {
     /// Closes the change with a line that says what it did, and commits: it is on the disk.
     pub fn finish(self, what: &str) -> Result<i64> {
         let path = self.path.clone();
-        self.settle().map_err(|e| e.in_file(&path))?;
+        self.flush().map_err(|e| e.in_file(&path))?;
         let (number, tx) = (self.number, self.tx);
         let closed = || -> Result<i64> {
             close(&tx, what)?;
@@ -257,7 +257,7 @@ impl ChangeTx<'_> {
     /// Gives everything up: nothing was written.
     pub fn abandon(self) -> Result<()> {
         let path = self.path.clone();
-        self.settle().map_err(|e| e.in_file(&path))?;
+        self.flush().map_err(|e| e.in_file(&path))?;
         self.tx.rollback().map_err(|e| Error::from(e).in_file(&path))
     }
 }

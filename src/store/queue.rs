@@ -16,7 +16,7 @@ const ROLES_AT_ONCE: usize = 1000;
 
 impl ChangeTx<'_> {
     /// Adds an objective that is not there yet, soon; its row.
-    pub fn insert_soon(&self, record: &Record) -> Result<i64> {
+    pub fn insert_deferred(&self, record: &Record) -> Result<i64> {
         let mut row = vec![Sql::Null, Sql::Text(self.uid())];
         self.values(EntityKind::Objective, record, &mut row)?;
         let key = (self.plan(record.text("plan").unwrap_or_default())?.0, record.cell("number").to_lowercase());
@@ -38,18 +38,18 @@ impl ChangeTx<'_> {
         queue.rows.push((id, Record(several.map(|(field, value)| (*field, value.clone())).collect())));
         if queue.rows.len() == AT_ONCE {
             drop(queue);
-            self.settle()?;
+            self.flush()?;
         }
         Ok(id)
     }
 
     /// Does an objective of this number wait, in any case?
-    pub(super) fn waits(&self, plan: i64, number: &str) -> bool {
+    pub(super) fn is_pending(&self, plan: i64, number: &str) -> bool {
         self.queue.borrow().keys.contains(&(plan, number.trim().to_lowercase()))
     }
 
     /// Writes what waits.
-    pub(super) fn settle(&self) -> Result<()> {
+    pub(super) fn flush(&self) -> Result<()> {
         let mut queue = self.queue.borrow_mut();
         if queue.rows.is_empty() {
             return Ok(());

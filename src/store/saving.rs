@@ -38,7 +38,7 @@ impl ChangeTx<'_> {
         if let (EntityKind::Objective, [plan, number]) = (entity, key) {
             let plan = self.plan(plan)?;
             // What waits is written only if it is this one.
-            let conn = if self.waits(plan.0, number) { self.conn()? } else { &self.tx };
+            let conn = if self.is_pending(plan.0, number) { self.conn()? } else { &self.tx };
             return lookup::row_of(conn, EntityKind::Objective, plan.0, number);
         }
         find(self.conn()?, entity, key)
