@@ -2,7 +2,7 @@
 
 use super::entries::partial;
 use super::filters::{self, Of};
-use super::question::{Detail, approved, holders, roles, state, state_columns};
+use super::snapshot_sql::{Detail, approved, holders, roles, state, state_columns};
 use super::{Result, Store};
 use crate::model::{ActivitySnapshot, Query, Reference};
 use chrono::NaiveDate;

@@ -1,6 +1,6 @@
 //! The frozen quarters of a file before a backup was put in its place.
 
-use super::{ChangeTx, Error, Result, Store, notice, open};
+use super::{ChangeTx, Error, Result, Store, busy, open};
 use rusqlite::{Connection, OpenFlags, named_params};
 use std::collections::HashSet;
 use std::path::Path;
@@ -42,8 +42,8 @@ pub fn past(path: &Path) -> Option<Past> {
     }
     let read = || -> Result<Past> {
         let mut conn = Connection::open_with_flags(open::as_file(path), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        notice::wait(&mut conn, path)?;
-        if !open::identity(&conn)?.0 || super::shape::tables(&conn)?.is_some() {
+        busy::wait(&mut conn, path)?;
+        if !open::identity(&conn)?.0 || super::schema_check::tables(&conn)?.is_some() {
             return Ok(Past::default());
         }
         let mut all = conn.prepare("SELECT uid FROM change ORDER BY number")?;

@@ -1,6 +1,6 @@
 //! Copies of the file: made with SQLite's online backup, looked at before they are called done.
 
-use super::{Error, Problem, Result, Store, beside, change, create, notice, open, place, upgrade};
+use super::{Error, Problem, Result, Store, busy, change, create, open, place, sidecar, upgrade};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -39,7 +39,7 @@ pub fn prepared(source: &Path, target: &Path) -> Result<(tempfile::TempDir, Path
             open::as_file(source),
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
-        notice::wait(&mut from, source)?;
+        busy::wait(&mut from, source)?;
         let of_copy = |e: rusqlite::Error| Error::from(e).in_file(&fresh).said_of(target);
         let mut to = Connection::open(open::as_file(&fresh)).map_err(of_copy)?;
         to.execute_batch(open::DURABLE).map_err(of_copy)?;
@@ -50,7 +50,7 @@ pub fn prepared(source: &Path, target: &Path) -> Result<(tempfile::TempDir, Path
                     StepResult::Done => break,
                     StepResult::More => std::thread::sleep(Duration::from_millis(5)),
                     // It was waited for already.
-                    _ => return Err(Error::file(source, Problem::Locked { waited: notice::waited() })),
+                    _ => return Err(Error::file(source, Problem::Locked { waited: busy::waited() })),
                 }
             }
         }
@@ -91,7 +91,7 @@ fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> 
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let Ok(mut to) = Connection::open_with_flags(open::as_file(target), flags) else { return Ok(false) };
     let mut usable = || -> Result<()> {
-        notice::wait(&mut to, target)?;
+        busy::wait(&mut to, target)?;
         to.execute_batch(open::DURABLE)?;
         to.execute_batch("BEGIN EXCLUSIVE; ROLLBACK")?;
         change::ordinary(&to, target)
@@ -102,11 +102,11 @@ fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> 
         Err(_) => return Ok(false),
     }
     let mut from = Connection::open_with_flags(open::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    notice::wait(&mut from, source)?;
+    busy::wait(&mut from, source)?;
     let mut written = || -> Result<()> {
         let backup = Backup::new(&from, &mut to)?;
         // It was waited for already.
-        let locked = || Error::file(target, Problem::Locked { waited: notice::waited() });
+        let locked = || Error::file(target, Problem::Locked { waited: busy::waited() });
         // The first step takes the lock; on the disk the file is still as it was.
         match backup.step(1)? {
             StepResult::Done | StepResult::More => keep(&mut now, kept)?,
@@ -160,7 +160,7 @@ pub fn look(source: &Path) -> Result<()> {
             Err(e) => return Err(Error::io(source, e)),
         }
         let mut conn = Connection::open_with_flags(open::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        notice::wait(&mut conn, source)?;
+        busy::wait(&mut conn, source)?;
         let (ours, found) = open::identity(&conn)?;
         if !ours {
             return Err(Error::file(source, Problem::NotOurs));
@@ -175,7 +175,7 @@ pub fn look(source: &Path) -> Result<()> {
 
 /// Where what is at `target` is kept when it is replaced; refused where something is there already.
 pub fn kept_as(target: &Path, stamp: &str) -> Result<PathBuf> {
-    let kept = beside::named(target, &format!(".before-restore-{stamp}"));
+    let kept = sidecar::named(target, &format!(".before-restore-{stamp}"));
     if kept.exists() { Err(Error::file(&kept, Problem::Exists)) } else { Ok(kept) }
 }
 
@@ -192,10 +192,10 @@ pub fn restore(fresh: &Path, target: &Path, kept: PathBuf) -> Result<Option<Path
             create::sync(&kept)?;
         }
         // They belong to the file that goes, or is gone, and would be played into the one that comes.
-        for ending in beside::JOURNALS {
-            let journal = beside::named(target, ending);
+        for ending in sidecar::JOURNALS {
+            let journal = sidecar::named(target, ending);
             if journal.exists() {
-                fs::rename(&journal, beside::named(&kept, ending))?;
+                fs::rename(&journal, sidecar::named(&kept, ending))?;
             }
         }
         // What is kept has its name on the disk before the file is replaced, and a journal has left.

@@ -1,7 +1,7 @@
 //! Changes: the one door through which anything is written.
 
 use super::open::rest;
-use super::{Error, Notice, Problem, Result, Store, notice, place, share};
+use super::{Error, Notice, Problem, Result, Store, busy, place, share};
 use crate::model::change::stamp;
 use crate::model::{Change, EntityKind, Moment, Record, Refusal};
 use chrono::{DateTime, Utc};
@@ -108,7 +108,7 @@ pub(super) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Result<Transact
     conn.execute_batch("PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192")?;
     ordinary(conn, path)?;
     if let Some(kind) = (!TOLD.swap(true, Relaxed)).then(|| share::kind(path)).flatten() {
-        notice::tell(Notice::Share { file: path, kind: &kind });
+        busy::tell(Notice::Share { file: path, kind: &kind });
     }
     Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
@@ -129,7 +129,7 @@ pub(super) fn ordinary(conn: &Connection, path: &Path) -> Result<()> {
     }
     match mode("PRAGMA journal_mode = DELETE") {
         Ok(now) if now == "delete" => {
-            notice::tell(Notice::WriteAhead { file: path });
+            busy::tell(Notice::WriteAhead { file: path });
             Ok(())
         }
         Ok(_) => Err(held(path)),
@@ -175,7 +175,7 @@ fn open_change<'a>(
     if let Some(newest) = newest.optional()?.as_deref().and_then(|at| at.get(..10))
         && newest > day.as_str()
     {
-        notice::tell(Notice::Clock { newest, today: &day });
+        busy::tell(Notice::Clock { newest, today: &day });
     }
     let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
     let head = Head { uid: &uid, at: &at, author, verb, reason, undoes, program, day: Some(&today) };

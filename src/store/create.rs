@@ -1,7 +1,7 @@
 //! A new file, made from schema.sql, readable by its owner alone, never over one that is there.
 
-use super::shape::SCHEMA;
-use super::{Error, Problem, Result, Store, beside, open};
+use super::schema_check::SCHEMA;
+use super::{Error, Problem, Result, Store, open, sidecar};
 use rusqlite::Connection;
 use std::fs::{self, OpenOptions};
 use std::path::Path;
@@ -33,7 +33,7 @@ impl Store {
         if fs::symlink_metadata(path).is_ok() {
             return Err(Error::file(path, Problem::Exists));
         }
-        beside::no_leftovers(path)?;
+        sidecar::no_leftovers(path)?;
         let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if folder.is_dir() { Ok(()) } else { Err(Error::file(path, Problem::NoFolder)) }
     }

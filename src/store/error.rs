@@ -1,6 +1,6 @@
 //! What can go wrong with the file, each with a sentence of its own.
 
-use super::notice;
+use super::busy;
 use crate::model::both;
 use crate::model::{Bilingual, Refusal, Worded};
 use rusqlite::{ErrorCode, ffi};
@@ -213,7 +213,7 @@ impl Problem {
             ErrorCode::DatabaseCorrupt => Problem::Damaged { detail },
             ErrorCode::ReadOnly => Problem::ReadOnly,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
-                Problem::Locked { waited: notice::waited() }
+                Problem::Locked { waited: busy::waited() }
             }
             ErrorCode::DiskFull => Problem::Full,
             // The path stands before it.

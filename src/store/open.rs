@@ -1,6 +1,6 @@
 //! Opening a file: is it ours, is it whole, is it of this time.
 
-use super::{Error, Problem, Result, Store, notice, shape, upgrade};
+use super::{Error, Problem, Result, Store, busy, schema_check, upgrade};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ impl Store {
     /// before the first change is begun is what stood in it at one moment.
     pub fn open(path: &Path) -> Result<Store> {
         let store = Store::open_to_look(path)?;
-        store.tell(shape::tables(&store.conn)).and_then(|strange| match strange {
+        store.tell(schema_check::tables(&store.conn)).and_then(|strange| match strange {
             Some(detail) => Err(Error::file(path, Problem::Rebuilt { detail })),
             None => Ok(store),
         })
@@ -50,7 +50,7 @@ impl Store {
             }
             if version < upgrade::CURRENT {
                 // A step reads what it rebuilds.
-                if let Some(detail) = shape::tables(&store.conn)? {
+                if let Some(detail) = schema_check::tables(&store.conn)? {
                     return Err(Error::file(path, Problem::Rebuilt { detail }));
                 }
                 rest(&store.conn)?;
@@ -85,7 +85,7 @@ impl Store {
                 found if found < upgrade::CURRENT => {
                     Err(crate::model::Refusal::OtherFormat { found, known: upgrade::CURRENT }.into())
                 }
-                _ => match shape::strange(&conn)?.into_iter().next() {
+                _ => match schema_check::strange(&conn)?.into_iter().next() {
                     Some(strange) => Err(Error::file(path, Problem::Rebuilt { detail: strange.detail })),
                     None => Ok(Store { conn, path: path.to_path_buf() }),
                 },
@@ -162,7 +162,7 @@ pub(super) const DURABLE: &str = "PRAGMA synchronous = EXTRA; PRAGMA fullfsync =
 /// The rollback journal, because the file is copied, mailed and kept on shares, where WAL must not
 /// be used.
 pub fn settings(conn: &mut Connection, path: &Path) -> Result<()> {
-    notice::wait(conn, path)?;
+    busy::wait(conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     // A statement is prepared once, whatever is bound to it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

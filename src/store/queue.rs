@@ -2,7 +2,7 @@
 //! own for every statement, and puts the pieces together again. Who looks at the file inside the change
 //! ([`ChangeTx::conn`]) sees what waits, since it is written first.
 
-use super::saving::all_columns;
+use super::entity_writes::all_columns;
 use super::{ChangeTx, Result};
 use crate::model::field::FieldType;
 use crate::model::{EntityKind, Record, Value};

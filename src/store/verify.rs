@@ -1,7 +1,7 @@
 //! Is the file whole, and does what it says hold together?
 
 use super::history::TABLES;
-use super::{Merge, Result, Store, sealed, shape};
+use super::{Merge, Result, Store, schema_check, sealed};
 use rusqlite::Connection;
 
 /// One thing that does not fit.
@@ -96,7 +96,7 @@ impl Store {
         let look = || -> Result<Health> {
             let conn = &self.conn;
             // What stands in the place of a table need not be one, and must not be asked.
-            let strange = shape::strange(conn)?;
+            let strange = schema_check::strange(conn)?;
             let of_tables = strange.iter().any(|s| s.of_table);
             let mut findings: Vec<Finding> =
                 strange.into_iter().map(|s| Finding { check: "shape", detail: s.detail }).collect();

@@ -1,7 +1,7 @@
 //! The file as it was known at an earlier change.
 
 use super::history::{TABLES, columns};
-use super::shape::SCHEMA;
+use super::schema_check::SCHEMA;
 use super::{Result, Store};
 use rusqlite::{Connection, named_params};
 

@@ -1,7 +1,7 @@
 //! How everything stands as of a day: the one walk behind lists, checks, summaries and exports.
 
 use super::entries::{audience, day, partial, word};
-use super::question::{Detail, assemble, counted, extra, holders, state};
+use super::snapshot_sql::{Detail, assemble, counted, extra, holders, state};
 use super::{Result, Store, Subject, filters};
 use crate::model::snapshot::{AreaName, Extra};
 use crate::model::{Basis, Interest, ObjectiveSnapshot, Query, State};
