@@ -9,7 +9,7 @@ use fremdrift::model::choice::{InstrumentKind, PlanState};
 use fremdrift::model::returns::Decisions;
 use fremdrift::model::{
     Audience, Basis, EntityKind, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, Reference, RoleKind, Status,
-    entry, guard, nearest, parse_day, revision, sort_key,
+    entry, escaping, nearest, parse_day, revision, sort_key,
 };
 use fremdrift::report::check::Check;
 use fremdrift::report::summary::Section;
@@ -114,10 +114,10 @@ fn fields(text: &str) {
 }
 
 fn texts(text: &str) {
-    assert_eq!(guard::unguard(&guard::guard(text)), text);
+    assert_eq!(escaping::unguard(&escaping::guard(text)), text);
     for one_line in [true, false] {
-        let shown = guard::visible(text, one_line);
-        assert_eq!(guard::visible(&shown, one_line), shown);
+        let shown = escaping::visible(text, one_line);
+        assert_eq!(escaping::visible(&shown, one_line), shown);
     }
     let _ = sort_key(text);
     assert!(nearest::of(text, Status::ALL.iter().map(|s| s.code())).len() <= 3);

@@ -2,7 +2,7 @@
 
 use super::{Error, Result};
 use crate::model::calendar::{Calendar, Deadline, Gone, Mark};
-use crate::model::{Audience, Lang, Moment, ObjectiveSnapshot, PartialDate, Query, Refusal, Status, Withheld, names};
+use crate::model::{Audience, Lang, Moment, ObjectiveSnapshot, PartialDate, Query, Redaction, Refusal, Status, names};
 use crate::store::{Detail, Store};
 use std::collections::{HashMap, HashSet};
 
@@ -16,12 +16,12 @@ pub struct Asked {
 }
 
 /// Every deadline as it stands today; what was taken out goes along, so that calendars drop it.
-pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> Result<(Calendar, Withheld)> {
+pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> Result<(Calendar, Redaction)> {
     if asked.audience != Audience::Internal && !query.asks_for_plans_alone() {
         return Err(Refusal::FilterForOthers.into());
     }
     let on = moment.today;
-    let mut kept_back = Withheld::default();
+    let mut kept_back = Redaction::default();
     let query = Query { retired: true, ..query.clone() };
     // An activity may be asked for by what its objective is not: its own lead, its own status.
     let whole =

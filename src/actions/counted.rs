@@ -3,7 +3,7 @@
 
 use super::Result;
 use crate::model::snapshot::Shown;
-use crate::model::{Audience, Lang, ObjectiveSnapshot, Quarter, Query, Started, State, Withheld};
+use crate::model::{Audience, Lang, ObjectiveSnapshot, Quarter, Query, Redaction, Started, State};
 use crate::report::summary::Was;
 use crate::report::tally::{One, Tally};
 use crate::store::{Detail, Store};
@@ -23,7 +23,7 @@ pub struct Counting<'a> {
 #[derive(Debug, Default)]
 pub struct Passed {
     /// How much is kept from the audience.
-    pub kept_back: Withheld,
+    pub kept_back: Redaction,
     /// Objectives that came into their plan, or into the file, later.
     pub not_yet: i64,
 }

@@ -4,8 +4,8 @@
 use super::Result;
 use super::counted::Counting;
 use crate::model::{
-    ActivitySnapshot, Audience, Authorities, Lang, Moment, ObjectiveSnapshot, PlanInfo, Quarter, Query, Refusal,
-    Started, State, Withheld,
+    ActivitySnapshot, Audience, Authorities, Lang, Moment, ObjectiveSnapshot, PlanInfo, Quarter, Query, Redaction,
+    Refusal, Started, State,
 };
 use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::summary;
@@ -148,7 +148,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     // Of those that late lines are about.
     let mut counted: HashSet<i64> = HashSet::new();
     let mut seen: HashSet<i64> = HashSet::new();
-    let (mut kept_back, mut not_yet) = (Withheld::default(), 0);
+    let (mut kept_back, mut not_yet) = (Redaction::default(), 0);
     let mut count = |line: ObjectiveSnapshot, previous: Option<State>| {
         // Plan comes after plan.
         if shown.last() != Some(&line.plan) {
@@ -244,7 +244,7 @@ fn activities_of(
         }
         let mut all = store.activities(query, on)?;
         all.retain(|a| started.counts_activity(a, on) && (!outside || seen.contains(&a.objective)));
-        let mut kept_back = Withheld::default();
+        let mut kept_back = Redaction::default();
         Ok(all.into_iter().map(|a| kept_back.activity(audience, Lang::En, a)).collect())
     };
     let (all, before) = (asked_for(now)?, asked_for(then)?);

@@ -1,6 +1,6 @@
 //! The configuration: what an officer says once. Text in, values out; where it lies is known in `context`.
 
-use fremdrift::model::guard::visible;
+use fremdrift::model::escaping::visible;
 use fremdrift::model::text::composed;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};

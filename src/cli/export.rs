@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use fremdrift::actions::export::{self, Asked, What};
 use fremdrift::actions::{calendar, merge};
 use fremdrift::model::both;
-use fremdrift::model::{Audience, EntityKind, Refusal, Withheld, parse_day};
+use fremdrift::model::{Audience, EntityKind, Redaction, Refusal, parse_day};
 use fremdrift::render::datapackage::{self, Counting, Resource, Written};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
@@ -328,7 +328,7 @@ fn csv_file(
     asked: &Asked,
     path: &Path,
     described: bool,
-) -> Result<(usize, Withheld)> {
+) -> Result<(usize, Redaction)> {
     let (profile, lang) = (context.global.profile, context.lang);
     let beside = path.with_file_name(datapackage::NAME);
     let before = if described { package(&beside, context.global.yes)? } else { None };

@@ -2,7 +2,7 @@
 
 use fremdrift::actions;
 use fremdrift::model::both;
-use fremdrift::model::guard::visible;
+use fremdrift::model::escaping::visible;
 use fremdrift::model::{Bilingual, Lang, Refusal, Worded};
 use fremdrift::render;
 use fremdrift::store::{self, Problem};

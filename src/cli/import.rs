@@ -9,7 +9,7 @@ use fremdrift::actions::import::{self, Changed, Imported, Kept, Options, What};
 use fremdrift::actions::put::Because;
 use fremdrift::exchange::Encoding;
 use fremdrift::model::both;
-use fremdrift::model::guard::visible;
+use fremdrift::model::escaping::visible;
 use fremdrift::model::{EntityKind, Lang, entry, parse_day};
 use fremdrift::words::{self, Word, answers};
 use indicatif::ProgressBar;

@@ -3,7 +3,7 @@ use super::failure::Usage;
 use super::{import, output};
 use anyhow::Result;
 use fremdrift::actions::log::{self, Item, Recorded, Warning};
-use fremdrift::model::guard::visible;
+use fremdrift::model::escaping::visible;
 use fremdrift::model::record::empties;
 use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, PartialDate, Report, Status, both, parse_day};
 use fremdrift::words::{answers, sentences};

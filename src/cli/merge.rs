@@ -4,7 +4,7 @@ use super::output;
 use anyhow::Result;
 use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::merge::{self, Ask, Merged};
-use fremdrift::model::guard::visible;
+use fremdrift::model::escaping::visible;
 use fremdrift::model::{Lang, both};
 use fremdrift::report::merge::{Differs, differences, page};
 use fremdrift::report::returns::ConflictShown;

@@ -5,7 +5,7 @@ use fremdrift::actions::gather::{self, Asked};
 use fremdrift::actions::{freeze, trend};
 use fremdrift::document::Document;
 use fremdrift::model::both;
-use fremdrift::model::guard::visible;
+use fremdrift::model::escaping::visible;
 use fremdrift::model::nearest;
 use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
 use fremdrift::render::Format;

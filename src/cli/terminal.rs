@@ -1,7 +1,7 @@
 //! The only writer to the terminal: data to stdout, everything else to stderr.
 
 use anyhow::Result;
-use fremdrift::model::guard::visible;
+use fremdrift::model::escaping::visible;
 use fremdrift::store::{Error, Store};
 use indicatif::{ProgressBar, ProgressFinish};
 use std::io::{BufRead, BufReader, BufWriter, IsTerminal, Seek, Write};

@@ -3,7 +3,7 @@
 use super::context::{self, Language};
 use super::failure;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use fremdrift::model::guard::visible;
+use fremdrift::model::escaping::visible;
 use fremdrift::model::{Bilingual, Lang, both};
 use std::borrow::Cow;
 use std::ffi::OsString;

@@ -11,7 +11,7 @@ use std::io::Read;
 use super::decode::{Encoding, Text};
 use super::read_error::ReadError;
 use super::refused::shortened;
-use crate::model::guard::unguard;
+use crate::model::escaping::unguard;
 use crate::model::text::composed;
 
 /// As many columns as Excel has.

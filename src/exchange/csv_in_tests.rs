@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::Worded;
-use crate::model::guard::guard;
+use crate::model::escaping::guard;
 
 fn open(bytes: &[u8]) -> Result<Reader, ReadError> {
     Reader::new(Box::new(Cursor::new(bytes.to_vec())))

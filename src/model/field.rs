@@ -1,7 +1,7 @@
 //! What a field is: its names, what it may hold, and how a cell or a flag is read into it.
 
 use super::choice::{InstrumentKind, PlanState};
-use super::guard::visible;
+use super::escaping::visible;
 use super::{
     Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Refusal, RoleKind, Status, Value, nearest,
     parse_day, text,

@@ -5,7 +5,7 @@
 //! and folds the last piece of a line at 76 octets.
 
 use crate::model::calendar::{Calendar, Deadline};
-use crate::model::guard::{sent, sent_in_line};
+use crate::model::escaping::{sent, sent_in_line};
 use crate::model::{Lang, Status};
 use crate::words::calendar as words;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};

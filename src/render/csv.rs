@@ -3,7 +3,7 @@
 
 use super::{Page, is_number};
 use crate::document::{Block, Cell, Column, Document, MARK, Part, Table};
-use crate::model::{Lang, guard};
+use crate::model::{Lang, escaping};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -44,7 +44,7 @@ impl Profile {
     /// The text as it stands in a cell.
     fn cell<'a>(self, text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
         match self {
-            Profile::ExcelDa => guard::guard(text),
+            Profile::ExcelDa => escaping::guard(text),
             Profile::Rfc4180 => text.into(),
         }
     }
@@ -171,7 +171,7 @@ fn shown<'a>(cell: &'a Cell, lang: Lang, page: &Page, profile: Profile) -> Cow<'
         Profile::ExcelDa => in_words(cell, lang),
         Profile::Rfc4180 => cell.data(),
     };
-    if page.terminal { guard::visible(&text, false).into_owned().into() } else { text }
+    if page.terminal { escaping::visible(&text, false).into_owned().into() } else { text }
 }
 
 /// As a person reads it, but dates and numbers as a spreadsheet reads them, and no symbols.
@@ -270,7 +270,7 @@ mod tests {
                     let record = record.unwrap();
                     let runs = |cell: &str| cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
                     assert!(!excel || !record.iter().any(runs));
-                    let read = |cell: &str| if excel { guard::unguard(cell) } else { cell }.to_string();
+                    let read = |cell: &str| if excel { escaping::unguard(cell) } else { cell }.to_string();
                     record.iter().map(read).collect()
                 })
                 .collect();

@@ -1,7 +1,7 @@
 //! JSON: the data of the report where it has a shape of its own, else its tables by their keys.
 
 use crate::document::{Block, Cell, Column, Document, Table};
-use crate::model::{Lang, guard};
+use crate::model::{Lang, escaping};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
@@ -24,7 +24,7 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut units = [0; 2];
     for c in text.chars() {
-        if c == '\n' || guard::visible(c.encode_utf8(&mut [0; 4]), false).len() == c.len_utf8() {
+        if c == '\n' || escaping::visible(c.encode_utf8(&mut [0; 4]), false).len() == c.len_utf8() {
             out.push(c);
             continue;
         }

@@ -18,7 +18,7 @@ pub use self::json::Rows as JsonRows;
 
 use crate::document::{Cell, Document, Note, Table};
 use crate::model::both;
-use crate::model::{Bilingual, Lang, Worded, guard};
+use crate::model::{Bilingual, Lang, Worded, escaping};
 use chrono::{DateTime, Utc};
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
@@ -143,7 +143,7 @@ pub fn render(document: &Document, format: Format, page: &Page, profile: Profile
 
 /// The text as a file for people may hold it: with nothing in it that acts, line ends as `\n`.
 fn plain(text: &str) -> Cow<'_, str> {
-    guard::sent(text)
+    escaping::sent(text)
 }
 
 /// What a file is called: a list needs no title on a terminal, but a file does.
@@ -156,7 +156,7 @@ fn title(document: &Document) -> &str {
 
 /// The text with plain line ends and nothing in it that acts, on a terminal or in a file.
 fn safe<'a>(text: &'a str, page: &Page) -> Cow<'a, str> {
-    if page.terminal { guard::visible(text, false) } else { guard::sent(text) }
+    if page.terminal { escaping::visible(text, false) } else { escaping::sent(text) }
 }
 
 fn is_number(cell: &Cell) -> bool {
@@ -194,7 +194,7 @@ fn values(cells: &[Cell], lang: Lang, page: &Page) -> String {
 
 /// A text that stands in a line with others.
 fn beside(text: String, page: &Page) -> String {
-    if page.terminal { text } else { guard::apart(text) }
+    if page.terminal { text } else { escaping::apart(text) }
 }
 
 /// A note as it stands in running text.

@@ -4,7 +4,7 @@
 use super::{Format, Profile, plain, render, sample};
 use crate::document::chart::Dates;
 use crate::document::{Bars, Block, Cell, Column, Document, Note, Part, Table, Timeline};
-use crate::model::guard::visible;
+use crate::model::escaping::visible;
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light, PartialDate, Status};
 use calamine::{Data, Reader, Xlsx};

@@ -675,7 +675,7 @@ fn any_text_survives_the_log_and_every_export_and_import() {
             t.len() < 1000
                 && !t.contains(['\n', '\t'])
                 && !t.contains("  ")
-                && fremdrift::model::guard::visible(t, true) == **t
+                && fremdrift::model::escaping::visible(t, true) == **t
         })
         .collect();
     assert!(plain.len() > 12, "{}", plain.len());
@@ -728,7 +728,7 @@ fn any_text_survives_a_calendar_as_others_read_it() {
     desk.ok(&["export", "calendar", "-o", "a.ics"]);
     // Letters and their joiners stay, what is no text is shown as its number, and a summary is one line.
     let wanted: Vec<String> =
-        texts.iter().map(|t| fremdrift::model::guard::sent_in_line(t).trim().to_string()).collect();
+        texts.iter().map(|t| fremdrift::model::escaping::sent_in_line(t).trim().to_string()).collect();
     for kept in ["👩\u{200d}👩\u{200d}👧\u{200d}👦 🇩🇰 👍🏽", "nul\u{200b}bre\u{feff}dde", "a\\u{202e}bc", "a b c"]
     {
         assert!(wanted.iter().any(|w| w == kept), "{kept:?} is not among {wanted:#?}");

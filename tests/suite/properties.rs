@@ -9,7 +9,7 @@ use fremdrift::actions::log::{self, Item};
 use fremdrift::actions::put::{self, Because, Mode};
 use fremdrift::actions::undo::undo;
 use fremdrift::actions::{Error, gather, trend};
-use fremdrift::model::guard::{guard, unguard};
+use fremdrift::model::escaping::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::{
     Audience, EntityKind, Interest, Lang, Light, Moment, PartialDate, Quarter, Query, Reference, Refusal, Report,

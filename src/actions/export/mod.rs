@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::document::Document;
 use crate::model::field::{Field, FieldType};
 use crate::model::record::EMPTIES;
-use crate::model::{Audience, EntityKind, Entry, Lang, ObjectiveSnapshot, Query, Refusal, Withheld, withheld};
+use crate::model::{Audience, EntityKind, Entry, Lang, ObjectiveSnapshot, Query, Redaction, Refusal, redaction};
 use crate::render::JsonRows;
 use crate::render::csv::{Profile, Writer};
 use crate::report::rows::Rows;
@@ -129,7 +129,7 @@ pub fn csv<W: Write>(
     (profile, lang): (Profile, Lang),
     out: W,
     progress: &mut dyn FnMut(usize),
-) -> Result<(usize, Withheld)> {
+) -> Result<(usize, Redaction)> {
     let form = Form::csv(profile, lang);
     let failed = |source: std::io::Error| Error::Write { path: "output".into(), source };
     let mut writer = Writer::new(out, profile).map_err(failed)?;
@@ -149,7 +149,7 @@ pub fn json<W: Write>(
     lang: Lang,
     out: W,
     progress: &mut dyn FnMut(usize),
-) -> Result<(usize, Withheld)> {
+) -> Result<(usize, Redaction)> {
     let failed = |source: std::io::Error| Error::Write { path: "output".into(), source };
     let rows = Rows::new(lang, asked.what.name(), columns(asked.what));
     let title = words::rows_of(asked.what.name()).to(lang);
@@ -173,7 +173,7 @@ pub fn document(
     asked: &Asked,
     lang: Lang,
     progress: &mut dyn FnMut(usize),
-) -> Result<(Document, usize, Withheld)> {
+) -> Result<(Document, usize, Redaction)> {
     let mut rows = Rows::new(lang, asked.what.name(), columns(asked.what));
     let put = &mut |cells: &[Cow<str>]| {
         rows.add(cells);
@@ -190,7 +190,7 @@ fn each(
     form: Form,
     put: &mut dyn FnMut(&[Cow<str>]) -> crate::store::Result<()>,
     progress: &mut dyn FnMut(usize),
-) -> Result<(usize, Withheld)> {
+) -> Result<(usize, Redaction)> {
     let Asked { what, query, on, audience } = *asked;
     let outside = audience != Audience::Internal;
     if outside && !for_others(what) {
@@ -205,7 +205,7 @@ fn each(
     let seen = if outside { seen(store, audience, &query.plan)? } else { HashSet::new() };
     let is_seen = |plan: &str, number: &str| !outside || seen.contains(&(plan.to_string(), number.to_lowercase()));
     let lang = form.told_in();
-    let mut kept_back = Withheld::default();
+    let mut kept_back = Redaction::default();
     let mut rows = 0;
     let mut put = |cells: &[Cow<str>]| {
         rows += 1;
@@ -221,7 +221,7 @@ fn each(
                 Some((line, _)) => put(&objective(&line, on, form)),
                 None => {
                     let mut cells = vec![Cow::Borrowed(""); columns(what).len()];
-                    (cells[0], cells[1], cells[4]) = (plan.into(), number.into(), withheld::word(lang).into());
+                    (cells[0], cells[1], cells[4]) = (plan.into(), number.into(), redaction::word(lang).into());
                     put(&cells)
                 }
             }

@@ -13,7 +13,7 @@ use crate::exchange::excel::excel_left;
 use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
 use crate::model::both;
 use crate::model::field::{Field, FieldType, field};
-use crate::model::{EntityKind, Moment, Refusal, entry as log_line, nearest, withheld};
+use crate::model::{EntityKind, Moment, Refusal, entry as log_line, nearest, redaction};
 use crate::store::{ChangeTx, Store};
 use chrono::NaiveDate;
 use row::{Cells, Import, RowError, one};
@@ -258,7 +258,7 @@ pub fn rows(
 impl Import<'_> {
     fn row(&mut self, row: &Row) -> std::result::Result<(), RowError> {
         let cells = Cells::of(row, &self.columns)?;
-        if let Some((field, cell)) = cells.iter().find(|(_, cell)| withheld::is_word(cell)) {
+        if let Some((field, cell)) = cells.iter().find(|(_, cell)| redaction::is_word(cell)) {
             let refusal = Refusal::WasWithheld { value: cell.trim().to_string() };
             return Err(self.refuse(row.line, Some(field), cell, &refusal));
         }

@@ -7,7 +7,7 @@ mod xml;
 use super::{Page, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
 use crate::model::both;
-use crate::model::guard;
+use crate::model::escaping;
 use crate::model::snapshot::Shown;
 use crate::model::{Bilingual, Lang, Light, Worded};
 use crate::words;
@@ -314,11 +314,11 @@ impl Form<'_> {
     /// A cell that stands in a line with others.
     fn beside(&mut self, cell: &Cell, bold: bool) {
         match cell {
-            Cell::Text(text) | Cell::Id(text) if guard::is_right_to_left(text) => {
-                self.cell(&Cell::Text(guard::apart(text.clone())), bold);
+            Cell::Text(text) | Cell::Id(text) if escaping::is_right_to_left(text) => {
+                self.cell(&Cell::Text(escaping::apart(text.clone())), bold);
             }
-            Cell::Foreign(text, other) if guard::is_right_to_left(text) => {
-                self.cell(&Cell::Foreign(guard::apart(text.clone()), *other), bold);
+            Cell::Foreign(text, other) if escaping::is_right_to_left(text) => {
+                self.cell(&Cell::Foreign(escaping::apart(text.clone()), *other), bold);
             }
             cell => self.cell(cell, bold),
         }

@@ -6,7 +6,7 @@ mod chart;
 use super::{Page, is_number, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
 use crate::model::Lang;
-use crate::model::guard::is_right_to_left;
+use crate::model::escaping::is_right_to_left;
 use crate::model::snapshot::Shown;
 use crate::words;
 use base64::Engine;

@@ -3,8 +3,8 @@
 use super::sections::shown_of;
 use super::{Changed, Draft, Pair, Subject, Way};
 use crate::document::{Block, Cell, Note};
+use crate::model::redaction;
 use crate::model::snapshot::Shown;
-use crate::model::withheld;
 use crate::model::{Lang, PartialDate, Quarter};
 use crate::words::{self, Word, sentences};
 
@@ -139,7 +139,7 @@ pub(super) fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> Strin
         silence,
         reason: c.reason.clone(),
         agreed: c.agreed.iter().map(|a| (a.reason.clone(), a.by.clone())).collect(),
-        note: c.note.clone().map(|n| if withheld::is_word(&n) { withheld::word(lang).to_string() } else { n }),
+        note: c.note.clone().map(|n| if redaction::is_word(&n) { redaction::word(lang).to_string() } else { n }),
     };
     sentences::moved(lang, before, &moved)
 }

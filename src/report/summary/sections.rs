@@ -3,8 +3,8 @@
 use super::{Attention, CountOf, Draft, Group, Late, Section, Slip, Subject};
 use crate::document::{Bars, Block, Cell, Column, Note, Part, Table};
 use crate::model::deadline::{Shift, Unit};
+use crate::model::redaction;
 use crate::model::snapshot::Shown;
-use crate::model::withheld;
 use crate::model::{Held, Lang, Light, PartialDate, Status};
 use crate::words::{self, Word, sentences};
 
@@ -337,7 +337,7 @@ pub(super) fn why(a: &Attention, lang: Lang, holds: usize) -> String {
     }
     let mut why = reasons.join("; ");
     if let Some(note) = a.note.as_ref().filter(|_| holds > 0) {
-        let note = if withheld::is_word(note) { withheld::word(lang) } else { note };
+        let note = if redaction::is_word(note) { redaction::word(lang) } else { note };
         why = format!("{why}. {}", sentences::wrote(lang, note, holds, a.note_as_of));
     }
     why

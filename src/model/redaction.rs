@@ -5,7 +5,7 @@ use super::{ActivitySnapshot, Audience, Entry, Lang, ObjectiveSnapshot, State};
 
 /// How much was withheld.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Withheld {
+pub struct Redaction {
     pub objectives: usize,
     pub notes: usize,
 }
@@ -23,7 +23,7 @@ pub fn is_word(cell: &str) -> bool {
     [Lang::En, Lang::Da].iter().any(|l| cell.trim().eq_ignore_ascii_case(word(*l)))
 }
 
-impl Withheld {
+impl Redaction {
     /// An objective with its state and the one before, as the audience may see them; `None`: not at all.
     pub fn line(
         &mut self,
@@ -50,7 +50,7 @@ impl Withheld {
             self.state(audience, lang, state);
         }
         if let Some(state) = &mut before {
-            Withheld::default().state(audience, lang, state);
+            Redaction::default().state(audience, lang, state);
         }
         Some((line, before))
     }
