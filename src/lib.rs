@@ -9,8 +9,8 @@
 pub mod actions;
 pub mod document;
 pub mod exchange;
+pub mod i18n;
 pub mod model;
 pub mod render;
 pub mod report;
 pub mod store;
-pub mod words;

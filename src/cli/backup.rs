@@ -1,7 +1,7 @@
 use super::context::{Context, may_write};
 use super::output;
 use anyhow::Result;
-use fremdrift::words::answers;
+use fremdrift::i18n::answers;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

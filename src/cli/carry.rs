@@ -6,9 +6,9 @@ use anyhow::Result;
 use clap::{FromArgMatches, Subcommand};
 use fremdrift::actions::carry::{self, Ask, Listing};
 use fremdrift::document::{Block, Cell, Column, Document, Table};
+use fremdrift::i18n::{self, Word, answers};
 use fremdrift::model::{Lang, parse_day};
 use fremdrift::store::Store;
-use fremdrift::words::{self, Word, answers};
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -71,10 +71,10 @@ fn page(lang: Lang, old: &str, new: &str, list: &Listing) -> Document {
     };
     let mut page = Document::new(lang, title);
     let columns = vec![
-        Column::tight("kind", words::WHAT.to(lang)),
-        Column::tight("from", words::FROM.to(lang)),
-        Column::tight("to", words::TO.to(lang)),
-        Column::wraps("title", words::TITLE.to(lang)),
+        Column::tight("kind", i18n::WHAT.to(lang)),
+        Column::tight("from", i18n::FROM.to(lang)),
+        Column::tight("to", i18n::TO.to(lang)),
+        Column::wraps("title", i18n::TITLE.to(lang)),
     ];
     let mut table = Table::new("carried", columns).or_say(lang.pick("Nothing.", Some("Intet.")));
     for c in &list.carried {

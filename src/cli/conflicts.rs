@@ -4,10 +4,10 @@ use super::context::Context;
 use super::{input, output};
 use anyhow::Result;
 use fremdrift::actions::conflicts::{self, Of};
+use fremdrift::i18n::answers;
 use fremdrift::model::returns::Decisions;
 use fremdrift::report::returns::ConflictShown;
 use fremdrift::store::Error;
-use fremdrift::words::answers;
 use std::path::PathBuf;
 
 #[derive(clap::Args, Clone, Debug, Default)]

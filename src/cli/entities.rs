@@ -7,6 +7,7 @@ use super::writes::Writes;
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use fremdrift::actions::put::{self, Because, Mode, Put};
+use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
 use fremdrift::model::field::FieldType;
@@ -14,7 +15,6 @@ use fremdrift::model::record::Draft;
 use fremdrift::model::{EntityKind, Field, Lang, Record, Refusal, nearest, parse_day};
 use fremdrift::report;
 use fremdrift::store::{Saved, Store};
-use fremdrift::words::answers;
 use std::collections::HashSet;
 use std::process::ExitCode;
 

@@ -1,12 +1,12 @@
 //! From an error to words: one line that stands alone, then what to type instead, and a code.
 
 use fremdrift::actions;
+use fremdrift::i18n;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
 use fremdrift::model::{Bilingual, Lang, Refusal, Worded};
 use fremdrift::render;
 use fremdrift::store::{self, Problem};
-use fremdrift::words;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
@@ -84,7 +84,7 @@ pub fn tell(e: &anyhow::Error, file: &Path, lang: Lang) -> ExitCode {
 
 /// Errors, then hints, each on a line of its own.
 pub fn say(lang: Lang, errors: &[Bilingual], hints: &[Bilingual]) {
-    let labelled = errors.iter().map(|e| (words::ERROR, e)).chain(hints.iter().map(|h| (words::HINT, h)));
+    let labelled = errors.iter().map(|e| (i18n::ERROR, e)).chain(hints.iter().map(|h| (i18n::HINT, h)));
     for (label, text) in labelled {
         super::terminal::aside(&format!("{}: {}", label.to(lang), visible(text.to(lang), true)));
     }

@@ -5,11 +5,11 @@ use super::writes::Writes;
 use anyhow::Result;
 use fremdrift::actions::freeze::{self, Ask, Made, Waive};
 use fremdrift::actions::returns::standing;
+use fremdrift::i18n::{answers, returns};
 use fremdrift::model::{PlanInfo, Quarter, Refusal, Worded, both};
 use fremdrift::report::check::{self, Finding};
 use fremdrift::report::summary::View;
 use fremdrift::store::Store;
-use fremdrift::words::{answers, returns};
 use std::process::ExitCode;
 
 /// Freeze a quarter as it is sent: what was reported can then be found again, exactly, for ever

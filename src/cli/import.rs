@@ -8,10 +8,10 @@ use clap::ValueEnum;
 use fremdrift::actions::import::{self, Changed, Imported, Kept, Options, What};
 use fremdrift::actions::put::Because;
 use fremdrift::exchange::Encoding;
+use fremdrift::i18n::{self, Word, answers};
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
 use fremdrift::model::{EntityKind, Lang, entry, parse_day};
-use fremdrift::words::{self, Word, answers};
 use indicatif::ProgressBar;
 use std::process::ExitCode;
 
@@ -206,7 +206,7 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
     let mut lines = answers::imported(lang, &counts, (done.profile.delimiter, done.profile.encoding), dry);
     lines[0].push_str(&answers::change(lang, done.change));
     let rest = |n: usize| {
-        if n > NAMED { format!(" (+ {} {})", n - NAMED, words::IMPORT_MORE.to(lang)) } else { String::new() }
+        if n > NAMED { format!(" (+ {} {})", n - NAMED, i18n::IMPORT_MORE.to(lang)) } else { String::new() }
     };
     let names = |label: Word, all: &[String], lines: &mut Vec<String>| {
         if !all.is_empty() {
@@ -214,39 +214,39 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
             lines.push(format!("  {}: {shown}{}", label.to(lang), rest(all.len())));
         }
     };
-    names(words::IMPORT_AREAS, &done.areas_added, &mut lines);
+    names(i18n::IMPORT_AREAS, &done.areas_added, &mut lines);
     if dry {
-        names(words::IMPORT_ADDED, &done.added, &mut lines);
+        names(i18n::IMPORT_ADDED, &done.added, &mut lines);
     }
     for c in done.changed.iter().take(NAMED) {
         lines.push(format!("  {}", changed(lang, what, c)));
     }
     if done.changed.len() > NAMED {
-        lines.push(format!("  {}{}", words::IMPORT_CHANGED.to(lang), rest(done.changed.len())));
+        lines.push(format!("  {}{}", i18n::IMPORT_CHANGED.to(lang), rest(done.changed.len())));
     }
     for Kept { name, superseded: s } in done.kept.iter().take(NAMED) {
         let told = answers::superseded(lang, name, &s.original, &s.approved);
-        lines.push(format!("  {} {told}", words::IMPORT_KEPT.to(lang)));
+        lines.push(format!("  {} {told}", i18n::IMPORT_KEPT.to(lang)));
     }
     if done.kept.len() > NAMED {
-        lines.push(format!("  {}{}", words::IMPORT_KEPT.to(lang), rest(done.kept.len())));
+        lines.push(format!("  {}{}", i18n::IMPORT_KEPT.to(lang), rest(done.kept.len())));
     }
     if !done.short.is_empty() {
         let lines_of = done.short.iter().take(NAMED).map(u64::to_string).collect::<Vec<_>>().join(", ");
         let more = if done.short.len() > NAMED { " ..." } else { "" };
-        lines.push(format!("  {}: {lines_of}{more}", words::IMPORT_SHORT.to(lang)));
+        lines.push(format!("  {}: {lines_of}{more}", i18n::IMPORT_SHORT.to(lang)));
     }
-    names(words::IMPORT_MISSING, &done.missing, &mut lines);
+    names(i18n::IMPORT_MISSING, &done.missing, &mut lines);
     if !done.still_blocked.is_empty() {
         let named = &done.still_blocked[..done.still_blocked.len().min(NAMED)];
-        let asked = fremdrift::words::returns::still_blocked(lang, named);
+        let asked = fremdrift::i18n::returns::still_blocked(lang, named);
         lines.push(format!("  {asked}{}", rest(done.still_blocked.len())));
     }
     if !done.not_taken.is_empty() {
-        lines.push(format!("  {}: {}", words::IMPORT_COMPUTED.to(lang), done.not_taken.join(", ")));
+        lines.push(format!("  {}: {}", i18n::IMPORT_COMPUTED.to(lang), done.not_taken.join(", ")));
     }
     if dry {
-        lines.push(words::IMPORT_DRY.owned(lang));
+        lines.push(i18n::IMPORT_DRY.owned(lang));
     }
     lines.iter().try_for_each(|line| output::line(&visible(line, true)))
 }
@@ -274,9 +274,9 @@ fn changed(lang: Lang, what: What, c: &Changed) -> String {
     let mut all = told(&c.differs);
     if let Some(entry) = &c.entry {
         let parts = told(entry).join("; ");
-        let line = words::IMPORT_ENTRY.to(lang);
+        let line = i18n::IMPORT_ENTRY.to(lang);
         all.push(if parts.is_empty() { line.to_string() } else { format!("{line}: {parts}") });
     }
-    let verb = if c.reopened { words::IMPORT_REOPENED } else { words::IMPORT_CHANGED };
+    let verb = if c.reopened { i18n::IMPORT_REOPENED } else { i18n::IMPORT_CHANGED };
     format!("{} {}: {}", verb.to(lang), c.name, all.join("; "))
 }

@@ -2,8 +2,8 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::init::{self, Fill};
+use fremdrift::i18n::answers;
 use fremdrift::model::both;
-use fremdrift::words::answers;
 use std::process::ExitCode;
 
 /// Make a new file, for your eyes only

@@ -3,10 +3,10 @@ use super::failure::Usage;
 use super::{import, output};
 use anyhow::Result;
 use fremdrift::actions::log::{self, Item, Recorded, Warning};
+use fremdrift::i18n::{answers, sentences};
 use fremdrift::model::escaping::visible;
 use fremdrift::model::record::empties;
 use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, PartialDate, Report, Status, both, parse_day};
-use fremdrift::words::{answers, sentences};
 use std::process::ExitCode;
 
 /// Log how an objective or activity goes: the daily verb

@@ -4,12 +4,12 @@ use super::output;
 use anyhow::Result;
 use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::merge::{self, Ask, Merged};
+use fremdrift::i18n::{answers, history, merge as words};
 use fremdrift::model::escaping::visible;
 use fremdrift::model::{Lang, both};
 use fremdrift::report::merge::{Differs, differences, page};
 use fremdrift::report::returns::ConflictShown;
 use fremdrift::store::{Conflict, Difference, ORDER, Store, Why};
-use fremdrift::words::{answers, history, merge as words};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

@@ -5,9 +5,9 @@ use super::output;
 use anyhow::Result;
 use clap::{Args, FromArgMatches, Subcommand};
 use fremdrift::actions::reorganise::{self, Reorganisation};
+use fremdrift::i18n::{Word, change_texts, sentences};
 use fremdrift::model::{Lang, Reference, Refusal, parse_day};
 use fremdrift::store::Store;
-use fremdrift::words::{Word, deeds, sentences};
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -115,17 +115,17 @@ pub fn run(context: &Context, store: &mut Store, matches: &clap::ArgMatches) -> 
     };
     let on = parse_day(&when.from, Some(context.moment.today))?;
     let done = reorganise::reorganise(store, &context.moment, &it, on, when.reason.trim(), when.dry_run)?;
-    let change = fremdrift::words::answers::change(context.lang, done.change);
+    let change = fremdrift::i18n::answers::change(context.lang, done.change);
     let lang = context.lang;
     let roles = sentences::count(lang, done.roles as i64, Word("role", "rolle"), Word("roles", "roller"));
     let objectives = sentences::objectives(lang, done.objectives as i64);
-    let what = deeds::told(lang, &done.what);
+    let what = change_texts::told(lang, &done.what);
     output::line(&match lang {
         Lang::En => format!("{what}: {roles} for {objectives} go over{change}"),
         Lang::Da => format!("{what}: {roles} for {objectives} går over{change}"),
     })?;
     if when.dry_run {
-        context.say(fremdrift::words::answers::nothing_written(context.lang));
+        context.say(fremdrift::i18n::answers::nothing_written(context.lang));
     }
     Ok(ExitCode::SUCCESS)
 }

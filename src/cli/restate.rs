@@ -2,10 +2,10 @@ use super::context::Context;
 use super::{freeze as freezing, output};
 use anyhow::Result;
 use fremdrift::actions::freeze;
+use fremdrift::i18n::{answers, sentences};
 use fremdrift::model::{Lang, Quarter};
 use fremdrift::report::summary::Row;
 use fremdrift::report::{compare, parts};
-use fremdrift::words::{answers, sentences};
 use std::process::ExitCode;
 
 /// Correct a frozen quarter: a new revision beside the old one, with a reason, and what differs

@@ -2,9 +2,9 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::restore;
+use fremdrift::i18n::answers;
 use fremdrift::model::Lang;
 use fremdrift::store::PutAside;
-use fremdrift::words::answers;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

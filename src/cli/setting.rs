@@ -4,9 +4,9 @@ use super::writes::Writes;
 use anyhow::Result;
 use fremdrift::actions::setting;
 use fremdrift::document::{Block, Cell, Column, Document, Table};
+use fremdrift::i18n;
 use fremdrift::model::computed::Thresholds;
 use fremdrift::model::{Lang, Refusal, Word};
-use fremdrift::words;
 use std::process::ExitCode;
 
 /// Show or set what the file itself decides: the thresholds of the computed light
@@ -37,10 +37,10 @@ impl Setting {
         let (Some(name), Some(value)) = (&self.name, self.value) else {
             let (now, set) = (store.thresholds()?, store.settings()?);
             let columns = vec![
-                Column::tight("name", words::NAME.to(lang)),
+                Column::tight("name", i18n::NAME.to(lang)),
                 Column::tight("value", lang.pick("Value", Some("Værdi"))),
                 Column::tight("default", lang.pick("Default", Some("Standard"))),
-                Column::tight("change", words::CHANGE.to(lang)),
+                Column::tight("change", i18n::CHANGE.to(lang)),
             ];
             let mut table = Table::new("settings", columns);
             for name in setting::NAMES {

@@ -4,6 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::gather::{self, Asked};
 use fremdrift::actions::{freeze, trend};
 use fremdrift::document::Document;
+use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
 use fremdrift::model::nearest;
@@ -12,7 +13,6 @@ use fremdrift::render::Format;
 use fremdrift::report::summary::{self, Bilingual, Extent, Section, View};
 use fremdrift::report::trend::Then;
 use fremdrift::store::{Error, Problem, Store};
-use fremdrift::words::answers;
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -388,7 +388,7 @@ pub fn scope(store: &Store, query: &Query, lang: Lang, context: &Context) -> Res
     }
     parts.extend(query.text.iter().map(|t| format!("«{t}»")));
     if parts.is_empty() {
-        parts.push(fremdrift::words::sentences::all_plans(lang).to_string());
+        parts.push(fremdrift::i18n::sentences::all_plans(lang).to_string());
     }
     Ok(parts.join(", "))
 }

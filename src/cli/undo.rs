@@ -2,8 +2,8 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::undo;
+use fremdrift::i18n::change_texts;
 use fremdrift::model::Lang;
-use fremdrift::words::deeds;
 use std::process::ExitCode;
 
 /// Take a change back, as a new change: the newest, or the one that is named
@@ -23,7 +23,7 @@ impl Undo {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let mut store = context.open()?;
         let done = undo::undo(&mut store, &context.moment, self.change, self.reason.as_deref())?;
-        let (number, what, by) = (done.undone.number, deeds::told(context.lang, &done.undone.what), done.by);
+        let (number, what, by) = (done.undone.number, change_texts::told(context.lang, &done.undone.what), done.by);
         output::line(&match context.lang {
             Lang::En => format!("undone: change {number}, {what}  [change {by}]"),
             Lang::Da => format!("fortrudt: ændring {number}, {what}  [ændring {by}]"),

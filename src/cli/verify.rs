@@ -3,11 +3,11 @@ use super::failure;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::verify;
+use fremdrift::i18n::answers;
+use fremdrift::i18n::notices;
 use fremdrift::model::both;
 use fremdrift::report;
 use fremdrift::store::Store;
-use fremdrift::words::answers;
-use fremdrift::words::notices;
 use std::process::ExitCode;
 
 /// So many findings are shown: where there are more, the file is damaged as a whole.

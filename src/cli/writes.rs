@@ -5,9 +5,9 @@ use super::context::Context;
 use super::failure::Usage;
 use super::output::known_ending;
 use anyhow::Result;
+use fremdrift::i18n::Word;
 use fremdrift::model::{Bilingual, both};
 use fremdrift::render::Format;
-use fremdrift::words::Word;
 
 /// The formats that a command can write to a file named with `-o`.
 #[derive(Clone, Copy, Debug)]

@@ -2,10 +2,10 @@
 //! always be written as a table instead.
 
 use super::{Cell, Column, Table};
+use crate::i18n::{self, Word};
 use crate::model::deadline;
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light, PartialDate, Status};
-use crate::words::{self, Word};
 use chrono::NaiveDate;
 
 /// What a part of a bar stands for.
@@ -41,12 +41,12 @@ impl Part {
     pub fn word(self, lang: Lang) -> &'static str {
         match self {
             Part::Shown(Shown::Light(light)) => light.word(lang),
-            Part::Shown(Shown::NoLight) => words::NO_LIGHT.to(lang),
-            Part::Shown(Shown::NotReported) | Part::Reported(false) => words::NOT_REPORTED.to(lang),
-            Part::Shown(Shown::Ended) => words::ENDED.to(lang),
-            Part::Reported(true) => words::WAS_REPORTED.to(lang),
+            Part::Shown(Shown::NoLight) => i18n::NO_LIGHT.to(lang),
+            Part::Shown(Shown::NotReported) | Part::Reported(false) => i18n::NOT_REPORTED.to(lang),
+            Part::Shown(Shown::Ended) => i18n::ENDED.to(lang),
+            Part::Reported(true) => i18n::WAS_REPORTED.to(lang),
             Part::Status(Some(status)) => status.word(lang),
-            Part::Status(None) => words::NO_STATUS.to(lang),
+            Part::Status(None) => i18n::NO_STATUS.to(lang),
         }
     }
 
@@ -91,7 +91,7 @@ impl Bars {
         let heading = |part: Part| Column::words(part.code(), format!("{}\u{a0}{}", part.sign(), part.word(lang)));
         let mut columns = vec![Column::wraps("name", self.of.clone())];
         columns.extend(shown.iter().map(|i| heading(self.legend[*i])));
-        columns.push(Column::tight("total", words::TOTAL.to(lang)));
+        columns.push(Column::tight("total", i18n::TOTAL.to(lang)));
         let mut table = Table::new(self.key, columns);
         for (name, counts) in &self.rows {
             let count = |i: &usize| counts.get(*i).copied().unwrap_or_default();
@@ -157,12 +157,12 @@ impl Dates {
 impl Timeline {
     pub fn table(&self, lang: Lang) -> Table {
         let columns = vec![
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::wraps("title", words::TITLE.to(lang)),
-            Column::tight("original", words::ORIGINAL.to(lang)),
-            Column::tight("approved", words::APPROVED.to(lang)),
-            Column::tight("expected", words::EXPECTED.to(lang)),
-            Column::words("light", words::LIGHT.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::wraps("title", i18n::TITLE.to(lang)),
+            Column::tight("original", i18n::ORIGINAL.to(lang)),
+            Column::tight("approved", i18n::APPROVED.to(lang)),
+            Column::tight("expected", i18n::EXPECTED.to(lang)),
+            Column::words("light", i18n::LIGHT.to(lang)),
         ];
         let mut table = Table::new(self.key, columns);
         for row in &self.rows {

@@ -4,7 +4,7 @@
 pub mod chart;
 pub mod form;
 
-pub use crate::words::sentences::MARK;
+pub use crate::i18n::sentences::MARK;
 pub use chart::{Bars, Part, Timeline};
 
 use crate::model::snapshot::Shown;

@@ -4,10 +4,10 @@
 //! stamps with its own clock, makes up identities, ends an all-day event on the day that it begins,
 //! and folds the last piece of a line at 76 octets.
 
+use crate::i18n::calendar as words;
 use crate::model::calendar::{Calendar, Deadline};
 use crate::model::escaping::{sent, sent_in_line};
 use crate::model::{Lang, Status};
-use crate::words::calendar as words;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use icalendar::{Alarm, Component, Event, EventLike, EventStatus, Property, Todo, TodoStatus};
 

@@ -182,7 +182,7 @@ fn validation(form: &Form, column: &Asked) -> Result<DataValidation, XlsxError> 
         Holds::Choice(words) => DataValidation::new()
             .allow_list_strings(words)?
             .set_error_style(DataValidationErrorStyle::Stop)
-            .set_error_message(crate::words::returns::only_from_list(form.lang))?,
+            .set_error_message(crate::i18n::returns::only_from_list(form.lang))?,
         _ => DataValidation::new().allow_any_value(),
     };
     rule.ignore_blank(true).set_input_message(&column.hint)

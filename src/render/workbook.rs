@@ -3,9 +3,9 @@
 
 use super::{Page, note, plain, title};
 use crate::document::{Bars, Block, Cell, Column, Document, MARK, Part, Table, Width};
+use crate::i18n;
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light};
-use crate::words;
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
     Chart, ChartType, Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -29,7 +29,7 @@ pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_title(plain(title(document))).set_creation_datetime(&page.made));
     let mut form = Form { lang: document.lang, names: HashSet::from([RESERVED.to_string()]), base: base() };
-    let front = form.sheet_name(words::SUMMARY.to(document.lang), "");
+    let front = form.sheet_name(i18n::SUMMARY.to(document.lang), "");
     book.add_worksheet().set_name(&front)?;
     let mut charts = Vec::new();
     let mut under = title(document).to_string();
@@ -44,10 +44,10 @@ pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, XlsxError> {
                 charts.push((name, under.clone(), bars));
             }
             Block::Timeline(line) if !line.rows.is_empty() => {
-                form.table(&mut book, &under, words::DATES.to(form.lang), &line.table(form.lang))?;
+                form.table(&mut book, &under, i18n::DATES.to(form.lang), &line.table(form.lang))?;
             }
             Block::Notes(notes) if !notes.is_empty() => {
-                form.table(&mut book, &under, words::NOTE.to(form.lang), &of_notes(notes, form.lang))?;
+                form.table(&mut book, &under, i18n::NOTE.to(form.lang), &of_notes(notes, form.lang))?;
             }
             _ => {}
         }
@@ -60,9 +60,9 @@ pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, XlsxError> {
 /// Notes as rows: what each is about, and what it says.
 fn of_notes(notes: &[crate::document::Note], lang: Lang) -> Table {
     let columns = vec![
-        Column::tight("about", words::REFERENCE.to(lang)),
-        Column::wraps("title", words::TITLE.to(lang)),
-        Column::wraps("says", words::WHAT.to(lang)),
+        Column::tight("about", i18n::REFERENCE.to(lang)),
+        Column::wraps("title", i18n::TITLE.to(lang)),
+        Column::wraps("says", i18n::WHAT.to(lang)),
     ];
     let mut table = Table::new("notes", columns);
     for note in notes {
@@ -76,9 +76,9 @@ fn of_notes(notes: &[crate::document::Note], lang: Lang) -> Table {
 /// What bars count by.
 fn kind(bars: &Bars, lang: Lang) -> &'static str {
     match bars.legend.first() {
-        Some(Part::Status(_)) => words::STATUS.to(lang),
-        Some(Part::Reported(_)) => words::REPORTED.to(lang),
-        _ => words::LIGHT.to(lang),
+        Some(Part::Status(_)) => i18n::STATUS.to(lang),
+        Some(Part::Reported(_)) => i18n::REPORTED.to(lang),
+        _ => i18n::LIGHT.to(lang),
     }
 }
 
@@ -134,12 +134,12 @@ impl Form {
         let clean: String = plain(text).chars().filter(|c| !"[]:*?/\\\n\t".contains(*c)).collect();
         let edge = |c: char| c == '\'' || c.is_whitespace();
         let clean = clean.trim_matches(edge).to_string();
-        let clean = if clean.is_empty() { words::SUMMARY.owned(self.lang) } else { clean };
+        let clean = if clean.is_empty() { i18n::SUMMARY.owned(self.lang) } else { clean };
         let with = |behind: &str| {
             let room = 31usize.saturating_sub(behind.encode_utf16().count());
             let front = cut_to(&clean, room);
             let front = front.trim_matches(edge);
-            format!("{}{behind}", if front.is_empty() { words::SUMMARY.to(self.lang) } else { front })
+            format!("{}{behind}", if front.is_empty() { i18n::SUMMARY.to(self.lang) } else { front })
         };
         let kind = [String::new(), format!(", {}", kind.to_lowercase().trim_end_matches(edge))];
         let numbered = (2..).map(|n| format!(" ({n})"));
@@ -168,7 +168,7 @@ impl Form {
         let told = table.rows.iter().any(|row| marked(row));
         let mut columns: Vec<(String, Width)> = table.columns.iter().map(|c| (c.title.clone(), c.width)).collect();
         if told {
-            columns.push((words::IS_ILLUSTRATIVE.owned(self.lang), Width::Tight));
+            columns.push((i18n::IS_ILLUSTRATIVE.owned(self.lang), Width::Tight));
         }
         let mut rooms: Vec<usize> = Vec::new();
         for (at, (title, width)) in (0u16..).zip(&columns) {

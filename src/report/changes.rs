@@ -2,9 +2,9 @@
 
 use super::coded;
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n;
 use crate::model::change::Touch;
 use crate::model::{Change, Lang};
-use crate::words;
 
 fn moment(change: &Change) -> String {
     change.at.format("%Y-%m-%d %H:%M UTC").to_string()
@@ -12,15 +12,15 @@ fn moment(change: &Change) -> String {
 
 pub fn page(lang: Lang, changes: &[Change]) -> Document {
     let mut document = Document::new(lang, "");
-    document.running = Some(words::CHANGES.owned(lang));
+    document.running = Some(i18n::CHANGES.owned(lang));
     let mut table = Table::new(
         "changes",
         vec![
-            Column::tight("change", words::CHANGE.to(lang)),
-            Column::tight("at", words::AT.to(lang)),
-            Column::tight("author", words::AUTHOR.to(lang)),
-            Column::wraps("what", words::WHAT.to(lang)),
-            Column::wraps("reason", words::REASON.to(lang)),
+            Column::tight("change", i18n::CHANGE.to(lang)),
+            Column::tight("at", i18n::AT.to(lang)),
+            Column::tight("author", i18n::AUTHOR.to(lang)),
+            Column::wraps("what", i18n::WHAT.to(lang)),
+            Column::wraps("reason", i18n::REASON.to(lang)),
         ],
     );
     for c in changes {
@@ -38,23 +38,23 @@ pub fn page(lang: Lang, changes: &[Change]) -> Document {
 
 /// One change, field by field.
 pub fn one(lang: Lang, change: &Change, touches: &[Touch]) -> Document {
-    let mut document = Document::new(lang, format!("{} {}", words::CHANGE.to(lang), change.number));
+    let mut document = Document::new(lang, format!("{} {}", i18n::CHANGE.to(lang), change.number));
     let mut facts = vec![
-        (words::WHAT.owned(lang), vec![coded::deed(&change.what, lang)]),
-        (words::AT.owned(lang), vec![Cell::text(moment(change))]),
-        (words::AUTHOR.owned(lang), vec![Cell::text(&change.author)]),
+        (i18n::WHAT.owned(lang), vec![coded::deed(&change.what, lang)]),
+        (i18n::AT.owned(lang), vec![Cell::text(moment(change))]),
+        (i18n::AUTHOR.owned(lang), vec![Cell::text(&change.author)]),
     ];
     if let Some(reason) = &change.reason {
-        facts.push((words::REASON.owned(lang), vec![Cell::text(reason)]));
+        facts.push((i18n::REASON.owned(lang), vec![Cell::text(reason)]));
     }
     document.add(Block::Facts(facts));
     let mut table = Table::new(
         "touched",
         vec![
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::tight("field", words::FIELD.to(lang)),
-            Column::wraps("before", words::BEFORE.to(lang)),
-            Column::wraps("after", words::AFTER.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::tight("field", i18n::FIELD.to(lang)),
+            Column::wraps("before", i18n::BEFORE.to(lang)),
+            Column::wraps("after", i18n::AFTER.to(lang)),
         ],
     );
     for t in touches {

@@ -2,12 +2,12 @@
 
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Note, Table};
+use crate::i18n::{self, Word, sentences};
 use crate::model::computed::{self, Thresholds};
 use crate::model::{
     ActivitySnapshot, Authorities, Held, Lang, Light, ObjectiveSnapshot, PartialDate, PlanInfo, Quarter, Refusal,
     Started, State, Status, nearest,
 };
-use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -168,7 +168,7 @@ impl Finding {
     /// As it stands among others, a warning as a warning.
     pub fn note(&self, lang: Lang, title: Cell) -> Note {
         let about = vec![Cell::id(&self.reference).marked(self.illustrative), title];
-        let word = if self.severity == Severity::Error { words::ERROR } else { words::WARNING };
+        let word = if self.severity == Severity::Error { i18n::ERROR } else { i18n::WARNING };
         Note { about, says: format!("{} ({})", self.says(lang), word.to(lang)) }
     }
 }
@@ -323,17 +323,17 @@ pub fn page(
     let mut table = Table::new(
         "findings",
         vec![
-            Column::tight("severity", words::SEVERITY.to(lang)),
-            Column::tight("check", words::CHECK.to(lang)),
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::wraps("finding", words::FINDING.to(lang)),
-            Column::wraps("title", words::TITLE.to(lang)),
+            Column::tight("severity", i18n::SEVERITY.to(lang)),
+            Column::tight("check", i18n::CHECK.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::wraps("finding", i18n::FINDING.to(lang)),
+            Column::wraps("title", i18n::TITLE.to(lang)),
         ],
     )
-    .or_say(words::NOTHING_FOUND.to(lang));
+    .or_say(i18n::NOTHING_FOUND.to(lang));
     let titles = Titles::of(lang, findings.iter().map(|f| (f.reference.as_str(), f.title_da.as_deref())));
     for f in sorted {
-        let word = if f.severity == Severity::Error { words::ERROR } else { words::WARNING };
+        let word = if f.severity == Severity::Error { i18n::ERROR } else { i18n::WARNING };
         table.rows.push(vec![
             Cell::text(word.to(lang)),
             Cell::id(f.check.code()).marked(f.illustrative),

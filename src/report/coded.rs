@@ -1,8 +1,8 @@
 //! A code of the file as a cell: a program reads the code, a person its word in the page's language.
 
 use crate::document::Cell;
+use crate::i18n::change_texts;
 use crate::model::{FieldType, Lang, Light, RoleKind, Status};
-use crate::words::deeds;
 
 /// The cell of a code of this kind; nothing where the kind has no codes, or not this one.
 pub fn cell(kind: FieldType, code: &str, lang: Lang) -> Option<Cell> {
@@ -20,7 +20,7 @@ pub fn role(code: &str, lang: Lang) -> Option<Cell> {
 
 /// The cell of what a change did: a program reads what the file says.
 pub fn deed(what: &str, lang: Lang) -> Cell {
-    named(what, &deeds::told(lang, what))
+    named(what, &change_texts::told(lang, what))
 }
 
 fn named(code: &str, word: &str) -> Cell {

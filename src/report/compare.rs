@@ -3,9 +3,9 @@
 use super::parts::Part;
 use super::summary::{Comparison, Row};
 use crate::document::{self, Block, Cell, Column, Document, Table};
+use crate::i18n::{self, Word, sentences};
 use crate::model::snapshot::Shown;
 use crate::model::{Audience, Interest, Lang, PartialDate, Status};
-use crate::words::{self, Word, sentences};
 use std::collections::{HashMap, HashSet};
 
 /// One value that is another one now.
@@ -89,48 +89,48 @@ fn differences(was: &Row, is: &Row, same_leads: &dyn Fn(&[String], &[String]) ->
         }
     };
     let text = |t: &str| Value::Text(Some(t.to_string()));
-    look("reference", words::REFERENCE, text(&was.reference), text(&is.reference));
+    look("reference", i18n::REFERENCE, text(&was.reference), text(&is.reference));
     look(
         "title",
-        words::TITLE,
+        i18n::TITLE,
         Value::Title(was.title.clone(), was.title_da.clone()),
         Value::Title(is.title.clone(), is.title_da.clone()),
     );
-    look("area", words::AREA, Value::Text(was.area.clone()), Value::Text(is.area.clone()));
-    look("status", words::STATUS, Value::Status(was.status), Value::Status(is.status));
+    look("area", i18n::AREA, Value::Text(was.area.clone()), Value::Text(is.area.clone()));
+    look("status", i18n::STATUS, Value::Status(was.status), Value::Status(is.status));
     // The end of an objective is told by its status; that nothing was said any more is told.
     if is.status.is_none_or(|s| !s.is_ended()) {
-        look("light", words::LIGHT, Value::Shown(was.shown.clone()), Value::Shown(is.shown.clone()));
+        look("light", i18n::LIGHT, Value::Shown(was.shown.clone()), Value::Shown(is.shown.clone()));
     }
-    look("expected", words::EXPECTED, Value::Date(was.expected), Value::Date(is.expected));
+    look("expected", i18n::EXPECTED, Value::Date(was.expected), Value::Date(is.expected));
     let reason = |r: &Row| Value::Text(r.expected_reason.clone());
-    look("expected_reason", words::REASON, reason(was), reason(is));
-    look("approved", words::APPROVED, Value::Date(was.deadline_approved), Value::Date(is.deadline_approved));
-    look("original", words::ORIGINAL, Value::Date(was.deadline_original), Value::Date(is.deadline_original));
+    look("expected_reason", i18n::REASON, reason(was), reason(is));
+    look("approved", i18n::APPROVED, Value::Date(was.deadline_approved), Value::Date(is.deadline_approved));
+    look("original", i18n::ORIGINAL, Value::Date(was.deadline_original), Value::Date(is.deadline_original));
     let mut held = |key: &'static str, field: Word, before: &[String], after: &[String]| {
         if !same_leads(before, after) {
             look(key, field, text(&before.join(", ")), text(&after.join(", ")));
         }
     };
-    held("lead", words::LEAD, &was.lead, &is.lead);
+    held("lead", i18n::LEAD, &was.lead, &is.lead);
     // Of a revision that kept less, no more is known.
     let (Some(w), Some(i)) = (&was.details, &is.details) else { return found };
-    held("supporting", words::SUPPORTING, &w.supporting, &i.supporting);
-    held("counterpart", words::COUNTERPART, &w.counterpart, &i.counterpart);
-    held("ask", words::ASK, w.ask.as_slice(), i.ask.as_slice());
-    look("interest", words::INTEREST, Value::Interest(w.interest), Value::Interest(i.interest));
-    look("continuing", words::CONTINUING, Value::Flag(w.continuing), Value::Flag(i.continuing));
-    look("audience", words::AUDIENCE, Value::Audience(w.audience), Value::Audience(i.audience));
-    look("instrument", words::INSTRUMENT, text(&w.instruments.join(", ")), text(&i.instruments.join(", ")));
-    look("evidence", words::EVIDENCE, Value::Text(w.evidence.clone()), Value::Text(i.evidence.clone()));
-    look("blocked_by", words::BLOCKED_BY, Value::Text(w.blocked_by.clone()), Value::Text(i.blocked_by.clone()));
+    held("supporting", i18n::SUPPORTING, &w.supporting, &i.supporting);
+    held("counterpart", i18n::COUNTERPART, &w.counterpart, &i.counterpart);
+    held("ask", i18n::ASK, w.ask.as_slice(), i.ask.as_slice());
+    look("interest", i18n::INTEREST, Value::Interest(w.interest), Value::Interest(i.interest));
+    look("continuing", i18n::CONTINUING, Value::Flag(w.continuing), Value::Flag(i.continuing));
+    look("audience", i18n::AUDIENCE, Value::Audience(w.audience), Value::Audience(i.audience));
+    look("instrument", i18n::INSTRUMENT, text(&w.instruments.join(", ")), text(&i.instruments.join(", ")));
+    look("evidence", i18n::EVIDENCE, Value::Text(w.evidence.clone()), Value::Text(i.evidence.clone()));
+    look("blocked_by", i18n::BLOCKED_BY, Value::Text(w.blocked_by.clone()), Value::Text(i.blocked_by.clone()));
     found
 }
 
 /// Two revisions may also differ in words alone.
 fn notes_differ(was: &Row, is: &Row) -> Option<Difference> {
     (was.note != is.note).then(|| Difference {
-        field: words::NOTE,
+        field: i18n::NOTE,
         key: "note",
         before: Value::Text(was.note.clone()),
         after: Value::Text(is.note.clone()),
@@ -161,12 +161,12 @@ pub fn page(lang: Lang, title: String, compared: &Compared, parts: &[Part]) -> D
     let mut table = Table::new(
         "differences",
         vec![
-            Column::tight("kind", words::CHANGE.to(lang)),
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::wraps("title", words::TITLE.to(lang)),
-            Column::words("field", words::WHAT.to(lang)),
-            Column::words("before", words::FROM.to(lang)),
-            Column::words("after", words::TO.to(lang)),
+            Column::tight("kind", i18n::CHANGE.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::wraps("title", i18n::TITLE.to(lang)),
+            Column::words("field", i18n::WHAT.to(lang)),
+            Column::words("before", i18n::FROM.to(lang)),
+            Column::words("after", i18n::TO.to(lang)),
         ],
     )
     .or_say(match lang {
@@ -184,7 +184,7 @@ pub fn page(lang: Lang, title: String, compared: &Compared, parts: &[Part]) -> D
     for outcome in &compared.outcomes {
         match outcome {
             Outcome::New(row) | Outcome::Retired(row) => {
-                let word = if matches!(outcome, Outcome::New(_)) { words::NEW } else { words::TAKEN_OUT };
+                let word = if matches!(outcome, Outcome::New(_)) { i18n::NEW } else { i18n::TAKEN_OUT };
                 let mut cells = head(word, row);
                 cells.resize(6, Cell::Empty);
                 table.rows.push(cells);
@@ -193,7 +193,7 @@ pub fn page(lang: Lang, title: String, compared: &Compared, parts: &[Part]) -> D
             Outcome::Changed(row, differences) => {
                 marked += i64::from(row.illustrative);
                 for d in differences {
-                    let mut cells = head(words::CHANGED, row);
+                    let mut cells = head(i18n::CHANGED, row);
                     cells.extend([Cell::text(d.field.to(lang)), cell(&d.before, lang), cell(&d.after, lang)]);
                     table.rows.push(cells);
                 }
@@ -201,7 +201,7 @@ pub fn page(lang: Lang, title: String, compared: &Compared, parts: &[Part]) -> D
         }
     }
     for part in parts {
-        let head = [Cell::text(words::CHANGED.to(lang)), Cell::id(&part.reference), Cell::Empty];
+        let head = [Cell::text(i18n::CHANGED.to(lang)), Cell::id(&part.reference), Cell::Empty];
         let values = [Cell::text(part.field(lang)), Cell::text(&part.before), Cell::text(&part.after)];
         table.rows.push(head.into_iter().chain(values).collect());
     }

@@ -1,11 +1,11 @@
 //! The page about one thing as data: each field by its name, with codes, the same in both languages.
 
 use crate::document::{Cell, Column, Table};
+use crate::i18n;
 use crate::model::computed::Thresholds;
 use crate::model::{
     ActivitySnapshot, EntityKind, Entry, FieldType, Lang, Move, PartialDate, Record, Reference, State, computed,
 };
-use crate::words;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
@@ -31,7 +31,7 @@ pub fn record(entity: EntityKind, record: &Record) -> Map<String, Value> {
 /// The same for a format that has one table: a row a field.
 pub fn rows(entity: EntityKind, record: &Record, lang: Lang) -> Table {
     let columns =
-        vec![Column::tight("field", words::FIELD.to(lang)), Column::wraps("value", lang.pick("Value", Some("Værdi")))];
+        vec![Column::tight("field", i18n::FIELD.to(lang)), Column::wraps("value", lang.pick("Value", Some("Værdi")))];
     let mut table = Table::new("fields", columns);
     let said = entity.fields().iter().filter(|f| !record.cell(f.name).is_empty());
     table.rows = said

@@ -2,9 +2,9 @@
 
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n::{self, sentences};
 use crate::model::deadline::{Dates, Held};
 use crate::model::{ActivitySnapshot, Lang, ObjectiveSnapshot, PartialDate, PlanInfo, State, day};
-use crate::words::{self, sentences};
 use chrono::NaiveDate;
 
 struct Row {
@@ -62,21 +62,21 @@ pub fn page(
     rows.sort_by_key(|r| r.first.1.last_day());
 
     let mut document = Document::new(lang, "");
-    document.running = Some(words::DUE.owned(lang));
+    document.running = Some(i18n::DUE.owned(lang));
     super::caveats(&mut document, plans, |code| rows.iter().any(|r| r.plan == code));
     let mut table = Table::new(
         "due",
         vec![
-            Column::tight("approved", words::APPROVED.to(lang)),
-            Column::tight("expected", words::EXPECTED.to(lang)),
-            Column::tight("falls", words::FALLS.to(lang)),
-            Column::tight("days_late", words::DAYS_LATE.to(lang)),
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::wraps("title", words::TITLE.to(lang)),
-            Column::tight("lead", words::LEAD.to(lang)),
+            Column::tight("approved", i18n::APPROVED.to(lang)),
+            Column::tight("expected", i18n::EXPECTED.to(lang)),
+            Column::tight("falls", i18n::FALLS.to(lang)),
+            Column::tight("days_late", i18n::DAYS_LATE.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::wraps("title", i18n::TITLE.to(lang)),
+            Column::tight("lead", i18n::LEAD.to(lang)),
         ],
     )
-    .or_say(words::NOTHING_DUE.to(lang));
+    .or_say(i18n::NOTHING_DUE.to(lang));
     for r in &rows {
         table.rows.push(vec![
             Cell::maybe(r.dates.approved, Cell::PartialDate),

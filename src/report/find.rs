@@ -1,8 +1,8 @@
 //! What a search found, the best first.
 
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n;
 use crate::model::{Lang, PlanInfo};
-use crate::words;
 use chrono::NaiveDate;
 
 /// One place where the words were found.
@@ -19,13 +19,13 @@ pub struct Hit {
 
 pub fn page(lang: Lang, hits: &[Hit], total: usize, plans: &[PlanInfo]) -> Document {
     let mut document = Document::new(lang, "");
-    document.running = Some(words::FOUND_IN.owned(lang));
+    document.running = Some(i18n::FOUND_IN.owned(lang));
     super::caveats(&mut document, plans, |code| hits.iter().any(|h| h.plan == code));
     let mut table = Table::new(
         "found",
         vec![
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::tight("found_in", words::FOUND_IN.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::tight("found_in", i18n::FOUND_IN.to(lang)),
             Column::wraps(
                 "text",
                 match lang {
@@ -35,9 +35,9 @@ pub fn page(lang: Lang, hits: &[Hit], total: usize, plans: &[PlanInfo]) -> Docum
             ),
         ],
     )
-    .or_say(words::NOTHING_FOUND.to(lang));
+    .or_say(i18n::NOTHING_FOUND.to(lang));
     for h in hits {
-        let place = h.as_of.map_or(Cell::text(words::TITLE.to(lang)), Cell::Day);
+        let place = h.as_of.map_or(Cell::text(i18n::TITLE.to(lang)), Cell::Day);
         table.rows.push(vec![Cell::id(&h.reference).marked(h.illustrative), place, Cell::text(&h.snippet)]);
     }
     document.add(Block::Table(table));

@@ -2,14 +2,14 @@
 
 use super::coded;
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n;
 use crate::model::change::Touch;
 use crate::model::{Change, EntityKind, FieldType, Lang, PlanInfo};
-use crate::words;
 use std::collections::HashMap;
 
 /// The field that was written, with what it said before and says since.
 pub fn cells(lang: Lang, below: &str, touch: &Touch) -> [Cell; 3] {
-    let called = |lang| format!("{below}{}", words::history::field(&touch.entity, &touch.field, lang));
+    let called = |lang| format!("{below}{}", i18n::history::field(&touch.entity, &touch.field, lang));
     let value = |text: &Option<String>| text.as_deref().map_or(Cell::Empty, |t| value(lang, touch, t));
     [Cell::Named { code: called(Lang::En), word: called(lang) }, value(&touch.before), value(&touch.after)]
 }
@@ -32,20 +32,20 @@ fn value(lang: Lang, touch: &Touch, text: &str) -> Cell {
 }
 
 pub fn page(lang: Lang, name: &str, touches: &[Touch], changes: &HashMap<i64, Change>, plans: &[PlanInfo]) -> Document {
-    let mut document = Document::new(lang, format!("{}: {name}", words::HISTORY.to(lang)));
+    let mut document = Document::new(lang, format!("{}: {name}", i18n::HISTORY.to(lang)));
     super::caveats(&mut document, plans, |code| name.starts_with(&format!("{code}/")));
     let mut table = Table::new(
         "history",
         vec![
-            Column::tight("change", words::CHANGE.to(lang)),
-            Column::tight("day", words::AT.to(lang)),
-            Column::tight("author", words::AUTHOR.to(lang)),
-            Column::tight("field", words::FIELD.to(lang)),
-            Column::wraps("before", words::BEFORE.to(lang)),
-            Column::wraps("after", words::AFTER.to(lang)),
+            Column::tight("change", i18n::CHANGE.to(lang)),
+            Column::tight("day", i18n::AT.to(lang)),
+            Column::tight("author", i18n::AUTHOR.to(lang)),
+            Column::tight("field", i18n::FIELD.to(lang)),
+            Column::wraps("before", i18n::BEFORE.to(lang)),
+            Column::wraps("after", i18n::AFTER.to(lang)),
         ],
     )
-    .or_say(words::NOTHING_FOUND.to(lang));
+    .or_say(i18n::NOTHING_FOUND.to(lang));
     for t in touches.iter().rev() {
         let change = changes.get(&t.change);
         let below = if t.name == name { String::new() } else { format!("{} ", t.name) };

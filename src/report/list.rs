@@ -2,31 +2,31 @@
 
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n::{self, sentences};
 use crate::model::snapshot::Shown;
 use crate::model::{Held, Lang, ObjectiveSnapshot, PlanInfo, Quarter, State};
-use crate::words::{self, sentences};
 use chrono::NaiveDate;
 
 fn not_reported(lang: Lang) -> &'static str {
-    words::Word("○ not reported since", "○ ikke indberettet siden").to(lang)
+    i18n::Word("○ not reported since", "○ ikke indberettet siden").to(lang)
 }
 
 pub fn page(lang: Lang, lines: &[ObjectiveSnapshot], on: NaiveDate, plans: &[PlanInfo]) -> Document {
     let mut document = Document::new(lang, "");
-    document.running = Some(words::OBJECTIVES.owned(lang));
+    document.running = Some(i18n::OBJECTIVES.owned(lang));
     super::caveats(&mut document, plans, |code| lines.iter().any(|l| l.plan == code));
     let mut table = Table::new(
         "objectives",
         vec![
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::wraps("title", words::TITLE.to(lang)),
-            Column::tight("lead", words::LEAD.to(lang)),
-            Column::words("status", words::STATUS.to(lang)),
-            Column::words("light", words::LIGHT.to(lang)),
-            Column::tight("deadline", words::DEADLINE.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::wraps("title", i18n::TITLE.to(lang)),
+            Column::tight("lead", i18n::LEAD.to(lang)),
+            Column::words("status", i18n::STATUS.to(lang)),
+            Column::words("light", i18n::LIGHT.to(lang)),
+            Column::tight("deadline", i18n::DEADLINE.to(lang)),
         ],
     )
-    .or_say(words::NO_OBJECTIVES.to(lang));
+    .or_say(i18n::NO_OBJECTIVES.to(lang));
     let quarter = Quarter::of(on);
     let titles = Titles::of(lang, lines.iter().map(|l| (l.plan.as_str(), l.title_da.as_deref())));
     for line in lines {
@@ -35,7 +35,7 @@ pub fn page(lang: Lang, lines: &[ObjectiveSnapshot], on: NaiveDate, plans: &[Pla
         let status = Cell::maybe(state, |s| Cell::Status(s.status));
         // An old light is no light of today's; when it was seen is said instead.
         let light = match (state, Shown::of(state, quarter)) {
-            (None, _) => Cell::text(format!("○ {}", words::NO_STATUS.to(lang))),
+            (None, _) => Cell::text(format!("○ {}", i18n::NO_STATUS.to(lang))),
             (_, Shown::Ended) => Cell::Empty,
             (Some(s), Shown::NotReported) => Cell::text(format!("{} {}", not_reported(lang), s.as_of)),
             (_, shown) => Cell::Shown(shown),

@@ -3,8 +3,8 @@
 use super::coded;
 use super::returns::ConflictShown;
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n::{self, merge as said};
 use crate::model::Lang;
-use crate::words::{self, merge as said};
 
 /// A change that is taken over: when, by whom, what.
 pub type Taken = (String, String, String);
@@ -17,8 +17,8 @@ pub fn differences(lang: Lang, found: &[Differs]) -> Document {
     let mut document = Document::new(lang, "");
     document.add(Block::Heading(2, said::DIFFER.owned(lang)));
     let columns = vec![
-        Column::wraps("reference", words::REFERENCE.to(lang)),
-        Column::wraps("field", words::FIELD.to(lang)),
+        Column::wraps("reference", i18n::REFERENCE.to(lang)),
+        Column::wraps("field", i18n::FIELD.to(lang)),
         Column::wraps("ours", said::OURS.to(lang)),
         Column::wraps("theirs", said::THEIRS.to(lang)),
     ];
@@ -33,11 +33,11 @@ pub fn differences(lang: Lang, found: &[Differs]) -> Document {
 /// The changes that are taken over, and the conflicts with what was decided about each.
 pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(ConflictShown, Option<bool>)]) -> Document {
     let mut document = Document::new(lang, "");
-    document.running = Some(words::CHANGES.owned(lang));
+    document.running = Some(i18n::CHANGES.owned(lang));
     if !taken.is_empty() {
         let columns = vec![
-            Column::tight("at", words::AT.to(lang)),
-            Column::tight("author", words::AUTHOR.to(lang)),
+            Column::tight("at", i18n::AT.to(lang)),
+            Column::tight("author", i18n::AUTHOR.to(lang)),
             Column::wraps("what", said::TAKEN.to(lang)),
         ];
         let mut table = Table::new("taken", columns);
@@ -55,9 +55,9 @@ pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(ConflictShown, Option<boo
     }
     document.add(Block::Heading(2, said::CONFLICTS.owned(lang)));
     let columns = vec![
-        Column::tight("reference", words::REFERENCE.to(lang)),
-        Column::tight("field", words::FIELD.to(lang)),
-        Column::wraps("before", words::BEFORE.to(lang)),
+        Column::tight("reference", i18n::REFERENCE.to(lang)),
+        Column::tight("field", i18n::FIELD.to(lang)),
+        Column::wraps("before", i18n::BEFORE.to(lang)),
         Column::wraps("ours", said::OURS.to(lang)),
         Column::wraps("ours_by", said::BY.to(lang)),
         Column::wraps("theirs", said::THEIRS.to(lang)),

@@ -24,8 +24,8 @@ pub mod trend;
 pub mod verify;
 
 use crate::document::{Block, Document};
+use crate::i18n::{self, sentences};
 use crate::model::{Lang, PlanInfo};
-use crate::words::{self, sentences};
 
 /// What every view of these plans' objectives must say, once each.
 pub fn caveats(document: &mut Document, plans: &[PlanInfo], shown: impl Fn(&str) -> bool) {
@@ -44,7 +44,7 @@ pub fn caveats(document: &mut Document, plans: &[PlanInfo], shown: impl Fn(&str)
 /// A title, and from when it is taken out of the plan.
 fn taken_out(lang: Lang, title: &str, on: Option<chrono::NaiveDate>) -> String {
     match on {
-        Some(on) => format!("{title} [{} {on}]", words::RETIRED.to(lang).to_lowercase()),
+        Some(on) => format!("{title} [{} {on}]", i18n::RETIRED.to(lang).to_lowercase()),
         None => title.to_string(),
     }
 }

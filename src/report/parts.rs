@@ -3,8 +3,8 @@
 //! fields that it had are compared.
 
 use super::summary::Row;
+use crate::i18n;
 use crate::model::{Lang, Word};
-use crate::words;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -231,39 +231,39 @@ fn shown(value: Option<&Value>) -> String {
 /// The name of a field or part of a frozen content.
 fn word(key: &str) -> Word {
     match key {
-        "title" | "title_da" => words::TITLE,
-        "name" | "name_da" => words::AUTHORITY,
-        "period_start" | "period_end" => words::PERIOD,
-        "caveat" | "caveat_da" => words::CAVEAT,
-        "thresholds" => words::THRESHOLDS,
-        "waivers" => words::WAIVERS,
-        "contradictions" => words::CONTRADICTIONS,
-        "evidence" => words::EVIDENCE,
-        "blocked_by" => words::BLOCKED_BY,
-        "ask" | "ask_name" => words::ASK,
-        "reason" => words::REASON,
-        "note" => words::NOTE,
-        "lead" => words::LEAD,
-        "status" => words::STATUS,
-        "light" => words::LIGHT,
-        "deadline" => words::DEADLINE,
-        "expected" => words::EXPECTED,
-        "approved" => words::APPROVED,
-        "original" => words::ORIGINAL,
-        "compared_with" => words::COMPARED_WITH,
-        "as_of" => words::AS_OF,
-        "attention" => words::ATTENTION,
-        "ended" => words::ENDED_IN_QUARTER,
-        "falling_due" => words::FALLING_DUE,
-        "slips" => words::SLIPS,
-        "by_area" => words::BY_AREA,
-        "by_authority" => words::BY_AUTHORITY,
-        "by_interest" => words::BY_INTEREST,
-        "by_status" => words::BY_STATUS,
-        "by_light" => words::BY_LIGHT,
-        "retired" => words::TAKEN_OUT,
-        "restated" => words::RESTATED,
-        _ => words::OTHER_FIGURES,
+        "title" | "title_da" => i18n::TITLE,
+        "name" | "name_da" => i18n::AUTHORITY,
+        "period_start" | "period_end" => i18n::PERIOD,
+        "caveat" | "caveat_da" => i18n::CAVEAT,
+        "thresholds" => i18n::THRESHOLDS,
+        "waivers" => i18n::WAIVERS,
+        "contradictions" => i18n::CONTRADICTIONS,
+        "evidence" => i18n::EVIDENCE,
+        "blocked_by" => i18n::BLOCKED_BY,
+        "ask" | "ask_name" => i18n::ASK,
+        "reason" => i18n::REASON,
+        "note" => i18n::NOTE,
+        "lead" => i18n::LEAD,
+        "status" => i18n::STATUS,
+        "light" => i18n::LIGHT,
+        "deadline" => i18n::DEADLINE,
+        "expected" => i18n::EXPECTED,
+        "approved" => i18n::APPROVED,
+        "original" => i18n::ORIGINAL,
+        "compared_with" => i18n::COMPARED_WITH,
+        "as_of" => i18n::AS_OF,
+        "attention" => i18n::ATTENTION,
+        "ended" => i18n::ENDED_IN_QUARTER,
+        "falling_due" => i18n::FALLING_DUE,
+        "slips" => i18n::SLIPS,
+        "by_area" => i18n::BY_AREA,
+        "by_authority" => i18n::BY_AUTHORITY,
+        "by_interest" => i18n::BY_INTEREST,
+        "by_status" => i18n::BY_STATUS,
+        "by_light" => i18n::BY_LIGHT,
+        "retired" => i18n::TAKEN_OUT,
+        "restated" => i18n::RESTATED,
+        _ => i18n::OTHER_FIGURES,
     }
 }
 

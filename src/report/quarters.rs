@@ -1,8 +1,8 @@
 //! Every plan and quarter: running, ended but not frozen, frozen with its revisions.
 
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n;
 use crate::model::{Lang, PlanInfo, Quarter, Revision};
-use crate::words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -34,14 +34,14 @@ pub fn page(lang: Lang, plans: &[Plan]) -> Document {
     let mut table = Table::new(
         "quarters",
         vec![
-            Column::tight("plan", words::PLAN.to(lang)),
-            Column::tight("quarter", words::QUARTER.to(lang)),
-            Column::words("state", words::STATE.to(lang)),
-            Column::tight("revision", words::REVISION_NUMBER.to(lang)),
-            Column::tight("frozen_on", words::FROZEN_ON.to(lang)),
-            Column::words("author", words::AUTHOR.to(lang)),
-            Column::tight("late", words::LATE_WAITING.to(lang)),
-            Column::wraps("reason", words::REASON.to(lang)),
+            Column::tight("plan", i18n::PLAN.to(lang)),
+            Column::tight("quarter", i18n::QUARTER.to(lang)),
+            Column::words("state", i18n::STATE.to(lang)),
+            Column::tight("revision", i18n::REVISION_NUMBER.to(lang)),
+            Column::tight("frozen_on", i18n::FROZEN_ON.to(lang)),
+            Column::words("author", i18n::AUTHOR.to(lang)),
+            Column::tight("late", i18n::LATE_WAITING.to(lang)),
+            Column::wraps("reason", i18n::REASON.to(lang)),
         ],
     )
     .or_say(match lang {
@@ -50,16 +50,16 @@ pub fn page(lang: Lang, plans: &[Plan]) -> Document {
     });
     for plan in plans {
         for q in &plan.quarters {
-            let head = |state: words::Word| {
+            let head = |state: i18n::Word| {
                 vec![Cell::id(&plan.plan.code), Cell::id(q.quarter.to_string()), Cell::text(state.to(lang))]
             };
             if q.revisions.is_empty() {
-                let mut row = head(if q.state == State::Running { words::RUNNING } else { words::NOT_FROZEN });
+                let mut row = head(if q.state == State::Running { i18n::RUNNING } else { i18n::NOT_FROZEN });
                 row.resize(8, Cell::Empty);
                 table.rows.push(row);
             }
             for (i, r) in q.revisions.iter().enumerate() {
-                let mut row = head(words::FROZEN);
+                let mut row = head(i18n::FROZEN);
                 let newest = i + 1 == q.revisions.len();
                 row.extend([
                     Cell::id(r.number.to_string()),

@@ -2,6 +2,7 @@
 
 use super::data;
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n::{self, Word, sentences};
 use crate::model::computed::{self, Thresholds};
 use crate::model::names::{Authorities, authority};
 use crate::model::snapshot::Shown;
@@ -9,7 +10,6 @@ use crate::model::{
     ActivitySnapshot, Audience, Basis, Correction, EntityKind, Entry, EntryBasis, Held, Lang, Light, Move,
     ObjectiveSnapshot, PartialDate, PlanInfo, Quarter, Record, Reference, State, day,
 };
-use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
@@ -77,7 +77,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     super::caveats(&mut page, std::slice::from_ref(o.plan), |_| true);
     let mut facts: Facts = Vec::new();
     if let (Lang::Da, None) = (lang, &line.title_da) {
-        fact(&mut facts, words::TITLE, lang, vec![Cell::text(format!("{} (kun på engelsk)", line.title))]);
+        fact(&mut facts, i18n::TITLE, lang, vec![Cell::text(format!("{} (kun på engelsk)", line.title))]);
     }
     let dates = by_dates(o.thresholds, line.deadline_approved, line.state.as_ref(), o.on);
     state(&mut facts, lang, line.state.as_ref(), dates, o.authorities, o.on);
@@ -91,23 +91,23 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
             .filter(|r| r.number != area.number)
             .map(|r| format!("{} > ", name(r)))
             .unwrap_or_default();
-        fact(&mut facts, words::AREA, lang, vec![Cell::text(format!("{above}{}", name(area)))]);
+        fact(&mut facts, i18n::AREA, lang, vec![Cell::text(format!("{above}{}", name(area)))]);
     }
     let all =
         |codes: &[String]| codes.iter().map(|c| Cell::text(authority(o.authorities, c, lang))).collect::<Vec<_>>();
     fact(
         &mut facts,
-        words::LEAD,
+        i18n::LEAD,
         lang,
-        if line.lead.is_empty() { vec![Cell::text(words::NO_LEAD.to(lang))] } else { all(&line.lead) },
+        if line.lead.is_empty() { vec![Cell::text(i18n::NO_LEAD.to(lang))] } else { all(&line.lead) },
     );
-    fact(&mut facts, words::SUPPORTING, lang, all(&line.supporting));
-    fact(&mut facts, words::COUNTERPART, lang, all(&line.counterpart));
+    fact(&mut facts, i18n::SUPPORTING, lang, all(&line.supporting));
+    fact(&mut facts, i18n::COUNTERPART, lang, all(&line.counterpart));
     deadline(&mut facts, lang, line.deadline_original, line.deadline_approved, line.state.as_ref(), o.on);
     let interest = line.interest.map(|i| i.word(lang).to_string()).unwrap_or_default();
-    fact(&mut facts, words::INTEREST, lang, vec![Cell::text(interest)]);
+    fact(&mut facts, i18n::INTEREST, lang, vec![Cell::text(interest)]);
     if line.continuing {
-        fact(&mut facts, words::CONTINUING, lang, vec![Cell::YesNo(true)]);
+        fact(&mut facts, i18n::CONTINUING, lang, vec![Cell::YesNo(true)]);
     }
     let all = |references: &[Reference]| references.iter().map(|r| Cell::id(r.to_string())).collect::<Vec<_>>();
     fact(&mut facts, Word("Carried over from", "Videreført fra"), lang, all(o.before));
@@ -115,16 +115,16 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     record(&mut facts, lang, o.record, line.basis);
     page.add(Block::Facts(facts));
     if !o.activities.is_empty() {
-        page.add(Block::Heading(1, words::ACTIVITIES.owned(lang)));
+        page.add(Block::Heading(1, i18n::ACTIVITIES.owned(lang)));
         let mut table = Table::new(
             "activities",
             vec![
-                Column::tight("reference", words::REFERENCE.to(lang)),
-                Column::wraps("title", words::TITLE.to(lang)),
-                Column::tight("lead", words::LEAD.to(lang)),
-                Column::tight("status", words::STATUS.to(lang)),
-                Column::tight("light", words::LIGHT.to(lang)),
-                Column::tight("deadline", words::DEADLINE.to(lang)),
+                Column::tight("reference", i18n::REFERENCE.to(lang)),
+                Column::wraps("title", i18n::TITLE.to(lang)),
+                Column::tight("lead", i18n::LEAD.to(lang)),
+                Column::tight("status", i18n::STATUS.to(lang)),
+                Column::tight("light", i18n::LIGHT.to(lang)),
+                Column::tight("deadline", i18n::DEADLINE.to(lang)),
             ],
         );
         for a in o.activities {
@@ -133,7 +133,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
                 Cell::id(a.reference.to_string()).marked(state.is_some_and(State::is_illustrative)),
                 Cell::text(lang.pick(&a.title, a.title_da.as_deref())),
                 Cell::text(a.lead.join(", ")),
-                state.map_or(Cell::text(words::NO_STATUS.to(lang)), |s| Cell::Status(s.status)),
+                state.map_or(Cell::text(i18n::NO_STATUS.to(lang)), |s| Cell::Status(s.status)),
                 Cell::maybe(state.and_then(|s| s.light), Cell::Light),
                 Cell::maybe(a.deadline_approved, Cell::PartialDate),
             ]);
@@ -173,9 +173,9 @@ pub fn activity(lang: Lang, a: &Activity) -> Document {
     let all = |field: &str| {
         a.record.many(field).iter().map(|c| Cell::text(authority(a.authorities, c, lang))).collect::<Vec<_>>()
     };
-    fact(&mut facts, words::LEAD, lang, all("lead"));
-    fact(&mut facts, words::SUPPORTING, lang, all("supporting"));
-    fact(&mut facts, words::COUNTERPART, lang, all("counterpart"));
+    fact(&mut facts, i18n::LEAD, lang, all("lead"));
+    fact(&mut facts, i18n::SUPPORTING, lang, all("supporting"));
+    fact(&mut facts, i18n::COUNTERPART, lang, all("counterpart"));
     deadline(&mut facts, lang, line.deadline_original, line.deadline_approved, line.state.as_ref(), a.on);
     let basis = a.record.text("basis").and_then(Basis::from_code);
     record(&mut facts, lang, a.record, basis);
@@ -211,7 +211,7 @@ fn state(
     on: NaiveDate,
 ) {
     let Some(s) = state else {
-        fact(facts, words::STATUS, lang, vec![Cell::text(words::NO_STATUS.to(lang))]);
+        fact(facts, i18n::STATUS, lang, vec![Cell::text(i18n::NO_STATUS.to(lang))]);
         return;
     };
     let as_of = match lang {
@@ -219,7 +219,7 @@ fn state(
         Lang::Da => format!("pr. {}", sentences::day(lang, s.as_of)),
     };
     let word = Cell::text(format!("{}, {as_of}", s.status.word(lang))).marked(s.is_illustrative());
-    fact(facts, words::STATUS, lang, vec![word]);
+    fact(facts, i18n::STATUS, lang, vec![word]);
     let light = match Shown::of(state, Quarter::of(on)) {
         Shown::Ended => Cell::Empty,
         Shown::NotReported => {
@@ -228,7 +228,7 @@ fn state(
         }
         shown => Cell::Shown(shown),
     };
-    fact(facts, words::LIGHT, lang, vec![light]);
+    fact(facts, i18n::LIGHT, lang, vec![light]);
     if let Some(dates) = dates {
         let greener = match (Shown::of(state, Quarter::of(on)), lang) {
             (Shown::Light(judged), Lang::En) if computed::is_greener(judged, dates) => ", worse than judged",
@@ -236,11 +236,11 @@ fn state(
             _ => "",
         };
         let shown = crate::document::shown(Shown::Light(dates), lang);
-        fact(facts, words::COMPUTED_LIGHT, lang, vec![Cell::text(format!("{shown}{greener}"))]);
+        fact(facts, i18n::COMPUTED_LIGHT, lang, vec![Cell::text(format!("{shown}{greener}"))]);
     }
-    fact(facts, words::BLOCKED_BY, lang, vec![Cell::text(s.blocked_by.as_deref().unwrap_or_default())]);
+    fact(facts, i18n::BLOCKED_BY, lang, vec![Cell::text(s.blocked_by.as_deref().unwrap_or_default())]);
     let ask = s.ask.as_deref().map(|c| authority(names, c, lang)).unwrap_or_default();
-    fact(facts, words::ASK, lang, vec![Cell::text(ask)]);
+    fact(facts, i18n::ASK, lang, vec![Cell::text(ask)]);
 }
 
 fn deadline(
@@ -270,23 +270,23 @@ fn deadline(
     } else if let Some(original) = original {
         cells.push(Cell::PartialDate(original));
     }
-    fact(facts, words::DEADLINE, lang, cells);
+    fact(facts, i18n::DEADLINE, lang, cells);
     if let Some(s) = state {
         let reason = s.expected_reason.as_deref().map(|r| format!(" ({r})")).unwrap_or_default();
         let expected =
             s.expected.map(|e| format!("{e}{reason}{}", passed(Held::Expected, Some(e)))).unwrap_or_default();
-        fact(facts, words::EXPECTED, lang, vec![Cell::text(expected)]);
+        fact(facts, i18n::EXPECTED, lang, vec![Cell::text(expected)]);
     }
 }
 
 fn record(facts: &mut Facts, lang: Lang, record: &Record, basis: Option<Basis>) {
     let text = |field: &str| vec![Cell::text(record.cell(field).replace('|', ", "))];
-    fact(facts, words::INSTRUMENT, lang, text("instrument"));
-    fact(facts, words::SDG, lang, text("sdg"));
-    fact(facts, words::TAG, lang, text("tag"));
-    fact(facts, words::CASE_NUMBER, lang, text("case_number"));
-    fact(facts, words::BASIS, lang, vec![Cell::text(basis.map(|b| b.word(lang)).unwrap_or_default())]);
-    fact(facts, words::SOURCE, lang, text("source"));
+    fact(facts, i18n::INSTRUMENT, lang, text("instrument"));
+    fact(facts, i18n::SDG, lang, text("sdg"));
+    fact(facts, i18n::TAG, lang, text("tag"));
+    fact(facts, i18n::CASE_NUMBER, lang, text("case_number"));
+    fact(facts, i18n::BASIS, lang, vec![Cell::text(basis.map(|b| b.word(lang)).unwrap_or_default())]);
+    fact(facts, i18n::SOURCE, lang, text("source"));
     let audience = record.text("audience").and_then(Audience::from_code).filter(|a| *a != Audience::Internal);
     fact(
         facts,
@@ -296,7 +296,7 @@ fn record(facts: &mut Facts, lang: Lang, record: &Record, basis: Option<Basis>) 
     );
     if let Some(on) = record.text("retired_on") {
         let reason = record.text("retired_reason").unwrap_or_default();
-        fact(facts, words::RETIRED, lang, vec![Cell::text(format!("{on} {reason}"))]);
+        fact(facts, i18n::RETIRED, lang, vec![Cell::text(format!("{on} {reason}"))]);
     }
 }
 
@@ -304,7 +304,7 @@ fn corrections(page: &mut Document, lang: Lang, corrections: &[Correction]) {
     if corrections.is_empty() {
         return;
     }
-    page.add(Block::Heading(1, words::CORRECTIONS.owned(lang)));
+    page.add(Block::Heading(1, i18n::CORRECTIONS.owned(lang)));
     let date = |d: Option<PartialDate>| d.map_or("–".to_string(), |d| d.to_string());
     let rows = corrections.iter().map(|c| format!("{}: {} → {}. {}", c.as_of, date(c.before), date(c.after), c.reason));
     page.add(Block::List(rows.collect()));
@@ -314,7 +314,7 @@ fn moves(page: &mut Document, lang: Lang, moves: &[Move]) {
     if moves.is_empty() {
         return;
     }
-    page.add(Block::Heading(1, words::MOVES.owned(lang)));
+    page.add(Block::Heading(1, i18n::MOVES.owned(lang)));
     let rows = moves.iter().map(|m| {
         let date = |d: Option<PartialDate>| d.map_or("–".to_string(), |d| d.to_string());
         let agreed = m.agreed_by.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
@@ -330,16 +330,16 @@ fn log<'a>(
     (late, earlier): (&HashSet<i64>, &HashMap<i64, Reference>),
     others: impl Iterator<Item = &'a State>,
 ) {
-    page.add(Block::Heading(1, words::LOG.owned(lang)));
+    page.add(Block::Heading(1, i18n::LOG.owned(lang)));
     let mut table = Table::new(
         "log",
         vec![
-            Column::tight("as_of", words::AS_OF.to(lang)),
-            Column::tight("status", words::STATUS.to(lang)),
-            Column::tight("light", words::LIGHT.to(lang)),
-            Column::wraps("note", words::NOTE.to(lang)),
-            Column::tight("expected", words::EXPECTED.to(lang)),
-            Column::tight("change", words::CHANGE.to(lang)),
+            Column::tight("as_of", i18n::AS_OF.to(lang)),
+            Column::tight("status", i18n::STATUS.to(lang)),
+            Column::tight("light", i18n::LIGHT.to(lang)),
+            Column::wraps("note", i18n::NOTE.to(lang)),
+            Column::tight("expected", i18n::EXPECTED.to(lang)),
+            Column::tight("change", i18n::CHANGE.to(lang)),
         ],
     )
     .or_say(match lang {
@@ -356,7 +356,7 @@ fn log<'a>(
             note.push_str(&format!(" [{evidence}]"));
         }
         if let Some(blocked) = e.blocked_by.as_deref().filter(|_| said("blocked_by")) {
-            let word = words::BLOCKED_BY.to(lang).to_lowercase();
+            let word = i18n::BLOCKED_BY.to(lang).to_lowercase();
             let ask = e.ask.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
             note.push_str(&format!(" ({word}: {blocked}{ask})"));
         }
@@ -369,7 +369,7 @@ fn log<'a>(
         if e.basis == Some(EntryBasis::Sourced) {
             note.push_str(&format!(
                 " [{}: {}]",
-                words::SOURCE.to(lang).to_lowercase(),
+                i18n::SOURCE.to(lang).to_lowercase(),
                 e.source.as_deref().unwrap_or_default()
             ));
         }

@@ -4,12 +4,12 @@
 use super::check::Finding;
 use super::titles::Titles;
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n::{self, Word, sentences};
 use crate::model::computed::{self, Thresholds};
 use crate::model::deadline::{Shift, months};
 use crate::model::names::{Authorities, authority};
 use crate::model::snapshot::Shown;
 use crate::model::{Correction, Lang, Light, ObjectiveSnapshot, PartialDate, Quarter, Reference, State};
-use crate::words::{self, Word, sentences};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -96,16 +96,16 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
     let mut table = Table::new(
         "slips",
         vec![
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::wraps("title", words::TITLE.to(lang)),
-            Column::tight("original", words::ORIGINAL.to(lang)),
-            Column::tight("approved", words::APPROVED.to(lang)),
-            Column::tight("expected", words::EXPECTED.to(lang)),
-            Column::tight("moves", words::MOVES_COUNT.to(lang)),
-            Column::tight("by", words::SLIPPED_BY.to(lang)),
-            Column::tight("unit", words::UNIT.to(lang)),
-            Column::words("light", words::JUDGED.to(lang)),
-            Column::tight("computed", words::COMPUTED.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::wraps("title", i18n::TITLE.to(lang)),
+            Column::tight("original", i18n::ORIGINAL.to(lang)),
+            Column::tight("approved", i18n::APPROVED.to(lang)),
+            Column::tight("expected", i18n::EXPECTED.to(lang)),
+            Column::tight("moves", i18n::MOVES_COUNT.to(lang)),
+            Column::tight("by", i18n::SLIPPED_BY.to(lang)),
+            Column::tight("unit", i18n::UNIT.to(lang)),
+            Column::words("light", i18n::JUDGED.to(lang)),
+            Column::tight("computed", i18n::COMPUTED.to(lang)),
         ],
     )
     .or_say(match lang {
@@ -115,14 +115,14 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
     let mut moves = Table::new(
         "moves",
         vec![
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::tight("as_of", words::AS_OF.to(lang)),
-            Column::tight("date", words::DATE.to(lang)),
-            Column::tight("before", words::FROM.to(lang)),
-            Column::tight("after", words::TO.to(lang)),
-            Column::tight("by", words::SLIPPED_BY.to(lang)),
-            Column::tight("unit", words::UNIT.to(lang)),
-            Column::wraps("reason", words::REASON.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::tight("as_of", i18n::AS_OF.to(lang)),
+            Column::tight("date", i18n::DATE.to(lang)),
+            Column::tight("before", i18n::FROM.to(lang)),
+            Column::tight("after", i18n::TO.to(lang)),
+            Column::tight("by", i18n::SLIPPED_BY.to(lang)),
+            Column::tight("unit", i18n::UNIT.to(lang)),
+            Column::wraps("reason", i18n::REASON.to(lang)),
         ],
     );
     let (mut by_lead, mut by_plan): (BTreeMap<String, Sum>, BTreeMap<String, Sum>) = Default::default();
@@ -150,7 +150,7 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
             moves.rows.push(vec![
                 Cell::id(&reference).marked(m.illustrative),
                 Cell::Day(m.as_of),
-                Cell::text(if m.approved { words::APPROVED } else { words::EXPECTED }.to(lang)),
+                Cell::text(if m.approved { i18n::APPROVED } else { i18n::EXPECTED }.to(lang)),
                 date(m.before),
                 date(m.after),
                 Cell::maybe(m.shift(), |s| Cell::Delta(s.by)),
@@ -170,22 +170,21 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
             count(by_lead.entry(authority(names, lead, lang)).or_default());
         }
         if line.lead.is_empty() {
-            count(by_lead.entry(words::NO_LEAD.owned(lang)).or_default());
+            count(by_lead.entry(i18n::NO_LEAD.owned(lang)).or_default());
         }
         count(by_plan.entry(line.plan.clone()).or_default());
     }
     page.add(Block::Table(table));
     if !slips.is_empty() {
-        page.add(Block::Heading(1, words::MOVES_COUNT.owned(lang)));
+        page.add(Block::Heading(1, i18n::MOVES_COUNT.owned(lang)));
         page.add(Block::Table(moves));
-        for (key, word, sums) in [("by_authority", words::BY_AUTHORITY, by_lead), ("by_plan", words::BY_PLAN, by_plan)]
-        {
+        for (key, word, sums) in [("by_authority", i18n::BY_AUTHORITY, by_lead), ("by_plan", i18n::BY_PLAN, by_plan)] {
             page.add(Block::Heading(1, word.owned(lang)));
             page.add(Block::Table(totals(key, sums, lang)));
         }
     }
     if !found.contradictions.is_empty() {
-        page.add(Block::Heading(1, words::CONTRADICTIONS.owned(lang)));
+        page.add(Block::Heading(1, i18n::CONTRADICTIONS.owned(lang)));
         let notes = found.contradictions.iter();
         page.add(Block::Notes(
             notes.map(|f| f.note(lang, titles.cell(&f.reference, &f.title, f.title_da.as_deref()))).collect(),
@@ -203,11 +202,11 @@ pub fn corrections(page: &mut Document, lang: Lang, all: &[Corrected]) {
     let mut table = Table::new(
         "corrections",
         vec![
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::tight("as_of", words::AS_OF.to(lang)),
-            Column::tight("before", words::FROM.to(lang)),
-            Column::tight("after", words::TO.to(lang)),
-            Column::wraps("reason", words::REASON.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::tight("as_of", i18n::AS_OF.to(lang)),
+            Column::tight("before", i18n::FROM.to(lang)),
+            Column::tight("after", i18n::TO.to(lang)),
+            Column::wraps("reason", i18n::REASON.to(lang)),
         ],
     );
     for Corrected { reference, correction: c } in all {
@@ -219,7 +218,7 @@ pub fn corrections(page: &mut Document, lang: Lang, all: &[Corrected]) {
             Cell::text(c.reason.clone()),
         ]);
     }
-    page.add(Block::Heading(1, words::CORRECTIONS.owned(lang)));
+    page.add(Block::Heading(1, i18n::CORRECTIONS.owned(lang)));
     page.add(Block::Table(table));
 }
 
@@ -227,10 +226,10 @@ fn totals(key: &'static str, sums: BTreeMap<String, Sum>, lang: Lang) -> Table {
     let mut table = Table::new(
         key,
         vec![
-            Column::wraps("name", words::NAME.to(lang)),
+            Column::wraps("name", i18n::NAME.to(lang)),
             Column::tight("objectives", Word("Objectives", "Målsætninger").to(lang)),
-            Column::tight("moves", words::MOVES_COUNT.to(lang)),
-            Column::tight("months", words::MONTHS.to(lang)),
+            Column::tight("moves", i18n::MOVES_COUNT.to(lang)),
+            Column::tight("months", i18n::MONTHS.to(lang)),
         ],
     );
     for (name, sum) in sums {

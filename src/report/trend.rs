@@ -2,8 +2,8 @@
 
 use super::tally::Tally;
 use crate::document::{Bars, Block, Cell, Column, Document, Part, Table};
+use crate::i18n::{self, sentences};
 use crate::model::{Lang, PlanInfo, Quarter};
-use crate::words::{self, sentences};
 use chrono::NaiveDate;
 
 /// How a quarter stood.
@@ -28,21 +28,21 @@ pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], comm
     let made_up = quarters.iter().fold((0, 0), |sum, t| (sum.0 + t.illustrative.0, sum.1 + t.illustrative.1));
     super::illustrative(&mut page, made_up.0, made_up.1);
     if quarters.is_empty() {
-        page.add(Block::Paragraph(words::NO_QUARTERS.owned(lang)));
+        page.add(Block::Paragraph(i18n::NO_QUARTERS.owned(lang)));
         return page;
     }
-    page.add(Block::Heading(1, words::BY_STATUS.owned(lang)));
+    page.add(Block::Heading(1, i18n::BY_STATUS.owned(lang)));
     page.add(Block::Bars(statuses(lang, quarters)));
-    page.add(Block::Heading(1, words::BY_LIGHT.owned(lang)));
+    page.add(Block::Heading(1, i18n::BY_LIGHT.owned(lang)));
     page.add(Block::Bars(lights(lang, quarters)));
-    page.add(Block::Heading(1, words::REPORTED.owned(lang)));
+    page.add(Block::Heading(1, i18n::REPORTED.owned(lang)));
     let columns = vec![
-        Column::tight("quarter", words::QUARTER.to(lang)),
-        Column::tight("objectives", words::COUNT.to(lang)),
-        Column::tight("open", words::OPEN.to(lang)),
-        Column::tight("reported", words::REPORTED.to(lang)),
-        Column::tight("due", words::OF.to(lang)),
-        Column::tight("revision", words::REVISION_NUMBER.to(lang)),
+        Column::tight("quarter", i18n::QUARTER.to(lang)),
+        Column::tight("objectives", i18n::COUNT.to(lang)),
+        Column::tight("open", i18n::OPEN.to(lang)),
+        Column::tight("reported", i18n::REPORTED.to(lang)),
+        Column::tight("due", i18n::OF.to(lang)),
+        Column::tight("revision", i18n::REVISION_NUMBER.to(lang)),
         Column::tight("restated", "r"),
     ];
     let mut table = Table::new("reported", columns);
@@ -59,7 +59,7 @@ pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], comm
     }
     page.add(Block::Table(table));
     if quarters.iter().any(|t| t.differs) {
-        page.add(Block::Paragraph(words::RESTATED_SINCE.owned(lang)));
+        page.add(Block::Paragraph(i18n::RESTATED_SINCE.owned(lang)));
     }
     page.add(Block::Foot(sentences::made_with(lang, command)));
     page
@@ -78,8 +78,8 @@ fn mark(t: &Then) -> Cell {
 fn statuses(lang: Lang, quarters: &[Then]) -> Bars {
     Bars {
         key: "statuses_by_quarter",
-        of: words::QUARTER.owned(lang),
-        describes: words::STATUSES_BY_QUARTER.owned(lang),
+        of: i18n::QUARTER.owned(lang),
+        describes: i18n::STATUSES_BY_QUARTER.owned(lang),
         legend: Part::statuses(),
         rows: quarters.iter().map(|t| (name(t), t.tally.statuses.to_vec())).collect(),
     }
@@ -89,8 +89,8 @@ fn statuses(lang: Lang, quarters: &[Then]) -> Bars {
 pub fn lights(lang: Lang, quarters: &[Then]) -> Bars {
     Bars {
         key: "lights_by_quarter",
-        of: words::QUARTER.owned(lang),
-        describes: words::LIGHTS_BY_QUARTER.owned(lang),
+        of: i18n::QUARTER.owned(lang),
+        describes: i18n::LIGHTS_BY_QUARTER.owned(lang),
         legend: Part::lights(),
         rows: quarters.iter().map(|t| (name(t), t.tally.lights.all().to_vec())).collect(),
     }
@@ -101,8 +101,8 @@ pub fn reported(lang: Lang, quarters: &[Then]) -> Bars {
     let counts = |t: &Then| vec![t.tally.reported, t.tally.due - t.tally.reported];
     Bars {
         key: "reported_by_quarter",
-        of: words::QUARTER.owned(lang),
-        describes: words::REPORTED_BY_QUARTER.owned(lang),
+        of: i18n::QUARTER.owned(lang),
+        describes: i18n::REPORTED_BY_QUARTER.owned(lang),
         legend: vec![Part::Reported(true), Part::Reported(false)],
         rows: quarters.iter().map(|t| (name(t), counts(t))).collect(),
     }
@@ -112,20 +112,20 @@ pub fn reported(lang: Lang, quarters: &[Then]) -> Bars {
 pub fn tidy(lang: Lang, quarters: &[Then]) -> Document {
     let mut document = Document::new(lang, "");
     let mut columns = vec![
-        Column::tight("quarter", words::QUARTER.to(lang)),
-        Column::tight("as_of", words::AS_OF.to(lang)),
-        Column::tight("objectives", words::COUNT.to(lang)),
-        Column::tight("open", words::OPEN.to(lang)),
-        Column::tight("due", words::WERE_DUE.to(lang)),
-        Column::tight("reported", words::REPORTED.to(lang)),
+        Column::tight("quarter", i18n::QUARTER.to(lang)),
+        Column::tight("as_of", i18n::AS_OF.to(lang)),
+        Column::tight("objectives", i18n::COUNT.to(lang)),
+        Column::tight("open", i18n::OPEN.to(lang)),
+        Column::tight("due", i18n::WERE_DUE.to(lang)),
+        Column::tight("reported", i18n::REPORTED.to(lang)),
     ];
     let named = |part: Part| Column::tight(part.code(), part.word(lang));
     // The words for «not reported» and «ended» are of the light here, the others of the status.
     columns.extend(Part::statuses().into_iter().map(named));
     columns.extend(Part::lights().into_iter().map(named));
-    columns.push(Column::tight("illustrative", words::IS_ILLUSTRATIVE.to(lang)));
-    columns.push(Column::tight("revision", words::REVISION_NUMBER.to(lang)));
-    columns.push(Column::tight("restated", words::RESTATED.to(lang)));
+    columns.push(Column::tight("illustrative", i18n::IS_ILLUSTRATIVE.to(lang)));
+    columns.push(Column::tight("revision", i18n::REVISION_NUMBER.to(lang)));
+    columns.push(Column::tight("restated", i18n::RESTATED.to(lang)));
     let mut table = Table::new("trend", columns);
     for t in quarters {
         let tally = &t.tally;

@@ -1,8 +1,8 @@
 //! Findings of a file that was looked through.
 
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n;
 use crate::model::Lang;
-use crate::words;
 use serde_json::json;
 
 pub struct Looked<'a> {
@@ -21,7 +21,7 @@ impl Looked<'_> {
         let mut page = Document::new(lang, self.file);
         said.into_iter().for_each(|sentence| _ = page.add(Block::Paragraph(sentence)));
         let columns =
-            vec![Column::tight("check", words::CHECK.to(lang)), Column::wraps("detail", words::FINDING.to(lang))];
+            vec![Column::tight("check", i18n::CHECK.to(lang)), Column::wraps("detail", i18n::FINDING.to(lang))];
         let mut table = Table::new("findings", columns);
         table.rows = self.findings.iter().map(|(check, detail)| vec![Cell::id(*check), Cell::text(*detail)]).collect();
         if table.rows.is_empty() {

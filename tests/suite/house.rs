@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 /// The rooms of the library, from the ground up, and what each may look at beside itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
-    ("words", &["model"]),
-    ("document", &["model", "words"]),
+    ("i18n", &["model"]),
+    ("document", &["model", "i18n"]),
     ("store", &["model"]),
     ("exchange", &["model"]),
-    ("report", &["model", "words", "document"]),
-    ("render", &["model", "words", "document"]),
-    ("actions", &["model", "words", "document", "store", "exchange", "report", "render"]),
+    ("report", &["model", "i18n", "document"]),
+    ("render", &["model", "i18n", "document"]),
+    ("actions", &["model", "i18n", "document", "store", "exchange", "report", "render"]),
 ];
 
 const MOST_LINES: usize = 600;

@@ -2,9 +2,9 @@
 
 use crate::house::{complain, files, read, root};
 use crate::support::Desk;
+use fremdrift::i18n;
 use fremdrift::model::choice::{InstrumentKind, PlanState};
 use fremdrift::model::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status};
-use fremdrift::words;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -310,7 +310,7 @@ fn history_can_be_told_in_danish() {
     let mut wrong = Vec::new();
     for table in tables {
         for column in rows(&conn, &format!("SELECT name FROM pragma_table_info('{table}')")) {
-            if !silent.contains(&column[0].as_str()) && words::history::danish(table, &column[0]).is_none() {
+            if !silent.contains(&column[0].as_str()) && i18n::history::danish(table, &column[0]).is_none() {
                 wrong.push(format!("{table}.{}", column[0]));
             }
         }

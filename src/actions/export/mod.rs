@@ -7,6 +7,7 @@ pub use columns::{columns, key};
 
 use super::{Error, Result};
 use crate::document::Document;
+use crate::i18n::{self, change_texts};
 use crate::model::field::{Field, FieldType};
 use crate::model::record::EMPTIES;
 use crate::model::{Audience, EntityKind, Entry, Lang, ObjectiveSnapshot, Query, Redaction, Refusal, redaction};
@@ -14,7 +15,6 @@ use crate::render::JsonRows;
 use crate::render::csv::{Profile, Writer};
 use crate::report::rows::Rows;
 use crate::store::{Detail, Store};
-use crate::words::{self, deeds};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -152,7 +152,7 @@ pub fn json<W: Write>(
 ) -> Result<(usize, Redaction)> {
     let failed = |source: std::io::Error| Error::Write { path: "output".into(), source };
     let rows = Rows::new(lang, asked.what.name(), columns(asked.what));
-    let title = words::rows_of(asked.what.name()).to(lang);
+    let title = i18n::rows_of(asked.what.name()).to(lang);
     let mut writer = JsonRows::new(out, title, lang, rows.table()).map_err(failed)?;
     let mut plans = HashSet::new();
     let put = &mut |cells: &[Cow<str>]| {
@@ -180,7 +180,7 @@ pub fn document(
         Ok(())
     };
     let (count, withheld) = each(store, asked, Form::cells(lang), put, progress)?;
-    Ok((rows.finish(words::rows_of(asked.what.name()).to(lang), &store.plans()?), count, withheld))
+    Ok((rows.finish(i18n::rows_of(asked.what.name()).to(lang), &store.plans()?), count, withheld))
 }
 
 /// Gives the rows one by one as somebody of the audience may see them.
@@ -269,7 +269,7 @@ fn each(
                     crate::model::change::stamp(c.at).into(),
                     cell(Some(&c.author)),
                     cell(Some(&c.verb)),
-                    deeds::told(form.coded_in(), &c.what),
+                    change_texts::told(form.coded_in(), &c.what),
                     cell(c.reason.as_ref()),
                     written(c.undoes),
                     cell(Some(&c.uid)),

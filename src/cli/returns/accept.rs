@@ -3,7 +3,7 @@ use super::super::output;
 use super::asked::{authorities, quarter};
 use anyhow::Result;
 use fremdrift::actions::returns::standing;
-use fremdrift::words::{answers, returns as words};
+use fremdrift::i18n::{answers, returns as words};
 use std::process::ExitCode;
 
 /// Accept the answers that have come back

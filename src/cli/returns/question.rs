@@ -2,8 +2,8 @@ use super::super::context::Context;
 use super::super::output;
 use anyhow::Result;
 use fremdrift::actions::returns::standing;
+use fremdrift::i18n::{answers, returns as words};
 use fremdrift::model::Quarter;
-use fremdrift::words::{answers, returns as words};
 use std::process::ExitCode;
 
 /// Send an answer back with a question; it goes out with the next sheet

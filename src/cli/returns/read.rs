@@ -9,11 +9,11 @@ use chrono::{DateTime, Utc};
 use fremdrift::actions::conflicts::Of;
 use fremdrift::actions::returns::read;
 use fremdrift::exchange::workbook::saved_at;
+use fremdrift::i18n::{answers, returns as words};
 use fremdrift::model::both;
 use fremdrift::model::{Lang, PlanInfo, parse_day};
 use fremdrift::report::returns::{self as report, ReadSheet};
 use fremdrift::store::{Error, Store};
-use fremdrift::words::{answers, returns as words};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

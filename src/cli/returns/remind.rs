@@ -5,10 +5,10 @@ use super::drafts::{Stems, address, draft, form, is_csv};
 use anyhow::Result;
 use fremdrift::actions::returns::made::again;
 use fremdrift::actions::returns::standing;
+use fremdrift::i18n::{answers, returns as words};
 use fremdrift::model::Lang;
 use fremdrift::model::returns::Standing;
 use fremdrift::report::returns as report;
-use fremdrift::words::{answers, returns as words};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

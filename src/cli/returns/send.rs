@@ -5,9 +5,9 @@ use super::asked::{authorities, quarter};
 use super::drafts::{Stems, address, draft, form, is_csv};
 use anyhow::Result;
 use fremdrift::actions::returns::send;
+use fremdrift::i18n::{answers, returns as words};
 use fremdrift::model::parse_day;
 use fremdrift::report::returns as report;
-use fremdrift::words::{answers, returns as words};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

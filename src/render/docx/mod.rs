@@ -6,11 +6,11 @@ mod xml;
 
 use super::{Page, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
+use crate::i18n;
 use crate::model::both;
 use crate::model::escaping;
 use crate::model::snapshot::Shown;
 use crate::model::{Bilingual, Lang, Light, Worded};
-use crate::words;
 use package::Package;
 use unicode_width::UnicodeWidthStr;
 use xml::Xml;
@@ -77,9 +77,9 @@ pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, Error> {
     let mut foot =
         Form { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
     foot.paragraph("footer", |f| {
-        f.run(&format!("{} ", words::PAGE.to(f.lang)), &Look::default());
+        f.run(&format!("{} ", i18n::PAGE.to(f.lang)), &Look::default());
         f.field("PAGE");
-        f.run(&format!(" {} ", words::OF.to(f.lang)), &Look::default());
+        f.run(&format!(" {} ", i18n::OF.to(f.lang)), &Look::default());
         f.field("NUMPAGES");
     });
     let (head, foot) = (head.xml.into_text(), foot.xml.into_text());
@@ -210,7 +210,7 @@ impl Form<'_> {
 
     /// A table of contents: a field with its result, so that it is there before Word counts anew.
     fn contents(&mut self, headings: &[&str]) {
-        let title = words::CONTENTS.to(self.lang);
+        let title = i18n::CONTENTS.to(self.lang);
         self.paragraph("toc heading", |f| f.run(title, &Look::default()));
         let mark = |f: &mut Self, kind: &str| {
             f.xml.element("w:r", &[], |xml| xml.empty("w:fldChar", &[("w:fldCharType", kind)]));

@@ -4,9 +4,9 @@
 use super::super::plain;
 use super::Form;
 use crate::document::chart::{Bars, Dates, Part, SIGNS, Timeline};
+use crate::i18n::{self, sentences};
 use crate::model::PartialDate;
 use crate::model::snapshot::Shown;
-use crate::words::{self, sentences};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -52,7 +52,7 @@ pub(super) fn bars(form: &mut Form, bars: &Bars) -> Markup {
             (count(counts, *i) > 0).then(|| format!("{} {}", count(counts, *i), bars.legend[*i].word(lang)))
         };
         let told: Vec<String> = there.iter().filter_map(one).collect();
-        if told.is_empty() { words::NOTHING.owned(lang) } else { told.join(", ") }
+        if told.is_empty() { i18n::NOTHING.owned(lang) } else { told.join(", ") }
     };
     let name = plain(&bars.of).into_owned();
     html! {
@@ -66,8 +66,8 @@ pub(super) fn bars(form: &mut Form, bars: &Bars) -> Markup {
             table .drawn {
                 thead { tr {
                     th .name scope="col" { (name) }
-                    th scope="col" { (words::SHARES.to(lang)) }
-                    th .counts scope="col" { (words::COUNT.to(lang)) }
+                    th scope="col" { (i18n::SHARES.to(lang)) }
+                    th .counts scope="col" { (i18n::COUNT.to(lang)) }
                 } }
                 tbody {
                     @for (name, counts) in &bars.rows {
@@ -144,16 +144,16 @@ pub(super) fn timeline(form: &mut Form, line: &Timeline) -> Markup {
             }
             table .drawn {
                 thead { tr {
-                    th .name scope="col" { (words::OBJECTIVE.to(lang)) }
+                    th .name scope="col" { (i18n::OBJECTIVE.to(lang)) }
                     th scope="col" {
-                        span .unseen { (words::DEADLINES.to(lang)) }
+                        span .unseen { (i18n::DEADLINES.to(lang)) }
                         svg aria-hidden="true" {
                             @for year in scale.years.clone().step_by(step) {
                                 text .axis x=(scale.new_year(year)) y="100%" { (year) }
                             }
                         }
                     }
-                    th .counts scope="col" { (words::DATES.to(lang)) }
+                    th .counts scope="col" { (i18n::DATES.to(lang)) }
                 } }
                 tbody {
                     @for row in &line.rows {
@@ -177,7 +177,7 @@ fn dates(form: &Form, line: &Timeline, scale: &Scale, row: &Dates) -> Markup {
     let last = if late { last.max(Some(line.today)) } else { last };
     let mut label = sentences::dates(lang, row.original, row.approved, row.expected, late);
     if row.shown == Shown::Ended {
-        label = format!("{label}, {}", words::ENDED.to(lang));
+        label = format!("{label}, {}", i18n::ENDED.to(lang));
     }
     let place = |date: Option<PartialDate>, code: &str| {
         let at = date.map(|d| scale.at(d.last_day()));
@@ -220,7 +220,7 @@ fn in_figures(form: &Form, line: &Timeline, row: &Dates) -> Markup {
         @if let Some(d) = original { span { "◇ " (d) } " " }
         @if let Some(d) = approved { span class=[row.is_past_approved(line.today).then_some("over")] { "◆ " (d) } " " }
         @if let Some(d) = expected { span { "▸ " (d) } " " }
-        @if row.is_overdue(line.today) { span .over { (words::OVERDUE.to(form.lang).to_lowercase()) } }
+        @if row.is_overdue(line.today) { span .over { (i18n::OVERDUE.to(form.lang).to_lowercase()) } }
         @if row.shown == Shown::Ended { span { (crate::document::shown(row.shown, form.lang)) } }
     }
 }

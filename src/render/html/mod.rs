@@ -5,10 +5,10 @@ mod chart;
 
 use super::{Page, is_number, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
+use crate::i18n;
 use crate::model::Lang;
 use crate::model::escaping::is_right_to_left;
 use crate::model::snapshot::Shown;
-use crate::words;
 use base64::Engine;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
@@ -39,14 +39,14 @@ pub fn render(document: &Document, _: &Page) -> Vec<u8> {
                 style { (PreEscaped(&style)) }
             }
             body {
-                a .skip href="#main" { (words::TO_THE_CONTENT.to(lang)) }
+                a .skip href="#main" { (i18n::TO_THE_CONTENT.to(lang)) }
                 (chart::patterns())
                 header {
                     h1 { (plain(title(document))) }
                     @for block in head { (form.block(block)) }
                 }
                 @if headings.len() > 2 {
-                    nav aria-label=(words::CONTENTS.to(lang)) {
+                    nav aria-label=(i18n::CONTENTS.to(lang)) {
                         ul {
                             @for (at, text) in &headings { li { a href={ "#part-" (at) } { (plain(text)) } } }
                         }

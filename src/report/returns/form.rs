@@ -2,9 +2,9 @@
 
 use crate::document::Cell;
 use crate::document::form::{Asked, Form, FormRow, Guide, Holds};
+use crate::i18n::returns as words;
 use crate::model::returns::{COLUMNS, Column, Sheet, SheetRow};
 use crate::model::{Lang, Light, PlanInfo, Status};
-use crate::words::returns as words;
 use chrono::NaiveDate;
 
 /// A sheet that was put together, with what its words need.
@@ -55,7 +55,7 @@ pub fn form(made: &Made, reply_to: Option<&str>) -> Form {
         Lang::Da => Lang::En,
         Lang::En => Lang::Da,
     };
-    let both = |w: crate::words::Word| {
+    let both = |w: crate::i18n::Word| {
         if w.to(lang) == w.to(other) { w.owned(lang) } else { format!("{} / {}", w.to(lang), w.to(other)) }
     };
     let mut guide = Vec::new();

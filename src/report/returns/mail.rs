@@ -2,9 +2,9 @@
 
 use super::form::Made;
 use super::read::ReadSheet;
+use crate::i18n::returns as words;
 use crate::model::returns::{Became, Column};
 use crate::model::{Lang, PlanInfo};
-use crate::words::returns as words;
 use chrono::NaiveDate;
 
 /// A draft: who it is for, and what it says.

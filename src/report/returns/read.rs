@@ -1,10 +1,10 @@
 //! What was read from a sheet that came back, field by field.
 
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n::returns as words;
+use crate::i18n::{self as general};
 use crate::model::returns::{Became, Column as SheetColumn, Sheet, Unread};
 use crate::model::{Bilingual, Lang};
-use crate::words::returns as words;
-use crate::words::{self as general};
 use chrono::NaiveDate;
 
 /// Why something is refused, and what to type instead.

@@ -1,9 +1,9 @@
 //! How the returns of a quarter stand.
 
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n::returns as words;
 use crate::model::returns::{Sheet, Standing};
 use crate::model::{Lang, Quarter};
-use crate::words::returns as words;
 use chrono::NaiveDate;
 
 /// How one authority stands.

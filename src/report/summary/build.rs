@@ -4,6 +4,7 @@ use super::change::{Change, Was, agreed};
 use super::content::*;
 use super::listed::{Listed, Retired, Slip, Subject, Way};
 use super::subjects::{Needs, Seen, Told};
+use crate::i18n::{self, Word};
 use crate::model::computed;
 use crate::model::deadline::Shift;
 use crate::model::snapshot::Shown;
@@ -12,7 +13,6 @@ use crate::model::{
 };
 use crate::report::check::{self, Ground};
 use crate::report::tally::{self, Lights, One, Tally};
-use crate::words::{self, Word};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -256,7 +256,7 @@ impl<'a> Builder<'a> {
                 let name_da = root.title_da.as_deref().unwrap_or(&root.title);
                 new(&number, &root.title, name_da)
             }
-            None => bare(words::NO_AREA),
+            None => bare(i18n::NO_AREA),
         };
         let sort = line.root.as_ref().map_or("~", |root| &root.sort);
         count(self.areas.entry((line.plan.clone(), sort.to_string())).or_insert_with(area));
@@ -266,11 +266,11 @@ impl<'a> Builder<'a> {
             count(self.leads.entry(lead.clone()).or_insert_with(|| new(lead, name(Lang::En), name(Lang::Da))));
         }
         if line.lead.is_empty() {
-            count(self.leads.entry("~".into()).or_insert_with(|| bare(words::NO_LEAD)));
+            count(self.leads.entry("~".into()).or_insert_with(|| bare(i18n::NO_LEAD)));
         }
         let interest = self.interests.entry(line.interest).or_insert_with(|| match line.interest {
             Some(i) => new(i.code(), i.word(Lang::En), i.word(Lang::Da)),
-            None => bare(words::NO_INTEREST),
+            None => bare(i18n::NO_INTEREST),
         });
         count(interest);
         if self.many_plans {

@@ -3,16 +3,16 @@
 use super::sections::shown_of;
 use super::{Changed, Draft, Pair, Subject, Way};
 use crate::document::{Block, Cell, Note};
+use crate::i18n::{self, Word, sentences};
 use crate::model::redaction;
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, PartialDate, Quarter};
-use crate::words::{self, Word, sentences};
 
 impl Draft<'_> {
     pub(super) fn changes(&mut self) {
         let (content, lang) = (self.content, self.lang);
         let with = content.frame.compared_with;
-        self.heading(words::WHAT_CHANGED);
+        self.heading(i18n::WHAT_CHANGED);
         let c = &content.comparison;
         let told = sentences::comparison(lang, with, [c.new, c.changed, c.unchanged, c.retired], [c.joined, c.left]);
         self.page.add(Block::Paragraph(told));
@@ -26,7 +26,7 @@ impl Draft<'_> {
         self.accounts();
         self.came_and_went();
         if content.changed.rows.is_empty() {
-            self.page.add(Block::Paragraph(words::NOTHING_CHANGED.owned(lang)));
+            self.page.add(Block::Paragraph(i18n::NOTHING_CHANGED.owned(lang)));
             return;
         }
         let notes = content.changed.rows.iter().map(|c| self.about(&c.subject, change_sentence(c, with, lang)));
@@ -47,16 +47,16 @@ impl Draft<'_> {
         for row in &content.by_light {
             let went = moves.iter().filter(|m| m.from == row.code).map(|m| {
                 let to = match m.to.as_str() {
-                    "retired" => words::WENT_RETIRED.owned(lang),
-                    "left" => words::WENT_OUT.owned(lang),
+                    "retired" => i18n::WENT_RETIRED.owned(lang),
+                    "left" => i18n::WENT_OUT.owned(lang),
                     shown => sentences::to(lang, &word(shown)),
                 };
                 (to, m.count)
             });
             let came = moves.iter().filter(|m| m.to == row.code).map(|m| {
                 let from = match m.from.as_str() {
-                    "new" => words::CAME_NEW.owned(lang),
-                    "joined" => words::CAME_IN.owned(lang),
+                    "new" => i18n::CAME_NEW.owned(lang),
+                    "joined" => i18n::CAME_IN.owned(lang),
                     shown => sentences::from(lang, &word(shown)),
                 };
                 (from, m.count)
@@ -82,10 +82,10 @@ impl Draft<'_> {
         let mut told = Vec::new();
         // In the first quarter of a plan everything is new, and a list of everything says nothing.
         if content.comparison.new < content.objectives {
-            told.extend(content.new.rows.iter().map(|s| named(s, words::NEW, None)));
+            told.extend(content.new.rows.iter().map(|s| named(s, i18n::NEW, None)));
         }
         let gone = content.retired.rows.iter();
-        told.extend(gone.map(|r| named(&r.subject, words::TAKEN_OUT, r.reason.as_deref())));
+        told.extend(gone.map(|r| named(&r.subject, i18n::TAKEN_OUT, r.reason.as_deref())));
         if !told.is_empty() {
             self.page.add(Block::Notes(told));
         }
@@ -94,12 +94,12 @@ impl Draft<'_> {
 
 fn way(way: Way) -> Word {
     match way {
-        Way::Worse => words::IS_WORSE,
-        Way::FellSilent => words::FELL_SILENT,
-        Way::Better => words::IS_BETTER,
-        Way::OnHold => words::PUT_ON_HOLD,
-        Way::Ended => words::HAS_ENDED,
-        Way::Other => words::CHANGED_OTHERWISE,
+        Way::Worse => i18n::IS_WORSE,
+        Way::FellSilent => i18n::FELL_SILENT,
+        Way::Better => i18n::IS_BETTER,
+        Way::OnHold => i18n::PUT_ON_HOLD,
+        Way::Ended => i18n::HAS_ENDED,
+        Way::Other => i18n::CHANGED_OTHERWISE,
     }
 }
 
@@ -108,7 +108,7 @@ pub(super) fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> Strin
         (p.before.map(|d| sentences::partial(lang, d)), p.after.map(|d| sentences::partial(lang, d)))
     };
     let last = c.last.as_ref().map(|l| {
-        let light = l.light.map_or(words::NO_LIGHT.to(lang), |l| l.word(lang));
+        let light = l.light.map_or(i18n::NO_LIGHT.to(lang), |l| l.word(lang));
         (light.to_string(), sentences::day(lang, l.as_of))
     });
     let silence = c.shown.as_ref().and_then(|p| match (p.before.as_deref()?, p.after.as_deref()?) {
@@ -118,7 +118,7 @@ pub(super) fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> Strin
         ("not-reported", now) if last.is_some() => {
             let now = match shown_of(now) {
                 Shown::Light(light) => light.word(lang),
-                _ => words::NO_LIGHT.to(lang),
+                _ => i18n::NO_LIGHT.to(lang),
             };
             Some(sentences::Silence::Ended(now.to_string(), last))
         }

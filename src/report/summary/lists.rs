@@ -3,13 +3,13 @@
 use super::sections::{NOTE, shown_of, status_word, subject_columns, why};
 use super::{CountOf, Draft, Ended, Falling, Listed};
 use crate::document::{Block, Cell, Column, Table};
+use crate::i18n::{self, sentences};
 use crate::model::Held;
-use crate::words::{self, sentences};
 
 impl Draft<'_> {
     pub(super) fn ended(&mut self) {
-        self.heading(words::COMPLETED_IN_QUARTER);
-        let table = self.ended_table("ended", &self.content.ended).or_say(words::NOTHING_ENDED.to(self.lang));
+        self.heading(i18n::COMPLETED_IN_QUARTER);
+        let table = self.ended_table("ended", &self.content.ended).or_say(i18n::NOTHING_ENDED.to(self.lang));
         self.page.add(Block::Table(table));
         self.more(self.content.ended.more, "fremdrift list");
     }
@@ -20,9 +20,9 @@ impl Draft<'_> {
         let columns = vec![
             reference,
             title,
-            Column::tight("status", words::STATUS.to(lang)),
-            Column::tight("as_of", words::AS_OF.to(lang)),
-            Column::wraps("evidence", words::EVIDENCE.to(lang)),
+            Column::tight("status", i18n::STATUS.to(lang)),
+            Column::tight("as_of", i18n::AS_OF.to(lang)),
+            Column::wraps("evidence", i18n::EVIDENCE.to(lang)),
         ];
         let mut table = Table::new(key, columns);
         for e in &ended.rows {
@@ -34,9 +34,9 @@ impl Draft<'_> {
     }
 
     pub(super) fn falling_due(&mut self) {
-        self.heading(words::FALLING_DUE);
+        self.heading(i18n::FALLING_DUE);
         let table = self.falling_table("falling_due", &self.content.falling_due);
-        self.page.add(Block::Table(table.or_say(words::NOTHING_DUE.to(self.lang))));
+        self.page.add(Block::Table(table.or_say(i18n::NOTHING_DUE.to(self.lang))));
         self.more(self.content.falling_due.more, "fremdrift due");
     }
 
@@ -46,10 +46,10 @@ impl Draft<'_> {
         let columns = vec![
             reference,
             title,
-            Column::tight("lead", words::LEAD.to(lang)),
-            Column::tight("deadline", words::DEADLINE.to(lang)),
-            Column::tight("expected", words::EXPECTED.to(lang)),
-            Column::words("falls", words::DATE.to(lang)),
+            Column::tight("lead", i18n::LEAD.to(lang)),
+            Column::tight("deadline", i18n::DEADLINE.to(lang)),
+            Column::tight("expected", i18n::EXPECTED.to(lang)),
+            Column::words("falls", i18n::DATE.to(lang)),
         ];
         let mut table = Table::new(key, columns);
         for f in &falling.rows {
@@ -72,7 +72,7 @@ impl Draft<'_> {
         if found.count == 0 {
             return;
         }
-        self.heading(words::ACTIVITIES);
+        self.heading(i18n::ACTIVITIES);
         let told = sentences::activities(lang, found.count, found.open, found.reported, found.due);
         self.page.add(Block::Paragraph(told));
         let counted = |rows: &[CountOf], word: &dyn Fn(&str) -> String| -> Vec<(String, i64, i64)> {
@@ -81,11 +81,11 @@ impl Draft<'_> {
         };
         let statuses = counted(&found.by_status, &|c| status_word(c, lang));
         let lights = counted(&found.by_light, &|c| crate::document::shown(shown_of(c), lang));
-        self.page.add(Block::Paragraph(sentences::counts(words::STATUS.to(lang), &statuses)));
-        self.page.add(Block::Paragraph(sentences::counts(words::LIGHT.to(lang), &lights)));
+        self.page.add(Block::Paragraph(sentences::counts(i18n::STATUS.to(lang), &statuses)));
+        self.page.add(Block::Paragraph(sentences::counts(i18n::LIGHT.to(lang), &lights)));
         let [reference, title] = subject_columns(lang);
-        let lead = Column::tight("lead", words::LEAD.to(lang));
-        let columns = vec![reference, title, lead, Column::wraps("why", words::WHY.to(lang))];
+        let lead = Column::tight("lead", i18n::LEAD.to(lang));
+        let columns = vec![reference, title, lead, Column::wraps("why", i18n::WHY.to(lang))];
         let mut table = Table::new("activities_attention", columns);
         for a in &found.attention.rows {
             let [reference, title] = self.subject(&a.subject);
@@ -99,9 +99,9 @@ impl Draft<'_> {
         let ended = self.ended_table("activities_ended", &found.ended);
         let falling = self.falling_table("activities_due", &found.falling_due);
         for (heading, table, more) in [
-            (words::ACTIVITIES_ATTENTION, table, found.attention.more),
-            (words::ACTIVITIES_ENDED, ended, found.ended.more),
-            (words::ACTIVITIES_DUE, falling, found.falling_due.more),
+            (i18n::ACTIVITIES_ATTENTION, table, found.attention.more),
+            (i18n::ACTIVITIES_ENDED, ended, found.ended.more),
+            (i18n::ACTIVITIES_DUE, falling, found.falling_due.more),
         ] {
             if !table.rows.is_empty() {
                 self.page.add(Block::Heading(2, heading.owned(lang)));

@@ -2,10 +2,10 @@
 
 use super::{Content, Frame, Issue, Kept, Subject};
 use crate::document::{Block, Cell, Document};
+use crate::i18n::{Word, sentences};
 use crate::model::{Audience, Lang};
 use crate::report::titles::Titles;
 use crate::report::trend::Then;
-use crate::words::{Word, sentences};
 
 /// A part of a summary, in the order in which they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

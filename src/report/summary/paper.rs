@@ -6,47 +6,47 @@ use super::content::ANNEX;
 use super::sections::shown_of;
 use crate::document::chart::Dates;
 use crate::document::{Block, Cell, Column, Table, Timeline};
+use crate::i18n::{self, sentences};
 use crate::model::snapshot::Shown;
 use crate::model::{Audience, PartialDate};
 use crate::report::trend;
-use crate::words::{self, sentences};
 
 impl Draft<'_> {
     pub(super) fn title_block(&mut self) {
         let (content, lang) = (self.content, self.lang);
         let frame = &content.frame;
         let mut facts: Vec<(String, Vec<Cell>)> = Vec::new();
-        let mut fact = |word: words::Word, cells: Vec<Cell>| facts.push((word.owned(lang), cells));
+        let mut fact = |word: i18n::Word, cells: Vec<Cell>| facts.push((word.owned(lang), cells));
         if let [plan] = &content.plans[..] {
             fact(
-                words::PLAN,
+                i18n::PLAN,
                 vec![Cell::text(format!("{} {}", plan.code, lang.pick(&plan.title, plan.title_da.as_deref())))],
             );
             let date = |d: Option<PartialDate>| d.map_or("…".into(), |d| sentences::partial(lang, d));
             if plan.period_start.is_some() || plan.period_end.is_some() {
                 fact(
-                    words::PERIOD,
+                    i18n::PERIOD,
                     vec![Cell::text(format!("{} – {}", date(plan.period_start), date(plan.period_end)))],
                 );
             }
         } else {
             let codes: Vec<&str> = content.plans.iter().map(|p| p.code.as_str()).collect();
-            fact(words::PLANS, vec![Cell::text(codes.join(", "))]);
+            fact(i18n::PLANS, vec![Cell::text(codes.join(", "))]);
         }
-        fact(words::QUARTER, vec![Cell::text(sentences::quarter(lang, frame.quarter))]);
-        fact(words::AS_OF, vec![Cell::text(sentences::day(lang, frame.as_of))]);
-        fact(words::COMPARED_WITH, vec![Cell::text(sentences::quarter(lang, frame.compared_with))]);
-        fact(words::KNOWN_AT, vec![Cell::text(frame.known_at.to_string())]);
+        fact(i18n::QUARTER, vec![Cell::text(sentences::quarter(lang, frame.quarter))]);
+        fact(i18n::AS_OF, vec![Cell::text(sentences::day(lang, frame.as_of))]);
+        fact(i18n::COMPARED_WITH, vec![Cell::text(sentences::quarter(lang, frame.compared_with))]);
+        fact(i18n::KNOWN_AT, vec![Cell::text(frame.known_at.to_string())]);
         if frame.audience != Audience::Internal {
-            fact(words::AUDIENCE, vec![Cell::text(frame.audience.word(lang))]);
+            fact(i18n::AUDIENCE, vec![Cell::text(frame.audience.word(lang))]);
         }
         let revision = match &frame.revision {
             Some(i) => sentences::revision(lang, i.number, &i.at, &i.author),
-            None => words::NOT_FROZEN.owned(lang),
+            None => i18n::NOT_FROZEN.owned(lang),
         };
-        fact(words::REVISION, vec![Cell::text(revision)]);
+        fact(i18n::REVISION, vec![Cell::text(revision)]);
         if let Some(digest) = self.view.digest {
-            fact(words::DIGEST, vec![Cell::id(digest)]);
+            fact(i18n::DIGEST, vec![Cell::id(digest)]);
         }
         self.page.add(Block::Facts(facts));
     }
@@ -66,11 +66,11 @@ impl Draft<'_> {
         if quarters.len() < 2 {
             return;
         }
-        self.heading(words::OVER_TIME);
+        self.heading(i18n::OVER_TIME);
         self.page.add(Block::Bars(trend::lights(self.lang, quarters)));
         self.page.add(Block::Bars(trend::reported(self.lang, quarters)));
         if quarters.iter().any(|t| t.differs) {
-            self.page.add(Block::Paragraph(words::RESTATED_SINCE.owned(self.lang)));
+            self.page.add(Block::Paragraph(i18n::RESTATED_SINCE.owned(self.lang)));
         }
     }
 
@@ -101,7 +101,7 @@ impl Draft<'_> {
             return;
         }
         rows.sort_by_key(|d| d.approved.or(d.original).or(d.expected).map(|p| p.last_day()));
-        self.heading(words::DEADLINES);
+        self.heading(i18n::DEADLINES);
         let today = content.frame.as_of;
         let late = rows.iter().filter(|d| d.is_overdue(today)).count() as i64;
         let describes = sentences::deadlines(self.lang, rows.len() as i64, late, today);
@@ -110,23 +110,23 @@ impl Draft<'_> {
 
     pub(super) fn annex(&mut self) {
         let (content, lang) = (self.content, self.lang);
-        self.heading(words::ALL_OBJECTIVES);
+        self.heading(i18n::ALL_OBJECTIVES);
         let columns = vec![
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::wraps("title", words::TITLE.to(lang)),
-            Column::words("lead", words::LEAD.to(lang)),
-            Column::words("status", words::STATUS.to(lang)),
-            Column::words("light", words::LIGHT.to(lang)),
-            Column::tight("as_of", words::AS_OF.to(lang)),
-            Column::wraps("note", words::NOTE.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::wraps("title", i18n::TITLE.to(lang)),
+            Column::words("lead", i18n::LEAD.to(lang)),
+            Column::words("status", i18n::STATUS.to(lang)),
+            Column::words("light", i18n::LIGHT.to(lang)),
+            Column::tight("as_of", i18n::AS_OF.to(lang)),
+            Column::wraps("note", i18n::NOTE.to(lang)),
         ];
-        let mut table = Table::new("objectives", columns).or_say(words::NO_OBJECTIVES.to(lang));
+        let mut table = Table::new("objectives", columns).or_say(i18n::NO_OBJECTIVES.to(lang));
         for row in content.rows.iter().take(ANNEX) {
             table.rows.push(vec![
                 Cell::id(&row.reference).marked(row.illustrative),
                 self.named(&row.reference, &row.title, &row.title_da),
                 Cell::text(row.lead.join(", ")),
-                row.status.map_or(Cell::text(words::NO_STATUS.to(lang)), Cell::Status),
+                row.status.map_or(Cell::text(i18n::NO_STATUS.to(lang)), Cell::Status),
                 Cell::Shown(shown_of(&row.shown)),
                 Cell::maybe(row.as_of, Cell::Day),
                 Cell::text(row.note.as_deref().unwrap_or_default()),

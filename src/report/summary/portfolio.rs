@@ -6,9 +6,9 @@ use super::sections::{NOTE, why};
 use super::subjects;
 use super::{Attention, Changed, Content, Expired, Kept, View};
 use crate::document::{Block, Cell, Column, Document, Note, Part, Table};
+use crate::i18n::{self, sentences};
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light, PlanInfo};
-use crate::words::{self, sentences};
 
 /// More than this of one plan is read in its own summary.
 const SHORT: usize = 8;
@@ -35,7 +35,7 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
         for e in &portfolio.expired {
             page.add(Block::Caveat(sentences::expired_open(lang, &e.plan, e.ended, e.open, e.late)));
         }
-        let nothing = if portfolio.running { words::NO_PLANS_OF_THESE } else { words::NO_PLANS };
+        let nothing = if portfolio.running { i18n::NO_PLANS_OF_THESE } else { i18n::NO_PLANS };
         page.add(Block::Paragraph(nothing.owned(lang)));
         return page;
     };
@@ -57,16 +57,16 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
     for e in &portfolio.expired {
         page.add(Block::Caveat(sentences::expired_open(lang, &e.plan, e.ended, e.open, e.late)));
     }
-    page.add(Block::Heading(1, words::PLANS.owned(lang)));
+    page.add(Block::Heading(1, i18n::PLANS.owned(lang)));
     page.add(Block::Paragraph(legend(lang)));
     page.add(Block::Table(table(portfolio, lang, false)));
     if portfolio.plans.iter().any(|p| p.content.objectives == 0) {
-        page.add(Block::Paragraph(words::NO_FIGURES.owned(lang)));
+        page.add(Block::Paragraph(i18n::NO_FIGURES.owned(lang)));
     }
     let view = View::default();
     let told: Vec<&OfPlan> = portfolio.plans.iter().filter(|p| p.content.objectives > 0).collect();
     if !told.is_empty() {
-        page.add(Block::Heading(1, words::WHAT_CHANGED.owned(lang)));
+        page.add(Block::Heading(1, i18n::WHAT_CHANGED.owned(lang)));
     }
     for one in &told {
         let mut draft = Draft::on(page, &one.content, lang, &view);
@@ -74,7 +74,7 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
         page = draft.page;
     }
     if !told.is_empty() {
-        page.add(Block::Heading(1, words::DECISIONS.owned(lang)));
+        page.add(Block::Heading(1, i18n::DECISIONS.owned(lang)));
     }
     let before = page.blocks.len();
     for one in &told {
@@ -84,11 +84,11 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
     }
     if !told.is_empty() && page.blocks.len() == before {
         let elsewhere = portfolio.expired.iter().any(|e| e.open > 0);
-        let nothing = if elsewhere { words::NOTHING_ELSE_TO_ATTEND } else { words::NOTHING_TO_DECIDE };
+        let nothing = if elsewhere { i18n::NOTHING_ELSE_TO_ATTEND } else { i18n::NOTHING_TO_DECIDE };
         page.add(Block::Paragraph(nothing.owned(lang)));
     }
     page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, None, &portfolio.command)));
-    page.running = Some(format!("{} · {}", words::PORTFOLIO.to(lang), sentences::quarter(lang, frame.quarter)));
+    page.running = Some(format!("{} · {}", i18n::PORTFOLIO.to(lang), sentences::quarter(lang, frame.quarter)));
     page
 }
 
@@ -105,7 +105,7 @@ fn legend(lang: Lang) -> String {
         let part = Part::Shown(shown);
         format!("{} {}", part.sign(), part.word(lang))
     });
-    format!("{}: {}.", words::LIGHT.to(lang), told.join(", "))
+    format!("{}: {}.", i18n::LIGHT.to(lang), told.join(", "))
 }
 
 /// With the lights in words, for programs, or as signs, so that a column for each fits.
@@ -118,14 +118,14 @@ fn table(portfolio: &Portfolio, lang: Lang, in_words: bool) -> Table {
         }
     };
     let columns = vec![
-        Column::tight("plan", words::PLAN.to(lang)),
-        Column::words("country", words::COUNTRY.to(lang)),
-        Column::tight("objectives", words::TOTAL.to(lang)),
+        Column::tight("plan", i18n::PLAN.to(lang)),
+        Column::words("country", i18n::COUNTRY.to(lang)),
+        Column::tight("objectives", i18n::TOTAL.to(lang)),
     ];
     // A column for every part, so that they add up to the total.
     let mut columns: Vec<Column> = columns.into_iter().chain(Shown::ALL.map(light)).collect();
-    columns.push(Column::tight("changed", words::CHANGED.to(lang)));
-    columns.push(Column::words("decisions", words::TO_DECIDE.to(lang)));
+    columns.push(Column::tight("changed", i18n::CHANGED.to(lang)));
+    columns.push(Column::words("decisions", i18n::TO_DECIDE.to(lang)));
     let mut table = Table::new("portfolio", columns);
     for OfPlan { plan, content } in &portfolio.plans {
         let countries: Vec<&str> = plan.countries.iter().map(|(en, da)| lang.pick(en, Some(da))).collect();
@@ -191,10 +191,10 @@ impl Draft<'_> {
         }
         self.plan_heading(plan);
         let columns = vec![
-            Column::tight("reference", words::REFERENCE.to(lang)),
-            Column::wraps("title", words::TITLE.to(lang)),
-            Column::tight("lead", words::LEAD.to(lang)),
-            Column::wraps("why", words::WHY.to(lang)),
+            Column::tight("reference", i18n::REFERENCE.to(lang)),
+            Column::wraps("title", i18n::TITLE.to(lang)),
+            Column::tight("lead", i18n::LEAD.to(lang)),
+            Column::wraps("why", i18n::WHY.to(lang)),
         ];
         let mut table = Table::new("decisions", columns);
         for a in all.iter().take(SHORT) {

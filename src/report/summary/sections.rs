@@ -2,17 +2,17 @@
 
 use super::{Attention, CountOf, Draft, Group, Late, Section, Slip, Subject};
 use crate::document::{Bars, Block, Cell, Column, Note, Part, Table};
+use crate::i18n::{self, Word, sentences};
 use crate::model::deadline::{Shift, Unit};
 use crate::model::redaction;
 use crate::model::snapshot::Shown;
 use crate::model::{Held, Lang, Light, PartialDate, Status};
-use crate::words::{self, Word, sentences};
 
 /// On one page no list is longer.
 const SHORT: usize = 5;
 
 pub(super) fn status_word(code: &str, lang: Lang) -> String {
-    Status::from_code(code).map_or_else(|| words::NO_STATUS.owned(lang), |s| s.word(lang).to_string())
+    Status::from_code(code).map_or_else(|| i18n::NO_STATUS.owned(lang), |s| s.word(lang).to_string())
 }
 
 pub(super) fn shown_of(code: &str) -> Shown {
@@ -28,10 +28,10 @@ impl Draft<'_> {
             Section::Ended => self.ended(),
             Section::Due => self.falling_due(),
             Section::Activities => self.activities(),
-            Section::Plan => self.groups(words::BY_PLAN, words::PLAN, "by_plan"),
-            Section::Area => self.groups(words::BY_AREA, words::AREA, "by_area"),
-            Section::Authority => self.groups(words::BY_AUTHORITY, words::LEAD, "by_authority"),
-            Section::Interest => self.groups(words::BY_INTEREST, words::INTEREST, "by_interest"),
+            Section::Plan => self.groups(i18n::BY_PLAN, i18n::PLAN, "by_plan"),
+            Section::Area => self.groups(i18n::BY_AREA, i18n::AREA, "by_area"),
+            Section::Authority => self.groups(i18n::BY_AUTHORITY, i18n::LEAD, "by_authority"),
+            Section::Interest => self.groups(i18n::BY_INTEREST, i18n::INTEREST, "by_interest"),
             Section::Slips => self.slips(),
             Section::Contradictions => self.contradictions(),
             Section::Waivers => self.waivers(),
@@ -44,7 +44,7 @@ impl Draft<'_> {
 
     fn headline(&mut self) {
         let (content, lang) = (self.content, self.lang);
-        self.heading(words::HEADLINE);
+        self.heading(i18n::HEADLINE);
         let marked = content.illustrative.entries > 0;
         let (objectives, open) = (content.objectives, content.open);
         let told = sentences::headline(lang, objectives, open, content.reported, content.due, marked);
@@ -60,11 +60,11 @@ impl Draft<'_> {
             };
             let statuses = counted(&content.by_status, &|c| status_word(c, lang));
             let lights = counted(&content.by_light, &|c| crate::document::shown(shown_of(c), lang));
-            self.page.add(Block::Paragraph(sentences::counts(words::STATUS.to(lang), &statuses)));
-            self.page.add(Block::Paragraph(sentences::counts(words::LIGHT.to(lang), &lights)));
+            self.page.add(Block::Paragraph(sentences::counts(i18n::STATUS.to(lang), &statuses)));
+            self.page.add(Block::Paragraph(sentences::counts(i18n::LIGHT.to(lang), &lights)));
         } else {
-            self.counts("status", words::STATUS, &content.by_status, |c| Cell::text(status_word(c, lang)));
-            self.counts("light", words::LIGHT, &content.by_light, |c| Cell::Shown(shown_of(c)));
+            self.counts("status", i18n::STATUS, &content.by_status, |c| Cell::text(status_word(c, lang)));
+            self.counts("light", i18n::LIGHT, &content.by_light, |c| Cell::Shown(shown_of(c)));
         }
         if let Some(restated) = &content.restated {
             let reason = restated.reason.as_deref();
@@ -83,7 +83,7 @@ impl Draft<'_> {
                 Column::tight(key, word.to(lang)),
                 Column::tight("count", now),
                 Column::tight("before", then),
-                Column::tight("change", words::SINCE_BEFORE.to(lang)),
+                Column::tight("change", i18n::SINCE_BEFORE.to(lang)),
             ],
         );
         // A figure that is no longer the one that was sent carries an r, as in statistics.
@@ -104,13 +104,13 @@ impl Draft<'_> {
 
     fn attention(&mut self) {
         let (content, lang) = (self.content, self.lang);
-        self.heading(words::ATTENTION);
+        self.heading(i18n::ATTENTION);
         let [reference, title] = subject_columns(lang);
-        let lead = Column::tight("lead", words::LEAD.to(lang));
-        let why_column = Column::wraps("why", words::WHY.to(lang));
+        let lead = Column::tight("lead", i18n::LEAD.to(lang));
+        let why_column = Column::wraps("why", i18n::WHY.to(lang));
         // Those that are not counted may need it all the same.
         let elsewhere = content.expired.iter().any(|e| e.open > 0);
-        let nothing = if elsewhere { words::NOTHING_ELSE_TO_ATTEND } else { words::NOTHING_TO_ATTEND };
+        let nothing = if elsewhere { i18n::NOTHING_ELSE_TO_ATTEND } else { i18n::NOTHING_TO_ATTEND };
         let mut table = Table::new("attention", vec![reference, title, lead, why_column]).or_say(nothing.to(lang));
         // Silence alone is told shortly, after what needs a decision.
         let (silent, loud): (Vec<&Attention>, Vec<&Attention>) =
@@ -150,15 +150,15 @@ impl Draft<'_> {
             let columns = vec![
                 reference,
                 title,
-                Column::tight("lead", words::LEAD.to(lang)),
-                Column::tight("status", words::STATUS.to(lang)),
-                Column::tight("since", words::NOT_REPORTED_SINCE.to(lang)),
+                Column::tight("lead", i18n::LEAD.to(lang)),
+                Column::tight("status", i18n::STATUS.to(lang)),
+                Column::tight("since", i18n::NOT_REPORTED_SINCE.to(lang)),
             ];
             let mut table = Table::new("not_reported", columns);
             for a in silent {
                 let [reference, title] = self.subject(&a.subject);
                 let status = Cell::maybe(a.status, Cell::Status);
-                let since = a.since.map_or(Cell::text(words::NO_STATUS.to(lang)), Cell::Day);
+                let since = a.since.map_or(Cell::text(i18n::NO_STATUS.to(lang)), Cell::Day);
                 table.rows.push(vec![reference, title, Cell::text(a.subject.lead.join(", ")), status, since]);
             }
             self.page.add(Block::Table(table));
@@ -214,18 +214,18 @@ impl Draft<'_> {
         if content.slips.rows.is_empty() {
             return;
         }
-        self.heading(words::SLIPS);
+        self.heading(i18n::SLIPS);
         let [reference, title] = subject_columns(lang);
         let columns = vec![
             reference,
             title,
-            Column::tight("original", words::ORIGINAL.to(lang)),
-            Column::tight("approved", words::APPROVED.to(lang)),
-            Column::tight("expected", words::EXPECTED.to(lang)),
-            Column::tight("by", words::SLIPPED_BY.to(lang)),
-            Column::tight("unit", words::UNIT.to(lang)),
-            Column::tight("computed", words::COMPUTED.to(lang)),
-            Column::wraps("reason", words::REASON.to(lang)),
+            Column::tight("original", i18n::ORIGINAL.to(lang)),
+            Column::tight("approved", i18n::APPROVED.to(lang)),
+            Column::tight("expected", i18n::EXPECTED.to(lang)),
+            Column::tight("by", i18n::SLIPPED_BY.to(lang)),
+            Column::tight("unit", i18n::UNIT.to(lang)),
+            Column::tight("computed", i18n::COMPUTED.to(lang)),
+            Column::wraps("reason", i18n::REASON.to(lang)),
         ];
         let mut table = Table::new("slips", columns);
         for s in &content.slips.rows {
@@ -251,9 +251,9 @@ impl Draft<'_> {
 
     fn contradictions(&mut self) {
         let (content, lang) = (self.content, self.lang);
-        self.heading(words::CONTRADICTIONS);
+        self.heading(i18n::CONTRADICTIONS);
         if content.contradictions.rows.is_empty() {
-            self.page.add(Block::Paragraph(words::NO_CONTRADICTIONS.owned(lang)));
+            self.page.add(Block::Paragraph(i18n::NO_CONTRADICTIONS.owned(lang)));
             return;
         }
         let rows = content.contradictions.rows.iter();
@@ -267,7 +267,7 @@ impl Draft<'_> {
         if content.waivers.is_empty() {
             return;
         }
-        self.heading(words::WAIVERS);
+        self.heading(i18n::WAIVERS);
         let waived = |w: &super::Waiver| format!("{} ({}): {}", w.check, w.references.join(", "), w.reason);
         self.page.add(Block::List(content.waivers.iter().map(waived).collect()));
     }
@@ -277,7 +277,7 @@ impl Draft<'_> {
         if content.late.rows.is_empty() {
             return;
         }
-        self.heading(words::LATE_LINES);
+        self.heading(i18n::LATE_LINES);
         let rows = content.late.rows.iter().map(|l| self.about(&l.subject, late(l, self.lang))).collect();
         self.page.add(Block::Notes(rows));
         self.more(content.late.more, "fremdrift quarters");
@@ -297,7 +297,7 @@ impl Draft<'_> {
 }
 
 pub(super) fn subject_columns(lang: Lang) -> [Column; 2] {
-    [Column::tight("reference", words::REFERENCE.to(lang)), Column::wraps("title", words::TITLE.to(lang))]
+    [Column::tight("reference", i18n::REFERENCE.to(lang)), Column::wraps("title", i18n::TITLE.to(lang))]
 }
 
 fn late(l: &Late, lang: Lang) -> String {

@@ -3,9 +3,9 @@
 use super::Content;
 use super::sections::{shown_of, status_word};
 use crate::document::{Block, Cell, Column, Document, Table};
+use crate::i18n::{self, Word};
 use crate::model::snapshot::Shown;
 use crate::model::{Audience, Lang};
-use crate::words::{self, Word};
 
 /// The counts as one table with a row for each, for programs and pivot tables.
 pub fn tidy(content: &Content, lang: Lang) -> Document {
@@ -15,14 +15,14 @@ pub fn tidy(content: &Content, lang: Lang) -> Document {
         "summary",
         vec![
             Column::tight("quarter", word("Quarter", "Kvartal")),
-            Column::tight("as_of", words::AS_OF.to(lang)),
+            Column::tight("as_of", i18n::AS_OF.to(lang)),
             Column::tight("scope", word("Scope", "Omfang")),
             Column::tight("section", word("Section", "Afsnit")),
-            Column::tight("code", words::CODE.to(lang)),
-            Column::wraps("name", words::NAME.to(lang)),
+            Column::tight("code", i18n::CODE.to(lang)),
+            Column::wraps("name", i18n::NAME.to(lang)),
             Column::tight("measure", word("Measure", "Mål")),
             Column::tight("count", word("Count", "Antal")),
-            Column::tight("before", words::BEFORE.to(lang)),
+            Column::tight("before", i18n::BEFORE.to(lang)),
         ],
     );
     let frame = &content.frame;
@@ -40,7 +40,7 @@ pub fn tidy(content: &Content, lang: Lang) -> Document {
             Cell::maybe(before, Cell::Count),
         ]);
     };
-    let total = words::TOTAL.to(lang);
+    let total = i18n::TOTAL.to(lang);
     row("total", "", total, "objectives", content.objectives, None);
     row("total", "", total, "open", content.open, None);
     row("total", "", total, "due", content.due, None);

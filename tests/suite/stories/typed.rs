@@ -2,11 +2,11 @@
 
 use crate::support::Desk;
 use chrono::{Days, NaiveDate};
+use fremdrift::i18n::sentences;
 use fremdrift::model::choice::{InstrumentKind, PlanState};
 use fremdrift::model::{
     Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, RoleKind, Status, parse_day,
 };
-use fremdrift::words::sentences;
 
 /// `Région Århus` as a Mac types it: each letter and its sign by itself.
 const APART: &str = "Re\u{301}gion A\u{30a}rhus";

@@ -1,9 +1,9 @@
 //! Days, quarters and partial dates as they stand in a sentence.
 
+use crate::i18n::Word;
 use crate::model::day::MONTHS;
 use crate::model::deadline::{Held, Shift, Unit};
 use crate::model::{Lang, PartialDate, Quarter};
-use crate::words::Word;
 use chrono::{Datelike, NaiveDate};
 
 fn month(lang: Lang, number: u32) -> &'static str {

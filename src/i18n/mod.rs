@@ -3,7 +3,7 @@
 
 pub mod answers;
 pub mod calendar;
-pub mod deeds;
+pub mod change_texts;
 pub mod history;
 pub mod merge;
 pub mod notices;

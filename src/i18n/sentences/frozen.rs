@@ -2,8 +2,8 @@
 
 use super::counts::{count, objectives};
 use super::dates::{day, quarter};
+use crate::i18n::Word;
 use crate::model::{Lang, Quarter};
-use crate::words::Word;
 use chrono::NaiveDate;
 
 /// Others are not told who wrote.

@@ -1,8 +1,8 @@
 //! What moved in one objective, in a sentence that can stand in a memo.
 
 use super::dates::quarter;
+use crate::i18n::Word;
 use crate::model::{Lang, Quarter};
-use crate::words::Word;
 
 /// What moved, in one sentence that can stand in a memo. The pieces are finished words.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 
 use super::counts::{count, days, objectives};
 use super::dates::{day, quarter};
+use crate::i18n::Word;
 use crate::model::{Held, Lang, Quarter};
-use crate::words::Word;
 use chrono::NaiveDate;
 
 /// The sign of what was made up to show the program.
@@ -203,7 +203,7 @@ pub fn trend_title(lang: Lang, scope: &str) -> String {
 }
 
 pub fn made_with(lang: Lang, command: &str) -> String {
-    format!("{}: {command}", crate::words::MADE_WITH.to(lang))
+    format!("{}: {command}", crate::i18n::MADE_WITH.to(lang))
 }
 
 /// A list that was cut because no reader takes in so much.

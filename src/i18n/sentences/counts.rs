@@ -1,8 +1,8 @@
 //! Counts with their plurals, what moved among them, and what a picture of them shows.
 
 use super::dates::{day, partial, quarter};
+use crate::i18n::Word;
 use crate::model::{Lang, PartialDate, Quarter};
-use crate::words::Word;
 use chrono::NaiveDate;
 
 /// One thing, several things: `1 objective`, `2 objectives`.
@@ -34,7 +34,7 @@ pub fn dates(
     expected: Option<PartialDate>,
     late: bool,
 ) -> String {
-    use crate::words::{APPROVED, EXPECTED, ORIGINAL, OVERDUE};
+    use crate::i18n::{APPROVED, EXPECTED, ORIGINAL, OVERDUE};
     let mut told = Vec::new();
     for (word, date) in [(ORIGINAL, original), (APPROVED, approved), (EXPECTED, expected)] {
         told.extend(date.map(|d| format!("{} {}", word.to(lang).to_lowercase(), partial(lang, d))));
