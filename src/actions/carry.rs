@@ -1,7 +1,7 @@
 //! Carrying objectives forward: a new plan takes over objectives of an old one.
 
 use super::log::{self, Item};
-use super::put::{self, Because, Mode};
+use super::upsert::{self, Because, Mode};
 use super::{Error, Result};
 use crate::exchange::{Reader, Refused, match_headings};
 use crate::model::record::Draft;
@@ -177,7 +177,7 @@ fn one(w: &ChangeTx, ask: &Ask, pair: &Pair) -> Result<()> {
         if let Some(deadline) = &pair.deadline {
             draft.insert("deadline_original", Some(Value::One(PartialDate::parse(deadline)?.to_string())));
         }
-        put::write(w, EntityKind::Objective, &key, &draft, Mode::Add, &Because::default()).map_err(|(_, e)| e)?;
+        upsert::write(w, EntityKind::Objective, &key, &draft, Mode::Add, &Because::default()).map_err(|(_, e)| e)?;
     }
     let (after, to) = w.subject(&Reference::of_objective(ask.new, to))?;
     let linked = w.carry(after.objective, before.objective, ask.as_of)?;

@@ -13,7 +13,6 @@ pub mod import;
 pub mod init;
 pub mod log;
 pub mod merge;
-pub mod put;
 pub mod quarters;
 pub mod reorganise;
 pub mod restore;
@@ -22,6 +21,7 @@ pub mod setting;
 pub mod slips;
 pub mod trend;
 pub mod undo;
+pub mod upsert;
 pub mod verify;
 
 pub use error::{Error, Result};

@@ -2,7 +2,7 @@
 //! What it held goes over on a day; before that day everything reads as it did.
 
 use super::Result;
-use super::put::{self, Because, Mode};
+use super::upsert::{self, Because, Mode};
 use crate::model::record::Draft;
 use crate::model::succession::Reform;
 use crate::model::{EntityKind, Moment, Reference, Refusal, Value};
@@ -183,7 +183,8 @@ pub fn reorganise(
 }
 
 fn edit(w: &ChangeTx, code: &str, draft: &Draft, mode: Mode) -> Result<()> {
-    put::write(w, EntityKind::Authority, &[code.to_string()], draft, mode, &Because::default()).map_err(|(_, e)| e)?;
+    upsert::write(w, EntityKind::Authority, &[code.to_string()], draft, mode, &Because::default())
+        .map_err(|(_, e)| e)?;
     Ok(())
 }
 

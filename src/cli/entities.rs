@@ -6,7 +6,7 @@ use super::output;
 use super::writes::Writes;
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
-use fremdrift::actions::put::{self, Because, Mode, Put};
+use fremdrift::actions::upsert::{self, Because, Mode, Upserted};
 use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
@@ -204,7 +204,7 @@ impl<const N: usize> Commands<N> {
                 let put = match verb {
                     "add" => {
                         let key = key(context, &store, entity, &text, false)?;
-                        put::put(
+                        upsert::upsert(
                             &mut store,
                             &context.moment,
                             entity,
@@ -217,7 +217,7 @@ impl<const N: usize> Commands<N> {
                     "edit" => {
                         let key = key(context, &store, entity, &text, true)?;
                         let dated = matches!(entity, EntityKind::Objective | EntityKind::Activity);
-                        put::put(
+                        upsert::upsert(
                             &mut store,
                             &context.moment,
                             entity,
@@ -234,7 +234,7 @@ impl<const N: usize> Commands<N> {
                             None => context.moment.today,
                         };
                         let reason = given.get_one::<String>("reason").cloned().unwrap_or_default();
-                        put::retire(&mut store, &context.moment, entity, &key, from, &reason)?
+                        upsert::retire(&mut store, &context.moment, entity, &key, from, &reason)?
                     }
                 };
                 answer(context.lang, entity, verb, &put)?;
@@ -251,7 +251,7 @@ fn because(given: &ArgMatches, agreed: bool) -> Because {
 }
 
 /// One line that says what is now there.
-fn answer(lang: Lang, entity: EntityKind, verb: &str, put: &Put) -> Result<()> {
+fn answer(lang: Lang, entity: EntityKind, verb: &str, put: &Upserted) -> Result<()> {
     let word = entity.word(lang);
     let done = match (verb, put.saved) {
         ("retire", _) => {

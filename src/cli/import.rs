@@ -6,7 +6,7 @@ use super::{failure, input, output};
 use anyhow::Result;
 use clap::ValueEnum;
 use fremdrift::actions::import::{self, Changed, Imported, Kept, Options, What};
-use fremdrift::actions::put::Because;
+use fremdrift::actions::upsert::Because;
 use fremdrift::exchange::Encoding;
 use fremdrift::i18n::{self, Word, answers};
 use fremdrift::model::both;

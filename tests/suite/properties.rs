@@ -6,8 +6,8 @@ use fremdrift::actions::export::{self, Asked};
 use fremdrift::actions::import::{self, Options};
 use fremdrift::actions::init::{Fill, init};
 use fremdrift::actions::log::{self, Item};
-use fremdrift::actions::put::{self, Because, Mode};
 use fremdrift::actions::undo::undo;
+use fremdrift::actions::upsert::{self, Because, Mode};
 use fremdrift::actions::{Error, gather, trend};
 use fremdrift::model::escaping::{guard, unguard};
 use fremdrift::model::record::Draft;
@@ -96,7 +96,7 @@ fn small() -> &'static [u8] {
         let path = folder.path().join("f.db");
         let (mut s, _) = init(&path, &moment(), Fill::Nothing).unwrap();
         let mut add = |entity, k: &str, fields: &[(&'static str, Option<Value>)]| {
-            put::put(&mut s, &moment(), entity, &key(k), &draft(fields), Mode::Add, &because()).unwrap();
+            upsert::upsert(&mut s, &moment(), entity, &key(k), &draft(fields), Mode::Add, &because()).unwrap();
         };
         add(EntityKind::Partnership, "XX", &[("country_code", one("XX")), ("country", one("X"))]);
         for p in ["P", "Q"] {
@@ -252,7 +252,7 @@ pub fn step(f: &mut File, (what, a, b, c): Step) {
     let m = moment();
     let s = &mut f.store;
     let mut write = |entity, k: Vec<String>, fields: &[(&'static str, Option<Value>)], mode| {
-        answered(put::put(s, &m, entity, &k, &draft(fields), mode, &because()));
+        answered(upsert::upsert(s, &m, entity, &k, &draft(fields), mode, &because()));
     };
     let date = pick(&["2023", "2024-Q3", "2024-02", "2025-06-30"], b);
     let lead: &[&str] = pick(&[&["A"][..], &["B", "A"], &["C", "B"], &["B"]], b);
@@ -298,7 +298,7 @@ pub fn step(f: &mut File, (what, a, b, c): Step) {
                 1 => key(pick(&["P/1", "P/2", "P/3"], a)),
                 _ => [objective(a), vec![pick(&["1", "2"], b).to_string()]].concat(),
             };
-            answered(put::retire(s, &m, entity, &k, day(u64::from(b) * 6), "gone"));
+            answered(upsert::retire(s, &m, entity, &k, day(u64::from(b) * 6), "gone"));
         }
         8 => write(
             EntityKind::Activity,
@@ -477,7 +477,7 @@ proptest! {
         let report = Report { status: Some(Status::Ongoing), note: Some(text.clone()), ..Report::default() };
         let item = Item { reference: reference(0), as_of: day(9), report, corrects: None, uid: None, reopen: true };
         log::log(&mut a.store, &moment(), &[item], None).unwrap();
-        put::put(&mut a.store, &moment(), EntityKind::Objective, &key("Q/1"), &draft(&[("title", one(&text))]), Mode::Edit, &because()).unwrap();
+        upsert::upsert(&mut a.store, &moment(), EntityKind::Objective, &key("Q/1"), &draft(&[("title", one(&text))]), Mode::Edit, &because()).unwrap();
         for (out, what) in [(export::What::Entries, import::What::Entries), (export::What::EntityKind(EntityKind::Objective), import::What::EntityKind(EntityKind::Objective))] {
             let mut bytes = Vec::new();
             let asked = Asked { what: out, query: &Query::default(), on: moment().today, audience: Audience::Internal };
@@ -734,7 +734,7 @@ fn a_month_with_a_sign_is_refused() {
 fn nothing_is_reported_on_an_activity_of_an_objective_that_is_retired() {
     let mut f = File::small();
     let m = moment();
-    put::put(
+    upsert::upsert(
         &mut f.store,
         &m,
         EntityKind::Activity,
@@ -744,8 +744,8 @@ fn nothing_is_reported_on_an_activity_of_an_objective_that_is_retired() {
         &because(),
     )
     .unwrap();
-    put::retire(&mut f.store, &m, EntityKind::Activity, &key("P/1.1/1"), day(900), "gone").unwrap();
-    put::retire(&mut f.store, &m, EntityKind::Objective, &key("P/1.1"), day(100), "gone").unwrap();
+    upsert::retire(&mut f.store, &m, EntityKind::Activity, &key("P/1.1/1"), day(900), "gone").unwrap();
+    upsert::retire(&mut f.store, &m, EntityKind::Objective, &key("P/1.1"), day(100), "gone").unwrap();
     let reference = Reference { plan: "P".into(), objective: "1.1".into(), activity: Some("1".into()) };
     let item = Item {
         reference,
@@ -762,7 +762,8 @@ fn nothing_is_reported_on_an_activity_of_an_objective_that_is_retired() {
 fn an_area_inside_itself_is_refused_in_words() {
     let mut f = File::small();
     let fields = draft(&[("parent", one("1"))]);
-    let answer = put::put(&mut f.store, &moment(), EntityKind::Area, &key("P/1"), &fields, Mode::Edit, &because());
+    let answer =
+        upsert::upsert(&mut f.store, &moment(), EntityKind::Area, &key("P/1"), &fields, Mode::Edit, &because());
     assert!(matches!(answer, Err(Error::Store(store::Error::Refusal(Refusal::AreaInItself { .. })))), "{answer:?}");
 }
 

@@ -1,6 +1,6 @@
 //! A row of an entity: written, and every cell of it told that the file does not know.
 
-use super::super::put::{self, Because, Mode};
+use super::super::upsert::{self, Because, Mode};
 use super::row::{Cells, Import, RowError, both, made_a_date, one};
 use super::{Changed, Kept, MOVES};
 use crate::exchange::{Refused, excel_made_a_date};
@@ -32,7 +32,7 @@ impl Import<'_> {
         if self.options.add_areas && entity == EntityKind::Objective {
             self.area(line, &key[0], &draft, cells)?;
         }
-        let put = put::write(self.w, entity, &key, &draft, Mode::Either, &because)
+        let put = upsert::write(self.w, entity, &key, &draft, Mode::Either, &because)
             .map_err(|(field, e)| self.all_unknown(line, entity, &key, &draft, cells, (field, e)))?;
         let number = key.last().map(String::as_str).unwrap_or_default();
         if (dated || entity == EntityKind::Area) && put.saved == Saved::Added && excel_made_a_date(number) {
@@ -114,7 +114,7 @@ impl Import<'_> {
         key: &[String],
         draft: &Draft,
         cells: &Cells,
-        (field, e): put::Blame,
+        (field, e): upsert::Blame,
     ) -> RowError {
         let mut blames = self.blame(line, field, cells, e)?;
         for other in entity.fields() {
@@ -151,7 +151,7 @@ impl Import<'_> {
         let mut area = Draft::new();
         area.insert("title", Some(Value::One(title.clone())));
         let key = [plan.to_string(), number.clone()];
-        put::write(self.w, EntityKind::Area, &key, &area, Mode::Add, &Because::default())
+        upsert::write(self.w, EntityKind::Area, &key, &area, Mode::Add, &Because::default())
             .map_err(|(_, e)| self.blame(line, Some("area"), cells, e))?;
         self.done.areas_added.push(format!("{number} {title}"));
         Ok(())

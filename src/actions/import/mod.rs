@@ -7,7 +7,7 @@ mod entry;
 mod row;
 
 use super::deadline;
-use super::put::{Because, Superseded};
+use super::upsert::{Because, Superseded};
 use super::{Error, Result};
 use crate::exchange::excel::excel_left;
 use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};

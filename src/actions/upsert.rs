@@ -18,7 +18,7 @@ pub enum Mode {
 
 /// What was done, and to what.
 #[derive(Clone, Debug)]
-pub struct Put {
+pub struct Upserted {
     pub saved: Saved,
     pub id: i64,
     /// As a person writes it: ID-2021/4.1, ENS.
@@ -32,7 +32,7 @@ pub struct Put {
 }
 
 /// Adds or edits one entity as a change of its own.
-pub fn put(
+pub fn upsert(
     store: &mut Store,
     moment: &Moment,
     entity: EntityKind,
@@ -40,7 +40,7 @@ pub fn put(
     draft: &Draft,
     mode: Mode,
     because: &Because,
-) -> Result<Put> {
+) -> Result<Upserted> {
     let verb = if mode == Mode::Add { "add" } else { "edit" };
     let writing = store.begin(moment, verb, because.reason.as_deref(), None)?;
     let mut done = write(&writing, entity, key, draft, mode, because).map_err(|(_, e)| e)?;
@@ -65,7 +65,7 @@ pub fn retire(
     key: &[String],
     from: NaiveDate,
     reason: &str,
-) -> Result<Put> {
+) -> Result<Upserted> {
     let writing = store.begin(moment, "retire", Some(reason), None)?;
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();
     if let Some(id) = writing.find(entity, &parts)? {
@@ -90,7 +90,7 @@ pub fn write(
     draft: &Draft,
     mode: Mode,
     because: &Because,
-) -> std::result::Result<Put, Blame> {
+) -> std::result::Result<Upserted, Blame> {
     let bare = |e: Error| (None, e);
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();
     let id = w.find(entity, &parts).map_err(|e| (key_field(entity, &e), e))?;
@@ -172,7 +172,7 @@ pub fn write(
         guarded.moved.map_or(Ok(()), |m| w.add_move(subject, &m)).map_err(bare)?;
         guarded.corrected.map_or(Ok(()), |c| w.add_correction(subject, &c)).map_err(bare)?;
     }
-    Ok(Put { saved, id, name, differs, superseded, change: None })
+    Ok(Upserted { saved, id, name, differs, superseded, change: None })
 }
 
 /// Which part of the key a failed look-up was about.
