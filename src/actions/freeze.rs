@@ -8,7 +8,7 @@ use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Re
 use crate::render::{self, Format, Page, Profile};
 use crate::report::check::{Check, Finding, Severity};
 use crate::report::parts;
-use crate::report::summary::{self, Bilingual, Content, Issue, Waiver};
+use crate::report::summary::{self, Bilingual, Content, RevisionInfo, Waiver};
 use crate::store::{ChangeTx, Error as StoreError, Fresh, Store};
 use chrono::DateTime;
 
@@ -261,7 +261,7 @@ fn make(
 ) -> Result<Made> {
     let query = Query { plan: vec![plan.code.clone()], ..Query::default() };
     let scope = |lang| format!("{} {}", plan.code, plan.title(lang));
-    let issue = Issue {
+    let issue = RevisionInfo {
         number,
         at: crate::model::change::stamp(moment.now),
         author: moment.by.trim().to_string(),

@@ -11,8 +11,8 @@ use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::summary;
 use crate::report::summary::portfolio::{OfPlan, Portfolio};
 use crate::report::summary::{
-    Activity, Bilingual, Builder, Content, Expired, Frame, Issue, Kept, Late, Listed, Restated, Row, SCHEMA, Since,
-    Subject, Told,
+    Activity, Bilingual, Builder, Content, Expired, Late, Restated, RevisionInfo, Row, SCHEMA, Since, Subject,
+    SummaryHeader, Told, Truncated, WithheldCounts,
 };
 use crate::store::{Detail, Error as StoreError, Gone, LateLine, Store};
 use chrono::NaiveDate;
@@ -30,7 +30,7 @@ pub struct Asked {
     pub command: String,
     pub filters: String,
     /// The revision that it is made for.
-    pub issue: Option<Issue>,
+    pub issue: Option<RevisionInfo>,
     /// So many objectives are listed one by one too.
     pub most_rows: usize,
     /// Whom it is for.
@@ -99,7 +99,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     } else {
         "running"
     };
-    let frame = Frame {
+    let frame = SummaryHeader {
         schema: SCHEMA.to_string(),
         quarter,
         as_of: on,
@@ -189,10 +189,10 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     activities_of(store, asked.audience, &started, &mut builder, last, now, before)?;
     let mut content = builder.finish(expired(store, &all, asked, quarter, on)?);
     content.not_yet = not_yet;
-    content.withheld = Kept { objectives: kept_back.objectives as i64, notes: kept_back.notes as i64 };
+    content.withheld = WithheldCounts { objectives: kept_back.objectives as i64, notes: kept_back.notes as i64 };
     if outside {
         // What we say of ourselves is not for others.
-        content.contradictions = Listed::default();
+        content.contradictions = Truncated::default();
         content.expired = vec![];
         if asked.query.plan.is_empty() {
             content.plans.retain(|p| shown.contains(&p.code));

@@ -6,7 +6,7 @@ use super::{Result, gather};
 use crate::model::{Audience, Moment, PlanInfo, Quarter, Query, Refusal, Revision, Status};
 use crate::report::summary;
 use crate::report::tally::{Statuses, Tally};
-use crate::report::trend::Then;
+use crate::report::trend::QuarterPoint;
 use crate::store::Store;
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ pub fn over_time(
     query: &Query,
     until: Quarter,
     audience: Audience,
-) -> Result<(Vec<Then>, Vec<PlanInfo>)> {
+) -> Result<(Vec<QuarterPoint>, Vec<PlanInfo>)> {
     if audience != Audience::Internal && !query.asks_for_plans_alone() {
         return Err(Refusal::FilterForOthers.into());
     }
@@ -33,7 +33,7 @@ pub fn over_time(
     let (Some(first), Some(last)) = (known.clone().min(), known.max()) else { return Ok((vec![], asked)) };
     let whole = gather::whole_plan(query);
     let started = store.started()?;
-    let mut quarters: Vec<Then> = Vec::new();
+    let mut quarters: Vec<QuarterPoint> = Vec::new();
     let mut quarter = first;
     while quarter <= last.min(until).min(running) {
         let taking_part = gather::taking_part(&all, query, quarter);
@@ -55,7 +55,7 @@ pub fn over_time(
         };
         // Before a plan was signed there is nothing to count.
         if !quarters.is_empty() || tally.objectives > 0 || revision.is_some() {
-            quarters.push(Then { quarter, as_of, tally, illustrative, revision, differs });
+            quarters.push(QuarterPoint { quarter, as_of, tally, illustrative, revision, differs });
         }
         quarter = quarter.next();
     }
@@ -63,12 +63,12 @@ pub fn over_time(
 }
 
 /// The quarters of a plan as they had been sent when a revision was: each by the newest revision of then.
-pub fn as_reported(store: &Store, revision: &Revision) -> Result<Vec<Then>> {
+pub fn as_reported(store: &Store, revision: &Revision) -> Result<Vec<QuarterPoint>> {
     let all = store.revisions(Some(&revision.code))?;
-    let mut quarters: Vec<Then> = Vec::new();
+    let mut quarters: Vec<QuarterPoint> = Vec::new();
     for r in all.iter().filter(|r| r.quarter <= revision.quarter && r.change <= revision.change) {
         let Some((tally, illustrative)) = sent(&store.frozen_content(r.id)?) else { continue };
-        let then = Then {
+        let then = QuarterPoint {
             quarter: r.quarter,
             as_of: r.as_of,
             tally,

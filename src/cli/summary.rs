@@ -11,7 +11,7 @@ use fremdrift::model::nearest;
 use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
 use fremdrift::render::Format;
 use fremdrift::report::summary::{self, Bilingual, Extent, Section, View};
-use fremdrift::report::trend::Then;
+use fremdrift::report::trend::QuarterPoint;
 use fremdrift::store::{Error, Problem, Store};
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -231,7 +231,7 @@ fn sent(
     asked: &str,
     audience: Audience,
     filters: &Filters,
-) -> Result<(summary::Content, String, Vec<Then>)> {
+) -> Result<(summary::Content, String, Vec<QuarterPoint>)> {
     let found = sent_revision(context, store, asked, filters)?;
     whole(store, &found)?;
     let kept = match audience {

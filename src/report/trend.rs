@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 /// How a quarter stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Then {
+pub struct QuarterPoint {
     pub quarter: Quarter,
     /// The last day of the quarter, or today while it runs.
     pub as_of: NaiveDate,
@@ -22,7 +22,7 @@ pub struct Then {
 }
 
 /// The trend for people. `plans` are those that take part.
-pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], command: &str) -> Document {
+pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[QuarterPoint], command: &str) -> Document {
     let mut page = Document::new(lang, sentences::trend_title(lang, scope));
     super::caveats(&mut page, plans, |_| true);
     let made_up = quarters.iter().fold((0, 0), |sum, t| (sum.0 + t.illustrative.0, sum.1 + t.illustrative.1));
@@ -66,16 +66,16 @@ pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[Then], comm
 }
 
 /// A quarter, marked where it rests on what is made up.
-fn name(t: &Then) -> Cell {
+fn name(t: &QuarterPoint) -> Cell {
     Cell::id(t.quarter.to_string()).marked(t.illustrative.0 > 0)
 }
 
-fn mark(t: &Then) -> Cell {
+fn mark(t: &QuarterPoint) -> Cell {
     Cell::text(if t.differs || t.revision.is_some_and(|n| n > 0) { "r" } else { "" })
 }
 
 /// Which status the objectives had at the end of each quarter.
-fn statuses(lang: Lang, quarters: &[Then]) -> Bars {
+fn statuses(lang: Lang, quarters: &[QuarterPoint]) -> Bars {
     Bars {
         key: "statuses_by_quarter",
         of: i18n::QUARTER.owned(lang),
@@ -86,7 +86,7 @@ fn statuses(lang: Lang, quarters: &[Then]) -> Bars {
 }
 
 /// What the objectives showed at the end of each quarter.
-pub fn lights(lang: Lang, quarters: &[Then]) -> Bars {
+pub fn lights(lang: Lang, quarters: &[QuarterPoint]) -> Bars {
     Bars {
         key: "lights_by_quarter",
         of: i18n::QUARTER.owned(lang),
@@ -97,8 +97,8 @@ pub fn lights(lang: Lang, quarters: &[Then]) -> Bars {
 }
 
 /// How many of those that were due were reported in each quarter.
-pub fn reported(lang: Lang, quarters: &[Then]) -> Bars {
-    let counts = |t: &Then| vec![t.tally.reported, t.tally.due - t.tally.reported];
+pub fn reported(lang: Lang, quarters: &[QuarterPoint]) -> Bars {
+    let counts = |t: &QuarterPoint| vec![t.tally.reported, t.tally.due - t.tally.reported];
     Bars {
         key: "reported_by_quarter",
         of: i18n::QUARTER.owned(lang),
@@ -109,7 +109,7 @@ pub fn reported(lang: Lang, quarters: &[Then]) -> Bars {
 }
 
 /// The trend as one table, for programs and pivot tables.
-pub fn tidy(lang: Lang, quarters: &[Then]) -> Document {
+pub fn tidy(lang: Lang, quarters: &[QuarterPoint]) -> Document {
     let mut document = Document::new(lang, "");
     let mut columns = vec![
         Column::tight("quarter", i18n::QUARTER.to(lang)),

@@ -2,7 +2,7 @@
 
 use super::change::{Change, Was, agreed};
 use super::content::*;
-use super::listed::{Listed, Retired, Slip, Subject, Way};
+use super::listed::{Retired, Slip, Subject, Truncated, Way};
 use super::subjects::{Needs, Seen, Told};
 use crate::i18n::{self, Word};
 use crate::model::computed;
@@ -78,7 +78,13 @@ fn filled(rows: &mut [CountOf], counts: &[i64]) {
 
 impl<'a> Builder<'a> {
     /// `plans` are those that take part; of all objectives, `most_rows` are kept one by one.
-    pub fn new(frame: Frame, ground: Ground<'a>, plans: &[PlanInfo], since: Since, most_rows: usize) -> Builder<'a> {
+    pub fn new(
+        frame: SummaryHeader,
+        ground: Ground<'a>,
+        plans: &[PlanInfo],
+        since: Since,
+        most_rows: usize,
+    ) -> Builder<'a> {
         let (by_status, by_light) = no_counts();
         let mut content = Content {
             frame,
@@ -102,29 +108,29 @@ impl<'a> Builder<'a> {
             by_status,
             by_light,
             comparison: Comparison::default(),
-            new: Listed::default(),
-            changed: Listed::default(),
-            retired: Listed::default(),
-            joined: Listed::default(),
-            left: Listed::default(),
-            attention: Listed::default(),
+            new: Truncated::default(),
+            changed: Truncated::default(),
+            retired: Truncated::default(),
+            joined: Truncated::default(),
+            left: Truncated::default(),
+            attention: Truncated::default(),
             to_decide: 0,
             silent: 0,
-            ended: Listed::default(),
-            falling_due: Listed::default(),
+            ended: Truncated::default(),
+            falling_due: Truncated::default(),
             activities: Activities::default(),
             by_plan: vec![],
             by_area: vec![],
             by_authority: vec![],
             by_interest: vec![],
-            slips: Listed::default(),
-            contradictions: Listed::default(),
+            slips: Truncated::default(),
+            contradictions: Truncated::default(),
             waivers: vec![],
-            late: Listed::default(),
+            late: Truncated::default(),
             restated: None,
             illustrative: Illustrative::default(),
             expired: vec![],
-            withheld: Kept::default(),
+            withheld: WithheldCounts::default(),
             words: Default::default(),
             rows: vec![],
         };

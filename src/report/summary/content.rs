@@ -1,6 +1,6 @@
 //! The content of a summary in no language: what JSON shows and a frozen quarter keeps.
 
-use super::listed::{Attention, Changed, Ended, Falling, Late, Listed, Retired, Slip, Subject, Way};
+use super::listed::{Attention, Changed, Ended, Falling, Late, Retired, Slip, Subject, Truncated, Way};
 pub use crate::model::Bilingual;
 use crate::model::computed::Thresholds;
 use crate::model::snapshot::Shown;
@@ -17,7 +17,7 @@ pub const ANNEX: usize = 5_000;
 
 /// What the summary is asked for, and how it is seen.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Frame {
+pub struct SummaryHeader {
     /// The shape of this content.
     pub schema: String,
     pub quarter: Quarter,
@@ -35,7 +35,7 @@ pub struct Frame {
     /// The filters that were given, as they are typed; for the commands that list the rest.
     pub filters: String,
     /// Which revision of the quarter this is; nothing where it is not frozen.
-    pub revision: Option<Issue>,
+    pub revision: Option<RevisionInfo>,
     /// Of the computed light.
     pub thresholds: Thresholds,
     /// Whom it is for: internal, partner, public.
@@ -46,7 +46,7 @@ pub struct Frame {
 
 /// A revision of a quarter, as it was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Issue {
+pub struct RevisionInfo {
     /// 0 is the freeze, a later one a restatement.
     pub number: i64,
     /// When, in UTC: 2023-07-05T09:00:00Z.
@@ -62,7 +62,7 @@ pub struct Issue {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Content {
     #[serde(flatten)]
-    pub frame: Frame,
+    pub frame: SummaryHeader,
     pub plans: Vec<PlanHead>,
     pub objectives: i64,
     pub open: i64,
@@ -77,33 +77,33 @@ pub struct Content {
     pub by_light: Vec<CountOf>,
     /// How the objectives stand beside the quarter that this one is compared with.
     pub comparison: Comparison,
-    pub new: Listed<Subject>,
-    pub changed: Listed<Changed>,
-    pub retired: Listed<Retired>,
+    pub new: Truncated<Subject>,
+    pub changed: Truncated<Changed>,
+    pub retired: Truncated<Retired>,
     #[serde(default)]
-    pub joined: Listed<Subject>,
+    pub joined: Truncated<Subject>,
     #[serde(default)]
-    pub left: Listed<Subject>,
-    pub attention: Listed<Attention>,
+    pub left: Truncated<Subject>,
+    pub attention: Truncated<Attention>,
     /// Of those that need attention: red, red before and silent now, late, or blocked.
     #[serde(default)]
     pub to_decide: i64,
     /// Of those that need attention: nothing but silent.
     #[serde(default)]
     pub silent: i64,
-    pub ended: Listed<Ended>,
-    pub falling_due: Listed<Falling>,
+    pub ended: Truncated<Ended>,
+    pub falling_due: Truncated<Falling>,
     #[serde(default)]
     pub activities: Activities,
     pub by_plan: Vec<Group>,
     pub by_area: Vec<Group>,
     pub by_authority: Vec<Group>,
     pub by_interest: Vec<Group>,
-    pub slips: Listed<Slip>,
-    pub contradictions: Listed<Finding>,
+    pub slips: Truncated<Slip>,
+    pub contradictions: Truncated<Finding>,
     pub waivers: Vec<Waiver>,
     /// Lines of the log that came after their quarter was frozen, and are told here first.
-    pub late: Listed<Late>,
+    pub late: Truncated<Late>,
     /// What became of the figures of the quarter that this one is compared with, since they were sent.
     pub restated: Option<Restated>,
     /// How many of the entries that the summary rests on are made up.
@@ -111,7 +111,7 @@ pub struct Content {
     /// Expired plans that are not counted and still have open objectives.
     pub expired: Vec<Expired>,
     /// What is there and not for this audience.
-    pub withheld: Kept,
+    pub withheld: WithheldCounts,
     /// Every objective, one by one; only where the quarter is frozen.
     pub rows: Vec<Row>,
     /// The digests of the words that were made from this, by audience, language and format, so that the
@@ -168,7 +168,7 @@ impl Content {
 
 /// How many objectives, and texts of objectives that are shown, are not for an audience.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct WithheldCounts {
     pub objectives: i64,
     pub notes: i64,
 }
@@ -222,9 +222,9 @@ pub struct Activities {
     pub reported: i64,
     pub by_status: Vec<CountOf>,
     pub by_light: Vec<CountOf>,
-    pub attention: Listed<Attention>,
-    pub ended: Listed<Ended>,
-    pub falling_due: Listed<Falling>,
+    pub attention: Truncated<Attention>,
+    pub ended: Truncated<Ended>,
+    pub falling_due: Truncated<Falling>,
 }
 
 /// The quarter that is compared with was frozen, and what is known of it now is something else.

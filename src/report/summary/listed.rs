@@ -11,18 +11,18 @@ pub(super) const LISTED: usize = 500;
 
 /// A list that may have been cut; `more` says how many are left out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Listed<T> {
+pub struct Truncated<T> {
     pub rows: Vec<T>,
     pub more: i64,
 }
 
-impl<T> Default for Listed<T> {
+impl<T> Default for Truncated<T> {
     fn default() -> Self {
-        Listed { rows: Vec::new(), more: 0 }
+        Truncated { rows: Vec::new(), more: 0 }
     }
 }
 
-impl<T> Listed<T> {
+impl<T> Truncated<T> {
     pub fn push(&mut self, row: T) {
         self.list(|| row);
     }

@@ -1,7 +1,7 @@
 //! Sections of ended objectives, of those that fall due, and of activities.
 
 use super::sections::{NOTE, shown_of, status_word, subject_columns, why};
-use super::{CountOf, Draft, Ended, Falling, Listed};
+use super::{CountOf, Draft, Ended, Falling, Truncated};
 use crate::document::{Block, Cell, Column, Table};
 use crate::i18n::{self, sentences};
 use crate::model::Held;
@@ -14,7 +14,7 @@ impl Draft<'_> {
         self.more(self.content.ended.more, "fremdrift list");
     }
 
-    fn ended_table(&self, key: &'static str, ended: &Listed<Ended>) -> Table {
+    fn ended_table(&self, key: &'static str, ended: &Truncated<Ended>) -> Table {
         let lang = self.lang;
         let [reference, title] = subject_columns(lang);
         let columns = vec![
@@ -40,7 +40,7 @@ impl Draft<'_> {
         self.more(self.content.falling_due.more, "fremdrift due");
     }
 
-    fn falling_table(&self, key: &'static str, falling: &Listed<Falling>) -> Table {
+    fn falling_table(&self, key: &'static str, falling: &Truncated<Falling>) -> Table {
         let lang = self.lang;
         let [reference, title] = subject_columns(lang);
         let columns = vec![

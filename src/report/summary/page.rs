@@ -1,11 +1,11 @@
 //! The summary as a page in one language: what it says first and last, and which parts it has.
 
-use super::{Content, Frame, Issue, Kept, Subject};
+use super::{Content, RevisionInfo, Subject, SummaryHeader, WithheldCounts};
 use crate::document::{Block, Cell, Document};
 use crate::i18n::{Word, sentences};
 use crate::model::{Audience, Lang};
 use crate::report::titles::Titles;
-use crate::report::trend::Then;
+use crate::report::trend::QuarterPoint;
 
 /// A part of a summary, in the order in which they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ pub struct View<'a> {
     pub digest: Option<&'a str>,
     pub extent: Extent,
     /// The quarters up to this one.
-    pub over_time: &'a [Then],
+    pub over_time: &'a [QuarterPoint],
 }
 
 /// A page while it is written.
@@ -202,7 +202,7 @@ impl Draft<'_> {
     }
 }
 
-impl Frame {
+impl SummaryHeader {
     /// That the quarter has not ended, or not begun.
     pub(super) fn say_when(&self, page: &mut Document, lang: Lang) {
         match self.state.as_str() {
@@ -213,7 +213,7 @@ impl Frame {
     }
 
     /// For whom it is, and how much is kept from them; for us nothing is said.
-    pub(super) fn say_for_whom(&self, page: &mut Document, lang: Lang, kept: Kept) {
+    pub(super) fn say_for_whom(&self, page: &mut Document, lang: Lang, kept: WithheldCounts) {
         if self.audience != Audience::Internal {
             let word = self.audience.word(lang);
             page.add(Block::Caveat(sentences::for_audience(lang, word, kept.objectives, kept.notes)));
@@ -221,7 +221,7 @@ impl Frame {
     }
 }
 
-fn issued(page: &mut Document, issue: &Issue, lang: Lang) {
+fn issued(page: &mut Document, issue: &RevisionInfo, lang: Lang) {
     let reason = issue.reason.as_deref().unwrap_or_default();
     if issue.number > 0 {
         page.add(Block::Caveat(sentences::restatement(lang, issue.number, reason)));

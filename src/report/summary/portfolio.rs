@@ -4,7 +4,7 @@ use super::changes::change_sentence;
 use super::page::Draft;
 use super::sections::{NOTE, why};
 use super::subjects;
-use super::{Attention, Changed, Content, Expired, Kept, View};
+use super::{Attention, Changed, Content, Expired, View, WithheldCounts};
 use crate::document::{Block, Cell, Column, Document, Note, Part, Table};
 use crate::i18n::{self, sentences};
 use crate::model::snapshot::Shown;
@@ -42,11 +42,9 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
     let frame = &first.content.frame;
     let mut page = Document::new(lang, sentences::portfolio_title(lang, frame.quarter, scope));
     frame.say_when(&mut page, lang);
-    let kept = portfolio
-        .plans
-        .iter()
-        .map(|p| p.content.withheld)
-        .fold(Kept::default(), |sum, k| Kept { objectives: sum.objectives + k.objectives, notes: sum.notes + k.notes });
+    let kept = portfolio.plans.iter().map(|p| p.content.withheld).fold(WithheldCounts::default(), |sum, k| {
+        WithheldCounts { objectives: sum.objectives + k.objectives, notes: sum.notes + k.notes }
+    });
     frame.say_for_whom(&mut page, lang, kept);
     let plans: Vec<PlanInfo> = portfolio.plans.iter().map(|p| p.plan.clone()).collect();
     let counted = |code: &str| portfolio.plans.iter().any(|p| p.plan.code == code && p.content.objectives > 0);

@@ -1,7 +1,7 @@
 //! Facts of an objective and of an activity alike: why it needs attention, that it ended, when it
 //! falls due.
 
-use super::listed::{Attention, Ended, Falling, LISTED, Listed, Subject};
+use super::listed::{Attention, Ended, Falling, LISTED, Subject, Truncated};
 use crate::model::Bilingual;
 use crate::model::deadline::Dates;
 use crate::model::snapshot::Shown;
@@ -131,9 +131,9 @@ impl Needs {
         }
     }
 
-    pub fn list(self) -> Listed<Attention> {
+    pub fn list(self) -> Truncated<Attention> {
         let rows: Vec<Attention> = self.listed.into_values().flatten().take(LISTED).collect();
         let more = self.all - rows.len() as i64;
-        Listed { rows, more }
+        Truncated { rows, more }
     }
 }
