@@ -3,7 +3,7 @@
 use super::log::{self, Item};
 use super::upsert::{self, Because, Mode};
 use super::{Error, Result};
-use crate::exchange::{Reader, Refused, match_headings};
+use crate::exchange::{Reader, RowError, match_headings};
 use crate::model::record::Draft;
 use crate::model::{EntityKind, Lang, Moment, PartialDate, Reference, Refusal, Report, Status, Value, Worded};
 use crate::store::{Carried, ChangeTx, Detail, Error as StoreError, Name, Store};
@@ -109,7 +109,7 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<Option<i
     for pair in ask.pairs {
         match (one(&writing, ask, pair), ask.file) {
             (Ok(()), _) => {}
-            (Err(Error::Store(StoreError::Refusal(r))), Some(_)) => refused.push(Refused {
+            (Err(Error::Store(StoreError::Refusal(r))), Some(_)) => refused.push(RowError {
                 line: pair.line,
                 column: String::new(),
                 value: pair.from.clone(),

@@ -1,7 +1,7 @@
 //! Conflicts are decided on the command line, or in a file that lists them.
 
 use crate::actions::{Error, Result};
-use crate::exchange::{ReadError, Reader, Refused};
+use crate::exchange::{ReadError, Reader, RowError};
 use crate::model::both;
 use crate::model::returns::{Column, Decisions, FIELDS, Side};
 use crate::model::{EntityKind, Lang, Refusal, Worded, nearest};
@@ -103,7 +103,7 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
             (side, _) => {
                 let (column, value) = if side.is_none() { (take, cell(take)) } else { (named, cell(named)) };
                 let refusal = Refusal::NotADecision { value: value.to_string() };
-                let refused_row = Refused {
+                let refused_row = RowError {
                     line: row.line,
                     column: headings[column].clone(),
                     value: value.to_string(),

@@ -24,7 +24,7 @@ pub struct Because {
 }
 
 /// A refusal, and the field that it is about where one is.
-pub type Blame = (Option<&'static str>, Error);
+pub type FieldError = (Option<&'static str>, Error);
 
 /// The reason and the agreement that are kept beside a deadline that changes.
 #[derive(Debug, Default)]
@@ -71,7 +71,7 @@ pub fn guard(
     after: &mut Record,
     draft: &Draft,
     because: &Because,
-) -> std::result::Result<Guarded, Blame> {
+) -> std::result::Result<Guarded, FieldError> {
     if !matches!(entity, EntityKind::Objective | EntityKind::Activity) {
         return Ok(Guarded::default());
     }
@@ -138,7 +138,7 @@ fn subject(
     id: i64,
     before: &Record,
     after: &Record,
-) -> std::result::Result<Subject, Blame> {
+) -> std::result::Result<Subject, FieldError> {
     if entity == EntityKind::Objective {
         return Ok(Subject { objective: id, activity: None });
     }

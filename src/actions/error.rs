@@ -1,7 +1,7 @@
 //! What can go wrong with an action.
 
 use crate::exchange::sheet_error::SheetError;
-use crate::exchange::{HeadingError, ReadError, Refused};
+use crate::exchange::{HeadingError, ReadError, RowError};
 use crate::store;
 use thiserror::Error;
 
@@ -19,7 +19,7 @@ pub enum Error {
     /// Every refused cell, up to as many as anybody reads, and how many rows more were refused; nothing was
     /// written.
     #[error("{file}: {} of {total} rows refused", .rows.len() + .unlisted)]
-    Rows { file: String, rows: Vec<Refused>, unlisted: usize, total: usize },
+    Rows { file: String, rows: Vec<RowError>, unlisted: usize, total: usize },
     #[error(transparent)]
     Render(#[from] crate::render::Error),
     #[error("{path}: {source}")]

@@ -2,7 +2,7 @@
 
 use super::Result;
 use super::deadline;
-pub use super::deadline::{Because, Blame, Superseded};
+pub use super::deadline::{Because, FieldError, Superseded};
 use crate::model::record::Draft;
 use crate::model::{EntityKind, Moment, PartialDate, Record, Refusal, Value};
 use crate::store::{ChangeTx, Error, Name, Saved, Store};
@@ -90,7 +90,7 @@ pub fn write(
     draft: &Draft,
     mode: Mode,
     because: &Because,
-) -> std::result::Result<Upserted, Blame> {
+) -> std::result::Result<Upserted, FieldError> {
     let bare = |e: Error| (None, e);
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();
     let id = w.find(entity, &parts).map_err(|e| (key_field(entity, &e), e))?;
@@ -202,7 +202,7 @@ fn rules(
     after: &Record,
     name: &str,
     is_there: bool,
-) -> std::result::Result<(), Blame> {
+) -> std::result::Result<(), FieldError> {
     if let Some(field) = entity.fields().iter().find(|f| f.required && after.text(f.name).is_none()) {
         if is_there {
             let kept = Refusal::MustStay { entity: entity.name(), field: field.name };

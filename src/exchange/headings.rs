@@ -5,7 +5,7 @@ use crate::model::refusal::danish_field;
 use crate::model::{Bilingual, Field, Refusal, Worded, nearest};
 
 use super::csv_in::Row;
-use super::refused::Refused;
+use super::refused::RowError;
 
 /// The name of a field and all the headings that are read as it.
 pub type Known = (&'static str, Vec<&'static str>);
@@ -73,10 +73,10 @@ impl Matched {
     }
 
     /// The first cell with something in it that stands under no heading.
-    pub fn astray(&self, row: &Row) -> Option<Refused> {
+    pub fn astray(&self, row: &Row) -> Option<RowError> {
         let mut pairs = self.columns.iter().zip(&row.cells);
         let (_, cell) = pairs.find(|(field, cell)| field.is_none() && !cell.trim().is_empty())?;
-        Some(Refused {
+        Some(RowError {
             line: row.line,
             column: String::new(),
             value: cell.clone(),

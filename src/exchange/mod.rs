@@ -23,4 +23,4 @@ pub use excel::excel_made_a_date;
 pub use headings::{HeadingError, Known, Matched, known, match_headings, required};
 pub use plausible::Doubt;
 pub use read_error::ReadError;
-pub use refused::Refused;
+pub use refused::RowError;

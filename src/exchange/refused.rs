@@ -5,7 +5,7 @@ use crate::model::{Bilingual, Worded};
 use std::borrow::Cow;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct RowError {
     pub line: u64,
     /// The heading as the file has it; empty when the whole line is meant.
     pub column: String,
@@ -25,9 +25,9 @@ pub fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-impl Refused {
+impl RowError {
     /// The same with a value that fits a message: many are kept until all are told.
-    pub fn shortened(self) -> Refused {
+    pub fn shortened(self) -> RowError {
         let value = shortened(&self.value).into_owned();
         if value == self.value {
             return self;
@@ -36,13 +36,13 @@ impl Refused {
         let short = |text: &str| text.replace(&self.value, &value).replace(trimmed, &shortened(trimmed));
         let fits = |text: String| if text.chars().count() > 5 * SHOWN { shortened(&text).into_owned() } else { text };
         let both = |text: &Bilingual| Bilingual::new(fits(short(&text.en)), fits(short(&text.da)));
-        Refused { reason: both(&self.reason), hint: self.hint.as_ref().map(both), value, ..self }
+        RowError { reason: both(&self.reason), hint: self.hint.as_ref().map(both), value, ..self }
     }
 }
 
-impl Worded for Refused {
+impl Worded for RowError {
     fn line(&self) -> Bilingual {
-        let Refused { line, column, reason: Bilingual { en, da }, .. } = self;
+        let RowError { line, column, reason: Bilingual { en, da }, .. } = self;
         if column.is_empty() {
             both!("line {line}: {en}", "linje {line}: {da}")
         } else {
@@ -55,14 +55,14 @@ impl Worded for Refused {
     }
 }
 
-crate::model::worded!(Refused);
+crate::model::worded!(RowError);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refused(column: &str) -> Refused {
-        Refused {
+    fn refused(column: &str) -> RowError {
+        RowError {
             line: 7,
             column: column.into(),
             value: "31/02/2026".into(),

@@ -3,7 +3,7 @@
 
 use super::csv_in::{Reader, Row};
 use super::read_error::ReadError;
-use super::refused::Refused;
+use super::refused::RowError;
 use super::sheet_error::SheetError;
 use super::workbook::{self, CellValue, Merged, Workbook, cell_name};
 use crate::model::returns::{COLUMNS, Column, Unread};
@@ -68,7 +68,7 @@ pub struct Returned {
     pub code: String,
     pub filled_by: Option<String>,
     pub rows: Vec<ReturnedRow>,
-    pub refused: Vec<Refused>,
+    pub refused: Vec<RowError>,
     /// Text that is no answer.
     pub unread: Vec<Unread>,
     /// When the file was last saved, as it says itself.
@@ -299,8 +299,8 @@ fn columns(line: &Line, place: impl Fn(usize, u64) -> String) -> Result<Vec<(usi
     Ok(found)
 }
 
-fn refused(line: u64, column: String, value: &str, reason: Bilingual, hint: Bilingual) -> Refused {
-    Refused { line, column, value: value.to_string(), reason, hint: Some(hint) }
+fn refused(line: u64, column: String, value: &str, reason: Bilingual, hint: Bilingual) -> RowError {
+    RowError { line, column, value: value.to_string(), reason, hint: Some(hint) }
 }
 
 /// The rows of one table, with what else stands there. `codes` grows by the sheets that rows say they are of.
@@ -431,7 +431,7 @@ fn own(
 }
 
 /// One value for several rows: nobody knows whether it is meant for all.
-fn one_for_several(columns: &[(usize, &'static Column)], merged: &Merged, heading: u64) -> Option<Refused> {
+fn one_for_several(columns: &[(usize, &'static Column)], merged: &Merged, heading: u64) -> Option<RowError> {
     let several = merged.last_line > merged.first_line || merged.last_column > merged.first_column;
     let within = |c: &usize| (merged.first_column..=merged.last_column).contains(c);
     let fills = columns.iter().any(|(at, c)| c.fill && within(at));

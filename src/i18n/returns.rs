@@ -1,7 +1,7 @@
 //! The words of returns: on the sheet, in the e-mail beside it, in what is read and told.
 
 use super::{Word, sentences};
-use crate::model::returns::{Became, Column, Standing, Unread};
+use crate::model::returns::{Became, Column, ReturnStatus, Unread};
 use crate::model::{Lang, PlanInfo, Quarter};
 use chrono::NaiveDate;
 
@@ -48,15 +48,15 @@ pub fn became(lang: Lang, became: Became) -> &'static str {
     .to(lang)
 }
 
-pub fn standing(lang: Lang, standing: Standing) -> &'static str {
+pub fn standing(lang: Lang, standing: ReturnStatus) -> &'static str {
     match standing {
-        Standing::NotSent => Word("not sent", "ikke sendt"),
-        Standing::Sent => Word("sent", "sendt"),
-        Standing::Missing => Word("missing", "mangler"),
-        Standing::Questioned => Word("returned with questions", "sendt tilbage med spørgsmål"),
-        Standing::Received => Word("received", "modtaget"),
-        Standing::Nil => Word("nil return", "intet nyt"),
-        Standing::Accepted => Word("accepted", "godkendt"),
+        ReturnStatus::NotSent => Word("not sent", "ikke sendt"),
+        ReturnStatus::Sent => Word("sent", "sendt"),
+        ReturnStatus::Missing => Word("missing", "mangler"),
+        ReturnStatus::Questioned => Word("returned with questions", "sendt tilbage med spørgsmål"),
+        ReturnStatus::Received => Word("received", "modtaget"),
+        ReturnStatus::Nil => Word("nil return", "intet nyt"),
+        ReturnStatus::Accepted => Word("accepted", "godkendt"),
     }
     .to(lang)
 }

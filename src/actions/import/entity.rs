@@ -1,16 +1,16 @@
 //! A row of an entity: written, and every cell of it told that the file does not know.
 
 use super::super::upsert::{self, Because, Mode};
-use super::row::{Cells, Import, RowError, both, made_a_date, one};
+use super::row::{Cells, Import, RowFailure, both, made_a_date, one};
 use super::{Changed, Kept, MOVES};
-use crate::exchange::{Refused, excel_made_a_date};
+use crate::exchange::{RowError, excel_made_a_date};
 use crate::model::both;
 use crate::model::record::Draft;
 use crate::model::{EntityKind, Record, Reference, Value, entry};
 use crate::store::Saved;
 
 impl Import<'_> {
-    pub fn entity(&mut self, entity: EntityKind, line: u64, cells: &Cells) -> std::result::Result<(), RowError> {
+    pub fn entity(&mut self, entity: EntityKind, line: u64, cells: &Cells) -> std::result::Result<(), RowFailure> {
         let key = self.key(line, entity.key(), cells)?;
         if let (Some(last), Some(field)) = (key.last(), entity.key().last())
             && let Some(described) = entity.field(field)
@@ -36,7 +36,7 @@ impl Import<'_> {
             .map_err(|(field, e)| self.all_unknown(line, entity, &key, &draft, cells, (field, e)))?;
         let number = key.last().map(String::as_str).unwrap_or_default();
         if (dated || entity == EntityKind::Area) && put.saved == Saved::Added && excel_made_a_date(number) {
-            return Err(one(Refused {
+            return Err(one(RowError {
                 line,
                 column: self.heading("number"),
                 value: number.to_string(),
@@ -50,7 +50,7 @@ impl Import<'_> {
         if entity != EntityKind::Authority
             && let Some(first) = self.lines.insert(put.id, line)
         {
-            return Err(one(Refused {
+            return Err(one(RowError {
                 line,
                 column: String::new(),
                 value: put.name.clone(),
@@ -114,8 +114,8 @@ impl Import<'_> {
         key: &[String],
         draft: &Draft,
         cells: &Cells,
-        (field, e): upsert::Blame,
-    ) -> RowError {
+        (field, e): upsert::FieldError,
+    ) -> RowFailure {
         let mut blames = self.blame(line, field, cells, e)?;
         for other in entity.fields() {
             let Some(Some(value)) = draft.get(other.name) else { continue };
@@ -135,12 +135,12 @@ impl Import<'_> {
     }
 
     /// Adds the area of a row to its plan, numbered after those that are there.
-    fn area(&mut self, line: u64, plan: &str, draft: &Draft, cells: &Cells) -> std::result::Result<(), RowError> {
+    fn area(&mut self, line: u64, plan: &str, draft: &Draft, cells: &Cells) -> std::result::Result<(), RowFailure> {
         let Some(Some(Value::One(title))) = draft.get("area") else { return Ok(()) };
         let number = self.w.area_to_add(plan, title).map_err(|e| self.blame(line, Some("area"), cells, e))?;
         let Some(number) = number else { return Ok(()) };
         if excel_made_a_date(title) {
-            return Err(one(Refused {
+            return Err(one(RowError {
                 line,
                 column: self.heading("area"),
                 value: title.clone(),

@@ -3,8 +3,8 @@
 use super::super::Error;
 use super::super::log::{self, Item, Recorded};
 use super::Changed;
-use super::row::{Cells, Import, RowError, one};
-use crate::exchange::Refused;
+use super::row::{Cells, Import, RowFailure, one};
+use crate::exchange::RowError;
 use crate::model::both;
 use crate::model::record::Draft;
 use crate::model::{Entry, Reference, Refusal, Report, entry, parse_day};
@@ -15,7 +15,7 @@ use std::rc::Rc;
 impl Import<'_> {
     /// A row of the log. A row that names its entry corrects it; a row that says what an entry of
     /// that day says already is unchanged; any other is added.
-    pub fn entry(&mut self, line: u64, cells: &Cells) -> std::result::Result<(), RowError> {
+    pub fn entry(&mut self, line: u64, cells: &Cells) -> std::result::Result<(), RowFailure> {
         let has_activity = cells.get("activity").is_some_and(|a| !a.trim().is_empty())
             || cells.get("reference").is_some_and(|r| r.split('/').count() == 3);
         let names: &[&'static str] =
@@ -111,7 +111,7 @@ impl Import<'_> {
                 Some(old.uid)
             }
             Some(_) => {
-                return Err(one(Refused {
+                return Err(one(RowError {
                     line,
                     column: self.heading("entry"),
                     value: uid.unwrap_or_default().to_string(),
@@ -183,7 +183,7 @@ impl Import<'_> {
         name: &str,
         draft: &Draft,
         cells: &Cells,
-    ) -> std::result::Result<(), RowError> {
+    ) -> std::result::Result<(), RowFailure> {
         let report = Report::of(draft).map_err(|r| self.refuse(line, None, "", &r))?;
         if report.is_empty() {
             return Ok(());
@@ -209,7 +209,7 @@ impl Import<'_> {
                 if then.is_some_and(|then| !report.differs_from(&then)) {
                     return Ok(());
                 }
-                return Err(one(Refused {
+                return Err(one(RowError {
                     line,
                     column: self.heading("as_of"),
                     value: as_of.to_string(),
@@ -246,7 +246,7 @@ impl Import<'_> {
     }
 
     /// The day that a row, or whoever imports it, gives for what it reports.
-    fn day(&self, line: u64, draft: &Draft) -> std::result::Result<Option<NaiveDate>, RowError> {
+    fn day(&self, line: u64, draft: &Draft) -> std::result::Result<Option<NaiveDate>, RowFailure> {
         match draft.get("as_of") {
             Some(Some(day)) => {
                 let day = day.cell();
@@ -258,13 +258,13 @@ impl Import<'_> {
 
     /// Refuses a row without a day that says what an earlier line said, where a newer one says otherwise:
     /// nobody can know whether it is an old file or news.
-    fn older(&self, line: u64, name: &str, report: &Report, log: &[Entry]) -> std::result::Result<(), RowError> {
+    fn older(&self, line: u64, name: &str, report: &Report, log: &[Entry]) -> std::result::Result<(), RowFailure> {
         let Some((newest, earlier)) = log.split_last() else { return Ok(()) };
         if !report.differs_from(newest) {
             return Ok(());
         }
         let Some(same) = earlier.iter().rev().find(|e| !report.differs_from(e)) else { return Ok(()) };
-        Err(one(Refused {
+        Err(one(RowError {
             line,
             column: String::new(),
             value: String::new(),
@@ -281,7 +281,7 @@ impl Import<'_> {
         }))
     }
 
-    fn record(&mut self, line: u64, item: &Item, cells: &Cells) -> std::result::Result<Recorded, RowError> {
+    fn record(&mut self, line: u64, item: &Item, cells: &Cells) -> std::result::Result<Recorded, RowFailure> {
         match log::record(self.w, item) {
             Ok(recorded) => {
                 for warning in &recorded.warnings {

@@ -10,13 +10,13 @@ use super::deadline;
 use super::upsert::{Because, Superseded};
 use super::{Error, Result};
 use crate::exchange::excel::excel_left;
-use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reader, Refused, Row, match_headings};
+use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reader, Row, RowError, match_headings};
 use crate::model::both;
 use crate::model::field::{Field, FieldType, field};
 use crate::model::{EntityKind, Moment, Refusal, entry as log_line, nearest, redaction};
 use crate::store::{ChangeTx, Store};
 use chrono::NaiveDate;
-use row::{Cells, Import, RowError, one};
+use row::{Cells, Import, RowFailure, one};
 use std::collections::HashSet;
 use std::io::Read;
 
@@ -188,7 +188,7 @@ pub fn rows(
                 continue;
             }
             Err(ReadError::Extra { line, headings, value }) => {
-                refused.push(Refused {
+                refused.push(RowError {
                     line,
                     column: String::new(),
                     reason: both!(
@@ -218,7 +218,7 @@ pub fn rows(
         if let Err(blames) = import.row(&row) {
             let blames = blames.map_err(|e| *e)?;
             if refused.len() < LISTED {
-                refused.extend(blames.into_iter().map(Refused::shortened));
+                refused.extend(blames.into_iter().map(RowError::shortened));
             } else {
                 unlisted += 1;
             }
@@ -233,7 +233,7 @@ pub fn rows(
             let Err(blames) = import.row(&row) else { continue };
             let blames = blames.map_err(|e| *e)?;
             if last.len() < LISTED {
-                last.extend(blames.into_iter().map(Refused::shortened));
+                last.extend(blames.into_iter().map(RowError::shortened));
             } else {
                 beyond += 1;
             }
@@ -256,14 +256,14 @@ pub fn rows(
 }
 
 impl Import<'_> {
-    fn row(&mut self, row: &Row) -> std::result::Result<(), RowError> {
+    fn row(&mut self, row: &Row) -> std::result::Result<(), RowFailure> {
         let cells = Cells::of(row, &self.columns)?;
         if let Some((field, cell)) = cells.iter().find(|(_, cell)| redaction::is_word(cell)) {
             let refusal = Refusal::WasWithheld { value: cell.trim().to_string() };
             return Err(self.refuse(row.line, Some(field), cell, &refusal));
         }
         if let Some((field, cell, debris)) = cells.iter().find_map(|(f, cell)| Some((f, cell, excel_left(cell)?))) {
-            return Err(one(Refused {
+            return Err(one(RowError {
                 line: row.line,
                 column: self.heading(field),
                 value: cell.trim().to_string(),

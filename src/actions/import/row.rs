@@ -3,7 +3,7 @@
 use super::super::{Error, deadline};
 use super::{Imported, Options, What};
 use crate::exchange::excel::kept_number;
-use crate::exchange::{Profile, Refused, Row, excel_made_a_date};
+use crate::exchange::{Profile, Row, RowError, excel_made_a_date};
 use crate::model::both;
 use crate::model::field::{Field, FieldType};
 use crate::model::record::{Draft, empties};
@@ -17,13 +17,13 @@ use std::rc::Rc;
 pub(super) struct Cells<'a>(Vec<(&'static str, &'a str)>);
 
 impl<'a> Cells<'a> {
-    pub fn of(row: &'a Row, columns: &[Option<&'static str>]) -> std::result::Result<Cells<'a>, RowError> {
+    pub fn of(row: &'a Row, columns: &[Option<&'static str>]) -> std::result::Result<Cells<'a>, RowFailure> {
         let mut cells = Cells(Vec::with_capacity(row.cells.len()));
         for (i, cell) in row.cells.iter().enumerate() {
             match columns.get(i).copied().flatten() {
                 Some(column) => cells.0.push((column, kept_number(cell))),
                 None if !cell.trim().is_empty() => {
-                    return Err(one(Refused {
+                    return Err(one(RowError {
                         line: row.line,
                         column: String::new(),
                         value: cell.clone(),
@@ -68,7 +68,7 @@ pub(super) struct Import<'a> {
 }
 
 /// A row is refused with a reason, or everything stops because the file can't be used.
-pub(super) type RowError = std::result::Result<Vec<Refused>, Box<Error>>;
+pub(super) type RowFailure = std::result::Result<Vec<RowError>, Box<Error>>;
 
 pub(super) fn made_a_date() -> Bilingual {
     both!(
@@ -91,19 +91,19 @@ fn moved() -> Bilingual {
     )
 }
 
-pub(super) fn one(refused: Refused) -> RowError {
+pub(super) fn one(refused: RowError) -> RowFailure {
     Ok(vec![refused])
 }
 
-fn first(refused: &mut RowError) -> Option<&mut Refused> {
+fn first(refused: &mut RowFailure) -> Option<&mut RowError> {
     refused.as_mut().ok().and_then(|all| all.first_mut())
 }
 
 /// Both, unless either was refused: then what was refused in both.
 pub(super) fn both<A, B>(
-    a: std::result::Result<A, RowError>,
-    b: std::result::Result<B, RowError>,
-) -> std::result::Result<(A, B), RowError> {
+    a: std::result::Result<A, RowFailure>,
+    b: std::result::Result<B, RowFailure>,
+) -> std::result::Result<(A, B), RowFailure> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
         (Err(a), Ok(_)) => Err(a),
@@ -149,8 +149,8 @@ impl Import<'_> {
         at.map_or(field.to_string(), |i| self.headings[i].clone())
     }
 
-    pub fn refuse(&self, line: u64, field: Option<&str>, value: &str, refusal: &Refusal) -> RowError {
-        one(Refused {
+    pub fn refuse(&self, line: u64, field: Option<&str>, value: &str, refusal: &Refusal) -> RowFailure {
+        one(RowError {
             line,
             column: field.map(|f| self.heading(f)).unwrap_or_default(),
             value: value.to_string(),
@@ -159,7 +159,7 @@ impl Import<'_> {
         })
     }
 
-    pub fn blame(&self, line: u64, field: Option<&str>, cells: &Cells, e: store::Error) -> RowError {
+    pub fn blame(&self, line: u64, field: Option<&str>, cells: &Cells, e: store::Error) -> RowFailure {
         match e {
             store::Error::Refusal(refusal) => {
                 let value = field.and_then(|f| cells.get(f)).unwrap_or_default();
@@ -193,7 +193,7 @@ impl Import<'_> {
     }
 
     /// Reads the cells of the named fields: blank says nothing, the clearing word clears.
-    pub fn draft(&self, line: u64, fields: &'static [Field], cells: &Cells) -> std::result::Result<Draft, RowError> {
+    pub fn draft(&self, line: u64, fields: &'static [Field], cells: &Cells) -> std::result::Result<Draft, RowFailure> {
         let mut draft = Draft::new();
         let mut refused = Vec::new();
         for field in fields {
@@ -226,7 +226,12 @@ impl Import<'_> {
     }
 
     /// The parts of the key, from their own columns or from a reference.
-    pub fn key(&self, line: u64, names: &[&'static str], cells: &Cells) -> std::result::Result<Vec<String>, RowError> {
+    pub fn key(
+        &self,
+        line: u64,
+        names: &[&'static str],
+        cells: &Cells,
+    ) -> std::result::Result<Vec<String>, RowFailure> {
         let reference = cells.get("reference").map(seen).unwrap_or_default();
         let reference: Vec<&str> = match &*reference {
             "" => vec![],
@@ -242,7 +247,7 @@ impl Import<'_> {
                 (None, None, "plan") => match &self.options.plan {
                     Some(plan) => plan,
                     None => {
-                        return Err(one(Refused {
+                        return Err(one(RowError {
                             line,
                             column: String::new(),
                             value: String::new(),

@@ -2,7 +2,7 @@
 
 use super::send;
 use crate::actions::{Error, Result};
-use crate::model::returns::{Answer, Sheet, Standing};
+use crate::model::returns::{Answer, ReturnStatus, Sheet};
 use crate::model::{Moment, Quarter, Reference, Refusal};
 use crate::report::returns::ReturnState;
 use crate::store::{Error as StoreError, Store};
@@ -68,17 +68,17 @@ fn state(store: &Store, moment: &Moment, sheets: Vec<Sheet>, would: usize) -> Re
     }
     let first = readings.iter().min_by_key(|r| r.0.received_on);
     let standing = if !doubted.is_empty() {
-        Standing::Questioned
+        ReturnStatus::Questioned
     } else if sheets.iter().any(|s| s.accepted_on.is_some()) && newest > 0 && last.accepted_on.is_some() {
-        Standing::Accepted
+        ReturnStatus::Accepted
     } else if newest > 0 && nil && answered.len() == asked.len() && !asked.is_empty() {
-        Standing::Nil
+        ReturnStatus::Nil
     } else if newest > 0 {
-        Standing::Received
+        ReturnStatus::Received
     } else if last.due.is_some_and(|d| d < moment.today) {
-        Standing::Missing
+        ReturnStatus::Missing
     } else {
-        Standing::Sent
+        ReturnStatus::Sent
     };
     let late = |due: Option<chrono::NaiveDate>, on: chrono::NaiveDate| due.map(|d| (on - d).num_days());
     Ok(ReturnState {
@@ -168,7 +168,7 @@ pub fn accept(
     }
     for state in states(store, moment, quarter, &[])? {
         let named = of.contains(&state.authority);
-        if !(of.is_empty() || named) || state.standing == Standing::Accepted {
+        if !(of.is_empty() || named) || state.standing == ReturnStatus::Accepted {
             continue;
         }
         if !state.standing.has_answered() {

@@ -7,7 +7,7 @@ use fremdrift::actions::returns::made::again;
 use fremdrift::actions::returns::standing;
 use fremdrift::i18n::{answers, returns as words};
 use fremdrift::model::Lang;
-use fremdrift::model::returns::Standing;
+use fremdrift::model::returns::ReturnStatus;
 use fremdrift::report::returns as report;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,8 +33,9 @@ impl Remind {
         let of = authorities(&store, &self.authority)?;
         let reply_to = context.email.as_ref().map(|a| address(a)).transpose()?;
         let states = standing::states(&store, &context.moment, quarter, &[])?;
-        let waiting =
-            states.iter().filter(|s| matches!(s.standing, Standing::Sent | Standing::Missing | Standing::Questioned));
+        let waiting = states
+            .iter()
+            .filter(|s| matches!(s.standing, ReturnStatus::Sent | ReturnStatus::Missing | ReturnStatus::Questioned));
         let waiting = waiting.filter(|s| of.is_empty() || of.contains(&s.authority));
         let mut batch = Batch::new(&self.out, context.global.yes)?;
         let (mut names, mut stems) = (Vec::new(), Stems::default());

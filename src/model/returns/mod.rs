@@ -12,6 +12,6 @@ pub use answer::{Answer, Became, Said};
 pub use base::{Base, FIELDS, Shown, version};
 pub use columns::{COLUMNS, Column};
 pub use decide::{Decisions, Side, Verdict, three_way};
-pub use sheet::{Question, Reading, Sheet, SheetRow, Standing};
+pub use sheet::{Question, Reading, ReturnStatus, Sheet, SheetRow};
 pub use shown::{keeps_back, reported, shown};
 pub use unread::Unread;

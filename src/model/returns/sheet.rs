@@ -57,7 +57,7 @@ pub struct Question {
 
 /// How the return of one authority stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
+pub enum ReturnStatus {
     NotSent,
     Sent,
     /// Sent, and the day for an answer has gone by.
@@ -69,21 +69,21 @@ pub enum Standing {
     Accepted,
 }
 
-impl Standing {
+impl ReturnStatus {
     pub fn code(self) -> &'static str {
         match self {
-            Standing::NotSent => "not-sent",
-            Standing::Sent => "sent",
-            Standing::Missing => "missing",
-            Standing::Questioned => "questioned",
-            Standing::Received => "received",
-            Standing::Nil => "nil",
-            Standing::Accepted => "accepted",
+            ReturnStatus::NotSent => "not-sent",
+            ReturnStatus::Sent => "sent",
+            ReturnStatus::Missing => "missing",
+            ReturnStatus::Questioned => "questioned",
+            ReturnStatus::Received => "received",
+            ReturnStatus::Nil => "nil",
+            ReturnStatus::Accepted => "accepted",
         }
     }
 
     /// Is an answer there that nobody doubts?
     pub fn has_answered(self) -> bool {
-        matches!(self, Standing::Received | Standing::Nil | Standing::Accepted)
+        matches!(self, ReturnStatus::Received | ReturnStatus::Nil | ReturnStatus::Accepted)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::document::{Block, Cell, Column, Document, Table};
 use crate::i18n::returns as words;
-use crate::model::returns::{Sheet, Standing};
+use crate::model::returns::{ReturnStatus, Sheet};
 use crate::model::{Lang, Quarter};
 use chrono::NaiveDate;
 
@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 #[derive(Clone, Debug)]
 pub struct ReturnState {
     pub authority: String,
-    pub standing: Standing,
+    pub standing: ReturnStatus,
     pub due: Option<NaiveDate>,
     /// The first time that something came back.
     pub received_on: Option<NaiveDate>,
@@ -29,7 +29,7 @@ impl Default for ReturnState {
     fn default() -> ReturnState {
         ReturnState {
             authority: String::new(),
-            standing: Standing::NotSent,
+            standing: ReturnStatus::NotSent,
             due: None,
             received_on: None,
             days_late: None,
