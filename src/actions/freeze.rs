@@ -1,7 +1,7 @@
 //! Freezing a quarter of a plan as it is sent, and restating it: the checks, the content in no
 //! language, and the words of it in every text format and language, kept byte for byte.
 
-use super::gather::{self, Asked};
+use super::query::{self, Asked};
 use super::{Error, Result};
 use crate::model::revision::{Rendering, digest, to_come, words_of};
 use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision};
@@ -280,8 +280,8 @@ fn make(
         most_rows: usize::MAX,
         audience: Audience::Internal,
     };
-    let mut content = gather::summary(store, moment, &asked)?;
-    let (findings, _) = gather::check(store, moment, &query, quarter, &[])?;
+    let mut content = query::summary(store, moment, &asked)?;
+    let (findings, _) = query::check(store, moment, &query, quarter, &[])?;
     let errors: Vec<Finding> = findings.into_iter().filter(|f| f.severity == Severity::Error).collect();
     let (waived, stopped_by): (Vec<_>, Vec<_>) = errors.into_iter().partition(|f| waive.iter().any(|w| w.covers(f)));
     for finding in waived {
@@ -298,7 +298,7 @@ fn make(
     let mut outside = Vec::new();
     for audience in [Audience::Partner, Audience::Public] {
         let command = format!("{} --audience {}", asked.command, audience.code());
-        let mut seen = gather::summary(store, moment, &Asked { audience, command, ..asked.clone() })?;
+        let mut seen = query::summary(store, moment, &Asked { audience, command, ..asked.clone() })?;
         if seen.objectives > 0 {
             let (body, words) = sealed(&mut seen, vec![])?;
             outside.extend(words);

@@ -14,7 +14,7 @@ pub fn slips(store: &Store, query: &Query, on: NaiveDate) -> Result<Slips> {
     let thresholds = store.thresholds()?;
     let quarter = Quarter::of(on);
     let (plans, authorities, started) = (store.plans()?, store.authority_names(on)?, store.started()?);
-    let activities = super::gather::open_activities(store, &query.plan, on)?;
+    let activities = super::query::open_activities(store, &query.plan, on)?;
     let ground = Ground {
         quarter,
         on,

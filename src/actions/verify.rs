@@ -1,7 +1,7 @@
 //! Is everything as it was left? The file itself, and what was frozen against what history says.
 
 use super::counted::Counting;
-use super::{Result, freeze, gather};
+use super::{Result, freeze, query};
 use crate::model::{Audience, Query};
 use crate::report::summary::Row;
 use crate::store::{self, Detail, Finding, Health, Store};
@@ -39,7 +39,7 @@ pub fn verify(store: &Store) -> Result<Health> {
         // An objective that was sent of a plan out of use by then was in it all the same.
         let out_of_use = then.plans()?.iter().any(|p| p.code == code && p.is_retired(revision.as_of));
         let query = Query { plan: vec![code], retired: out_of_use, ..Query::default() };
-        let rows = gather::rows(then, &query, revision.as_of)?;
+        let rows = query::rows(then, &query, revision.as_of)?;
         // An objective that had not come into its plan yet may be left out of what was sent.
         let started = then.started()?;
         let (quarter, on) = (revision.quarter, revision.as_of);

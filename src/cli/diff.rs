@@ -2,7 +2,7 @@ use super::context::{Context, Filters};
 use super::{failure, output};
 use anyhow::Result;
 use chrono::NaiveDate;
-use fremdrift::actions::{freeze, gather};
+use fremdrift::actions::{freeze, query};
 use fremdrift::model::both;
 use fremdrift::model::{Lang, Quarter, parse_day, revision};
 use fremdrift::report::summary::Row;
@@ -61,7 +61,7 @@ impl Diff {
     fn known(&self, context: &Context, store: &Store, point: &str) -> Result<Vec<Row>> {
         let today = context.moment.today;
         let day: NaiveDate = match Quarter::parse(point) {
-            Ok(quarter) => gather::day_of(quarter, today),
+            Ok(quarter) => query::day_of(quarter, today),
             Err(_) if revision::Asked::parse(point).is_ok() => {
                 let what = both!("«{point}» is a revision", "»{point}« er en udgave");
                 let hint = both!(
@@ -75,7 +75,7 @@ impl Diff {
             Err(_) => parse_day(point, Some(today))?,
         };
         let query = self.filters.query(store, context.default_plan.as_deref())?;
-        Ok(gather::rows(store, &query, day)?)
+        Ok(query::rows(store, &query, day)?)
     }
 
     fn sent(&self, context: &Context, store: &Store, point: &str) -> Result<String> {

@@ -1,7 +1,7 @@
 use super::context::{Context, Filters};
 use super::{output, paper};
 use anyhow::Result;
-use fremdrift::actions::gather::{self, Asked};
+use fremdrift::actions::query::{self, Asked};
 use fremdrift::actions::{freeze, trend};
 use fremdrift::document::Document;
 use fremdrift::i18n::answers;
@@ -299,7 +299,7 @@ impl<'a> Request<'a> {
 }
 
 pub fn content(context: &Context, store: &Store, request: &Request) -> Result<summary::Content> {
-    Ok(gather::summary(store, &context.moment, &asked(context, store, "summary", request)?)?)
+    Ok(query::summary(store, &context.moment, &asked(context, store, "summary", request)?)?)
 }
 
 /// The request with everything looked up; `verb` is the command that asks.

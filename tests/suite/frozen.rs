@@ -5,7 +5,7 @@ use crate::properties::{Dump, File, Step, answered, day, moment, pick, step};
 use chrono::{TimeZone, Utc};
 use fremdrift::actions::carry::{self, Ask as CarryAsk};
 use fremdrift::actions::freeze::{self, Ask, Waive};
-use fremdrift::actions::gather::{self, Asked};
+use fremdrift::actions::query::{self, Asked};
 use fremdrift::actions::reorganise::{Reorganisation, reorganise};
 use fremdrift::actions::undo::undo;
 use fremdrift::actions::{Error, setting, verify};
@@ -52,7 +52,7 @@ fn read(store: &Store, quarter: Quarter) -> String {
         issue: None,
         audience: Audience::Internal,
     };
-    serde_json::to_string(&gather::summary(store, &moment(), &asked).unwrap()).unwrap()
+    serde_json::to_string(&query::summary(store, &moment(), &asked).unwrap()).unwrap()
 }
 
 fn clock(n: u16) -> Moment {

@@ -8,7 +8,7 @@ use fremdrift::actions::init::{Fill, init};
 use fremdrift::actions::log::{self, Item};
 use fremdrift::actions::undo::undo;
 use fremdrift::actions::upsert::{self, Because, Mode};
-use fremdrift::actions::{Error, gather, trend};
+use fremdrift::actions::{Error, query, trend};
 use fremdrift::model::escaping::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::{
@@ -794,7 +794,7 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
     let render_all = || {
         let f = File::illustrated();
         let quarter = Quarter::parse("2023-Q2").unwrap();
-        let asked = gather::Asked {
+        let asked = query::Asked {
             quarter,
             as_of: None,
             compare: None,
@@ -806,7 +806,7 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
             issue: None,
             audience: fremdrift::model::Audience::Internal,
         };
-        let content = gather::summary(&f.store, &moment(), &asked).unwrap();
+        let content = query::summary(&f.store, &moment(), &asked).unwrap();
         let page =
             Page { width: 80, colour: false, terminal: false, made: chrono::DateTime::UNIX_EPOCH, template: None };
         let (query, audience) = (Query::default(), fremdrift::model::Audience::Internal);

@@ -3,7 +3,7 @@
 
 use crate::properties::{File, Step, cases, moment, step};
 use chrono::{Days, NaiveDate};
-use fremdrift::actions::gather::{self, Asked};
+use fremdrift::actions::query::{self, Asked};
 use fremdrift::actions::{slips, trend};
 use fremdrift::document::{Block, Cell, Document};
 use fremdrift::model::{Audience, Lang, PartialDate, Quarter, Query};
@@ -191,11 +191,11 @@ fn table<'a>(document: &'a Document, key: &str) -> &'a [Vec<Cell>] {
 fn of_a_quarter(f: &File, quarter: Quarter) {
     let c = f.look();
     let m = moment();
-    let (on, first) = (gather::day_of(quarter, m.today), quarter.first_day().to_string());
+    let (on, first) = (query::day_of(quarter, m.today), quarter.first_day().to_string());
     let now = stood(&c, quarter, on);
     let before = stood(&c, quarter.previous(), quarter.previous().last_day());
     let first_before = quarter.previous().first_day().to_string();
-    let content = gather::summary(&f.store, &m, &asked(quarter, Query::default())).unwrap();
+    let content = query::summary(&f.store, &m, &asked(quarter, Query::default())).unwrap();
     adds_up(&content);
     assert_eq!(content.objectives, now.len() as i64);
     assert_eq!(content.open, now.iter().filter(|s| s.is_open()).count() as i64);
@@ -237,7 +237,7 @@ fn of_a_quarter(f: &File, quarter: Quarter) {
     }
 
     // The portfolio, plan by plan.
-    let all = gather::portfolio(&f.store, &m, &asked(quarter, Query::default())).unwrap();
+    let all = query::portfolio(&f.store, &m, &asked(quarter, Query::default())).unwrap();
     for one in &all.plans {
         adds_up(&one.content);
         let own: Vec<&Stood> = now.iter().filter(|s| s.plan == one.plan.code).collect();
@@ -250,7 +250,7 @@ fn of_a_quarter(f: &File, quarter: Quarter) {
     }
 
     // The checks.
-    let (findings, _) = gather::check(&f.store, &m, &Query::default(), quarter, &[]).unwrap();
+    let (findings, _) = query::check(&f.store, &m, &Query::default(), quarter, &[]).unwrap();
     let mut found: Vec<&str> =
         findings.iter().filter(|f| f.check.code() == "overdue").map(|f| f.reference.as_str()).collect();
     let mut wanted = overdue.clone();

@@ -1,6 +1,6 @@
 //! Which rows of an export the filters ask for.
 
-use super::super::{Result, gather};
+use super::super::{Result, query};
 use super::What;
 use crate::model::{EntityKind, Query, Refusal};
 use crate::store::{Detail, Store};
@@ -23,7 +23,7 @@ pub(super) fn within(store: &Store, what: What, query: &Query) -> Result<Query> 
         return Ok(query.clone());
     }
     let all = store.plans()?;
-    let mut plan: Vec<String> = all.into_iter().filter(|p| gather::is_asked_for(p, query)).map(|p| p.code).collect();
+    let mut plan: Vec<String> = all.into_iter().filter(|p| query::is_asked_for(p, query)).map(|p| p.code).collect();
     if plan.is_empty() {
         // No plan has no code; an empty list would ask for all.
         plan.push(String::new());

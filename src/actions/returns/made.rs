@@ -1,6 +1,6 @@
 //! The content of a sheet, gathered from the file.
 
-use crate::actions::{Result, gather};
+use crate::actions::{Result, query};
 use crate::model::returns::{Sheet, SheetRow, Shown, keeps_back, reported, shown};
 use crate::model::{Audience, AuthorityName, EntityKind, Lang, Moment, PlanInfo, Query, Reference, State, names};
 use crate::report::returns::Made;
@@ -122,7 +122,7 @@ pub(super) fn made(
         plans: plans.iter().filter(|p| rows.iter().any(|r| r.reference.plan == p.code)).cloned().collect(),
         email: to.email(store)?,
         authority: names::authority(to.names, &sheet.authority, sheet.lang),
-        as_of: gather::day_of(until, moment.today),
+        as_of: query::day_of(until, moment.today),
         made: moment.today,
         file: store.file_uid()?,
         sheet,
@@ -131,7 +131,7 @@ pub(super) fn made(
 
 /// A sheet that was sent, once more: the same rows, the same code. What has left the plan since is left out.
 pub fn again(store: &Store, moment: &Moment, sheet: &Sheet) -> Result<Made> {
-    let on = gather::day_of(sheet.quarter, moment.today);
+    let on = query::day_of(sheet.quarter, moment.today);
     let mut codes: Vec<String> = sheet.rows.iter().map(|r| r.reference.plan.clone()).collect();
     codes.sort();
     codes.dedup();

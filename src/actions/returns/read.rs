@@ -2,7 +2,7 @@
 //! from, what it says now, what the file says now. Where both have changed, somebody must decide.
 
 use super::cells::{as_shown, field, folded, nil_cell, refusal, say, says_the_same, value};
-use crate::actions::{Error, Result, gather, log};
+use crate::actions::{Error, Result, log, query};
 use crate::exchange::sheet::{self, Returned, ReturnedRow};
 use crate::model::returns::{
     Answer, Base, Became, Column, Decisions, Reading, Said, Sheet, SheetRow, Side, Unread, Verdict, three_way,
@@ -50,7 +50,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> 
     let writing = store.begin(moment, "return", None, None)?;
     let mut reader = Reader {
         writing: &writing,
-        as_of: gather::day_of(sheet.quarter, moment.today),
+        as_of: query::day_of(sheet.quarter, moment.today),
         decisions: ask.decisions,
         returned: &returned,
         is_older,

@@ -1,7 +1,7 @@
 //! Putting sheets together, and keeping that they were sent.
 
 use super::made::{Row, To, made, rows};
-use crate::actions::{Result, freeze, gather};
+use crate::actions::{Result, freeze, query};
 use crate::model::returns::{Base, Sheet, SheetRow, version};
 use crate::model::{Moment, Quarter, Reference, Refusal};
 use crate::report::returns::Made;
@@ -32,7 +32,7 @@ pub struct Sheets {
 /// The sheets of a quarter, put together and not yet kept: one for each authority that leads something.
 pub fn prepare(store: &Store, moment: &Moment, ask: &Ask) -> Result<Sheets> {
     let plans = freeze::plans(store, ask.plans, ask.quarter)?;
-    let on = gather::day_of(ask.quarter, moment.today);
+    let on = query::day_of(ask.quarter, moment.today);
     if moment.today < ask.quarter.first_day() {
         return Err(Refusal::Future { day: ask.quarter.first_day(), today: moment.today }.into());
     }
