@@ -2,7 +2,7 @@
 
 use super::desk;
 use fremdrift::actions::conflicts::{self, Of};
-use fremdrift::actions::returns::read::{self, Ask};
+use fremdrift::actions::returns::read::{self, ReadRequest};
 use fremdrift::exchange::sheet;
 use fremdrift::model::returns::Decisions;
 
@@ -18,8 +18,14 @@ pub fn returns(bytes: &[u8]) {
 /// How many lines of the log it would give; nothing if the sheet is refused.
 pub fn entries(bytes: &[u8]) -> Option<usize> {
     let decisions = Decisions::default();
-    let ask =
-        Ask { file: "a.xlsx", bytes, received_on: desk::today(), decisions: &decisions, rest: true, dry_run: true };
+    let ask = ReadRequest {
+        file: "a.xlsx",
+        bytes,
+        received_on: desk::today(),
+        decisions: &decisions,
+        rest: true,
+        dry_run: true,
+    };
     desk::with(|desk| match read::read(&mut desk.store, &desk::moment(), &ask) {
         Ok(done) => Some(done.entries),
         Err(e) => {

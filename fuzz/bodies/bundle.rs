@@ -1,7 +1,7 @@
 //! Changes of another copy: read, and taken in.
 
 use super::desk;
-use fremdrift::actions::merge::{self, Ask};
+use fremdrift::actions::merge::{self, MergeRequest};
 use fremdrift::model::bundle::ChangeBundle;
 use fremdrift::model::returns::{Decisions, Side};
 use fremdrift::store::Store;
@@ -20,7 +20,7 @@ fn of_today(bytes: &[u8], store: &Store) -> Vec<u8> {
 /// What is taken in is there; taken in twice it changes nothing.
 pub fn bundle(bytes: &[u8]) {
     let decisions = Decisions { all: Some(Side::Theirs), ..Decisions::default() };
-    let ask = Ask { decisions: &decisions, reason: None, dry_run: true, reopen: true, from: "a.json" };
+    let ask = MergeRequest { decisions: &decisions, reason: None, dry_run: true, reopen: true, from: "a.json" };
     let moment = desk::moment();
     desk::with(|desk| {
         let bytes = of_today(bytes, &desk.store);
@@ -32,7 +32,7 @@ pub fn bundle(bytes: &[u8]) {
             return;
         }
         let mut copy = desk.copy();
-        let ask = Ask { dry_run: false, ..ask };
+        let ask = MergeRequest { dry_run: false, ..ask };
         match merge::import(&mut copy, &moment, &bytes, &ask) {
             Ok(done) => assert!(done.kept),
             Err(e) => return desk::tells(&e),
@@ -47,7 +47,7 @@ pub fn bundle(bytes: &[u8]) {
 /// How many changes would be taken over; nothing if they are refused.
 pub fn taken_over(bytes: &[u8]) -> Option<usize> {
     let decisions = Decisions { all: Some(Side::Theirs), ..Decisions::default() };
-    let ask = Ask { decisions: &decisions, reason: None, dry_run: true, reopen: true, from: "a.json" };
+    let ask = MergeRequest { decisions: &decisions, reason: None, dry_run: true, reopen: true, from: "a.json" };
     desk::with(|desk| {
         let bytes = of_today(bytes, &desk.store);
         let done = merge::import(&mut desk.store, &desk::moment(), &bytes, &ask).ok()?;

@@ -87,7 +87,7 @@ pub fn pair(text: &str) -> std::result::Result<Pair, Refusal> {
 }
 
 /// What is asked for.
-pub struct Ask<'a> {
+pub struct CarryRequest<'a> {
     pub old: &'a str,
     pub new: &'a str,
     pub pairs: &'a [Pair],
@@ -100,7 +100,7 @@ pub struct Ask<'a> {
 }
 
 /// Carries over all, or nothing: every pair that can't be is named at once. Gives the change.
-pub fn forward(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<Option<i64>> {
+pub fn forward(store: &mut Store, moment: &Moment, ask: &CarryRequest) -> Result<Option<i64>> {
     if ask.old == ask.new {
         return Err(Refusal::PlanIntoItself { plan: ask.old.to_string() }.into());
     }
@@ -130,7 +130,7 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<Option<i
     Ok(Some(writing.finish(&what)?))
 }
 
-fn one(w: &ChangeTx, ask: &Ask, pair: &Pair) -> Result<()> {
+fn one(w: &ChangeTx, ask: &CarryRequest, pair: &Pair) -> Result<()> {
     let (before, from) = w.subject(&Reference::of_objective(ask.old, &pair.from))?;
     let state = w.latest(before, ask.as_of)?;
     let ended = state.as_ref().map(|s| s.status).filter(|s| s.is_ended());
@@ -191,7 +191,7 @@ fn one(w: &ChangeTx, ask: &Ask, pair: &Pair) -> Result<()> {
     Ok(())
 }
 
-fn say(w: &ChangeTx, ask: &Ask, reference: Reference, status: Status, note: String) -> Result<()> {
+fn say(w: &ChangeTx, ask: &CarryRequest, reference: Reference, status: Status, note: String) -> Result<()> {
     let report = Report { status: Some(status), note: Some(note), ..Report::default() };
     log::record(w, &Item { reference, as_of: ask.as_of, report, corrects: None, uid: None, reopen: false })?;
     Ok(())

@@ -50,7 +50,7 @@ impl Waive {
 
 /// What is to be frozen.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct FreezeRequest {
     pub quarter: Quarter,
     pub waive: Vec<Waive>,
     /// Why it is frozen before it has ended.
@@ -96,7 +96,7 @@ pub fn plans(store: &Store, named: &[String], quarter: Quarter) -> Result<Vec<Pl
 }
 
 /// Puts a first revision together for each plan, without keeping it.
-pub fn prepare(store: &Store, moment: &Moment, plans: &[PlanInfo], ask: &Ask) -> Result<Vec<Made>> {
+pub fn prepare(store: &Store, moment: &Moment, plans: &[PlanInfo], ask: &FreezeRequest) -> Result<Vec<Made>> {
     let quarter = ask.quarter;
     if !moment.has_come(quarter.first_day()) {
         return Err(Refusal::QuarterAhead { quarter: quarter.to_string() }.into());

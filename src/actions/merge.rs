@@ -61,7 +61,7 @@ impl Merged {
 
 /// How it is to be merged.
 #[derive(Clone, Copy)]
-pub struct Ask<'a> {
+pub struct MergeRequest<'a> {
     pub decisions: &'a Decisions,
     pub reason: Option<&'a str>,
     pub dry_run: bool,
@@ -72,7 +72,7 @@ pub struct Ask<'a> {
 }
 
 /// Takes over what another copy knows and this one does not, or nothing where a conflict is undecided.
-pub fn merge(store: &mut Store, moment: &Moment, other: &Store, ask: &Ask) -> Result<Merged> {
+pub fn merge(store: &mut Store, moment: &Moment, other: &Store, ask: &MergeRequest) -> Result<Merged> {
     let known: HashSet<String> = store.change_uids()?.into_iter().collect();
     let bundle = other.bundle(&known)?;
     let theirs: HashSet<String> = bundle.changes.iter().cloned().collect();
@@ -137,7 +137,7 @@ fn values(text: &[u8]) -> usize {
 }
 
 /// Reads such a file, and takes it in.
-pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &Ask) -> Result<Merged> {
+pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &MergeRequest) -> Result<Merged> {
     if values(bytes) > VALUES {
         return Err(Refusal::TooManyChanges { most: VALUES }.into());
     }
@@ -181,7 +181,7 @@ fn in_step(e: Error, step: &BundledChange) -> Error {
     }
 }
 
-fn take_in(store: &mut Store, moment: &Moment, mut bundle: ChangeBundle, ask: &Ask) -> Result<Merged> {
+fn take_in(store: &mut Store, moment: &Moment, mut bundle: ChangeBundle, ask: &MergeRequest) -> Result<Merged> {
     if moment.by.trim().is_empty() {
         return Err(Refusal::NoAuthor.into());
     }
@@ -198,7 +198,12 @@ fn take_in(store: &mut Store, moment: &Moment, mut bundle: ChangeBundle, ask: &A
 }
 
 /// One try; nothing where somebody else wrote to this file since it was looked at.
-fn attempt(store: &mut Store, moment: &Moment, bundle: &mut ChangeBundle, ask: &Ask) -> Result<Option<Merged>> {
+fn attempt(
+    store: &mut Store,
+    moment: &Moment,
+    bundle: &mut ChangeBundle,
+    ask: &MergeRequest,
+) -> Result<Option<Merged>> {
     let ours = store.change_uids()?;
     if bundle.changes.first() != ours.first() {
         return Err(Refusal::NotACopy.into());

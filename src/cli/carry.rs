@@ -4,7 +4,7 @@ use super::context::Context;
 use super::{input, output};
 use anyhow::Result;
 use clap::{FromArgMatches, Subcommand};
-use fremdrift::actions::carry::{self, Ask, Listing};
+use fremdrift::actions::carry::{self, CarryRequest, Listing};
 use fremdrift::document::{Block, Cell, Column, Document, Table};
 use fremdrift::i18n::{self, Word, answers};
 use fremdrift::model::{Lang, parse_day};
@@ -52,7 +52,8 @@ pub fn run(context: &Context, store: &mut Store, matches: &clap::ArgMatches) -> 
     };
     if !pairs.is_empty() {
         let (file, reason) = (map.as_deref(), reason.as_deref());
-        let ask = Ask { old: &old, new: &new, pairs: &pairs, file, as_of, lang: context.lang, reason, dry_run };
+        let ask =
+            CarryRequest { old: &old, new: &new, pairs: &pairs, file, as_of, lang: context.lang, reason, dry_run };
         let change = carry::forward(store, &context.moment, &ask)?;
         context.say(&match (change, context.lang) {
             (Some(n), Lang::En) => format!("{} objectives settled  [change {n}]", pairs.len()),

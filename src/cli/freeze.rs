@@ -3,7 +3,7 @@ use super::failure;
 use super::output;
 use super::writes::Writes;
 use anyhow::Result;
-use fremdrift::actions::freeze::{self, Ask, Made, Waive};
+use fremdrift::actions::freeze::{self, FreezeRequest, Made, Waive};
 use fremdrift::actions::returns::standing;
 use fremdrift::i18n::{answers, returns};
 use fremdrift::model::{PlanInfo, Quarter, Refusal, Worded, both};
@@ -46,7 +46,7 @@ impl Freeze {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let quarter = Quarter::parse(&self.quarter.join(" "))?;
         let waive = waivers(&self.waive)?;
-        let ask = Ask { quarter, waive, early: self.early.clone(), skip_earlier: self.skip_earlier };
+        let ask = FreezeRequest { quarter, waive, early: self.early.clone(), skip_earlier: self.skip_earlier };
         let mut store = context.open()?;
         let named = named(context, &store, &self.plan)?;
         let plans = freeze::plans(&store, &named, quarter)?;

@@ -3,7 +3,7 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::conflicts::Of;
-use fremdrift::actions::merge::{self, Ask, Merged};
+use fremdrift::actions::merge::{self, MergeRequest, Merged};
 use fremdrift::i18n::{answers, history, merge as words};
 use fremdrift::model::escaping::visible;
 use fremdrift::model::{Lang, both};
@@ -72,7 +72,7 @@ impl Merging<'_> {
             From::File(name, _) => (*name).to_string(),
         };
         let short = Path::new(&name).file_name().map_or(name.clone(), |n| n.to_string_lossy().into_owned());
-        let ask = Ask {
+        let ask = MergeRequest {
             decisions: &decisions,
             reason: self.reason.as_deref(),
             dry_run: self.dry_run,

@@ -3,8 +3,8 @@
 
 use crate::properties::{Dump, File, Step, answered, day, moment, pick, step};
 use chrono::{TimeZone, Utc};
-use fremdrift::actions::carry::{self, Ask as CarryAsk};
-use fremdrift::actions::freeze::{self, Ask, Waive};
+use fremdrift::actions::carry::{self, CarryRequest};
+use fremdrift::actions::freeze::{self, FreezeRequest, Waive};
 use fremdrift::actions::query::{self, Asked};
 use fremdrift::actions::reorganise::{Reorganisation, reorganise};
 use fremdrift::actions::undo::undo;
@@ -63,7 +63,7 @@ fn clock(n: u16) -> Moment {
 
 /// Freezes a quarter, with a waiver for whatever stops it.
 fn frozen(f: &mut File, m: &Moment, plan: &str, quarter: Quarter) {
-    let mut ask = Ask { quarter, waive: vec![], early: Some("early".into()), skip_earlier: true };
+    let mut ask = FreezeRequest { quarter, waive: vec![], early: Some("early".into()), skip_earlier: true };
     let prepared = freeze::plans(&f.store, &[plan.to_string()], quarter)
         .and_then(|plans| freeze::prepare(&f.store, m, &plans, &ask).map(|made| (plans, made)));
     let Some((plans, made)) = answered(prepared) else { return };
@@ -103,7 +103,7 @@ fn reorganised(f: &mut File, m: &Moment, n: u8) {
 fn carried(f: &mut File, n: u8) {
     let pairs = [carry::pair(&format!("{}={}", pick(&["1.1", "1.2"], n), 1 + n % 3)).unwrap()];
     let m = moment();
-    let ask = CarryAsk {
+    let ask = CarryRequest {
         old: "P",
         new: "Q",
         pairs: &pairs,

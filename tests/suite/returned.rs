@@ -73,7 +73,7 @@ proptest! {
         if first.1 { write(&mut f.store, number, first.0, "f", true); }
         let base = values(&f.store, number);
         let plans = ["P".to_string()];
-        let ask = send::Ask { quarter, plans: &plans, authorities: &[], due: None };
+        let ask = send::SendRequest { quarter, plans: &plans, authorities: &[], due: None };
         let made = send::prepare(&f.store, &moment(), &ask).unwrap().made;
         prop_assume!(!made.is_empty());
         send::keep(&mut f.store, &moment(), quarter, &made).unwrap();
@@ -109,7 +109,7 @@ proptest! {
         let decisions = Decisions { all: take, ..Decisions::default() };
         let before = f.newest();
         let go = |f: &mut File, decisions: &Decisions| {
-            let ask = read::Ask {
+            let ask = read::ReadRequest {
                 file: "s.csv", bytes: &bytes, received_on: moment().today, decisions, rest: false, dry_run: false,
             };
             read::read(&mut f.store, &moment(), &ask).unwrap()

@@ -19,7 +19,7 @@ fn needs_status() -> Bilingual {
 }
 
 /// A file that came back, and how to take it in.
-pub struct Ask<'a> {
+pub struct ReadRequest<'a> {
     /// Its name, for messages.
     pub file: &'a str,
     pub bytes: &'a [u8],
@@ -31,7 +31,7 @@ pub struct Ask<'a> {
 }
 
 /// Reads a sheet and takes it in as one change, or not at all.
-pub fn read(store: &mut Store, moment: &Moment, ask: &Ask) -> Result<ReadSheet> {
+pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<ReadSheet> {
     let told = |source| Error::Sheet { file: ask.file.to_string(), source };
     let returned = sheet::read(ask.bytes).map_err(told)?;
     let Some(sheet) = store.sheet(&returned.code)? else {

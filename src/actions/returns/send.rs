@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What is asked, of whom, by when.
 #[derive(Clone, Debug)]
-pub struct Ask<'a> {
+pub struct SendRequest<'a> {
     pub quarter: Quarter,
     /// Codes; none: all plans with objectives that run in the quarter.
     pub plans: &'a [String],
@@ -30,7 +30,7 @@ pub struct Sheets {
 }
 
 /// The sheets of a quarter, put together and not yet kept: one for each authority that leads something.
-pub fn prepare(store: &Store, moment: &Moment, ask: &Ask) -> Result<Sheets> {
+pub fn prepare(store: &Store, moment: &Moment, ask: &SendRequest) -> Result<Sheets> {
     let plans = freeze::plans(store, ask.plans, ask.quarter)?;
     let on = query::day_of(ask.quarter, moment.today);
     if moment.today < ask.quarter.first_day() {

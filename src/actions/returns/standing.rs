@@ -16,7 +16,7 @@ pub fn states(store: &Store, moment: &Moment, quarter: Quarter, plans: &[String]
             by.entry(sheet.authority.clone()).or_default().push(sheet);
         }
     }
-    let ask = send::Ask { quarter, plans, authorities: &[], due: None };
+    let ask = send::SendRequest { quarter, plans, authorities: &[], due: None };
     let mut unsent: BTreeMap<String, usize> = BTreeMap::new();
     match send::prepare(store, moment, &ask) {
         Ok(would) => {

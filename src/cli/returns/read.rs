@@ -52,7 +52,7 @@ impl Read {
         for (path, bytes) in by_age(files(context, &self.files)?) {
             let read = bytes.and_then(|bytes| {
                 let file = path.display().to_string();
-                let ask = read::Ask {
+                let ask = read::ReadRequest {
                     file: &file,
                     bytes: &bytes,
                     received_on,

@@ -46,7 +46,7 @@ impl Send {
         let reply_to = self.reply_to.as_ref().or(context.email.as_ref()).map(|a| address(a)).transpose()?;
         let plans = freeze::named(context, &store, &self.plan)?;
         let of = authorities(&store, &self.authority)?;
-        let ask = send::Ask { quarter, plans: &plans, authorities: &of, due };
+        let ask = send::SendRequest { quarter, plans: &plans, authorities: &of, due };
         let sheets = send::prepare(&store, &context.moment, &ask)?;
         if sheets.made.is_empty() {
             output::line(words::NOTHING_SENT.to(lang))?;
