@@ -301,7 +301,7 @@ fn a_long_stream_is_read_in_one_buffer() {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Form {
+enum FileForm {
     Utf8,
     Utf8Marked,
     Utf16Le,
@@ -309,13 +309,13 @@ enum Form {
     Windows,
 }
 
-fn encoded(text: &str, form: Form) -> Vec<u8> {
+fn encoded(text: &str, form: FileForm) -> Vec<u8> {
     match form {
-        Form::Utf8 => text.into(),
-        Form::Utf8Marked => format!("\u{feff}{text}").into(),
-        Form::Utf16Le => utf16(&format!("\u{feff}{text}"), false),
-        Form::Utf16Be => utf16(&format!("\u{feff}{text}"), true),
-        Form::Windows => WINDOWS_1252.encode(text).0.into_owned(),
+        FileForm::Utf8 => text.into(),
+        FileForm::Utf8Marked => format!("\u{feff}{text}").into(),
+        FileForm::Utf16Le => utf16(&format!("\u{feff}{text}"), false),
+        FileForm::Utf16Be => utf16(&format!("\u{feff}{text}"), true),
+        FileForm::Windows => WINDOWS_1252.encode(text).0.into_owned(),
     }
 }
 
@@ -349,7 +349,7 @@ fn windows_cell() -> impl Strategy<Value = String> {
     "[=+@'\"\";,\t\r\n a-zæøåÆØÅéü€–“”«»-]{0,12}"
 }
 
-fn round_trip(body: Vec<Vec<String>>, form: Form, delimiter: u8, end: csv::Terminator) {
+fn round_trip(body: Vec<Vec<String>>, form: FileForm, delimiter: u8, end: csv::Terminator) {
     let columns = body[0].len();
     // So many Danish letters that no chance pair in a cell makes Windows-1252 look like UTF-8.
     let heading = |n: usize| {
@@ -359,7 +359,7 @@ fn round_trip(body: Vec<Vec<String>>, form: Form, delimiter: u8, end: csv::Termi
     let mut table = vec![headings.clone()];
     table.extend(body);
     // Only files for spreadsheets are guarded.
-    let guarded = delimiter != b',' || !matches!(form, Form::Utf8 | Form::Windows);
+    let guarded = delimiter != b',' || !matches!(form, FileForm::Utf8 | FileForm::Windows);
     let (text, lines) = written(&table, (delimiter, guarded), end);
     let bytes = encoded(&text, form);
     let wanted: Vec<(u64, Vec<String>)> = lines
@@ -396,8 +396,8 @@ fn line_end() -> impl Strategy<Value = csv::Terminator> {
     prop::sample::select(vec![CRLF, Any(b'\n'), Any(b'\r')])
 }
 
-fn unicode_form() -> impl Strategy<Value = Form> {
-    prop::sample::select(vec![Form::Utf8, Form::Utf8Marked, Form::Utf16Le, Form::Utf16Be])
+fn unicode_form() -> impl Strategy<Value = FileForm> {
+    prop::sample::select(vec![FileForm::Utf8, FileForm::Utf8Marked, FileForm::Utf16Le, FileForm::Utf16Be])
 }
 
 /// Bytes that often come near to being a file.
@@ -454,7 +454,7 @@ proptest! {
     fn every_table_that_windows_1252_holds_comes_back(
         body in table(windows_cell().boxed()), delimiter in delimiter(), end in line_end(),
     ) {
-        round_trip(body, Form::Windows, delimiter, end);
+        round_trip(body, FileForm::Windows, delimiter, end);
     }
 
     #[test]

@@ -28,7 +28,7 @@ const LONGEST: usize = 32_767;
 pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_title(plain(title(document))).set_creation_datetime(&page.made));
-    let mut form = Form { lang: document.lang, names: HashSet::from([RESERVED.to_string()]), base: base() };
+    let mut form = WorkbookWriter { lang: document.lang, names: HashSet::from([RESERVED.to_string()]), base: base() };
     let front = form.sheet_name(i18n::SUMMARY.to(document.lang), "");
     book.add_worksheet().set_name(&front)?;
     let mut charts = Vec::new();
@@ -120,14 +120,14 @@ fn tint(light: Light) -> (Color, Color) {
     }
 }
 
-struct Form {
+struct WorkbookWriter {
     lang: Lang,
     /// In lower case: Excel takes names for the same that differ in case alone.
     names: HashSet<String>,
     base: Format,
 }
 
-impl Form {
+impl WorkbookWriter {
     /// At most 31 characters, none of those that Excel refuses, and no name twice: the second one under a
     /// heading says what it counts.
     fn sheet_name(&mut self, text: &str, kind: &str) -> String {

@@ -30,18 +30,18 @@ pub enum What {
 /// How cells are written: as CSV for a person's Excel in her language, or for a program; or as codes that
 /// are read into typed cells.
 #[derive(Clone, Copy, Debug)]
-struct Form {
+struct ExportForm {
     profile: Option<Profile>,
     lang: Lang,
 }
 
-impl Form {
-    fn csv(profile: Profile, lang: Lang) -> Form {
-        Form { profile: Some(profile), lang }
+impl ExportForm {
+    fn csv(profile: Profile, lang: Lang) -> ExportForm {
+        ExportForm { profile: Some(profile), lang }
     }
 
-    fn cells(lang: Lang) -> Form {
-        Form { profile: None, lang }
+    fn cells(lang: Lang) -> ExportForm {
+        ExportForm { profile: None, lang }
     }
 
     /// Danish words only where a Danish reader opens the file; programs get the same codes always.
@@ -130,7 +130,7 @@ pub fn csv<W: Write>(
     out: W,
     progress: &mut dyn FnMut(usize),
 ) -> Result<(usize, Redaction)> {
-    let form = Form::csv(profile, lang);
+    let form = ExportForm::csv(profile, lang);
     let failed = |source: std::io::Error| Error::Write { path: "output".into(), source };
     let mut writer = Writer::new(out, profile).map_err(failed)?;
     writer.row(&form.headings(asked.what)).map_err(failed)?;
@@ -162,7 +162,7 @@ pub fn json<W: Write>(
         let row = rows.cells(cells);
         writer.row(&row).map_err(|source| crate::store::Error::Io { path: "output".into(), source })
     };
-    let done = each(store, asked, Form::cells(lang), put, progress)?;
+    let done = each(store, asked, ExportForm::cells(lang), put, progress)?;
     writer.finish(&rows.caveats(&store.plans()?, |code| plans.contains(code))).map_err(failed)?;
     Ok(done)
 }
@@ -179,7 +179,7 @@ pub fn document(
         rows.add(cells);
         Ok(())
     };
-    let (count, withheld) = each(store, asked, Form::cells(lang), put, progress)?;
+    let (count, withheld) = each(store, asked, ExportForm::cells(lang), put, progress)?;
     Ok((rows.finish(i18n::rows_of(asked.what.name()).to(lang), &store.plans()?), count, withheld))
 }
 
@@ -187,7 +187,7 @@ pub fn document(
 fn each(
     store: &Store,
     asked: &Asked,
-    form: Form,
+    form: ExportForm,
     put: &mut dyn FnMut(&[Cow<str>]) -> crate::store::Result<()>,
     progress: &mut dyn FnMut(usize),
 ) -> Result<(usize, Redaction)> {
@@ -310,7 +310,7 @@ fn joined(all: &[String]) -> Cow<'_, str> {
     }
 }
 
-fn objective<'a>(line: &'a ObjectiveSnapshot, on: NaiveDate, form: Form) -> Vec<Cow<'a, str>> {
+fn objective<'a>(line: &'a ObjectiveSnapshot, on: NaiveDate, form: ExportForm) -> Vec<Cow<'a, str>> {
     let s = line.state.as_ref();
     let area = line.area.as_deref();
     let area_title = area.map(|a| a.title_da.as_ref().filter(|_| form.told_in() == Lang::Da).unwrap_or(&a.title));
@@ -356,7 +356,7 @@ fn objective<'a>(line: &'a ObjectiveSnapshot, on: NaiveDate, form: Form) -> Vec<
     ]
 }
 
-fn entry_cells(e: &Entry, form: Form) -> Vec<Cow<'_, str>> {
+fn entry_cells(e: &Entry, form: ExportForm) -> Vec<Cow<'_, str>> {
     // A blank cell means unchanged, so what was cleared says so.
     let cleared = |field: &str, cell| {
         let empty = |cell: &Cow<str>| cell.is_empty() && e.said.iter().any(|s| s == field);

@@ -67,15 +67,15 @@ pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, Error> {
         None => Package::own(language),
     };
     let mut form =
-        Form { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
+        DocxWriter { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
     form.document(document);
     let body = form.xml.into_text();
     let text = document.running.as_deref().unwrap_or(title(document));
     let mut head =
-        Form { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
+        DocxWriter { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
     head.paragraph("header", |f| f.run(text, &Look::default()));
     let mut foot =
-        Form { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
+        DocxWriter { lang: document.lang, package: &package, xml: Xml::piece(), headings: 0, under: String::new() };
     foot.paragraph("footer", |f| {
         f.run(&format!("{} ", i18n::PAGE.to(f.lang)), &Look::default());
         f.field("PAGE");
@@ -117,7 +117,7 @@ struct Look {
 const LETTER: i64 = 84;
 const AROUND: i64 = 175;
 
-struct Form<'a> {
+struct DocxWriter<'a> {
     lang: Lang,
     package: &'a Package,
     xml: Xml,
@@ -126,7 +126,7 @@ struct Form<'a> {
     under: String,
 }
 
-impl Form<'_> {
+impl DocxWriter<'_> {
     fn document(&mut self, document: &Document) {
         self.paragraph("title", |f| f.run(title(document), &Look::default()));
         let headings: Vec<&str> = document

@@ -2,7 +2,7 @@
 //! with the page, since its places are percentages; nothing is said by colour alone.
 
 use super::super::plain;
-use super::Form;
+use super::HtmlWriter;
 use crate::document::chart::{Bars, Dates, Part, SIGNS, Timeline};
 use crate::i18n::{self, sentences};
 use crate::model::PartialDate;
@@ -43,7 +43,7 @@ fn count(counts: &[i64], part: usize) -> i64 {
     counts.get(part).copied().unwrap_or_default()
 }
 
-pub(super) fn bars(form: &mut Form, bars: &Bars) -> Markup {
+pub(super) fn bars(form: &mut HtmlWriter, bars: &Bars) -> Markup {
     let lang = form.lang;
     let there: Vec<usize> = (0..bars.legend.len()).filter(|i| bars.is_somewhere(*i)).collect();
     let longest = bars.longest();
@@ -126,7 +126,7 @@ impl Scale {
     }
 }
 
-pub(super) fn timeline(form: &mut Form, line: &Timeline) -> Markup {
+pub(super) fn timeline(form: &mut HtmlWriter, line: &Timeline) -> Markup {
     let lang = form.lang;
     let scale = Scale::of(line);
     // So many years have room for their names.
@@ -169,7 +169,7 @@ pub(super) fn timeline(form: &mut Form, line: &Timeline) -> Markup {
     }
 }
 
-fn dates(form: &Form, line: &Timeline, scale: &Scale, row: &Dates) -> Markup {
+fn dates(form: &HtmlWriter, line: &Timeline, scale: &Scale, row: &Dates) -> Markup {
     let lang = form.lang;
     let late = row.is_overdue(line.today);
     let days: Vec<NaiveDate> = row.days().collect();
@@ -212,7 +212,7 @@ fn shape(code: &str, late: bool) -> Markup {
 }
 
 /// The dates in figures, the approved one alone where nothing moved.
-fn in_figures(form: &Form, line: &Timeline, row: &Dates) -> Markup {
+fn in_figures(form: &HtmlWriter, line: &Timeline, row: &Dates) -> Markup {
     let approved = row.approved.map(|d| d.to_string());
     let original = row.original.filter(|_| row.original != row.approved).map(|d| d.to_string());
     let expected = row.expected.filter(|_| row.expected != row.approved).map(|d| d.to_string());

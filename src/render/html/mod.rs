@@ -23,7 +23,7 @@ pub fn render(document: &Document, _: &Page) -> Vec<u8> {
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         base64::engine::general_purpose::STANDARD.encode(Sha256::digest(style.as_bytes()))
     );
-    let mut form = Form { lang, under: title(document).to_string(), names: HashMap::new(), headings: 0 };
+    let mut form = HtmlWriter { lang, under: title(document).to_string(), names: HashMap::new(), headings: 0 };
     let (small, main): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(|b| matches!(b, Block::Foot(_)));
     let (head, body) = opening(&main);
     let headings: Vec<(usize, &str)> = (1..).zip(main.iter().filter_map(|b| heading(b))).collect();
@@ -90,7 +90,7 @@ fn running(document: &Document) -> String {
     )
 }
 
-struct Form {
+struct HtmlWriter {
     lang: Lang,
     /// The heading that stands above.
     under: String,
@@ -99,7 +99,7 @@ struct Form {
     headings: usize,
 }
 
-impl Form {
+impl HtmlWriter {
     fn block(&mut self, block: &Block) -> Markup {
         match block {
             Block::Heading(1, text) => {

@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 const SHORT_BAR: usize = 12;
 
 pub fn render(document: &Document, page: &Page) -> String {
-    let form = Form {
+    let form = TextWriter {
         page: *page,
         lang: document.lang,
         // The upper bound is what the table's layout can count to, and wider than any screen.
@@ -48,13 +48,13 @@ pub fn render(document: &Document, page: &Page) -> String {
     text
 }
 
-struct Form<'a> {
+struct TextWriter<'a> {
     page: Page<'a>,
     lang: Lang,
     width: usize,
 }
 
-impl Form<'_> {
+impl TextWriter<'_> {
     fn block(&self, block: &Block) -> Vec<String> {
         match block {
             Block::Heading(1, text) => self.underlined(text, '-'),
