@@ -5,7 +5,7 @@ use fremdrift::actions::freeze;
 use fremdrift::document::{Block, Column, Document, Table};
 use fremdrift::model::Lang;
 use fremdrift::render::{Format, Page, Profile, render};
-use fremdrift::report::summary::{self, Content, Extent, Row, View};
+use fremdrift::report::summary::{self, Content, Extent, ObjectiveRow, View};
 use fremdrift::report::{compare, parts};
 
 fn page(template: Option<&[u8]>) -> Page<'_> {
@@ -15,7 +15,7 @@ fn page(template: Option<&[u8]>) -> Page<'_> {
 /// What is on the disk of a frozen quarter becomes a page in every format.
 pub fn frozen(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
-    let rows: Vec<Row> = freeze::part(text, "rows");
+    let rows: Vec<ObjectiveRow> = freeze::part(text, "rows");
     if !rows.is_empty() {
         let compared = compare::compare(&rows, &rows, true, &|a, b| a == b);
         let parts = parts::parts(&freeze::value(text), &freeze::value("{}"), false);

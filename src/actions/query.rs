@@ -11,7 +11,7 @@ use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::summary;
 use crate::report::summary::portfolio::{OfPlan, Portfolio};
 use crate::report::summary::{
-    Activity, Bilingual, Builder, Content, Expired, Late, Restated, RevisionInfo, Row, SCHEMA, Since, Subject,
+    Activity, Bilingual, Builder, Content, Expired, Late, ObjectiveRow, Restated, RevisionInfo, SCHEMA, Since, Subject,
     SummaryHeader, Told, Truncated, WithheldCounts,
 };
 use crate::store::{Detail, Error as StoreError, Gone, LateLine, Store};
@@ -364,10 +364,10 @@ fn restated(store: &Store, asked: &Asked, plans: &[String], compared: Quarter, c
 }
 
 /// Every objective as it is now known to have stood on a day.
-pub fn rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<Row>> {
+pub fn rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<ObjectiveRow>> {
     let mut rows = Vec::new();
     store.lines(query, day, None, Detail::Export, |line, _| {
-        rows.push(Row::of(&line, Quarter::of(day)));
+        rows.push(ObjectiveRow::of(&line, Quarter::of(day)));
         Ok(())
     })?;
     Ok(rows)

@@ -3,7 +3,7 @@
 use super::counted::Counting;
 use super::{Result, freeze, query};
 use crate::model::{Audience, Query};
-use crate::report::summary::Row;
+use crate::report::summary::ObjectiveRow;
 use crate::store::{self, Detail, Finding, Health, Store};
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ pub fn verify(store: &Store) -> Result<Health> {
     let mut known: Option<(i64, Store)> = None;
     // One that came from another copy knew other changes than those that stand before it here.
     for revision in revisions.into_iter().filter(|r| r.change == r.known_at + 1) {
-        let sent: Vec<Row> = freeze::part(&store.frozen_content(revision.id)?, "rows");
+        let sent: Vec<ObjectiveRow> = freeze::part(&store.frozen_content(revision.id)?, "rows");
         if known.as_ref().is_none_or(|k| k.0 != revision.known_at) {
             match store.as_known(revision.known_at) {
                 Ok(then) => known = Some((revision.known_at, then)),
@@ -59,8 +59,8 @@ pub fn verify(store: &Store) -> Result<Health> {
 }
 
 /// The first objective that history says otherwise about.
-fn first_difference(sent: &[Row], rows: &[Row], counted: &[i64]) -> Option<String> {
-    let facts = |r: &Row| {
+fn first_difference(sent: &[ObjectiveRow], rows: &[ObjectiveRow], counted: &[i64]) -> Option<String> {
+    let facts = |r: &ObjectiveRow| {
         (
             r.reference.clone(),
             r.title.clone(),
@@ -72,7 +72,7 @@ fn first_difference(sent: &[Row], rows: &[Row], counted: &[i64]) -> Option<Strin
             r.note.clone(),
         )
     };
-    let known: HashMap<i64, &Row> = rows.iter().map(|r| (r.id, r)).collect();
+    let known: HashMap<i64, &ObjectiveRow> = rows.iter().map(|r| (r.id, r)).collect();
     for row in sent {
         match known.get(&row.id) {
             None => return Some(format!("{} was sent, and history does not know it", row.reference)),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use fremdrift::actions::{freeze, query};
 use fremdrift::model::both;
 use fremdrift::model::{Lang, Quarter, parse_day, revision};
-use fremdrift::report::summary::Row;
+use fremdrift::report::summary::ObjectiveRow;
 use fremdrift::report::{compare, parts};
 use fremdrift::store::Store;
 use std::process::ExitCode;
@@ -36,7 +36,7 @@ impl Diff {
             true => Some((self.sent(context, &store, &self.from)?, self.sent(context, &store, &self.to)?)),
             false => None,
         };
-        let (before, after): (Vec<Row>, Vec<Row>) = match &sent {
+        let (before, after): (Vec<ObjectiveRow>, Vec<ObjectiveRow>) = match &sent {
             Some((from, to)) => (freeze::part(from, "rows"), freeze::part(to, "rows")),
             None => (self.known(context, &store, &self.from)?, self.known(context, &store, &self.to)?),
         };
@@ -58,7 +58,7 @@ impl Diff {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn known(&self, context: &Context, store: &Store, point: &str) -> Result<Vec<Row>> {
+    fn known(&self, context: &Context, store: &Store, point: &str) -> Result<Vec<ObjectiveRow>> {
         let today = context.moment.today;
         let day: NaiveDate = match Quarter::parse(point) {
             Ok(quarter) => query::day_of(quarter, today),

@@ -17,7 +17,7 @@ pub struct ChangeBundle {
     /// identity of the file. Each change knew those before it.
     pub changes: Vec<String>,
     /// The rows that the steps touch or refer to.
-    pub rows: Vec<Row>,
+    pub rows: Vec<BundledRow>,
     pub steps: Vec<BundledChange>,
     /// The digest of all that the copy says which sends it: who knows the same changes says the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,7 +80,7 @@ worded!(Odd);
 
 /// A row, so that it is found in a copy where it may have another id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Row {
+pub struct BundledRow {
     pub table: String,
     pub id: i64,
     /// The number of the change that wrote it first.

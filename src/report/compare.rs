@@ -1,7 +1,7 @@
 //! Two points in time side by side: what is new, changed, unchanged, retired, with old and new values.
 
 use super::parts::Part;
-use super::summary::{Comparison, Row};
+use super::summary::{Comparison, ObjectiveRow};
 use crate::document::{self, Block, Cell, Column, Document, Table};
 use crate::i18n::{self, Word, sentences};
 use crate::model::snapshot::Shown;
@@ -33,9 +33,9 @@ pub enum Value {
 /// What two points make of an objective.
 #[derive(Clone, Debug)]
 pub enum Outcome<'a> {
-    New(&'a Row),
-    Changed(&'a Row, Vec<Difference>),
-    Retired(&'a Row),
+    New(&'a ObjectiveRow),
+    Changed(&'a ObjectiveRow, Vec<Difference>),
+    Retired(&'a ObjectiveRow),
 }
 
 pub struct Compared<'a> {
@@ -47,12 +47,12 @@ pub struct Compared<'a> {
 /// Compares objective by objective; `words` too: the note of the newest line. `same_leads` says whether two lists of authorities are the same
 /// ones, under whatever name: a renaming changes no objective.
 pub fn compare<'a>(
-    before: &'a [Row],
-    after: &'a [Row],
+    before: &'a [ObjectiveRow],
+    after: &'a [ObjectiveRow],
     words: bool,
     same_leads: &dyn Fn(&[String], &[String]) -> bool,
 ) -> Compared<'a> {
-    let old: HashMap<i64, &Row> = before.iter().map(|r| (r.id, r)).collect();
+    let old: HashMap<i64, &ObjectiveRow> = before.iter().map(|r| (r.id, r)).collect();
     let there: HashSet<i64> = after.iter().map(|r| r.id).collect();
     let mut counts = Comparison::default();
     let mut outcomes = Vec::new();
@@ -81,7 +81,11 @@ pub fn compare<'a>(
     Compared { counts, outcomes }
 }
 
-fn differences(was: &Row, is: &Row, same_leads: &dyn Fn(&[String], &[String]) -> bool) -> Vec<Difference> {
+fn differences(
+    was: &ObjectiveRow,
+    is: &ObjectiveRow,
+    same_leads: &dyn Fn(&[String], &[String]) -> bool,
+) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut look = |key: &'static str, field: Word, before: Value, after: Value| {
         if before != after {
@@ -103,7 +107,7 @@ fn differences(was: &Row, is: &Row, same_leads: &dyn Fn(&[String], &[String]) ->
         look("light", i18n::LIGHT, Value::Shown(was.shown.clone()), Value::Shown(is.shown.clone()));
     }
     look("expected", i18n::EXPECTED, Value::Date(was.expected), Value::Date(is.expected));
-    let reason = |r: &Row| Value::Text(r.expected_reason.clone());
+    let reason = |r: &ObjectiveRow| Value::Text(r.expected_reason.clone());
     look("expected_reason", i18n::REASON, reason(was), reason(is));
     look("approved", i18n::APPROVED, Value::Date(was.deadline_approved), Value::Date(is.deadline_approved));
     look("original", i18n::ORIGINAL, Value::Date(was.deadline_original), Value::Date(is.deadline_original));
@@ -128,7 +132,7 @@ fn differences(was: &Row, is: &Row, same_leads: &dyn Fn(&[String], &[String]) ->
 }
 
 /// Two revisions may also differ in words alone.
-fn notes_differ(was: &Row, is: &Row) -> Option<Difference> {
+fn notes_differ(was: &ObjectiveRow, is: &ObjectiveRow) -> Option<Difference> {
     (was.note != is.note).then(|| Difference {
         field: i18n::NOTE,
         key: "note",
@@ -173,7 +177,7 @@ pub fn page(lang: Lang, title: String, compared: &Compared, parts: &[Part]) -> D
         Lang::En => "Nothing differs.",
         Lang::Da => "Der er ingen forskel.",
     });
-    let head = |word: Word, row: &Row| {
+    let head = |word: Word, row: &ObjectiveRow| {
         vec![
             Cell::text(word.to(lang)),
             Cell::id(&row.reference).marked(row.illustrative),

@@ -7,7 +7,7 @@ use crate::model::deadline::{Dates, Held};
 use crate::model::{ActivitySnapshot, Lang, ObjectiveSnapshot, PartialDate, PlanInfo, State, day};
 use chrono::NaiveDate;
 
-struct Row {
+struct DueRow {
     reference: String,
     plan: String,
     title: Cell,
@@ -33,7 +33,7 @@ pub fn page(
     let mut rows = Vec::new();
     for l in lines {
         if let Some(first) = l.dates().first(until) {
-            rows.push(Row {
+            rows.push(DueRow {
                 reference: l.reference().to_string(),
                 plan: l.plan.clone(),
                 title: titles.cell(&l.plan, &l.title, l.title_da.as_deref()),
@@ -47,7 +47,7 @@ pub fn page(
     }
     for a in activities {
         if let Some(first) = a.dates().first(until) {
-            rows.push(Row {
+            rows.push(DueRow {
                 reference: a.reference.to_string(),
                 plan: a.reference.plan.clone(),
                 title: titles.cell(&a.reference.plan, &a.title, a.title_da.as_deref()),

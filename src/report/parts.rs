@@ -2,7 +2,7 @@
 //! authorities, what the checks said, and in the end whatever else differs. Of an older content only the
 //! fields that it had are compared.
 
-use super::summary::Row;
+use super::summary::ObjectiveRow;
 use crate::i18n;
 use crate::model::{Lang, Word};
 use serde_json::{Map, Value};
@@ -146,7 +146,7 @@ fn by(content: &Map<String, Value>, list: &str, key: &str) -> Named {
 
 /// The areas that objectives stand under, as `ID-2021/4`, with their titles.
 fn areas(content: &Map<String, Value>) -> Named {
-    let rows = content.get("rows").cloned().and_then(|r| serde_json::from_value::<Vec<Row>>(r).ok());
+    let rows = content.get("rows").cloned().and_then(|r| serde_json::from_value::<Vec<ObjectiveRow>>(r).ok());
     let mut all = Named::new();
     for row in rows.unwrap_or_default() {
         let plan = row.reference.split('/').next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::history::{TABLES, as_json, columns};
 use super::{Result, Store, upgrade};
-use crate::model::bundle::{BundledChange, ChangeBundle, Columns, Frozen, Odd, Row, RowChange};
+use crate::model::bundle::{BundledChange, BundledRow, ChangeBundle, Columns, Frozen, Odd, RowChange};
 use crate::model::{Refusal, brought};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
@@ -176,7 +176,7 @@ pub(super) fn life(conn: &Connection, table: &str, id: i64) -> Result<Vec<Versio
 /// Gathers the rows that are met, each once.
 struct BundleBuilder<'a> {
     conn: &'a Connection,
-    rows: Vec<Row>,
+    rows: Vec<BundledRow>,
     at: HashMap<(String, i64), usize>,
     by_uid: HashMap<(String, String), usize>,
     references: HashMap<String, BTreeMap<String, String>>,
@@ -207,7 +207,7 @@ impl BundleBuilder<'_> {
         }
         let at = self.rows.len();
         let born = life.first().map_or(0, |v| v.since);
-        self.rows.push(Row { table: table.to_string(), id, born, names: vec![], now: None });
+        self.rows.push(BundledRow { table: table.to_string(), id, born, names: vec![], now: None });
         self.at.insert((table.to_string(), id), at);
         if let Some(uid) = uid {
             self.by_uid.insert((table.to_string(), uid), at);

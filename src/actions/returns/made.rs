@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// An objective or an activity that somebody may be asked about.
 #[derive(Clone)]
-pub(super) struct Row {
+pub(super) struct FormLine {
     pub reference: Reference,
     pub title: String,
     pub title_da: Option<String>,
@@ -22,14 +22,14 @@ pub(super) struct Row {
     pub audience: Audience,
 }
 
-impl Row {
+impl FormLine {
     pub fn has_ended(&self) -> bool {
         self.state.as_ref().is_some_and(|s| s.status.is_ended())
     }
 }
 
 /// Every objective of the plans and every activity under one, in the order of the plan.
-pub(super) fn rows(store: &Store, codes: Vec<String>, on: NaiveDate) -> Result<Vec<Row>> {
+pub(super) fn rows(store: &Store, codes: Vec<String>, on: NaiveDate) -> Result<Vec<FormLine>> {
     let mut under: HashMap<i64, Vec<_>> = HashMap::new();
     let query = Query { plan: codes, ..Query::default() };
     for a in store.activities(&query, on)? {
@@ -38,7 +38,7 @@ pub(super) fn rows(store: &Store, codes: Vec<String>, on: NaiveDate) -> Result<V
     let mut rows = Vec::new();
     store.lines(&query, on, None, Detail::Full, |l, _| {
         let activities = under.remove(&l.id).unwrap_or_default();
-        let own = Row {
+        let own = FormLine {
             reference: l.reference(),
             title: l.title,
             title_da: l.title_da,
@@ -49,7 +49,7 @@ pub(super) fn rows(store: &Store, codes: Vec<String>, on: NaiveDate) -> Result<V
         };
         let (lead, audience) = (own.lead.clone(), own.audience);
         rows.push(own);
-        rows.extend(activities.into_iter().map(|a| Row {
+        rows.extend(activities.into_iter().map(|a| FormLine {
             reference: a.reference,
             title: a.title,
             title_da: a.title_da,
@@ -90,7 +90,7 @@ impl<'a> To<'a> {
     }
 
     /// Another country's authority is not asked about what is marked as internal, also where it leads it.
-    pub fn may_see(&self, row: &Row) -> bool {
+    pub fn may_see(&self, row: &FormLine) -> bool {
         self.is_danish() || Audience::Partner.may_see(row.audience)
     }
 }
@@ -99,7 +99,7 @@ impl<'a> To<'a> {
 pub(super) fn made(
     store: &Store,
     moment: &Moment,
-    (sheet, rows): (Sheet, &[Row]),
+    (sheet, rows): (Sheet, &[FormLine]),
     (to, plans): (&To, &[PlanInfo]),
 ) -> Result<Made> {
     let until = sheet.quarter;
@@ -138,9 +138,9 @@ pub fn again(store: &Store, moment: &Moment, sheet: &Sheet) -> Result<Made> {
     let plans: Vec<PlanInfo> = store.plans()?.into_iter().filter(|p| codes.contains(&p.code)).collect();
     let names = store.authority_names(on)?;
     let to = To::new(&sheet.authority, &names);
-    let mut known: HashMap<String, Row> =
+    let mut known: HashMap<String, FormLine> =
         rows(store, codes, on)?.into_iter().map(|r| (r.reference.to_string(), r)).collect();
-    let (mut kept, mut about): (Vec<SheetRow>, Vec<Row>) = (Vec::new(), Vec::new());
+    let (mut kept, mut about): (Vec<SheetRow>, Vec<FormLine>) = (Vec::new(), Vec::new());
     for row in &sheet.rows {
         if let Some(found) = known.remove(&row.reference.to_string()).filter(|r| to.may_see(r)) {
             kept.push(row.clone());

@@ -1,6 +1,6 @@
 //! Putting sheets together, and keeping that they were sent.
 
-use super::made::{Row, To, made, rows};
+use super::made::{FormLine, To, made, rows};
 use crate::actions::{Result, freeze, query};
 use crate::model::returns::{Base, Sheet, SheetRow, version};
 use crate::model::{Moment, Quarter, Reference, Refusal};
@@ -39,7 +39,7 @@ pub fn prepare(store: &Store, moment: &Moment, ask: &SendRequest) -> Result<Shee
     let names = store.authority_names(on)?;
     let earlier = store.sheets(ask.quarter)?;
     let mut sheets = Sheets::default();
-    let mut by_lead: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    let mut by_lead: BTreeMap<String, Vec<FormLine>> = BTreeMap::new();
     for row in rows(store, plans.iter().map(|p| p.code.clone()).collect(), on)? {
         if row.lead.is_empty() && !row.has_ended() {
             sheets.leaderless.push(row.reference.clone());
@@ -55,11 +55,11 @@ pub fn prepare(store: &Store, moment: &Moment, ask: &SendRequest) -> Result<Shee
         return Err(Refusal::HoldsNothing { authority: idle.clone(), of }.into());
     }
     for (authority, rows) in by_lead {
-        if rows.iter().all(Row::has_ended) && ask.authorities.is_empty() {
+        if rows.iter().all(FormLine::has_ended) && ask.authorities.is_empty() {
             continue;
         }
         let to = To::new(&authority, &names);
-        let (rows, internal): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|r| to.may_see(r));
+        let (rows, internal): (Vec<FormLine>, Vec<FormLine>) = rows.into_iter().partition(|r| to.may_see(r));
         if !internal.is_empty() {
             sheets.internal.push((authority.clone(), internal.into_iter().map(|r| r.reference).collect()));
         }

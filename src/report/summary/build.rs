@@ -172,7 +172,7 @@ impl<'a> Builder<'a> {
         self.compare(line, one.shown, told);
         let content = &mut self.content;
         if content.rows.len() < self.most_rows {
-            let mut row = Row::of(line, quarter);
+            let mut row = ObjectiveRow::of(line, quarter);
             row.details = row.details.filter(|_| content.frame.audience == Audience::Internal);
             content.rows.push(row);
         }

@@ -113,7 +113,7 @@ pub struct Content {
     /// What is there and not for this audience.
     pub withheld: WithheldCounts,
     /// Every objective, one by one; only where the quarter is frozen.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ObjectiveRow>,
     /// The digests of the words that were made from this, by audience, language and format, so that the
     /// digest of the content covers them; only where the quarter is frozen.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -244,7 +244,7 @@ pub struct Illustrative {
 
 /// One objective as it stood: what two points in time are compared by.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Row {
+pub struct ObjectiveRow {
     /// Its number in the file: stays when the plan renumbers it.
     pub id: i64,
     pub reference: String,
@@ -307,10 +307,10 @@ impl Details {
     }
 }
 
-impl Row {
-    pub fn of(line: &ObjectiveSnapshot, quarter: Quarter) -> Row {
+impl ObjectiveRow {
+    pub fn of(line: &ObjectiveSnapshot, quarter: Quarter) -> ObjectiveRow {
         let state = line.state.as_ref();
-        Row {
+        ObjectiveRow {
             id: line.id,
             reference: line.reference().to_string(),
             title: line.title.clone(),
