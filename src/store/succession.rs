@@ -107,7 +107,7 @@ impl ChangeTx<'_> {
         Ok(self.conn()?.query_row("SELECT country FROM authority WHERE id = ?1", [id], |r| r.get(0))?)
     }
 
-    /// Is this the code of an authority, letter by letter?
+    /// Is this the code of an authority, byte for byte?
     pub fn is_authority(&self, code: &str) -> Result<bool> {
         Ok(self.conn()?.query_row("SELECT EXISTS (SELECT 1 FROM authority WHERE code = ?1)", [code], |r| r.get(0))?)
     }
