@@ -103,7 +103,7 @@ fn choices(text: &str) {
 }
 
 fn fields(text: &str) {
-    let all = EntityKind::ALL.iter().flat_map(|n| n.fields()).chain(entry::FIELDS);
+    let all = EntityKind::ALL.iter().flat_map(|n| n.fields()).chain(entry::fields());
     for field in all {
         if let Ok(value) = field.read(text) {
             let cell = value.cell();

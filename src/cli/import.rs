@@ -258,7 +258,7 @@ fn changed(lang: Lang, what: What, c: &Changed) -> String {
             What::EntityKind(entity) => entity.field(name),
             What::Entries => None,
         };
-        of_noun.or_else(|| entry::FIELDS.iter().find(|f| f.name == name))
+        of_noun.or_else(|| entry::fields().iter().find(|f| f.name == name))
     };
     let told = |differs: &[(&'static str, String, String)]| {
         let one = |(name, old, new): &(&'static str, String, String)| {

@@ -1,128 +1,18 @@
 //! Rules for changes of another copy, the same as for what is typed: column by column, for every table.
 
 use super::bundle::{Columns, Odd};
-use super::entry;
-use super::field::{Field, FieldType};
-use super::{Bilingual, EntityKind, PartialDate, Quarter, Refusal, Value, Worded, both, parse_day, sort_key};
+use super::field::{FieldType, field};
+use super::{Bilingual, PartialDate, Quarter, Refusal, Value, Worded, both, catalogue, entry, parse_day, sort_key};
 use serde_json::Value as Json;
 
-/// The values that a column of a table may hold.
-#[derive(Clone, Copy, Debug)]
-pub enum Rule {
-    /// As its field is typed.
-    Typed(FieldType),
-    /// A text of a person, on any number of lines.
-    Prose,
-    /// A name that no folder is in: of a file, of a command.
-    Name,
-    /// Made from the number beside it.
-    Sort,
-    Uid,
-    Digest,
-    /// A row of another table, found by what it is called.
-    Row,
-    /// A whole number; the file has its bounds.
-    Count,
-    /// JSON, whose shape its reader knows.
-    Json,
-    Quarter,
-    /// An instant, in UTC: 2023-07-05T09:00:00Z.
-    Instant,
-    /// Fields of the log, one after the other.
-    Said,
-    /// One of a few words; the file names them.
-    Word,
-    /// Held against a digest.
-    Kept,
-}
-
-/// The rule of a column; nothing where the table has no such column.
-pub fn rule(table: &str, column: &str) -> Option<Rule> {
-    let field = |fields: &[Field]| fields.iter().find(|f| f.name == column).map(|f| Rule::Typed(f.kind));
-    let own = match (table, column) {
-        (_, "sort") => Rule::Sort,
-        (_, "uid" | "supersedes") => Rule::Uid,
-        (_, "digest") => Rule::Digest,
-        ("area" | "objective" | "plan_partnership" | "revision", "plan")
-        | ("area", "parent")
-        | ("objective", "area")
-        | ("plan_partnership", "partnership")
-        | ("authority_name" | "role" | "sheet", "authority")
-        | ("objective_instrument", "instrument")
-        | ("entry", "ask")
-        | ("succession", "authority" | "successor")
-        | ("carried", "predecessor")
-        | ("sheet_row" | "reading" | "question", "sheet")
-        | ("settled", "row")
-        | ("rendering", "revision")
-        | ("change", "undoes")
-        | ("unseen", "revision" | "change") => Rule::Row,
-        (
-            "activity"
-            | "role"
-            | "sdg"
-            | "tag"
-            | "objective_instrument"
-            | "entry"
-            | "deadline_move"
-            | "deadline_correction"
-            | "carried"
-            | "sheet_row"
-            | "question",
-            "objective" | "activity",
-        ) => Rule::Row,
-        (_, "as_of" | "from_day" | "until_day" | "due" | "accepted_on" | "received_on" | "frozen_on" | "day") => {
-            Rule::Typed(FieldType::Day)
-        }
-        ("deadline_move" | "deadline_correction", "before" | "after") => Rule::Typed(FieldType::PartialDate),
-        ("entry", "basis") => Rule::Typed(FieldType::EntryBasis),
-        ("entry" | "objective", "audience") => Rule::Typed(FieldType::Audience),
-        ("entry", "said") => Rule::Said,
-        ("entry", "source") => Rule::Prose,
-        ("entry", _) => return field(entry::FIELDS),
-        ("authority_name", "name" | "name_en" | "name_da" | "name_from") => {
-            return field(EntityKind::Authority.fields());
-        }
-        ("tag", "tag") => Rule::Typed(FieldType::Tags),
-        ("sdg", "goal") => Rule::Typed(FieldType::Goals),
-        ("sheet" | "put_aside" | "revision", "code") => Rule::Typed(FieldType::Code),
-        ("sheet" | "put_aside" | "revision", "quarter") => Rule::Quarter,
-        ("sheet_row", "base" | "answer" | "shown") | ("revision", "content") => Rule::Json,
-        ("role" | "sheet_row", "place")
-        | ("sheet_row", "asked")
-        | ("setting", "value")
-        | ("revision" | "put_aside", "number")
-        | ("revision", "known_at") => Rule::Count,
-        ("rendering", "body") => Rule::Kept,
-        ("reading", "saved_at")
-        | ("role", "role")
-        | ("succession", "kind")
-        | ("setting", "name")
-        | ("sheet" | "rendering", "lang")
-        | ("rendering", "audience" | "format")
-        | ("settled", "noun" | "field") => Rule::Word,
-        ("change", "at") => Rule::Instant,
-        ("change", "verb" | "program") | ("reading" | "put_aside", "file") => Rule::Name,
-        ("change", "author" | "what" | "reason")
-        | ("deadline_move", "reason" | "agreed_by")
-        | ("deadline_correction" | "succession" | "revision", "reason")
-        | ("sheet_row", "version" | "question")
-        | ("question", "text")
-        | ("reading", "filled_by")
-        | ("settled", "taken" | "dropped")
-        | ("put_aside", "frozen_by") => Rule::Prose,
-        _ => return EntityKind::named(table).and_then(|entity| field(entity.fields())),
-    };
-    Some(own)
-}
-
-/// Holds every column of a row to its rule.
+/// Holds every column of a row to the rule of its kind.
 pub fn check(table: &str, columns: &Columns) -> Result<(), Odd> {
-    for (column, value) in columns {
-        let rule = rule(table, column).ok_or_else(|| Odd::Column { table: table.into(), column: column.clone() })?;
-        fits(rule, column, value, columns).map_err(|why| Odd::Value {
+    let of = catalogue::table(table).ok_or_else(|| Odd::Table { table: table.into() })?;
+    for (name, value) in columns {
+        let column = of.column(name).ok_or_else(|| Odd::Column { table: table.into(), column: name.clone() })?;
+        fits(column.kind, name, value, columns).map_err(|why| Odd::Value {
             table: table.into(),
-            column: column.clone(),
+            column: name.clone(),
             why,
         })?;
     }
@@ -141,56 +31,60 @@ pub fn check(table: &str, columns: &Columns) -> Result<(), Odd> {
     Ok(())
 }
 
-fn fits(rule: Rule, column: &str, value: &Json, row: &Columns) -> Result<(), Bilingual> {
-    let text = match (rule, value) {
-        (_, Json::Null) => return Ok(()),
-        (Rule::Row, Json::Number(n)) if n.is_u64() => return Ok(()),
-        (Rule::Count, Json::Number(n)) if n.is_i64() => return Ok(()),
+fn fits(kind: FieldType, column: &str, value: &Json, row: &Columns) -> Result<(), Bilingual> {
+    let is_row = kind == FieldType::SomeRow || kind.refers_to().is_some();
+    let text = match value {
+        Json::Null => return Ok(()),
+        Json::Number(n) if is_row && n.is_u64() || kind == FieldType::Count && n.is_i64() => return Ok(()),
         // A stored number is typed as a text.
-        (Rule::Typed(FieldType::Flag | FieldType::Year | FieldType::Goals), Json::Number(n)) if n.is_i64() => {
+        Json::Number(n) if matches!(kind, FieldType::Flag | FieldType::Year | FieldType::Goals) && n.is_i64() => {
             n.to_string()
         }
-        (Rule::Row | Rule::Count | Rule::Typed(FieldType::Flag | FieldType::Year | FieldType::Goals), _) => {
+        _ if kind.is_number() => {
             return Err(both!("{value} is no whole number", "{value} er ikke et helt tal"));
         }
-        (_, Json::String(text)) => text.clone(),
-        (_, _) => return Err(both!("{value} is no text", "{value} er ikke tekst")),
+        Json::String(text) => text.clone(),
+        _ => return Err(both!("{value} is no text", "{value} er ikke tekst")),
     };
     let refused = |en: &str, da: &str| Err(both!("«{text}» is not {en}", "»{text}« er ikke {da}"));
     let hexadecimal = |t: &str| t.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if text.contains('\0') {
         return Err(both!("there is a NUL in it, so it is not text", "den indeholder et NUL og er derfor ikke tekst"));
     }
-    match rule {
-        Rule::Typed(kind) => typed(kind, column, &text),
-        Rule::Sort if row.get("number").and_then(Json::as_str).is_some_and(|n| sort_key(n) != text) => {
+    match kind {
+        FieldType::Sort if row.get("number").and_then(Json::as_str).is_some_and(|n| sort_key(n) != text) => {
             refused("made from the number beside it", "dannet af nummeret ved siden af")
         }
-        Rule::Uid if uuid::Uuid::parse_str(&text).is_ok_and(|u| u.to_string() == text) => Ok(()),
-        Rule::Uid => refused("an identity", "en identitet"),
-        Rule::Digest if text.len() == 64 && hexadecimal(&text) => Ok(()),
-        Rule::Digest => refused("a SHA-256 in hexadecimal", "en SHA-256 i hexadecimal"),
-        Rule::Quarter if Quarter::parse(&text).is_ok_and(|q| q.to_string() == text) => Ok(()),
-        Rule::Quarter => refused("a quarter", "et kvartal"),
-        Rule::Instant => match chrono::NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%SZ") {
+        FieldType::Uid if uuid::Uuid::parse_str(&text).is_ok_and(|u| u.to_string() == text) => Ok(()),
+        FieldType::Uid => refused("an identity", "en identitet"),
+        FieldType::Digest if text.len() == 64 && hexadecimal(&text) => Ok(()),
+        FieldType::Digest => refused("a SHA-256 in hexadecimal", "en SHA-256 i hexadecimal"),
+        FieldType::Quarter if Quarter::parse(&text).is_ok_and(|q| q.to_string() == text) => Ok(()),
+        FieldType::Quarter => refused("a quarter", "et kvartal"),
+        FieldType::Moment => match chrono::NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%SZ") {
             // A leap second is none that SQLite knows.
             Ok(at) if at.and_utc().timestamp_subsec_nanos() < 1_000_000_000 => Ok(()),
             _ => refused("an instant", "et tidspunkt"),
         },
-        Rule::Said => {
-            let known = |word: &str| entry::FIELDS.iter().any(|f| f.name.trim_start_matches("entry_") == word);
+        FieldType::FieldNames => {
+            let known = |word: &str| entry::fields().iter().any(|f| f.column == word);
             if text.split(' ').filter(|w| !w.is_empty()).all(known) {
                 Ok(())
             } else {
                 refused("a list of fields", "en liste over felter")
             }
         }
-        Rule::Json if serde_json::from_str::<Json>(&text).is_ok() => Ok(()),
-        Rule::Json => refused("JSON", "JSON"),
-        Rule::Name if text.is_empty() || text.contains(['/', '\\', '\n', '\r']) => refused("a name", "et navn"),
-        Rule::Word if text.contains(char::is_whitespace) => refused("a word", "et ord"),
-        Rule::Prose | Rule::Name | Rule::Sort | Rule::Word | Rule::Kept => Ok(()),
-        Rule::Row | Rule::Count => Ok(()),
+        FieldType::Json if serde_json::from_str::<Json>(&text).is_ok() => Ok(()),
+        FieldType::Json => refused("JSON", "JSON"),
+        FieldType::Name if text.is_empty() || text.contains(['/', '\\', '\n', '\r']) => refused("a name", "et navn"),
+        FieldType::Word(_) if text.contains(char::is_whitespace) => refused("a word", "et ord"),
+        FieldType::Word(known) if !known.is_empty() && !known.contains(&text.as_str()) => {
+            refused("one of the words of the file", "et af filens ord")
+        }
+        FieldType::Reform if !kind.words(None).contains(&text.as_str()) => {
+            refused("one of the words of the file", "et af filens ord")
+        }
+        kind => typed(kind, column, &text),
     }
 }
 
@@ -207,15 +101,18 @@ fn typed(kind: FieldType, column: &str, text: &str) -> Result<(), Bilingual> {
             right if right == text => Ok(()),
             right => other(right),
         },
-        // Names of rows are texts elsewhere; a flag is 0 or 1.
-        FieldType::Text | FieldType::Authority => Ok(()),
+        FieldType::Text
+        | FieldType::Name
+        | FieldType::Sort
+        | FieldType::Word(_)
+        | FieldType::Sealed
+        | FieldType::Reform => Ok(()),
         FieldType::Flag if matches!(text, "0" | "1") => Ok(()),
         FieldType::Flag => Err(both!("«{text}» is neither 0 nor 1", "»{text}« er hverken 0 eller 1")),
         FieldType::Tags | FieldType::Goals if text.is_empty() => Err(both!("it is empty", "den er tom")),
         kind => {
-            let field =
-                super::field::field(NAMES.iter().find(|n| **n == column).copied().unwrap_or("value"), "", kind, "");
-            match field.read(text).map_err(told)? {
+            let name = NAMES.iter().find(|n| **n == column).copied().unwrap_or("value");
+            match field(name, "", kind, "").read(text).map_err(told)? {
                 Value::One(right) if right == text => Ok(()),
                 Value::Many(parts) if matches!(&parts[..], [one] if one == text) => Ok(()),
                 right => other(right.cell()),

@@ -1,41 +1,17 @@
 //! The progress log: what an officer reports, and how a line follows from the one before.
 
-use super::field::{Field, FieldType, field};
+use super::catalogue;
+use super::field::Field;
 use super::record::Draft;
 use super::{Audience, EntryBasis, Light, OpenFact, PartialDate, Refusal, Status, Value};
 use chrono::NaiveDate;
+use std::sync::LazyLock;
 
-/// The headings of a line of the log in CSV, beside those that say what it is about.
-pub static FIELDS: &[Field] = &[
-    field("as_of", "Gælder pr.", FieldType::Day, "the day when it was true").also(&["pr dato", "dato", "date"]),
-    field("status", "Status", FieldType::Status, "where it stands"),
-    field("light", "Trafiklys", FieldType::Light, "the officer's judgement").also(&["lys", "rag"]),
-    field("note", "Note", FieldType::Text, "what happened").also(&[
-        "bemærkning",
-        "bemærkninger",
-        "statusbemærkning",
-        "kommentar",
-        "comment",
-    ]),
-    field("evidence", "Dokumentation", FieldType::Text, "what proves it"),
-    field("expected", "Forventet", FieldType::PartialDate, "when it is now expected to end").also(&[
-        "deadline_expected",
-        "forventet frist",
-        "forventet afslutning",
-    ]),
-    field("expected_reason", "Årsag til ny forventning", FieldType::Text, "why the expected date moved")
-        .also(&["årsag", "reason"]),
-    field("blocked_by", "Blokeret af", FieldType::Text, "what stands in the way"),
-    field("ask", "Kan løses af", FieldType::Authority, "the authority that can take it away"),
-    field(
-        "entry_basis",
-        "Indberetningens grundlag",
-        FieldType::EntryBasis,
-        "how the line is known: sourced, illustrative",
-    ),
-    field("entry_source", "Indberetningens kilde", FieldType::Text, "where the line comes from"),
-    field("entry_audience", "Indberetningens målgruppe", FieldType::Audience, "who may read the texts of the line"),
-];
+/// The fields that people write on a line of the log, beside those that say what it is about.
+pub fn fields() -> &'static [Field] {
+    static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| catalogue::ENTRY.typed().copied().collect());
+    &FIELDS
+}
 
 /// What somebody reports: only the fields that were named. `Some(None)` clears a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +56,7 @@ pub struct Entry {
 }
 
 impl Report {
-    /// The report that a draft of [`FIELDS`] makes. A field that is cleared is said to be empty.
+    /// The report that a draft of [`fields`] makes. A field that is cleared is said to be empty.
     pub fn of(draft: &Draft) -> Result<Report, Refusal> {
         let text = |name: &str| draft.get(name).map(|v| v.as_ref().map(Value::cell));
         let said = |name: &str| text(name).flatten();

@@ -2,6 +2,7 @@
 
 use super::choice::{InstrumentKind, PlanState};
 use super::escaping::visible;
+use super::succession::Reform;
 use super::{
     Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Refusal, RoleKind, Status, Value, nearest,
     parse_day, text,
@@ -44,6 +45,35 @@ pub enum FieldType {
     Light,
     /// One authority.
     Authority,
+    /// The role that an authority has.
+    Role,
+    /// How one authority took over from another.
+    Reform,
+    /// An identity, the same in every copy: a UUID.
+    Uid,
+    /// A SHA-256 in hexadecimal.
+    Digest,
+    /// Made from the number beside it, so that numbers are ordered as a person does.
+    Sort,
+    /// A name that no folder is in: of a file, of a command.
+    Name,
+    /// A whole number; the file has its bounds.
+    Count,
+    /// JSON, whose shape its reader knows.
+    Json,
+    Quarter,
+    /// A moment in UTC: 2023-07-05T09:00:00Z.
+    Moment,
+    /// Names of fields of the log, with blanks between.
+    FieldNames,
+    /// A word of the program: one of these, where any are named.
+    Word(&'static [&'static str]),
+    /// A text that is held against a digest.
+    Sealed,
+    /// A row of a table; the number that it has in this copy.
+    Row(&'static str),
+    /// A row of the table that another column names.
+    SomeRow,
 }
 
 impl FieldType {
@@ -60,6 +90,27 @@ impl FieldType {
             FieldType::Audience => Audience::from_code(code).map(|w| w.word(lang)),
             _ => None,
         }
+    }
+
+    /// The table whose row a column of this kind holds.
+    pub const fn refers_to(self) -> Option<&'static str> {
+        match self {
+            FieldType::Plan => Some("plan"),
+            FieldType::Objective => Some("objective"),
+            FieldType::Area => Some("area"),
+            FieldType::Authority => Some("authority"),
+            FieldType::Row(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Whether a column of this kind holds a whole number.
+    pub const fn is_number(self) -> bool {
+        self.refers_to().is_some()
+            || matches!(
+                self,
+                FieldType::SomeRow | FieldType::Count | FieldType::Flag | FieldType::Year | FieldType::Goals
+            )
     }
 
     /// The codes that there are of this kind, or their words in a language; none where it has no codes.
@@ -81,26 +132,65 @@ impl FieldType {
             FieldType::Basis => each(Basis::ALL, Basis::code, Basis::word, lang),
             FieldType::EntryBasis => each(EntryBasis::ALL, EntryBasis::code, EntryBasis::word, lang),
             FieldType::Audience => each(Audience::ALL, Audience::code, Audience::word, lang),
+            FieldType::Role => each(RoleKind::ALL, RoleKind::code, RoleKind::word, lang),
+            FieldType::Reform => Reform::ALL.iter().map(|r| r.code()).collect(),
+            FieldType::Word(words) => words.to_vec(),
             _ => Vec::new(),
         }
     }
 }
 
+/// A column of a table, or what people write of an entity in another table than its own.
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// The column, the CSV heading and, with hyphens, the flag.
+    /// The CSV heading and, with hyphens, the flag.
     pub name: &'static str,
+    /// The column; its name, but where the heading also says what it is a column of.
+    pub column: &'static str,
+    /// The heading in Danish; empty: nobody is told of it.
     pub da: &'static str,
     /// Other headings that are read.
     pub also: &'static [&'static str],
     pub kind: FieldType,
     pub help: &'static str,
+    /// Written by people, in a cell or a flag; the others are written by the program.
+    pub typed: bool,
     /// May be given to add and edit; the others are set by their own command.
     pub flag: bool,
     pub required: bool,
+    /// The table that keeps it, where it is not the one that it is a field of.
+    pub kept_in: Option<&'static str>,
+    /// The format of the file that it came with; 0: as old as its table.
+    pub added: u8,
+    /// Whether its value is one of this copy alone, or follows from others.
+    pub local: bool,
+    /// Whether it may go to others who may see the row. Prose may not unless that is said.
+    pub open: bool,
 }
 
+/// A field that people write.
 pub const fn field(name: &'static str, da: &'static str, kind: FieldType, help: &'static str) -> Field {
-    Field { name, da, also: &[], kind, help, flag: true, required: false }
+    Field { help, typed: true, flag: true, ..column(name, da, kind) }
+}
+
+/// A column that the program writes.
+pub const fn column(name: &'static str, da: &'static str, kind: FieldType) -> Field {
+    let open = !matches!(kind, FieldType::Text | FieldType::Tags);
+    Field {
+        name,
+        column: name,
+        da,
+        also: &[],
+        kind,
+        help: "",
+        typed: false,
+        flag: false,
+        required: false,
+        kept_in: None,
+        added: 0,
+        local: false,
+        open,
+    }
 }
 
 impl Field {
@@ -112,6 +202,21 @@ impl Field {
     }
     pub const fn no_flag(self) -> Field {
         Field { flag: false, ..self }
+    }
+    pub const fn column(self, column: &'static str) -> Field {
+        Field { column, ..self }
+    }
+    pub const fn kept_in(self, table: &'static str) -> Field {
+        Field { kept_in: Some(table), ..self }
+    }
+    pub const fn added(self, format: u8) -> Field {
+        Field { added: format, ..self }
+    }
+    pub const fn local(self) -> Field {
+        Field { local: true, ..self }
+    }
+    pub const fn open(self) -> Field {
+        Field { open: true, ..self }
     }
 
     /// The heading in a language.
@@ -159,7 +264,6 @@ impl Field {
             trimmed.split(seps).map(|t| text::seen(t).into_owned()).filter(|t| !t.is_empty()).collect()
         };
         match self.kind {
-            FieldType::Text | FieldType::Authority => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
             FieldType::Code | FieldType::Number | FieldType::Plan | FieldType::Objective | FieldType::Area => {
                 // A code names files and is written into sheets: what acts instead of being seen gets lost there.
                 let lines = trimmed.contains(['\n', '\r']);
@@ -204,6 +308,7 @@ impl Field {
             FieldType::Basis => one(Basis::parse(trimmed)?.code()),
             FieldType::EntryBasis => one(EntryBasis::parse(trimmed)?.code()),
             FieldType::Audience => one(Audience::parse(trimmed)?.code()),
+            FieldType::Role => one(RoleKind::parse(trimmed)?.code()),
             FieldType::Partnerships | FieldType::Authorities(_) | FieldType::Instruments => {
                 Ok(Value::Many(split(&['|', ';', '\n'])))
             }
@@ -220,6 +325,8 @@ impl Field {
                 goals.dedup();
                 Ok(Value::Many(goals.iter().map(u8::to_string).collect()))
             }
+            // Prose, and what only the program writes.
+            _ => Ok(Value::One(text.trim_matches([' ', '\n', '\r']).to_string())),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod bilingual;
 pub mod brought;
 pub mod bundle;
 pub mod calendar;
+pub mod catalogue;
 pub mod change;
 pub mod choice;
 pub mod clock;

@@ -228,7 +228,7 @@ fn headings() -> String {
         table(entity.fields(), &mut text);
     }
     text.push_str("\n### entries\n\nThese, and `plan`, `objective` and `activity` (or one column `reference`). Rows of objectives and activities may carry them too.\n\n");
-    table(entry::FIELDS, &mut text);
+    table(entry::fields(), &mut text);
     text.push('\n');
     text
 }

@@ -3,8 +3,7 @@
 use crate::house::{complain, files, read, root};
 use crate::support::Desk;
 use fremdrift::i18n;
-use fremdrift::model::choice::{InstrumentKind, PlanState};
-use fremdrift::model::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status};
+use fremdrift::model::{Audience, Kind, catalogue};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -229,89 +228,74 @@ fn listed(sql: &str, column: &str) -> BTreeSet<String> {
     list.split(',').filter_map(word).collect()
 }
 
-/// What the program takes for a word of a list, the file takes too: else SQLite would refuse a whole import.
+/// The catalogue and schema.sql say the same of every table: its columns in their order, what each holds, the rows
+/// that it refers to, its closed list, and by which columns a row is known.
 #[test]
-fn closed_lists_are_the_same_in_the_program_and_in_the_file() {
-    macro_rules! words {
-        ($list:ident) => {
-            $list::ALL.iter().map(|w| w.code()).collect::<Vec<_>>()
-        };
-    }
-    let seen = words!(Audience).into_iter().filter(|w| *w != Audience::Internal.code()).collect::<Vec<_>>();
-    let lists: &[(&[&str], &str, Vec<&str>)] = &[
-        (&["plan"], "state", words!(PlanState)),
-        (&["instrument"], "kind", words!(InstrumentKind)),
-        (&["objective"], "interest", words!(Interest)),
-        (&["objective", "activity"], "basis", words!(Basis)),
-        (&["objective", "entry"], "audience", seen),
-        (&["role"], "role", words!(RoleKind)),
-        (&["entry"], "status", words!(Status)),
-        (&["entry"], "light", words!(Light)),
-        (&["entry"], "basis", words!(EntryBasis)),
-    ];
-    let conn = schema();
-    let mut known = BTreeSet::new();
-    for (tables, column, words) in lists {
-        for table in *tables {
-            let sql = &rows(&conn, &format!("SELECT sql FROM sqlite_schema WHERE name = '{table}'"))[0][0];
-            let ours: BTreeSet<String> = words.iter().map(|w| w.to_string()).collect();
-            assert_eq!(listed(sql, column), ours, "{table}.{column}");
-            known.insert(format!("{table}.{column}"));
-        }
-    }
-    // The other lists hold what the program itself writes.
-    let ours_alone =
-        ["succession.kind", "setting.name", "sheet.lang", "rendering.audience", "rendering.lang", "rendering.format"];
-    for table in tables(&conn) {
-        for column in rows(&conn, &format!("SELECT name FROM pragma_table_info('{table}')")) {
-            let sql = &rows(&conn, &format!("SELECT sql FROM sqlite_schema WHERE name = '{table}'"))[0][0];
-            let name = format!("{table}.{}", column[0]);
-            let is_listed = !listed(sql, &column[0]).is_empty();
-            assert!(!is_listed || known.contains(&name) || ours_alone.contains(&name.as_str()), "{name} has a list");
-        }
-    }
-}
-
-/// Every column of every table that another copy brings has a rule, the same as where it is typed.
-#[test]
-fn every_column_is_held_to_a_rule_in_what_comes_from_elsewhere() {
-    use fremdrift::model::brought::{Rule, rule};
+fn the_catalogue_is_the_schema() {
     let conn = schema();
     let mut wrong = Vec::new();
-    for table in tables(&conn).into_iter().filter(|t| t != "history" && t != "unseen") {
-        for column in rows(&conn, &format!("SELECT name, \"type\" FROM pragma_table_info('{table}')")) {
-            let name = format!("{table}.{}", column[0]);
-            // These number the rows of one copy, and do not travel.
-            if matches!(column[0].as_str(), "id" | "since") || matches!(name.as_str(), "change.number" | "change.open")
-            {
-                continue;
+    let named: BTreeSet<String> = catalogue::TABLES.iter().map(|t| t.name.to_string()).collect();
+    assert_eq!(named, tables(&conn).into_iter().collect());
+    for table in catalogue::TABLES {
+        let name = table.name;
+        let made = rows(&conn, &format!("SELECT name, \"type\" FROM pragma_table_info('{name}')"));
+        let made: Vec<&Vec<String>> = made.iter().filter(|c| !matches!(c[0].as_str(), "id" | "since")).collect();
+        let said: Vec<&str> = table.columns().map(|c| c.column).collect();
+        if said != made.iter().map(|c| c[0].as_str()).collect::<Vec<_>>() {
+            wrong.push(format!("{name} has {made:?}, the catalogue says {said:?}"));
+            continue;
+        }
+        let refers: BTreeSet<(String, String)> = rows(
+            &conn,
+            &format!(
+                "SELECT \"from\", \"table\" FROM pragma_foreign_key_list('{name}') WHERE \"to\" IN ('id', 'number')"
+            ),
+        )
+        .into_iter()
+        .map(|mut r| (r.remove(0), r.remove(0)))
+        .filter(|(column, _)| !matches!(column.as_str(), "since" | "known_at"))
+        .collect();
+        // A plan may go though a quarter of it was frozen.
+        let loose = |column: &str| (name, column) == ("revision", "plan");
+        let ours = table.references().filter(|(column, _)| !loose(column));
+        let ours: BTreeSet<(String, String)> = ours.map(|(c, t)| (c.to_string(), t.to_string())).collect();
+        if refers != ours {
+            wrong.push(format!("{name} refers to {refers:?}, the catalogue says {ours:?}"));
+        }
+        let sql = &rows(&conn, &format!("SELECT sql FROM sqlite_schema WHERE name = '{name}'"))[0][0];
+        for (column, made) in table.columns().zip(made) {
+            let holds = if column.kind.is_number() { "INTEGER" } else { "TEXT" };
+            if made[1] != holds {
+                wrong.push(format!("{name}.{} is {}, the catalogue says {holds}", column.column, made[1]));
             }
-            match rule(&table, &column[0]) {
-                None => wrong.push(format!("{name} has no rule")),
-                Some(Rule::Row | Rule::Count) if column[1] != "INTEGER" => wrong.push(format!("{name} is no number")),
-                Some(Rule::Prose | Rule::Name | Rule::Uid) if column[1] != "TEXT" => {
-                    wrong.push(format!("{name} is no text"))
-                }
-                Some(_) => {}
+            // Who is of the house is not marked, and a few lists are of what the program writes itself.
+            let unmarked = |word: &&&str| column.kind != Kind::Audience || **word != Audience::Internal.code();
+            let words = column.kind.words(None);
+            let words: BTreeSet<String> = words.iter().filter(unmarked).map(|w| w.to_string()).collect();
+            if listed(sql, column.column) != words {
+                wrong.push(format!("{name}.{} takes {words:?} in the catalogue", column.column));
+            }
+        }
+        for key in table.keys {
+            // An index says it where a column of the key may be empty.
+            if key.iter().any(|column| table.column(column).is_none()) {
+                wrong.push(format!("{name} is known by {key:?}"));
             }
         }
     }
-    complain("what comes from elsewhere is held to the rules of what is typed", &wrong);
+    complain("the catalogue says what schema.sql does", &wrong);
 }
 
+/// Nobody is told of an identity, of what orders rows, and of what one line of the log says of others.
 #[test]
 fn history_can_be_told_in_danish() {
-    let conn = schema();
-    let silent = ["id", "since", "uid", "sort", "said", "place", "supersedes"];
-    let history = read("src/store/history.rs");
-    let tables = history.split("TABLES: &[&str] = &[").nth(1).and_then(|s| s.split(']').next()).expect("TABLES");
-    let tables: Vec<&str> = tables.split('"').skip(1).step_by(2).collect();
-    assert!(tables.len() > 20, "{tables:?}");
+    let silent = ["uid", "sort", "said", "place", "supersedes"];
     let mut wrong = Vec::new();
-    for table in tables {
-        for column in rows(&conn, &format!("SELECT name FROM pragma_table_info('{table}')")) {
-            if !silent.contains(&column[0].as_str()) && i18n::history::danish(table, &column[0]).is_none() {
-                wrong.push(format!("{table}.{}", column[0]));
+    for table in catalogue::TABLES.iter().filter(|t| t.has_history()) {
+        for column in table.columns() {
+            let told = i18n::history::danish(table.name, column.column).is_some();
+            if told == silent.contains(&column.column) {
+                wrong.push(format!("{}.{}", table.name, column.column));
             }
         }
     }

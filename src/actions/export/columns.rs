@@ -22,7 +22,7 @@ pub fn columns(what: What) -> Vec<Column> {
                 Column::new("objective", "Målsætning", FieldType::Objective),
                 Column::new("activity", "Aktivitet", FieldType::Number),
             ];
-            all.extend(entry::FIELDS.iter().map(Column::from));
+            all.extend(entry::fields().iter().map(Column::from));
             all.extend([
                 Column::new("said", "Skrevet", FieldType::Text),
                 Column::new("recorded", "Registreret", FieldType::Text).holds(Holds::Number),

@@ -18,7 +18,7 @@ impl Import<'_> {
             described.read(last).map_err(|r| self.refuse(line, Some(field), last, &r))?;
         }
         let dated = matches!(entity, EntityKind::Objective | EntityKind::Activity);
-        let report = if dated { self.draft(line, entry::FIELDS, cells) } else { Ok(Draft::new()) };
+        let report = if dated { self.draft(line, entry::fields(), cells) } else { Ok(Draft::new()) };
         let moves = if dated { self.draft(line, MOVES, cells) } else { Ok(Draft::new()) };
         let (draft, moves) = both(self.draft(line, entity.fields(), cells), moves)?;
         let (mut draft, report) = both(Ok(draft), report)?;

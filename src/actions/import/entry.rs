@@ -27,7 +27,7 @@ impl Import<'_> {
             }
             _ => Reference::of_objective(&key[0], &key[1]),
         };
-        let draft = self.draft(line, entry::FIELDS, cells)?;
+        let draft = self.draft(line, entry::fields(), cells)?;
         let mut report = Report::of(&draft).map_err(|r| self.refuse(line, None, "", &r))?;
         let dated = self.day(line, &draft)?;
         let as_of = dated.unwrap_or(self.w.moment().today);

@@ -305,7 +305,7 @@ fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<He
             entity.fields().iter().for_each(|f| add(&mut known, f));
             plain_deadline(&mut known, found);
             if matches!(entity, EntityKind::Objective | EntityKind::Activity) {
-                log_line::FIELDS.iter().for_each(|f| add(&mut known, f));
+                log_line::fields().iter().for_each(|f| add(&mut known, f));
                 known.push(("reference", vec!["reference", "Reference", "ref"]));
                 let has_reference = found.iter().any(|h| nearest::plain(h) == "reference");
                 if !has_reference {
@@ -323,7 +323,7 @@ fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<He
             known.push(("entry", vec!["entry", "Indberetning"]));
             known.push(("supersedes", vec!["supersedes", "Retter"]));
             known.push(("said", vec!["said", "Skrevet"]));
-            log_line::FIELDS.iter().for_each(|f| {
+            log_line::fields().iter().for_each(|f| {
                 let mut names: Vec<_> = f.names().collect();
                 match f.name {
                     "entry_basis" => names.extend(["basis", "Grundlag"]),

@@ -1,0 +1,53 @@
+//! The tables of the file, each said once: its columns with their types and words, how its rows are known in
+//! another copy, what they are part of. Out of this come the guards and the history of the file, the order of
+//! undo, the keys of a merge, headings and flags, the words of history, and what may go to others.
+//!
+//! `schema.sql` explains the same tables to whoever opens the file, with its checks and indexes; a test holds
+//! the two against each other.
+
+mod entities;
+mod parts;
+mod table;
+
+pub use entities::{ACTIVITY, AREA, AUTHORITY, INSTRUMENT, OBJECTIVE, PARTNERSHIP, PLAN};
+pub use parts::ENTRY;
+pub use table::{Table, TableKind};
+
+/// Every table, in the order in which a change is told of.
+pub static TABLES: [&Table; 30] = [
+    &parts::CHANGE,
+    &parts::HISTORY,
+    &entities::PARTNERSHIP,
+    &entities::PLAN,
+    &parts::PLAN_PARTNERSHIP,
+    &entities::AREA,
+    &entities::AUTHORITY,
+    &parts::AUTHORITY_NAME,
+    &entities::INSTRUMENT,
+    &entities::OBJECTIVE,
+    &entities::ACTIVITY,
+    &parts::ROLE,
+    &parts::SDG,
+    &parts::TAG,
+    &parts::OBJECTIVE_INSTRUMENT,
+    &parts::ENTRY,
+    &parts::DEADLINE_MOVE,
+    &parts::DEADLINE_CORRECTION,
+    &parts::SUCCESSION,
+    &parts::CARRIED,
+    &parts::SETTING,
+    &parts::SHEET,
+    &parts::SHEET_ROW,
+    &parts::READING,
+    &parts::QUESTION,
+    &parts::SETTLED,
+    &parts::PUT_ASIDE,
+    &parts::REVISION,
+    &parts::RENDERING,
+    &parts::UNSEEN,
+];
+
+/// A table by its name.
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().copied().find(|t| t.name == name)
+}
