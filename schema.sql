@@ -613,8 +613,9 @@ CREATE TABLE unseen (
 
 
 -- The guards. For every table: without an open change nothing is written, and `since` must be that
--- change; what a row said before goes to `history`. The three triggers of a table are alike, so a
--- test holds each of them against the table's columns.
+-- change; what a row said before goes to `history`. They are alike, so nobody writes them: this part, up
+-- to its end, is generated from the catalogue (src/model/catalogue);
+-- `FREMDRIFT_BLESS=1 cargo test schema` writes it anew.
 
 CREATE TRIGGER change_insert BEFORE INSERT ON change
 WHEN NEW.open IS NOT 1 OR NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM change)
@@ -802,8 +803,8 @@ BEGIN
   WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
   INSERT INTO history (noun, row, since, until, was)
   SELECT 'instrument', OLD.id, OLD.since, NEW.since, json_object(
-      'code', OLD.code, 'name', OLD.name, 'name_da', OLD.name_da, 'kind', OLD.kind,
-      'note', OLD.note, 'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+      'code', OLD.code, 'name', OLD.name, 'name_da', OLD.name_da, 'kind', OLD.kind, 'note', OLD.note,
+      'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
   WHERE OLD.since < NEW.since;
 END;
 CREATE TRIGGER instrument_delete BEFORE DELETE ON instrument
@@ -812,8 +813,8 @@ BEGIN
   WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
   INSERT INTO history (noun, row, since, until, was)
   SELECT 'instrument', OLD.id, OLD.since, number, json_object(
-      'code', OLD.code, 'name', OLD.name, 'name_da', OLD.name_da, 'kind', OLD.kind,
-      'note', OLD.note, 'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
+      'code', OLD.code, 'name', OLD.name, 'name_da', OLD.name_da, 'kind', OLD.kind, 'note', OLD.note,
+      'retired_on', OLD.retired_on, 'retired_reason', OLD.retired_reason)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 
@@ -984,9 +985,9 @@ BEGIN
   SELECT 'entry', OLD.id, OLD.since, number, json_object(
       'uid', OLD.uid, 'objective', OLD.objective, 'activity', OLD.activity, 'as_of', OLD.as_of,
       'status', OLD.status, 'light', OLD.light, 'note', OLD.note, 'evidence', OLD.evidence,
-      'expected', OLD.expected, 'expected_reason', OLD.expected_reason,
-      'blocked_by', OLD.blocked_by, 'ask', OLD.ask, 'said', OLD.said, 'basis', OLD.basis,
-      'source', OLD.source, 'supersedes', OLD.supersedes, 'audience', OLD.audience)
+      'expected', OLD.expected, 'expected_reason', OLD.expected_reason, 'blocked_by', OLD.blocked_by,
+      'ask', OLD.ask, 'said', OLD.said, 'basis', OLD.basis, 'source', OLD.source,
+      'supersedes', OLD.supersedes, 'audience', OLD.audience)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 
@@ -1257,6 +1258,9 @@ CREATE TRIGGER unseen_update BEFORE UPDATE ON unseen
 BEGIN SELECT RAISE(ABORT, 'what was frozen is never altered'); END;
 CREATE TRIGGER unseen_delete BEFORE DELETE ON unseen
 BEGIN SELECT RAISE(ABORT, 'what was frozen is never deleted'); END;
+
+
+-- The end of what is generated.
 
 
 -- The words of titles and notes, for `find`: an index made from other tables by the triggers below,

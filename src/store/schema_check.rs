@@ -2,11 +2,22 @@
 //! or put something else in the place of a table.
 
 use super::Result;
+use crate::model::catalogue;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashSet};
 
 /// The whole model, and its documentation.
 pub const SCHEMA: &str = include_str!("../../schema.sql");
+
+/// The lines of the model before and after its guards.
+const GUARDS_BEGIN: &str = "writes it anew.\n";
+const GUARDS_END: &str = "-- The end of what is generated.\n";
+
+/// The part of the model that makes the guards of every table.
+pub fn guards() -> &'static str {
+    let (_, rest) = SCHEMA.split_once(GUARDS_BEGIN).expect("schema.sql says where its guards begin");
+    rest.split_once(GUARDS_END).expect("schema.sql says where its guards end").0
+}
 
 /// Each object by its name: what it is, and how it is made.
 type Shape = BTreeMap<String, (String, String)>;
@@ -49,17 +60,13 @@ pub fn strange(conn: &Connection) -> Result<Vec<Strange>> {
 /// A view, or a table of some module, that stands where a table of ours does: to read it may never end.
 /// Other objects do no harm by being there.
 pub fn tables(conn: &Connection) -> Result<Option<String>> {
-    let ours: HashSet<String> = SCHEMA
-        .lines()
-        .filter_map(|l| l.strip_prefix("CREATE TABLE ")?.split(' ').next().map(str::to_lowercase))
-        .collect();
     let mut found = conn.prepare_cached(
         "SELECT name FROM sqlite_schema WHERE type = 'view' OR type = 'table' AND sql LIKE 'CREATE VIRTUAL%'",
     )?;
     let mut rows = found.query([])?;
     while let Some(r) = rows.next()? {
         let name: String = r.get(0)?;
-        if ours.contains(&name.to_lowercase()) {
+        if catalogue::TABLES.iter().any(|t| t.name.eq_ignore_ascii_case(&name)) {
             return Ok(Some(format!("the table {name} is not the one that this program makes")));
         }
     }

@@ -6,6 +6,7 @@
 //! the two against each other.
 
 mod entities;
+mod guards;
 mod parts;
 mod table;
 
@@ -50,4 +51,9 @@ pub static TABLES: [&Table; 30] = [
 /// A table by its name.
 pub fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().copied().find(|t| t.name == name)
+}
+
+/// The triggers of every table, as `schema.sql` has them.
+pub fn guards() -> String {
+    guards::guards(&TABLES)
 }

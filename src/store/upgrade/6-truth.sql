@@ -28,31 +28,8 @@ CREATE TABLE deadline_correction (
 
 CREATE INDEX deadline_correction_life ON deadline_correction (objective, activity, as_of); -- the corrections of one deadline
 
-CREATE TRIGGER deadline_correction_insert BEFORE INSERT ON deadline_correction
-WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
-BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
-CREATE TRIGGER deadline_correction_update BEFORE UPDATE ON deadline_correction
-BEGIN SELECT RAISE(ABORT, 'a line of the log is never altered'); END;
-CREATE TRIGGER deadline_correction_delete BEFORE DELETE ON deadline_correction
-BEGIN
-  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
-  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
-  INSERT INTO history (noun, row, since, until, was)
-  SELECT 'deadline_correction', OLD.id, OLD.since, number, json_object(
-      'uid', OLD.uid, 'objective', OLD.objective, 'activity', OLD.activity, 'before', OLD.before,
-      'after', OLD.after, 'as_of', OLD.as_of, 'reason', OLD.reason)
-  FROM change WHERE open = 1 AND OLD.since < number;
-END;
-
 -- The day that it was where the author sat, beside the moment: the two are different things.
 ALTER TABLE change ADD COLUMN day      TEXT CHECK (day IS date(day, '+0 days'));
-
-DROP TRIGGER change_update;
-CREATE TRIGGER change_update BEFORE UPDATE ON change
-WHEN OLD.open IS NOT 1 OR NEW.open IS NOT NULL
-  OR (NEW.number, NEW.uid, NEW.at, NEW.author, NEW.verb, NEW.reason, NEW.undoes, NEW.program, NEW.day)
-     IS NOT (OLD.number, OLD.uid, OLD.at, OLD.author, OLD.verb, OLD.reason, OLD.undoes, OLD.program, OLD.day)
-BEGIN SELECT RAISE(ABORT, 'a change is never altered'); END;
 
 -- A decision is about a row of every copy, and the number of a row is that of one.
 ALTER TABLE settled ADD COLUMN uid      TEXT;
@@ -64,27 +41,6 @@ UPDATE settled SET uid = CASE noun
   WHEN 'entry' THEN (SELECT uid FROM entry t WHERE t.id = settled.row)
   WHEN 'deadline_move' THEN (SELECT uid FROM deadline_move t WHERE t.id = settled.row)
   WHEN 'revision' THEN (SELECT uid FROM revision t WHERE t.id = settled.row) END;
-CREATE TRIGGER settled_update BEFORE UPDATE ON settled
-BEGIN
-  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
-  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
-  INSERT INTO history (noun, row, since, until, was)
-  SELECT 'settled', OLD.id, OLD.since, NEW.since, json_object(
-      'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
-      'dropped', OLD.dropped, 'uid', OLD.uid)
-  WHERE OLD.since < NEW.since;
-END;
-DROP TRIGGER settled_delete;
-CREATE TRIGGER settled_delete BEFORE DELETE ON settled
-BEGIN
-  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
-  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
-  INSERT INTO history (noun, row, since, until, was)
-  SELECT 'settled', OLD.id, OLD.since, number, json_object(
-      'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
-      'dropped', OLD.dropped, 'uid', OLD.uid)
-  FROM change WHERE open = 1 AND OLD.since < number;
-END;
 
 -- A frozen quarter that this file held until a backup was put in its place, and that the backup does not
 -- hold. What was sent is still what was sent: it is in the file that was put aside, and comes back with
@@ -103,81 +59,11 @@ CREATE TABLE put_aside (
   UNIQUE (uid, since)
 ) STRICT;
 
-CREATE TRIGGER put_aside_insert BEFORE INSERT ON put_aside
-WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
-BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
-CREATE TRIGGER put_aside_update BEFORE UPDATE ON put_aside
-BEGIN
-  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
-  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
-  INSERT INTO history (noun, row, since, until, was)
-  SELECT 'put_aside', OLD.id, OLD.since, NEW.since, json_object(
-      'uid', OLD.uid, 'code', OLD.code, 'quarter', OLD.quarter, 'number', OLD.number,
-      'digest', OLD.digest, 'frozen_on', OLD.frozen_on, 'frozen_by', OLD.frozen_by, 'file', OLD.file)
-  WHERE OLD.since < NEW.since;
-END;
-CREATE TRIGGER put_aside_delete BEFORE DELETE ON put_aside
-BEGIN
-  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
-  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
-  INSERT INTO history (noun, row, since, until, was)
-  SELECT 'put_aside', OLD.id, OLD.since, number, json_object(
-      'uid', OLD.uid, 'code', OLD.code, 'quarter', OLD.quarter, 'number', OLD.number,
-      'digest', OLD.digest, 'frozen_on', OLD.frozen_on, 'frozen_by', OLD.frozen_by, 'file', OLD.file)
-  FROM change WHERE open = 1 AND OLD.since < number;
-END;
-
 -- What was typed over what a sheet showed is told, so what it showed is kept; and which of two answers was
 -- saved last, so that the older one does not win.
 ALTER TABLE sheet_row ADD COLUMN shown      TEXT CHECK (json_valid(shown));
 ALTER TABLE reading ADD COLUMN saved_at     TEXT;
 
-DROP TRIGGER sheet_row_update;
-CREATE TRIGGER sheet_row_update BEFORE UPDATE ON sheet_row
-BEGIN
-  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
-  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
-  INSERT INTO history (noun, row, since, until, was)
-  SELECT 'sheet_row', OLD.id, OLD.since, NEW.since, json_object(
-      'sheet', OLD.sheet, 'place', OLD.place, 'objective', OLD.objective, 'activity', OLD.activity,
-      'asked', OLD.asked, 'version', OLD.version, 'base', OLD.base, 'question', OLD.question,
-      'answer', OLD.answer, 'shown', OLD.shown)
-  WHERE OLD.since < NEW.since;
-END;
-DROP TRIGGER sheet_row_delete;
-CREATE TRIGGER sheet_row_delete BEFORE DELETE ON sheet_row
-BEGIN
-  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
-  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
-  INSERT INTO history (noun, row, since, until, was)
-  SELECT 'sheet_row', OLD.id, OLD.since, number, json_object(
-      'sheet', OLD.sheet, 'place', OLD.place, 'objective', OLD.objective, 'activity', OLD.activity,
-      'asked', OLD.asked, 'version', OLD.version, 'base', OLD.base, 'question', OLD.question,
-      'answer', OLD.answer, 'shown', OLD.shown)
-  FROM change WHERE open = 1 AND OLD.since < number;
-END;
-DROP TRIGGER reading_update;
-CREATE TRIGGER reading_update BEFORE UPDATE ON reading
-BEGIN
-  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
-  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
-  INSERT INTO history (noun, row, since, until, was)
-  SELECT 'reading', OLD.id, OLD.since, NEW.since, json_object(
-      'sheet', OLD.sheet, 'file', OLD.file, 'digest', OLD.digest, 'received_on', OLD.received_on,
-      'filled_by', OLD.filled_by, 'saved_at', OLD.saved_at)
-  WHERE OLD.since < NEW.since;
-END;
-DROP TRIGGER reading_delete;
-CREATE TRIGGER reading_delete BEFORE DELETE ON reading
-BEGIN
-  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
-  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
-  INSERT INTO history (noun, row, since, until, was)
-  SELECT 'reading', OLD.id, OLD.since, number, json_object(
-      'sheet', OLD.sheet, 'file', OLD.file, 'digest', OLD.digest, 'received_on', OLD.received_on,
-      'filled_by', OLD.filled_by, 'saved_at', OLD.saved_at)
-  FROM change WHERE open = 1 AND OLD.since < number;
-END;
 -- Each line of the log from another copy asks which line corrects it, and what it said before.
 CREATE INDEX history_entry ON history (json_extract(was, '$.uid')) WHERE noun = 'entry'; -- what a line of the log said before
 CREATE INDEX entry_supersedes ON entry (supersedes) WHERE supersedes IS NOT NULL; -- the line that corrects another

@@ -1,7 +1,7 @@
 //! Bringing an older file to the shape of schema.sql, step by step, after a copy of it was made.
 
-use super::{Error, Problem, Result, Store, backup, change, place};
-use rusqlite::TransactionBehavior;
+use super::{Error, Problem, Result, Store, backup, change, place, schema_check};
+use rusqlite::{Connection, TransactionBehavior};
 use std::path::PathBuf;
 
 /// The shape that this program writes: `user_version` in schema.sql.
@@ -39,9 +39,20 @@ pub fn run(store: &mut Store) -> Result<()> {
             tx.execute_batch(step)?;
             tx.execute_batch(&format!("PRAGMA user_version = {version}"))?;
         }
+        renew_guards(&tx)?;
         tx.commit()?;
     }
     Ok(())
+}
+
+/// Makes the guards as this program has them. So a step says nothing of them, but where one stands in the way
+/// of what it writes.
+fn renew_guards(conn: &Connection) -> Result<()> {
+    let guards = schema_check::guards();
+    for name in guards.lines().filter_map(|l| l.strip_prefix("CREATE TRIGGER ")?.split(' ').next()) {
+        conn.execute_batch(&format!("DROP TRIGGER IF EXISTS {name}"))?;
+    }
+    Ok(conn.execute_batch(guards)?)
 }
 
 /// Where the copy goes: beside the file, never over another.
