@@ -3,7 +3,7 @@
 use crate::house::{complain, files, read, root};
 use crate::support::Desk;
 use fremdrift::i18n;
-use fremdrift::model::{Audience, Kind, catalogue};
+use fremdrift::model::{Audience, FieldType, catalogue};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -266,7 +266,7 @@ fn the_catalogue_is_the_schema() {
                 wrong.push(format!("{name}.{} is {}, the catalogue says {holds}", column.column, made[1]));
             }
             // Who is of the house is not marked, and a few lists are of what the program writes itself.
-            let unmarked = |word: &&&str| column.kind != Kind::Audience || **word != Audience::Internal.code();
+            let unmarked = |word: &&&str| column.kind != FieldType::Audience || **word != Audience::Internal.code();
             let words = column.kind.words(None);
             let words: BTreeSet<String> = words.iter().filter(unmarked).map(|w| w.to_string()).collect();
             if listed(sql, column.column) != words {
