@@ -109,7 +109,7 @@ pub struct BundledChange {
     /// The day that it was where the author sat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "effects", default, skip_serializing_if = "Vec::is_empty")]
     pub row_changes: Vec<RowChange>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revisions: Vec<Frozen>,
