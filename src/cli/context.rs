@@ -7,9 +7,10 @@ use chrono::{DateTime, Local, NaiveDate, Timelike, Utc};
 use clap::{Args, ValueEnum};
 use etcetera::BaseStrategy;
 use fremdrift::i18n::notices;
+use fremdrift::model::Interest;
 use fremdrift::model::both;
+use fremdrift::model::snapshot::{Shown, status_or_none};
 use fremdrift::model::{Author, Lang, Moment, Query, Reference, Refusal, parse_day};
-use fremdrift::model::{Interest, Light, Status};
 use fremdrift::render::csv::Profile;
 use fremdrift::render::{Format, Page};
 use fremdrift::store::{Error, Notice, PATIENCE, Problem, Store, listen};
@@ -308,10 +309,10 @@ pub struct Filters {
     /// Only what this authority has a role in; lead:ENS for one role
     #[arg(long, short = 'a', value_name = "AUTHORITY")]
     pub authority: Vec<String>,
-    /// Only this status
+    /// Only this status; also: never reported
     #[arg(long, short = 's', value_name = "STATUS")]
     pub status: Vec<String>,
-    /// Only this light
+    /// Only this light; also: no light, not reported, ended
     #[arg(long, short = 'l', value_name = "LIGHT")]
     pub light: Vec<String>,
     /// Only this interest
@@ -353,8 +354,8 @@ impl Filters {
             partnership: each(&self.partnership, &|t| Ok(store.partnership_code(t)?))?,
             area: each(&self.area, &|t| Ok(store.area_filter(&plan, t)?))?,
             authority: self.authority.iter().map(|t| Ok(store.authority_filter(t)?)).collect::<Result<_>>()?,
-            status: choice(&self.status, Status::parse)?,
-            light: choice(&self.light, Light::parse)?,
+            status: choice(&self.status, status_or_none)?,
+            light: choice(&self.light, Shown::parse)?,
             interest: choice(&self.interest, Interest::parse)?,
             tag: self.tag.clone(),
             overdue: self.overdue,

@@ -4,6 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::query::{self, Asked};
 use fremdrift::actions::{freeze, trend};
 use fremdrift::document::Document;
+use fremdrift::document::chart::Part;
 use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
@@ -373,8 +374,8 @@ pub fn scope(store: &Store, query: &Query, lang: Lang, context: &Context) -> Res
         Lang::Da => format!("indsatsområde {a}"),
     }));
     parts.extend(query.interest.iter().map(|i| i.word(lang).to_string()));
-    parts.extend(query.status.iter().map(|s| s.word(lang).to_string()));
-    parts.extend(query.light.iter().map(|l| l.word(lang).to_string()));
+    parts.extend(query.status.iter().map(|s| Part::Status(*s).word(lang).to_string()));
+    parts.extend(query.light.iter().map(|l| Part::Shown(*l).word(lang).to_string()));
     parts.extend(query.tag.iter().cloned());
     let word = |en: &str, da: &str| lang.pick(en, Some(da)).to_string();
     for (said, en, da) in [

@@ -46,7 +46,7 @@ impl Part {
             Part::Shown(Shown::Ended) => i18n::ENDED.to(lang),
             Part::Reported(true) => i18n::WAS_REPORTED.to(lang),
             Part::Status(Some(status)) => status.word(lang),
-            Part::Status(None) => i18n::NO_STATUS.to(lang),
+            Part::Status(None) => i18n::NEVER_REPORTED.to(lang),
         }
     }
 

@@ -47,7 +47,7 @@ fn gone_word(lang: Lang, gone: Gone) -> &'static str {
 pub fn description(lang: Lang, d: &Deadline) -> String {
     let mut lines = vec![format!("{}: {}", DEADLINE.to(lang), falls_on(lang, d.due))];
     let status = match &d.state {
-        None => super::NO_STATUS.owned(lang),
+        None => super::NEVER_REPORTED.owned(lang),
         Some(s) => {
             let as_of = sentences::day(lang, s.as_of);
             match lang {

@@ -11,6 +11,7 @@ pub mod returns;
 pub mod sentences;
 
 pub use crate::model::Word;
+pub use crate::model::snapshot::{ENDED, NEVER_REPORTED, NO_LIGHT, NOT_REPORTED};
 
 /// The kind of rows of an export, by its name.
 pub fn rows_of(name: &str) -> Word {
@@ -142,12 +143,8 @@ pub const COMPARED_WITH: Word = Word("Compared with", "Sammenlignet med");
 pub const DIGEST: Word = Word("Digest (SHA-256)", "Kontroltal (SHA-256)");
 pub const AUDIENCE: Word = Word("For", "Til");
 pub const MADE_WITH: Word = Word("Made with", "Lavet med");
-pub const NO_LIGHT: Word = Word("no light", "intet lys");
 pub const NOT_REPORTED_SINCE: Word = Word("Not reported since", "Ikke indberettet siden");
-pub const NOT_REPORTED: Word = Word("not reported", "ikke indberettet");
 pub const WAS_REPORTED: Word = Word("reported", "indberettet");
-pub const ENDED: Word = Word("ended", "afsluttet");
-pub const NO_STATUS: Word = Word("never reported", "aldrig indberettet");
 pub const NOTE: Word = Word("Note", "Note");
 pub const NOTHING_CHANGED: Word = Word(
     "No status, light or date has moved since the quarter before.",

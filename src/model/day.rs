@@ -25,7 +25,8 @@ impl PartialDate {
             return Ok(plain);
         }
         let refused = || Refusal::NotADate { value: text.to_string() };
-        let t = &*seen(text);
+        let seen = seen(text);
+        let t = without_marks(&seen);
         if t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit()) {
             return year(t).map(PartialDate::Year).ok_or_else(refused);
         }
@@ -96,7 +97,8 @@ impl<'de> Deserialize<'de> for PartialDate {
 /// 30 September 2024, and today, yesterday, i dag, i går when `today` is known. 30/9/2024 means one
 /// thing, and is read; 4/5/2023 means two, and is refused.
 pub fn parse_day(text: &str, today: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
-    let t = &*seen(text);
+    let seen = seen(text);
+    let t = without_marks(&seen);
     if let Some(today) = today {
         match t.to_lowercase().as_str() {
             "today" | "i dag" | "idag" => return Ok(today),
@@ -105,6 +107,11 @@ pub fn parse_day(text: &str, today: Option<NaiveDate>) -> Result<NaiveDate, Refu
         }
     }
     day(t).ok_or_else(|| Refusal::NotADay { value: text.to_string() })
+}
+
+/// Without the marks that a list puts beside a date: ▸ an expected one, ! one that has passed.
+fn without_marks(text: &str) -> &str {
+    text.trim_matches(|c: char| matches!(c, '▸' | '!' | '\u{a0}') || c.is_whitespace())
 }
 
 /// The four forms in which dates are kept and mostly typed, digit by digit: the log of a large file

@@ -1,7 +1,7 @@
 //! The filters, the same on list, due, summary, check and export.
 
 use super::snapshot::Shown;
-use super::{Interest, Light, ObjectiveSnapshot, Quarter, RoleKind, Status};
+use super::{Interest, ObjectiveSnapshot, Quarter, RoleKind, Status};
 use chrono::NaiveDate;
 
 /// Empty lists ask for everything. Within one filter any may match, between filters all must.
@@ -16,8 +16,10 @@ pub struct Query {
     pub area: Vec<String>,
     /// Codes of authorities, in any role or in one.
     pub authority: Vec<(Option<RoleKind>, String)>,
-    pub status: Vec<Status>,
-    pub light: Vec<Light>,
+    /// `None`: never reported.
+    pub status: Vec<Option<Status>>,
+    /// As the place for a light shows it in the quarter of the day.
+    pub light: Vec<Shown>,
     pub interest: Vec<Interest>,
     pub tag: Vec<String>,
     pub overdue: bool,
@@ -44,8 +46,8 @@ impl Query {
         any(self.plan.is_empty(), self.plan.contains(&line.plan))
             && self.number.as_ref().is_none_or(|n| *n == line.number)
             && any(self.authority.is_empty(), self.authority.iter().any(has_role))
-            && any(self.status.is_empty(), line.status().is_some_and(|s| self.status.contains(&s)))
-            && any(self.light.is_empty(), self.light.iter().any(|l| shown == Shown::Light(*l)))
+            && any(self.status.is_empty(), self.status.contains(&line.status()))
+            && any(self.light.is_empty(), self.light.contains(&shown))
             && any(self.interest.is_empty(), line.interest.is_some_and(|i| self.interest.contains(&i)))
             && any(!self.overdue, line.is_overdue(day))
             && any(!self.not_reported, shown == Shown::NotReported)

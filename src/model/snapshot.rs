@@ -1,7 +1,9 @@
 //! One objective with its state as of a day: the unit that lists, checks and summaries are made of.
 
 use super::deadline::{Dates, Late};
-use super::{Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, Reference, Status};
+use super::{
+    Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, Reference, Refusal, Status, Word, nearest,
+};
 use chrono::NaiveDate;
 use std::rc::Rc;
 
@@ -128,6 +130,28 @@ impl ActivitySnapshot {
     }
 }
 
+/// Shown where a line of the quarter has no light.
+pub const NO_LIGHT: Word = Word("no light", "intet lys");
+/// Shown where nothing was reported in the quarter.
+pub const NOT_REPORTED: Word = Word("not reported", "ikke indberettet");
+/// Shown in the place of a light for what has ended.
+pub const ENDED: Word = Word("ended", "afsluttet");
+/// Shown in the place of a status where nothing was ever reported.
+pub const NEVER_REPORTED: Word = Word("never reported", "aldrig indberettet");
+
+/// Reads a status as a filter: also the word that is shown where there is none.
+pub fn status_or_none(text: &str) -> Result<Option<Status>, Refusal> {
+    if is_word(text, "never-reported", NEVER_REPORTED) {
+        return Ok(None);
+    }
+    Status::parse(text).map(Some)
+}
+
+fn is_word(text: &str, code: &str, word: Word) -> bool {
+    let plain = nearest::plain(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    [code, word.0, word.1].iter().any(|w| nearest::plain(w) == plain)
+}
+
 /// What the place for a light shows in a quarter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shown {
@@ -158,6 +182,27 @@ impl Shown {
             Shown::NotReported => "not-reported",
             Shown::Ended => "ended",
         }
+    }
+
+    /// Reads what is shown, as a filter: a light, or the words in its place, with or without the day since
+    /// when nothing was reported.
+    pub fn parse(text: &str) -> Result<Shown, Refusal> {
+        let without_day =
+            [" siden ", " since "].iter().find_map(|s| text.split_once(s)).map_or(text, |(shown, _)| shown);
+        if is_word(without_day, "never-reported", NEVER_REPORTED) {
+            return Ok(Shown::NotReported);
+        }
+        let others = [(Shown::NoLight, NO_LIGHT), (Shown::NotReported, NOT_REPORTED), (Shown::Ended, ENDED)];
+        if let Some((shown, _)) = others.iter().find(|(shown, word)| is_word(without_day, shown.code(), *word)) {
+            return Ok(*shown);
+        }
+        Light::parse(text).map(Shown::Light).map_err(|refusal| match refusal {
+            Refusal::NotAChoice { what, value, nearest, mut all } => {
+                all.extend(others.map(|(_, word)| word));
+                Refusal::NotAChoice { what, value, nearest, all }
+            }
+            other => other,
+        })
     }
 
     /// The light, where one is shown.

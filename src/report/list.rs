@@ -35,7 +35,7 @@ pub fn page(lang: Lang, lines: &[ObjectiveSnapshot], on: NaiveDate, plans: &[Pla
         let status = Cell::maybe(state, |s| Cell::Status(s.status));
         // An old light is no light of today's; when it was seen is said instead.
         let light = match (state, Shown::of(state, quarter)) {
-            (None, _) => Cell::text(format!("○ {}", i18n::NO_STATUS.to(lang))),
+            (None, _) => Cell::text(format!("○ {}", i18n::NEVER_REPORTED.to(lang))),
             (_, Shown::Ended) => Cell::Empty,
             (Some(s), Shown::NotReported) => Cell::text(format!("{} {}", not_reported(lang), s.as_of)),
             (_, shown) => Cell::Shown(shown),

@@ -133,7 +133,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
                 Cell::id(a.reference.to_string()).marked(state.is_some_and(State::is_illustrative)),
                 Cell::text(lang.pick(&a.title, a.title_da.as_deref())),
                 Cell::text(a.lead.join(", ")),
-                state.map_or(Cell::text(i18n::NO_STATUS.to(lang)), |s| Cell::Status(s.status)),
+                state.map_or(Cell::text(i18n::NEVER_REPORTED.to(lang)), |s| Cell::Status(s.status)),
                 Cell::maybe(state.and_then(|s| s.light), Cell::Light),
                 Cell::maybe(a.deadline_approved, Cell::PartialDate),
             ]);
@@ -211,7 +211,7 @@ fn state(
     on: NaiveDate,
 ) {
     let Some(s) = state else {
-        fact(facts, i18n::STATUS, lang, vec![Cell::text(i18n::NO_STATUS.to(lang))]);
+        fact(facts, i18n::STATUS, lang, vec![Cell::text(i18n::NEVER_REPORTED.to(lang))]);
         return;
     };
     let as_of = match lang {

@@ -3,7 +3,7 @@
 //! the interest, the tags, and the authorities of a role in which it names none.
 
 use super::{Result, Store, lookup};
-use crate::model::{Quarter, Query, State};
+use crate::model::{Quarter, Query, State, Status};
 use chrono::NaiveDate;
 use rusqlite::Statement;
 
@@ -40,9 +40,14 @@ pub(super) fn pieces(query: &Query, of: Of, moved: bool) -> Vec<&'static str> {
                   WHERE s.code IN (SELECT value FROM json_each(:partnership)))",
     );
     add(!query.area.is_empty(), "o.area IN (SELECT value FROM json_each(:area))");
-    add(!query.status.is_empty(), "e.status IN (SELECT value FROM json_each(:status))");
-    // An old light is no light of this quarter.
-    add(!query.light.is_empty(), "e.light IN (SELECT value FROM json_each(:light)) AND e.as_of >= :quarter");
+    add(!query.status.is_empty(), "coalesce(e.status, 'never-reported') IN (SELECT value FROM json_each(:status))");
+    // As a light is shown (`Shown::of`): an old one is none of this quarter.
+    add(
+        !query.light.is_empty(),
+        "CASE WHEN e.status NOT IN ('not-started', 'ongoing', 'suspended') THEN 'ended'
+              WHEN e.as_of >= :quarter THEN coalesce(e.light, 'no-light') ELSE 'not-reported' END
+         IN (SELECT value FROM json_each(:light))",
+    );
     add(!query.interest.is_empty(), "o.interest IN (SELECT value FROM json_each(:interest))");
     add(
         !query.tag.is_empty(),
@@ -146,7 +151,7 @@ impl Store {
             (":lead", by_role("lead")),
             (":supporting", by_role("supporting")),
             (":counterpart", by_role("counterpart")),
-            (":status", own(&mut query.status.iter().map(|s| s.code()))),
+            (":status", own(&mut query.status.iter().map(|s| s.map_or("never-reported", Status::code)))),
             (":light", own(&mut query.light.iter().map(|l| l.code()))),
             (":interest", own(&mut query.interest.iter().map(|i| i.code()))),
             (":tag", json(&query.tag)),

@@ -131,6 +131,14 @@ fn filters() -> Vec<(Vec<&'static str>, String)> {
         ),
         (vec!["--status", "ongoing"], "status = 'ongoing'".into()),
         (vec!["--status", "completed", "--status", "suspended"], "status IN ('completed', 'suspended')".into()),
+        (vec!["--status", "never reported"], "status IS NULL".into()),
+        (vec!["--status", "aldrig indberettet", "--status", "ongoing"], "status IS NULL OR status = 'ongoing'".into()),
+        (vec!["--light", "ended"], format!("NOT {OPEN}")),
+        (vec!["--light", "ikke indberettet"], format!("(as_of IS NULL OR as_of < '2026-10-01') AND {OPEN}")),
+        (
+            vec!["--light", "no light", "--light", "red"],
+            format!("as_of >= '2026-10-01' AND (light IS NULL OR light = 'red') AND {OPEN}"),
+        ),
         (vec!["--light", "red"], "light = 'red' AND as_of >= '2026-10-01'".into()),
         (
             vec!["--light", "green", "--light", "yellow"],

@@ -11,6 +11,7 @@ use fremdrift::actions::upsert::{self, Because, Mode};
 use fremdrift::actions::{Error, query, trend};
 use fremdrift::model::escaping::{guard, unguard};
 use fremdrift::model::record::Draft;
+use fremdrift::model::snapshot::Shown;
 use fremdrift::model::{
     Audience, EntityKind, Interest, Lang, Light, Moment, PartialDate, Quarter, Query, Reference, Refusal, Report,
     RoleKind, Status, Value, parse_day,
@@ -564,8 +565,12 @@ fn same_filter(f: &File, (a, b, c, d): Step, bits: u16) {
         } else {
             vec![]
         },
-        status: if may(2) { vec![pick(Status::ALL, b), pick(Status::ALL, c)] } else { vec![] },
-        light: if may(3) { vec![pick(Light::ALL, c)] } else { vec![] },
+        status: if may(2) {
+            vec![Some(pick(Status::ALL, b)), (c % 4 > 0).then(|| pick(Status::ALL, c))]
+        } else {
+            vec![]
+        },
+        light: if may(3) { vec![pick(&Shown::ALL, c)] } else { vec![] },
         interest: if may(4) { vec![pick(Interest::ALL, d)] } else { vec![] },
         overdue: may(5) && may(6),
         not_reported: may(7) && may(8),

@@ -126,7 +126,7 @@ impl Draft<'_> {
                 Cell::id(&row.reference).marked(row.illustrative),
                 self.named(&row.reference, &row.title, &row.title_da),
                 Cell::text(row.lead.join(", ")),
-                row.status.map_or(Cell::text(i18n::NO_STATUS.to(lang)), Cell::Status),
+                row.status.map_or(Cell::text(i18n::NEVER_REPORTED.to(lang)), Cell::Status),
                 Cell::Shown(shown_of(&row.shown)),
                 Cell::maybe(row.as_of, Cell::Day),
                 Cell::text(row.note.as_deref().unwrap_or_default()),

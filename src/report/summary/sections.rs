@@ -12,7 +12,7 @@ use crate::model::{Held, Lang, Light, PartialDate, Status};
 const SHORT: usize = 5;
 
 pub(super) fn status_word(code: &str, lang: Lang) -> String {
-    Status::from_code(code).map_or_else(|| i18n::NO_STATUS.owned(lang), |s| s.word(lang).to_string())
+    Status::from_code(code).map_or_else(|| i18n::NEVER_REPORTED.owned(lang), |s| s.word(lang).to_string())
 }
 
 pub(super) fn shown_of(code: &str) -> Shown {
@@ -158,7 +158,7 @@ impl Draft<'_> {
             for a in silent {
                 let [reference, title] = self.subject(&a.subject);
                 let status = Cell::maybe(a.status, Cell::Status);
-                let since = a.since.map_or(Cell::text(i18n::NO_STATUS.to(lang)), Cell::Day);
+                let since = a.since.map_or(Cell::text(i18n::NEVER_REPORTED.to(lang)), Cell::Day);
                 table.rows.push(vec![reference, title, Cell::text(a.subject.lead.join(", ")), status, since]);
             }
             self.page.add(Block::Table(table));

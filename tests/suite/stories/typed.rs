@@ -4,9 +4,11 @@ use crate::support::Desk;
 use chrono::{Days, NaiveDate};
 use fremdrift::i18n::sentences;
 use fremdrift::model::choice::{InstrumentKind, PlanState};
+use fremdrift::model::revision::Asked;
 use fremdrift::model::{
     Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, RoleKind, Status, parse_day,
 };
+use std::collections::BTreeSet;
 
 /// `Région Århus` as a Mac types it: each letter and its sign by itself.
 const APART: &str = "Re\u{301}gion A\u{30a}rhus";
@@ -123,6 +125,186 @@ fn what_a_report_shows_is_typed_back() {
     desk.ok(&["list", "--as-of", "31/12/2023"]);
     let said = desk.fails(1, &["list", "--as-of", "4/5/2023"]);
     contains(&said, &["«4/5/2023» is not a day"]);
+}
+
+/// The pages that the program prints, each as it is asked for.
+const PAGES: &[&str] = &[
+    "summary 2023-Q2 --plan ID-2021",
+    "summary 2024-Q4 --plan ID-2021",
+    "summary --as-reported 2023-Q1 --plan ID-2021",
+    "list",
+    "list --as-of 2023-06-30",
+    "due --within 900d",
+    "slips",
+    "trend",
+    "quarters",
+    "portfolio 2023-Q2",
+    "check",
+    "find energi",
+    "history ID-2021/2.8",
+    "changes",
+    "show ID-2021/2.8",
+    "show ID-2021/3.7/1",
+    "diff 2023-Q1 2023-Q2 --plan ID-2021",
+    "return status 2023-Q2",
+    "partnership list",
+    "plan list",
+    "area list",
+    "objective list",
+    "activity list",
+    "authority list",
+    "instrument list",
+];
+
+/// As what the cells of a column are typed, in either language; a heading that is in none of these lists is
+/// a text, a count or a mark.
+const TYPED: &[(&str, &[&str])] = &[
+    ("reference", &["Reference", "reference"]),
+    ("status", &["Status"]),
+    ("light", &["Light", "Trafiklys", "Judged", "Vurderet", "Computed", "Beregnet"]),
+    ("quarter", &["Quarter", "Kvartal"]),
+    ("authority", &["Lead", "Ansvarlig", "Authority", "Myndighed", "Supporting", "Medvirkende"]),
+    ("plan", &["Plan"]),
+    ("partnership", &["Country", "Land"]),
+    (
+        "date",
+        &[
+            "As of",
+            "Gælder pr.",
+            "Deadline",
+            "Frist",
+            "Approved",
+            "Godkendt",
+            "Approved deadline",
+            "Godkendt frist",
+            "Original",
+            "Oprindelig",
+            "Original deadline",
+            "Oprindelig frist",
+            "Expected",
+            "Forventet",
+            "Frozen on",
+            "Fastfrosset den",
+            "Due",
+            "Period from",
+            "Periode fra",
+            "Period to",
+            "Periode til",
+            "Name from",
+            "Navn fra",
+        ],
+    ),
+];
+
+const MONTHS: &str = "january february march april may june july august september october november december \
+    januar februar marts april maj juni juli august september oktober november december";
+
+/// The dates and quarters in a text: as digits (2023-06-30, 2023-Q2, 2023-06, 30.06.2023), and where a
+/// month or the word quarter stands beside a year.
+fn dates_in(text: &str) -> BTreeSet<String> {
+    let words: Vec<&str> = text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let mut found = BTreeSet::new();
+    let is_year = |w: &&str| w.len() == 4 && w.starts_with("20") && w.chars().all(|c| c.is_ascii_digit());
+    let number = |w: &str| (1..=2).contains(&w.len()) && w.chars().all(|c| c.is_ascii_digit());
+    for (at, word) in words.iter().enumerate() {
+        let parts: Vec<&str> = word.split(['-', '.']).collect();
+        let digits = |p: &&str| !p.is_empty() && p.trim_start_matches('Q').chars().all(|c| c.is_ascii_digit());
+        let has_year = parts.iter().filter(|p| is_year(p)).count() == 1; // two are a period
+        if (2..=3).contains(&parts.len()) && has_year && parts.iter().all(digits) && word.len() <= 10 && word.len() >= 7
+        {
+            found.insert((*word).to_string());
+        }
+        let Some(year) = words.get(at + 1).filter(|y| is_year(y)) else { continue };
+        if MONTHS.split_whitespace().any(|m| m == word.to_lowercase()) {
+            let day = at.checked_sub(1).map(|b| words[b]).filter(|d| number(d));
+            found.insert(day.map_or(format!("{word} {year}"), |d| {
+                let dot = if text.contains(&format!("{d}. {word}")) { "." } else { "" };
+                format!("{d}{dot} {word} {year}")
+            }));
+        }
+        if *word == "kvartal" {
+            found.insert(format!("{}. kvartal {year}", words[at - 1]));
+        }
+        if *word == "of" && at > 1 && words[at - 1] == "quarter" {
+            found.insert(format!("{} quarter of {year}", words[at - 2]));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_dates_of_a_text_are_found() {
+    let text = "Fra 30. juni 2023 (2. kvartal 2023) til 2024-Q1, marts 2028; 31.12.2023. 1.10 and 2nd quarter of 2024.";
+    let found: Vec<String> = dates_in(text).into_iter().collect();
+    let wanted = ["2. kvartal 2023", "2024-Q1", "2nd quarter of 2024", "30. juni 2023", "31.12.2023", "marts 2028"];
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn every_cell_and_every_date_of_every_page_is_typed_again() {
+    let desk = Desk::illustrated();
+    desk.ok(&[
+        "freeze",
+        "2023-Q1",
+        "--plan",
+        "ID-2021",
+        "--skip-earlier",
+        "--waive",
+        "no-lead=R",
+        "--waive",
+        "green-overdue=R",
+    ]);
+    desk.ok(&["return", "send", "2023-Q2", "--plan", "ID-2021", "--due", "2023-07-15", "--out", "ud"]);
+    let (mut cells, mut dates) = (BTreeSet::new(), BTreeSet::new());
+    for page in PAGES {
+        for lang in ["en", "da"] {
+            let asked: Vec<&str> = ["--lang", lang].into_iter().chain(page.split(' ')).collect();
+            for format in ["text", "markdown"] {
+                let text = desk.run(&[&asked[..], &["--format", format]].concat());
+                assert!(!text.stdout.is_empty(), "{page} in {format}");
+                dates.extend(dates_in(&text.stdout));
+            }
+            let said = desk.run(&[&asked[..], &["--format", "csv"]].concat());
+            let text = said.stdout.trim_start_matches('\u{feff}');
+            let mut rows = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
+            let headings = rows.headers().expect("headings").clone();
+            let kinds: Vec<_> = headings
+                .iter()
+                .map(|h| TYPED.iter().find(|(_, names)| names.contains(&h)).map(|(kind, _)| *kind))
+                .collect();
+            for row in rows.records() {
+                for (cell, kind) in row.expect("a row").iter().zip(&kinds) {
+                    if let (Some(kind), false) = (kind, cell.is_empty()) {
+                        cells.insert((*kind, cell.to_string()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(dates.len() > 60 && cells.len() > 200, "{} dates, {} cells", dates.len(), cells.len());
+    let mut refused: Vec<String> = Vec::new();
+    for date in &dates {
+        if PartialDate::parse(date).is_err() && Asked::parse(date).is_err() {
+            refused.push(date.clone());
+        }
+    }
+    for (kind, cell) in &cells {
+        let is_read = match *kind {
+            "date" => PartialDate::parse(cell).is_ok(),
+            "quarter" => Quarter::parse(cell).is_ok(),
+            // The country of an authority is its code, and no filter.
+            "partnership" if cell.len() == 2 => true,
+            kind => {
+                let filter = format!("--{kind}");
+                let args = if kind == "reference" { ["show", cell, "-q"] } else { ["list", &filter, cell] };
+                desk.run(&args).code == 0
+            }
+        };
+        if !is_read {
+            refused.push(format!("{kind} {cell}"));
+        }
+    }
+    assert!(refused.is_empty(), "{} can't be typed:\n{}", refused.len(), refused.join("\n"));
 }
 
 #[test]
