@@ -1,6 +1,7 @@
 //! The frozen quarters of a file before a backup was put in its place.
 
-use super::{ChangeTx, Error, Result, Store, busy, open};
+use super::rows::{self, Select, row};
+use super::{ChangeTx, Result, Store, busy, open};
 use rusqlite::{Connection, OpenFlags, named_params};
 use std::collections::HashSet;
 use std::path::Path;
@@ -32,8 +33,13 @@ pub struct Past {
     pub frozen: Vec<PutAside>,
 }
 
-const FROZEN: &str = "SELECT r.uid, r.code, r.quarter, r.number, r.digest, substr(c.at, 1, 10), c.author
-                      FROM revision r JOIN change c ON c.number = r.since ORDER BY r.quarter, r.code, r.number";
+row! { PutAside { uid, code, quarter, number, digest, frozen_on, frozen_by, file } }
+
+/// In the shape of the table.
+const FROZEN: &str = "
+    WITH frozen AS (SELECT r.uid, r.code, r.quarter, r.number, r.digest, substr(c.at, 1, 10) AS frozen_on,
+                           c.author AS frozen_by, '' AS file FROM revision r JOIN change c ON c.number = r.since)
+    SELECT {columns} FROM frozen ORDER BY quarter, code, number";
 
 /// Looks how far a file knows, whatever its format; nothing where it can't be read.
 pub fn past(path: &Path) -> Option<Past> {
@@ -46,32 +52,17 @@ pub fn past(path: &Path) -> Option<Past> {
         if !open::identity(&conn)?.0 || super::schema_check::tables(&conn)?.is_some() {
             return Ok(Past::default());
         }
-        let mut all = conn.prepare("SELECT uid FROM change ORDER BY number")?;
-        let changes = all.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let changes = rows::all(&conn, "SELECT uid FROM change ORDER BY number", [])?;
         // Before format 4 nothing was frozen.
-        let frozen = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'revision')";
-        if !conn.query_row(frozen, [], |r| r.get::<_, bool>(0))? {
-            return Ok(Past { changes, frozen: vec![] });
-        }
-        let mut all = conn.prepare(FROZEN)?;
-        let frozen = all.query_map([], |r| put_aside(r, String::new()))?.collect::<rusqlite::Result<_>>()?;
+        let frozen = match rows::one(&conn, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'revision')", [])?
+        {
+            true => rows::all(&conn, &FROZEN.replace("{columns}", PutAside::COLUMNS), [])?,
+            false => vec![],
+        };
         Ok(Past { changes, frozen })
     };
     // A damaged file is restored because it can't be read.
     read().ok().filter(|past| !past.changes.is_empty())
-}
-
-fn put_aside(r: &rusqlite::Row, file: String) -> rusqlite::Result<PutAside> {
-    Ok(PutAside {
-        uid: r.get(0)?,
-        code: r.get(1)?,
-        quarter: r.get(2)?,
-        number: r.get(3)?,
-        digest: r.get(4)?,
-        frozen_on: r.get(5)?,
-        frozen_by: r.get(6)?,
-        file,
-    })
 }
 
 impl Past {
@@ -90,16 +81,15 @@ impl Past {
 impl ChangeTx<'_> {
     /// Writes down that a frozen quarter is only in the file that was put aside.
     pub fn put_aside(&self, frozen: &PutAside, file: &str) -> Result<()> {
-        self.conn()?
-            .prepare_cached(
-                "INSERT INTO put_aside (uid, code, quarter, number, digest, frozen_on, frozen_by, file, since)
+        self.write(
+            "INSERT INTO put_aside (uid, code, quarter, number, digest, frozen_on, frozen_by, file, since)
                  VALUES (:uid, :code, :quarter, :number, :digest, :frozen_on, :frozen_by, :file, :since)",
-            )?
-            .execute(named_params! {
+            named_params! {
                 ":uid": frozen.uid, ":code": frozen.code, ":quarter": frozen.quarter, ":number": frozen.number,
                 ":digest": frozen.digest, ":frozen_on": frozen.frozen_on, ":frozen_by": frozen.frozen_by,
                 ":file": file, ":since": self.number,
-            })?;
+            },
+        )?;
         Ok(())
     }
 }
@@ -107,14 +97,11 @@ impl ChangeTx<'_> {
 impl Store {
     /// The frozen quarters that were put aside and are not here again.
     pub fn quarters_put_aside(&self) -> Result<Vec<PutAside>> {
-        let read = || -> Result<Vec<PutAside>> {
-            let mut all = self.conn.prepare_cached(
-                "SELECT uid, code, quarter, number, digest, frozen_on, frozen_by, file FROM put_aside a
-                 WHERE NOT EXISTS (SELECT 1 FROM revision r WHERE r.uid = a.uid) GROUP BY uid ORDER BY quarter, code, number",
-            )?;
-            let rows = all.query_map([], |r| put_aside(r, r.get(7)?))?;
-            rows.collect::<rusqlite::Result<_>>().map_err(Error::from)
-        };
-        self.tell(read())
+        let sql = format!(
+            "SELECT {} FROM put_aside a
+             WHERE NOT EXISTS (SELECT 1 FROM revision r WHERE r.uid = a.uid) GROUP BY uid ORDER BY quarter, code, number",
+            PutAside::COLUMNS
+        );
+        self.all(&sql, [])
     }
 }

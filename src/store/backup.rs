@@ -1,6 +1,6 @@
 //! Copies of the file: made with SQLite's online backup, looked at before they are called done.
 
-use super::{Error, Problem, Result, Store, busy, change, create, open, place, sidecar, upgrade};
+use super::{Error, Problem, Result, Store, busy, change, create, open, place, rows, sidecar, upgrade};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -71,7 +71,7 @@ pub fn prepared(source: &Path, target: &Path) -> Result<(tempfile::TempDir, Path
 }
 
 fn whole(conn: &Connection, path: &Path) -> Result<()> {
-    let answer: String = conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0))?;
+    let answer: String = rows::one(conn, "PRAGMA integrity_check(1)", [])?;
     if answer == "ok" {
         return Ok(());
     }

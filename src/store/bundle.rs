@@ -1,11 +1,12 @@
 //! What another copy needs to follow, read from this file.
 
 use super::history::{TABLES, as_json, columns};
+use super::rows::{self, Select, row};
 use super::{Result, Store, upgrade};
 use crate::model::bundle::{BundledChange, BundledRow, ChangeBundle, Columns, Frozen, Odd, RowChange};
 use crate::model::{Refusal, brought};
 use rusqlite::types::Value as Sql;
-use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
+use rusqlite::{Connection, named_params, params_from_iter};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -59,13 +60,11 @@ impl Ancestry {
         }
         let by = names(table)[0];
         if !self.by_name.contains_key(table) {
-            let mut all = conn.prepare(&format!("SELECT row, was FROM history WHERE noun = '{table}'"))?;
-            let mut rows = all.query([])?;
             let mut by_name: HashMap<String, BTreeSet<i64>> = HashMap::new();
-            while let Some(r) = rows.next()? {
-                let was: Columns = serde_json::from_str(&r.get::<_, String>(1)?).unwrap_or_default();
-                by_name.entry(name_of(&was, by)).or_default().insert(r.get(0)?);
-            }
+            rows::each(conn, "SELECT row, was FROM history WHERE noun = ?1", [table], |(id, was): (i64, Columns)| {
+                by_name.entry(name_of(&was, by)).or_default().insert(id);
+                Ok(())
+            })?;
             self.by_name.insert(table.to_string(), by_name);
         }
         let mut same = self.by_name[table].get(&name_of(&first.was, by)).cloned().unwrap_or_default();
@@ -88,19 +87,17 @@ fn name_of(columns: &Columns, by: &[&str]) -> String {
 
 /// The change that first wrote a line of a log, also under an older id: see [`lasting`].
 pub(super) fn first_written(conn: &Connection, table: &str, id: i64, uid: &str) -> Result<i64> {
-    let mut since = conn.prepare_cached(&format!(
-        "SELECT min(since) FROM (SELECT since FROM history WHERE noun = '{table}' AND row = :id
-                                 UNION ALL SELECT since FROM {table} WHERE id = :id)"
-    ))?;
-    let mut before = conn.prepare_cached(&format!(
+    let since = format!(
+        "SELECT coalesce(min(since), 0) FROM (SELECT since FROM history WHERE noun = '{table}' AND row = ?1
+                                              UNION ALL SELECT since FROM {table} WHERE id = ?1)"
+    );
+    let before = format!(
         "SELECT row FROM history WHERE noun = '{table}' AND until = :since AND row <> :id AND was ->> 'uid' = :uid"
-    ))?;
+    );
     let mut id = id;
     loop {
-        let first: Option<i64> = since.query_row(named_params! { ":id": id }, |r| r.get(0))?;
-        let first = first.unwrap_or_default();
-        let bound = named_params! { ":since": first, ":id": id, ":uid": uid };
-        match before.query_row(bound, |r| r.get(0)).optional()? {
+        let first: i64 = rows::one(conn, &since, [id])?;
+        match rows::maybe(conn, &before, named_params! { ":since": first, ":id": id, ":uid": uid })? {
             Some(older) => id = older,
             None => return Ok(first),
         }
@@ -123,7 +120,7 @@ pub(super) fn add_row(
     }
     let holes = vec!["?"; columns.len()].join(", ");
     let text = format!("INSERT INTO {table} ({}) VALUES ({holes}) RETURNING id", columns.join(", "));
-    Ok(conn.prepare_cached(&text)?.query_row(params_from_iter(values), |r| r.get(0))?)
+    rows::one(conn, &text, params_from_iter(values))
 }
 
 /// A value of a bundle, as it is bound.
@@ -139,16 +136,12 @@ pub(super) fn sql(value: &Value) -> Sql {
 
 /// Which columns of a table refer to rows of which other.
 pub(super) fn references(conn: &Connection, table: &str) -> Result<BTreeMap<String, String>> {
-    let mut all =
-        conn.prepare_cached("SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1) WHERE \"to\" = 'id'")?;
-    let rows = all.query_map([table], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    rows::all(conn, "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1) WHERE \"to\" = 'id'", [table])
 }
 
 /// The identities of all changes, in the order of their numbers.
 pub(super) fn uids(conn: &Connection) -> Result<Vec<String>> {
-    let mut all = conn.prepare_cached("SELECT uid FROM change WHERE open IS NULL ORDER BY number")?;
-    Ok(all.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    rows::all(conn, "SELECT uid FROM change WHERE open IS NULL ORDER BY number", [])
 }
 
 /// A version of a row.
@@ -158,6 +151,8 @@ pub(super) struct Version {
     pub was: Columns,
 }
 
+row! { Version { since, until, was } }
+
 /// The versions of one row, oldest first; `None` if there never was one.
 pub(super) fn life(conn: &Connection, table: &str, id: i64) -> Result<Vec<Version>> {
     let sql = format!(
@@ -165,12 +160,14 @@ pub(super) fn life(conn: &Connection, table: &str, id: i64) -> Result<Vec<Versio
          UNION ALL SELECT since, NULL, {} FROM {table} WHERE id = :id ORDER BY since",
         as_json(conn, table)?
     );
-    let mut all = conn.prepare_cached(&sql)?;
-    let rows = all.query_map(named_params! { ":id": id }, |r| {
-        let was: String = r.get(2)?;
-        Ok(Version { since: r.get(0)?, until: r.get(1)?, was: serde_json::from_str(&was).unwrap_or_default() })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    rows::all(conn, &sql, named_params! { ":id": id })
+}
+
+row! {
+    BundledChange {
+        uid = "c.uid", at = "c.at", author = "c.author", verb = "c.verb", what = "c.what", reason = "c.reason",
+        undoes = "u.uid", program = "c.program", day = "c.day"; row_changes: vec![], revisions: vec![]
+    }
 }
 
 /// Gathers the rows that are met, each once.
@@ -239,9 +236,7 @@ impl BundleBuilder<'_> {
         let is: Vec<String> = by.iter().map(|c| format!("{c} IS ?")).collect();
         let text = format!("SELECT {} FROM {table} WHERE {}", as_json(self.conn, table)?, is.join(" AND "));
         let values = by.iter().map(|c| sql(first.was.get(*c).unwrap_or(&Value::Null)));
-        let now: Option<String> =
-            self.conn.prepare_cached(&text)?.query_row(params_from_iter(values), |r| r.get(0)).optional()?;
-        Ok(now.and_then(|text| serde_json::from_str(&text).ok()))
+        rows::maybe(self.conn, &text, params_from_iter(values))
     }
 
     /// The columns, with places in the bundle for the ids of other rows.
@@ -270,20 +265,17 @@ impl BundleBuilder<'_> {
     /// What a change did to the rows of one table.
     fn row_changes(&mut self, table: &str, change: i64) -> Result<Vec<RowChange>> {
         let sql = format!(
-            "SELECT row, since, until, was FROM history WHERE noun = '{table}' AND until = :change
-             UNION ALL SELECT row, since, until, was FROM history WHERE noun = '{table}' AND since = :change
-             UNION ALL SELECT id, since, NULL, {} FROM {table} WHERE since = :change ORDER BY row",
+            "SELECT row, since, was FROM history WHERE noun = '{table}' AND until = ?1
+             UNION ALL SELECT row, since, was FROM history WHERE noun = '{table}' AND since = ?1
+             UNION ALL SELECT id, since, {} FROM {table} WHERE since = ?1 ORDER BY row",
             as_json(self.conn, table)?
         );
-        let mut all = self.conn.prepare_cached(&sql)?;
-        let found: Vec<(i64, i64, String)> = all
-            .query_map(named_params! { ":change": change }, |r| Ok((r.get(0)?, r.get(1)?, r.get(3)?)))?
-            .collect::<rusqlite::Result<_>>()?;
+        let found: Vec<(i64, i64, Columns)> = rows::all(self.conn, &sql, [change])?;
         let mut row_changes: Vec<RowChange> = Vec::new();
         let mut met: HashMap<usize, usize> = HashMap::new();
         for (id, since, was) in found {
             let row = self.row(table, id)?;
-            let was = self.refer(table, serde_json::from_str(&was).unwrap_or_default())?;
+            let was = self.refer(table, was)?;
             let at = *met.entry(row).or_insert_with(|| {
                 row_changes.push(RowChange { row, before: None, after: None });
                 row_changes.len() - 1
@@ -297,29 +289,25 @@ impl BundleBuilder<'_> {
     fn frozen(&mut self, change: i64) -> Result<Vec<Frozen>> {
         let sql =
             format!("SELECT id, plan, {} FROM revision WHERE since = ?1 ORDER BY id", as_json(self.conn, "revision")?);
-        let mut all = self.conn.prepare_cached(&sql)?;
-        let found: Vec<(i64, i64, String)> =
-            all.query_map([change], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+        let found: Vec<(i64, i64, Columns)> = rows::all(self.conn, &sql, [change])?;
         let mut frozen = Vec::new();
         for (id, plan, columns) in found {
             let sql =
                 format!("SELECT {} FROM rendering WHERE revision = ?1 ORDER BY id", as_json(self.conn, "rendering")?);
-            let mut words = self.conn.prepare_cached(&sql)?;
-            let words: Vec<String> = words.query_map([id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-            let mut unseen = self.conn.prepare_cached(
+            let words: Vec<Columns> = rows::all(self.conn, &sql, [id])?;
+            let unseen = rows::all(
+                self.conn,
                 "SELECT c.uid FROM unseen u JOIN change c ON c.number = u.change WHERE u.revision = ?1 ORDER BY c.number",
+                [id],
             )?;
-            let unseen = unseen.query_map([id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-            let map = |text: &str| -> Columns { serde_json::from_str(text).unwrap_or_default() };
-            let without = |text: &str, column: &str| {
-                let mut columns = map(text);
+            let without = |mut columns: Columns, column: &str| {
                 columns.remove(column);
                 columns
             };
             frozen.push(Frozen {
                 plan: self.row("plan", plan)?,
-                columns: without(&columns, "plan"),
-                renderings: words.iter().map(|w| without(w, "revision")).collect(),
+                columns: without(columns, "plan"),
+                renderings: words.into_iter().map(|w| without(w, "revision")).collect(),
                 unseen,
             });
         }
@@ -342,26 +330,12 @@ impl Store {
                 ancestry: Ancestry::default(),
             };
             let mut steps = Vec::new();
-            for (number, uid) in (1..).zip(&changes).filter(|(_, uid)| !known.contains(*uid)) {
-                let mut step = conn.prepare_cached(
-                    "SELECT c.at, c.author, c.verb, c.what, c.reason, c.program, u.uid, c.day FROM change c
-                     LEFT JOIN change u ON u.number = c.undoes WHERE c.number = ?1",
-                )?;
-                let mut step = step.query_row([number], |r| {
-                    Ok(BundledChange {
-                        uid: uid.clone(),
-                        at: r.get(0)?,
-                        author: r.get(1)?,
-                        verb: r.get(2)?,
-                        what: r.get(3)?,
-                        reason: r.get(4)?,
-                        undoes: r.get(6)?,
-                        program: r.get(5)?,
-                        day: r.get(7)?,
-                        row_changes: vec![],
-                        revisions: vec![],
-                    })
-                })?;
+            let sql = format!(
+                "SELECT {} FROM change c LEFT JOIN change u ON u.number = c.undoes WHERE c.number = ?1",
+                BundledChange::COLUMNS
+            );
+            for (number, _) in (1..).zip(&changes).filter(|(_, uid)| !known.contains(*uid)) {
+                let mut step: BundledChange = rows::one(conn, &sql, [number])?;
                 for table in TABLES {
                     step.row_changes.extend(packer.row_changes(table, number)?);
                 }

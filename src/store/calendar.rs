@@ -1,10 +1,10 @@
 //! What a calendar must know of each deadline: its identity, and the newest change of what is shown.
 
-use super::entries::{day, partial};
+use super::rows::{self, Select, row};
 use super::{Result, Store};
+use crate::model::PartialDate;
 use crate::model::calendar::Mark;
-use chrono::{DateTime, Utc};
-use rusqlite::types::Type;
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// The marks of objectives, and of activities by their numbers; both by the row of the objective.
@@ -48,45 +48,44 @@ const SUBJECTS: &str = "
         SELECT id, 0, NULL, uid, retired_on, deadline_approved FROM objective
         UNION ALL SELECT objective, id, number, uid, retired_on, deadline_approved FROM activity
     )
-    SELECT s.objective, s.activity, s.number, s.uid, s.retired_on,
-           CASE WHEN s.approved IS NULL THEN (
-               SELECT m.before FROM deadline_move m WHERE m.objective = s.objective AND coalesce(m.activity, 0) = s.activity
-               AND m.after IS NULL ORDER BY m.as_of DESC, m.id DESC LIMIT 1) END
-    FROM subject s";
+    ";
 
-fn no_moment(e: chrono::ParseError) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, e.into())
+struct Marked {
+    objective: i64,
+    /// 0: the objective itself.
+    activity: i64,
+    /// Of an activity.
+    number: Option<String>,
+    uid: String,
+    retired_on: Option<NaiveDate>,
+    dropped: Option<PartialDate>,
+}
+
+row! {
+    Marked {
+        objective, activity, number, uid, retired_on,
+        dropped = "CASE WHEN approved IS NULL THEN (
+            SELECT m.before FROM deadline_move m WHERE m.objective = s.objective AND coalesce(m.activity, 0) = s.activity
+            AND m.after IS NULL ORDER BY m.as_of DESC, m.id DESC LIMIT 1) END",
+    }
 }
 
 impl Store {
     pub fn marks(&self) -> Result<Marks> {
         let read = || -> Result<Marks> {
-            let mut newest: HashMap<(i64, i64), i64> = HashMap::new();
-            let mut statement = self.conn.prepare_cached(NEWEST)?;
-            let mut rows = statement.query([])?;
-            while let Some(r) = rows.next()? {
-                newest.insert((r.get(0)?, r.get(1)?), r.get(2)?);
-            }
-            let mut made = self.conn.prepare_cached("SELECT at FROM change WHERE number = ?1")?;
+            let newest: HashMap<(i64, i64), i64> = rows::all(&self.conn, NEWEST, [])?;
+            let subjects: Vec<Marked> =
+                rows::all(&self.conn, &format!("{SUBJECTS} SELECT {} FROM subject s", Marked::COLUMNS), [])?;
             let mut marks = Marks::default();
-            let mut statement = self.conn.prepare_cached(SUBJECTS)?;
-            let mut rows = statement.query([])?;
-            while let Some(r) = rows.next()? {
-                let (objective, activity) = (r.get(0)?, r.get(1)?);
+            for s in subjects {
                 // The words shown of an activity are its objective's too.
-                let change = newest.get(&(objective, 0)).max(newest.get(&(objective, activity))).copied();
+                let change = newest.get(&(s.objective, 0)).max(newest.get(&(s.objective, s.activity))).copied();
                 let Some(change) = change else { continue };
-                let at: String = made.query_row([change], |r| r.get(0))?;
-                let mark = Mark {
-                    uid: r.get(3)?,
-                    change,
-                    at: DateTime::parse_from_rfc3339(&at).map_err(no_moment)?.with_timezone(&Utc),
-                    retired_on: day(r, 4)?,
-                    dropped: partial(r, 5)?,
-                };
-                match r.get(2)? {
-                    Some(number) => marks.activities.insert((objective, number), mark),
-                    None => marks.objectives.insert(objective, mark),
+                let at = rows::one(&self.conn, "SELECT at FROM change WHERE number = ?1", [change])?;
+                let mark = Mark { uid: s.uid, change, at, retired_on: s.retired_on, dropped: s.dropped };
+                match s.number {
+                    Some(number) => marks.activities.insert((s.objective, number), mark),
+                    None => marks.objectives.insert(s.objective, mark),
                 };
             }
             Ok(marks)

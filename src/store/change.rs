@@ -1,11 +1,11 @@
 //! Changes: the one door through which anything is written.
 
 use super::open::rest;
-use super::{Error, Notice, Problem, Result, Store, busy, place, share};
+use super::{Error, Notice, Problem, Result, Store, busy, place, rows, share};
 use crate::model::change::stamp;
 use crate::model::{Change, EntityKind, Moment, Record, Refusal};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Params, Row, Transaction, TransactionBehavior, named_params};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -259,5 +259,27 @@ impl ChangeTx<'_> {
         let path = self.path.clone();
         self.flush().map_err(|e| e.in_file(&path))?;
         self.tx.rollback().map_err(|e| Error::from(e).in_file(&path))
+    }
+}
+
+impl ChangeTx<'_> {
+    /// [`rows::all`] of the file inside the change.
+    pub(super) fn all<T: rows::FromRow, C: FromIterator<T>>(&self, sql: &str, bound: impl Params) -> Result<C> {
+        rows::all(self.conn()?, sql, bound)
+    }
+
+    /// [`rows::one`] of the file inside the change; also what an INSERT returns.
+    pub(super) fn one<T: rows::FromRow>(&self, sql: &str, bound: impl Params) -> Result<T> {
+        rows::one(self.conn()?, sql, bound)
+    }
+
+    /// [`rows::maybe`] of the file inside the change.
+    pub(super) fn maybe<T: rows::FromRow>(&self, sql: &str, bound: impl Params) -> Result<Option<T>> {
+        rows::maybe(self.conn()?, sql, bound)
+    }
+
+    /// Writes; gives how many rows were touched.
+    pub(super) fn write(&self, sql: &str, bound: impl Params) -> Result<usize> {
+        Ok(self.conn()?.prepare_cached(sql)?.execute(bound)?)
     }
 }

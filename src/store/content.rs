@@ -3,6 +3,7 @@
 
 use super::bundle::{names, references};
 use super::history::{self, TABLES, as_json, columns};
+use super::rows::{self, Cells};
 use super::{Result, Store};
 use crate::model::bundle::Columns;
 use crate::model::revision::digest_bytes;
@@ -166,9 +167,7 @@ fn row(conn: &Connection, table: &str, id: i64) -> Result<Columns> {
         as_json(conn, table)?,
         order(table)
     );
-    let (text, place): (String, i64) = conn.prepare_cached(&sql)?.query_row([id], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    let mut row: Columns = serde_json::from_str(&text)
-        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e)))?;
+    let (mut row, place): (Columns, i64) = rows::one(conn, &sql, [id])?;
     if order(table) != "0" {
         row.insert(ORDER.into(), place.into());
     }
@@ -181,9 +180,8 @@ fn called(conn: &Connection, table: &str, row: &Columns) -> Result<String> {
         "change" => text("what"),
         "revision" => format!("{}.{} {}", text("quarter"), text("number"), text("code")),
         "rendering" => {
-            let mut of =
-                conn.prepare_cached("SELECT quarter || '.' || number || ' ' || code FROM revision WHERE id = ?1")?;
-            of.query_row([row.get("revision").and_then(Value::as_i64)], |r| r.get(0))?
+            let of = "SELECT quarter || '.' || number || ' ' || code FROM revision WHERE id = ?1";
+            rows::one(conn, of, [row.get("revision").and_then(Value::as_i64)])?
         }
         _ => {
             let (name, part) = (history::name(conn, table, row)?, history::part(conn, table, row)?);
@@ -212,9 +210,11 @@ fn contents(conn: &Connection) -> Result<Contents> {
         let mut read = all.query([])?;
         let mut met: HashMap<String, usize> = HashMap::new();
         while let Some(r) = read.next()? {
+            let mut cells = Cells::new(r);
+            let id = cells.next()?;
             let mut key = String::new();
-            for (at, column) in by.iter().enumerate() {
-                word(&mut key, r.get_ref(at + 1)?, refers.get(*column).map(String::as_str), &keys);
+            for column in by {
+                word(&mut key, cells.value()?, refers.get(*column).map(String::as_str), &keys);
             }
             // Of some tables two rows may have one name; they are told apart by their order.
             let again = met.entry(key.clone()).or_default();
@@ -222,18 +222,19 @@ fn contents(conn: &Connection) -> Result<Contents> {
             if *again > 1 {
                 key.push_str(&format!("#{again}"));
             }
-            keys.insert((table, r.get(0)?), key);
+            keys.insert((table, id), key);
         }
         let mut all = conn.prepare(&format!("SELECT {id}, {}, {} FROM {table}", order(table), columns.join(", ")))?;
         let mut read = all.query([])?;
         while let Some(r) = read.next()? {
-            let number: i64 = r.get(0)?;
+            let mut cells = Cells::new(r);
+            let number = cells.next()?;
             let mut said = String::new();
-            word(&mut said, r.get_ref(1)?, None, &keys);
-            for (at, column) in columns.iter().enumerate() {
+            word(&mut said, cells.value()?, None, &keys);
+            for column in &columns {
                 said.push_str(column);
                 said.push('=');
-                word(&mut said, r.get_ref(at + 2)?, refers.get(column).map(String::as_str), &keys);
+                word(&mut said, cells.value()?, refers.get(column).map(String::as_str), &keys);
             }
             let key = keys.get(&(table, number)).cloned().unwrap_or_default();
             rows.insert((table, key), (number, digest_bytes(said.as_bytes())));

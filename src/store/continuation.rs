@@ -16,23 +16,19 @@ pub struct Carried {
 impl Store {
     /// What went over from one plan to another, in the order of the old plan.
     pub fn carried(&self, old: &str, new: &str) -> Result<Vec<Carried>> {
-        let read = || -> Result<Vec<Carried>> {
-            let mut all = self.conn.prepare_cached(
-                "SELECT o.number, n.number, c.as_of FROM carried c
-                 JOIN objective o ON o.id = c.predecessor JOIN objective n ON n.id = c.objective
-                 WHERE o.plan = (SELECT id FROM plan WHERE code = :old) AND n.plan = (SELECT id FROM plan WHERE code = :new)
-                 ORDER BY o.sort, n.sort",
-            )?;
-            let rows = all.query_map(named_params! { ":old": old, ":new": new }, |r| {
-                Ok(Carried {
-                    from: Reference::of_objective(old, &r.get::<_, String>(0)?),
-                    to: Reference::of_objective(new, &r.get::<_, String>(1)?),
-                    as_of: super::entries::day(r, 2)?.unwrap_or_default(),
-                })
-            })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let found: Vec<(String, String, NaiveDate)> = self.all(
+            "SELECT o.number, n.number, c.as_of FROM carried c
+             JOIN objective o ON o.id = c.predecessor JOIN objective n ON n.id = c.objective
+             WHERE o.plan = (SELECT id FROM plan WHERE code = :old) AND n.plan = (SELECT id FROM plan WHERE code = :new)
+             ORDER BY o.sort, n.sort",
+            named_params! { ":old": old, ":new": new },
+        )?;
+        let of = |(from, to, as_of): (String, String, NaiveDate)| Carried {
+            from: Reference::of_objective(old, &from),
+            to: Reference::of_objective(new, &to),
+            as_of,
         };
-        self.tell(read())
+        Ok(found.into_iter().map(of).collect())
     }
 
     /// What an objective goes on with: the nearest first, over any number of plans.
@@ -59,38 +55,28 @@ impl Store {
     /// The few that are carried come first in the statements: without CROSS JOIN, SQLite walks through all
     /// objectives to have them in order.
     fn related(&self, objective: i64, sql: &str) -> Result<Vec<(Subject, Reference)>> {
-        let read = || -> Result<Vec<(Subject, Reference)>> {
-            let some = "SELECT EXISTS (SELECT 1 FROM carried WHERE objective = :of OR predecessor = :of)";
-            if !self
-                .conn
-                .prepare_cached(some)?
-                .query_row(named_params! { ":of": objective }, |r| r.get::<_, bool>(0))?
-            {
-                return Ok(vec![]);
-            }
-            let mut all = self.conn.prepare_cached(sql)?;
-            let rows = all.query_map(named_params! { ":of": objective }, |r| {
-                let reference = Reference::of_objective(&r.get::<_, String>(1)?, &r.get::<_, String>(2)?);
-                Ok((Subject { objective: r.get(0)?, activity: None }, reference))
-            })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let bound = named_params! { ":of": objective };
+        if !self.one("SELECT EXISTS (SELECT 1 FROM carried WHERE objective = :of OR predecessor = :of)", bound)? {
+            return Ok(vec![]);
+        }
+        let found: Vec<(i64, String, String)> = self.all(sql, bound)?;
+        let of = |(objective, plan, number): (i64, String, String)| {
+            (Subject { objective, activity: None }, Reference::of_objective(&plan, &number))
         };
-        self.tell(read())
+        Ok(found.into_iter().map(of).collect())
     }
 }
 
 impl ChangeTx<'_> {
     /// Links two objectives; says whether they were not linked before.
     pub fn carry(&self, objective: i64, predecessor: i64, as_of: NaiveDate) -> Result<bool> {
-        let added = self
-            .conn()?
-            .prepare_cached(
-                "INSERT INTO carried (objective, predecessor, as_of, since) VALUES (:objective, :predecessor, :as_of, :since)
-                 ON CONFLICT (objective, predecessor) DO NOTHING",
-            )?
-            .execute(named_params! {
+        let added = self.write(
+            "INSERT INTO carried (objective, predecessor, as_of, since) VALUES (:objective, :predecessor, :as_of, :since)
+             ON CONFLICT (objective, predecessor) DO NOTHING",
+            named_params! {
                 ":objective": objective, ":predecessor": predecessor, ":as_of": as_of.to_string(), ":since": self.number,
-            })?;
+            },
+        )?;
         Ok(added > 0)
     }
 }

@@ -2,7 +2,7 @@
 //! Only names of columns and fixed pieces go into the SQL, values are always bound.
 
 use super::entities::{Found, Name, find, is_elsewhere, load};
-use super::{ChangeTx, Result, lookup};
+use super::{ChangeTx, Result, lookup, rows};
 use crate::model::entity::EntityKind;
 use crate::model::field::{Field, FieldType};
 use crate::model::text::folded;
@@ -163,7 +163,7 @@ impl ChangeTx<'_> {
             columns.join(", "),
             marks.join(", ")
         );
-        let id = conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |r| r.get(0))?;
+        let id = rows::one(conn, &sql, params_from_iter(values))?;
         self.links(entity, id, None, record, None)?;
         Ok(id)
     }
@@ -252,15 +252,14 @@ impl ChangeTx<'_> {
 
     /// The areas around one, itself included, from the inside out: to see that none lies in itself.
     pub fn areas_around(&self, plan: &str, number: &str) -> Result<Vec<String>> {
-        let conn = self.conn()?;
-        let plan = lookup::plan(conn, plan)?;
-        let mut statement = conn.prepare_cached(
+        let plan = lookup::plan(self.conn()?, plan)?;
+        self.all(
             "WITH RECURSIVE up (id, number, parent, depth) AS (
                  SELECT id, number, parent, 1 FROM area WHERE plan = ?1 AND number = ?2
                  UNION ALL SELECT a.id, a.number, a.parent, depth + 1 FROM area a JOIN up ON a.id = up.parent WHERE depth < 50)
              SELECT number FROM up",
-        )?;
-        Ok(statement.query_map((plan.0, number), |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+            (plan.0, number),
+        )
     }
 }
 
@@ -303,16 +302,9 @@ impl ChangeTx<'_> {
             _ => "?1 = ?1",
         };
         let sql = format!("SELECT t.id, {name} FROM {table} t WHERE t.retired_on IS NULL AND {of_plans} ORDER BY t.id");
-        let mut statement = self.conn()?.prepare_cached(&sql)?;
         let plans = plans.iter().map(|p| Ok(lookup::plan(self.conn()?, p)?.1)).collect::<Result<Vec<_>>>()?;
-        let mut rows = statement.query([serde_json::to_string(&plans).unwrap_or_default()])?;
-        let mut names = Vec::new();
-        while let Some(r) = rows.next()? {
-            if !seen.contains(&r.get(0)?) {
-                names.push(r.get(1)?);
-            }
-        }
-        Ok(names)
+        let all: Vec<(i64, String)> = self.all(&sql, [serde_json::Value::from(plans).to_string()])?;
+        Ok(all.into_iter().filter(|(id, _)| !seen.contains(id)).map(|(_, name)| name).collect())
     }
 
     /// The number that a new area of a plan gets; `None` where the plan has the area already.
@@ -321,10 +313,8 @@ impl ChangeTx<'_> {
         match lookup::area(self.conn()?, plan.0, text) {
             Ok(_) => Ok(None),
             Err(super::Error::Refusal(Refusal::Unknown { .. })) => {
-                let next: i64 = self
-                    .conn()?
-                    .prepare_cached("SELECT coalesce(max(CAST(number AS INTEGER)), 0) + 1 FROM area WHERE plan = ?1")?
-                    .query_row([plan.0], |r| r.get(0))?;
+                let next = "SELECT coalesce(max(CAST(number AS INTEGER)), 0) + 1 FROM area WHERE plan = ?1";
+                let next: i64 = self.one(next, [plan.0])?;
                 Ok(Some(next.to_string()))
             }
             Err(e) => Err(e),

@@ -2,7 +2,7 @@
 //! says of itself counts for it (status, light, deadline, title); the rest is its objective's: the area,
 //! the interest, the tags, and the authorities of a role in which it names none.
 
-use super::{Result, Store, lookup};
+use super::{Result, Store, lookup, rows};
 use crate::model::{Quarter, Query, State, Status};
 use chrono::NaiveDate;
 use rusqlite::Statement;
@@ -13,9 +13,6 @@ pub(super) enum Of {
     Objective,
     Activity,
 }
-
-/// The first day on which an objective is not there any more: taken out itself, or with its plan.
-pub(super) const GONE_ON: &str = "nullif(min(coalesce(o.retired_on, '~'), coalesce(p.retired_on, '~')), '~')";
 
 /// The conditions that hold for a row, but for the authorities (see [`holds`]).
 pub(super) fn pieces(query: &Query, of: Of, moved: bool) -> Vec<&'static str> {
@@ -167,19 +164,18 @@ impl Store {
     /// The areas that a filter names, in each plan by its own numbers and titles, and all that lie inside
     /// them; as rows.
     fn area_rows(&self, wanted: &[String]) -> Result<Vec<i64>> {
-        let mut plans = self.conn.prepare_cached("SELECT DISTINCT plan FROM area")?;
-        let plans: Vec<i64> = plans.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let plans: Vec<i64> = rows::all(&self.conn, "SELECT DISTINCT plan FROM area", [])?;
         let mut named = Vec::new();
         for plan in plans {
             let areas = lookup::areas(&self.conn, plan)?;
             named.extend(wanted.iter().flat_map(|text| lookup::named(&areas, text)).map(|a| a.id));
         }
-        let mut inside = self.conn.prepare_cached(
+        rows::all(
+            &self.conn,
             "WITH RECURSIVE inside (id) AS (
                  SELECT value FROM json_each(?1) UNION SELECT a.id FROM area a JOIN inside i ON a.parent = i.id)
              SELECT id FROM inside",
-        )?;
-        let named = serde_json::Value::from(named).to_string();
-        Ok(inside.query_map([named], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+            [serde_json::Value::from(named).to_string()],
+        )
     }
 }

@@ -6,7 +6,6 @@ use crate::model::entity::EntityKind;
 use crate::model::field::FieldType;
 use crate::model::{Record, RoleKind};
 use chrono::NaiveDate;
-use rusqlite::OptionalExtension;
 
 impl ChangeTx<'_> {
     /// Writes what stands in tables of its own: roles, instruments, names ... `before`: what it said, if
@@ -85,13 +84,11 @@ impl ChangeTx<'_> {
     ) -> Result<()> {
         let conn = self.conn()?;
         let (objective, activity) = self.role_of(entity, id)?;
-        let held: Vec<(i64, i64, Option<NaiveDate>)> = conn
-            .prepare_cached(
-                "SELECT id, authority, from_day FROM role
-                 WHERE objective = ?1 AND activity IS ?2 AND role = ?3 AND until_day IS NULL",
-            )?
-            .query_map((objective, activity, role.code()), |r| Ok((r.get(0)?, r.get(1)?, super::entries::day(r, 2)?)))?
-            .collect::<rusqlite::Result<_>>()?;
+        let held: Vec<(i64, i64, Option<NaiveDate>)> = self.all(
+            "SELECT id, authority, from_day FROM role
+             WHERE objective = ?1 AND activity IS ?2 AND role = ?3 AND until_day IS NULL",
+            (objective, activity, role.code()),
+        )?;
         let wanted = codes.iter().map(|code| Ok(self.authority(code)?.0)).collect::<Result<Vec<i64>>>()?;
         for (row, _, begun) in held.iter().filter(|h| !wanted.contains(&h.1)) {
             // A holder who would have begun on that day never held it.
@@ -127,8 +124,7 @@ impl ChangeTx<'_> {
         if entity != EntityKind::Activity {
             return Ok((id, None));
         }
-        let mut of = self.conn()?.prepare_cached("SELECT objective FROM activity WHERE id = ?1")?;
-        Ok((of.query_row([id], |r| r.get(0))?, Some(id)))
+        Ok((self.one("SELECT objective FROM activity WHERE id = ?1", [id])?, Some(id)))
     }
 
     /// `fresh`: the entity was just added, so nobody ever held the role.
@@ -138,11 +134,10 @@ impl ChangeTx<'_> {
         let mut since: Option<String> = None;
         if !fresh {
             // What was handed over on a day stays with the one before until that day.
-            since = conn
-                .prepare_cached(
-                    "SELECT max(until_day) FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3",
-                )?
-                .query_row((objective, activity, role.code()), |r| r.get(0))?;
+            since = self.one(
+                "SELECT max(until_day) FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3",
+                (objective, activity, role.code()),
+            )?;
             conn.prepare_cached(
                 "DELETE FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3 AND until_day IS NULL",
             )?
@@ -165,22 +160,19 @@ impl ChangeTx<'_> {
             return Ok(());
         }
         let [name, en, da, from] = fields.map(|f| after.text(f));
-        let existing: Option<i64> = self
-            .conn()?
-            .prepare_cached(
-                "SELECT id FROM authority_name WHERE authority = ?1 AND coalesce(name_from, '') = coalesce(?2, '')",
-            )?
-            .query_row((authority, from), |r| r.get(0))
-            .optional()?;
+        let existing: Option<i64> = self.maybe(
+            "SELECT id FROM authority_name WHERE authority = ?1 AND coalesce(name_from, '') = coalesce(?2, '')",
+            (authority, from),
+        )?;
         match existing {
-            Some(id) => self
-                .conn()?
-                .prepare_cached("UPDATE authority_name SET name = ?2, name_en = ?3, name_da = ?4, since = ?5 WHERE id = ?1")?
-                .execute((id, name, en, da, self.number))?,
-            None => self
-                .conn()?
-                .prepare_cached("INSERT INTO authority_name (authority, name_from, name, name_en, name_da, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-                .execute((authority, from, name, en, da, self.number))?,
+            Some(id) => self.write(
+                "UPDATE authority_name SET name = ?2, name_en = ?3, name_da = ?4, since = ?5 WHERE id = ?1",
+                (id, name, en, da, self.number),
+            )?,
+            None => self.write(
+                "INSERT INTO authority_name (authority, name_from, name, name_en, name_da, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                (authority, from, name, en, da, self.number),
+            )?,
         };
         Ok(())
     }

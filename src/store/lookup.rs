@@ -1,9 +1,10 @@
 //! From what a person writes (codes, numbers, names) to rows; what is not known gets the nearest.
 
+use super::rows::{self, Select, row};
 use super::{Error, Result, Store, Subject};
 use crate::model::text::folded;
 use crate::model::{EntityKind, Reference, Refusal, RoleKind, nearest, sort_key};
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::Connection;
 
 /// The row of a plan, partnership, instrument or authority, by its code or a name. Exact spelling of the
 /// code counts first, then the code in another case, then a name; refused where several are meant.
@@ -12,9 +13,7 @@ fn by_name(conn: &Connection, entity: EntityKind, names: &'static str, text: &st
     if let Some(found) = by_code(conn, entity, text)? {
         return Ok(found);
     }
-    let mut all = conn.prepare_cached(names)?;
-    let all: Vec<(i64, String, String)> =
-        all.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+    let all: Vec<(i64, String, String)> = rows::all(conn, names, [])?;
     let wanted = folded(text);
     let mut alike: Vec<(i64, String)> =
         all.iter().filter(|a| is_called(&a.1, &a.2, &wanted)).map(|a| (a.0, a.1.clone())).collect();
@@ -46,20 +45,13 @@ pub(super) fn by_code(conn: &Connection, entity: EntityKind, code: &str) -> Resu
         }
         _ => ("SELECT id, code FROM authority WHERE code = ?1", "SELECT id, code FROM authority"),
     };
-    let exact = conn.prepare_cached(exact)?.query_row([code], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    let exact = rows::maybe(conn, exact, [code])?;
     if exact.is_some() {
         return Ok(exact);
     }
     let wanted = folded(code);
-    let mut alike = Vec::new();
-    let mut all = conn.prepare_cached(all)?;
-    let mut rows = all.query([])?;
-    while let Some(r) = rows.next()? {
-        if folded(&r.get::<_, String>(1)?) == wanted {
-            alike.push((r.get(0)?, r.get(1)?));
-        }
-    }
-    one_of(entity, code, alike)
+    let all: Vec<(i64, String)> = rows::all(conn, all, [])?;
+    one_of(entity, code, all.into_iter().filter(|a| folded(&a.1) == wanted).collect())
 }
 
 /// The one that is meant; refused where several are.
@@ -118,15 +110,12 @@ fn by_number(conn: &Connection, entity: EntityKind, within: i64, number: &str) -
             "SELECT id, number FROM activity WHERE objective = ?1 AND sort = ?2",
         ),
     };
-    let exact = conn.prepare_cached(exact)?.query_row((within, number), |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    let exact = rows::maybe(conn, exact, (within, number))?;
     if exact.is_some() || !number.chars().any(char::is_alphabetic) {
         return Ok(exact);
     }
     let wanted = folded(number);
-    let mut alike = conn.prepare_cached(alike)?;
-    let alike: Vec<(i64, String)> = alike
-        .query_map((within, sort_key(number)), |r| Ok((r.get(0)?, r.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
+    let alike: Vec<(i64, String)> = rows::all(conn, alike, (within, sort_key(number)))?;
     one_of(entity, number, alike.into_iter().filter(|a| folded(&a.1) == wanted).collect())
 }
 
@@ -139,17 +128,21 @@ pub(super) fn row_of(conn: &Connection, entity: EntityKind, within: i64, number:
 pub(super) struct AreaRow {
     pub id: i64,
     pub number: String,
-    titles: [Option<String>; 2],
+    title: Option<String>,
+    title_da: Option<String>,
+}
+
+row! { AreaRow { id, number, title, title_da } }
+
+impl AreaRow {
+    fn titles(&self) -> impl Iterator<Item = &String> {
+        self.title.iter().chain(&self.title_da)
+    }
 }
 
 /// The areas of a plan, in its order.
 pub(super) fn areas(conn: &Connection, plan: i64) -> Result<Vec<AreaRow>> {
-    let mut all =
-        conn.prepare_cached("SELECT id, number, title, title_da FROM area WHERE plan = :plan ORDER BY sort, id")?;
-    let rows = all.query_map(named_params! { ":plan": plan }, |r| {
-        Ok(AreaRow { id: r.get(0)?, number: r.get(1)?, titles: [r.get(2)?, r.get(3)?] })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    rows::all(conn, &format!("SELECT {} FROM area WHERE plan = ?1 ORDER BY sort, id", AreaRow::COLUMNS), [plan])
 }
 
 /// The areas of one plan that a text names: that of this number; else those of this title, in either
@@ -160,12 +153,12 @@ pub(super) fn named<'a>(areas: &'a [AreaRow], text: &str) -> Vec<&'a AreaRow> {
     let number = areas.iter().find(|a| a.number == text.trim()).or_else(|| areas.iter().find(|a| same(&a.number)));
     match number {
         Some(area) => vec![area],
-        None => areas.iter().filter(|a| a.titles.iter().flatten().any(|t| is_called(&a.number, t, &wanted))).collect(),
+        None => areas.iter().filter(|a| a.titles().any(|t| is_called(&a.number, t, &wanted))).collect(),
     }
 }
 
 fn no_area(areas: &[AreaRow], text: &str) -> Error {
-    let known = areas.iter().flat_map(|a| [Some(&a.number), a.titles[0].as_ref(), a.titles[1].as_ref()]).flatten();
+    let known = areas.iter().flat_map(|a| [&a.number].into_iter().chain(a.titles()));
     let nearest = nearest::of(text, known.map(String::as_str));
     Refusal::Unknown { entity: "area", value: text.to_string(), nearest }.into()
 }
@@ -173,11 +166,8 @@ fn no_area(areas: &[AreaRow], text: &str) -> Error {
 /// An area of a plan, by its number or by its title in either language.
 pub(super) fn area(conn: &Connection, plan: i64, text: &str) -> Result<(i64, String)> {
     // Most name a number as it is written, and then no other area need be read.
-    let found = conn
-        .prepare_cached("SELECT id, number FROM area WHERE plan = :plan AND number = :number")?
-        .query_row(named_params! { ":plan": plan, ":number": text.trim() }, |r| Ok((r.get(0)?, r.get(1)?)))
-        .optional()?;
-    if let Some(found) = found {
+    let found = "SELECT id, number FROM area WHERE plan = ?1 AND number = ?2";
+    if let Some(found) = rows::maybe(conn, found, (plan, text.trim()))? {
         return Ok(found);
     }
     let all = areas(conn, plan)?;
@@ -195,9 +185,8 @@ pub(super) fn objective(conn: &Connection, plan: (i64, &str), number: &str) -> R
     if let Some(found) = by_number(conn, EntityKind::Objective, plan.0, number)? {
         return Ok(found);
     }
-    let mut all = conn.prepare_cached("SELECT number FROM objective WHERE plan = :plan ORDER BY sort LIMIT 10000")?;
-    let all: Vec<String> =
-        all.query_map(named_params! { ":plan": plan.0 }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let all = "SELECT number FROM objective WHERE plan = ?1 ORDER BY sort LIMIT 10000";
+    let all: Vec<String> = rows::all(conn, all, [plan.0])?;
     let mut nearest = nearest::of(number, all.iter().map(String::as_str));
     if nearest.is_empty() {
         nearest = beside(number, &all);
@@ -223,9 +212,8 @@ pub(super) fn activity(conn: &Connection, objective: (i64, &str), number: &str) 
     if let Some(found) = by_number(conn, EntityKind::Activity, objective.0, number)? {
         return Ok(found);
     }
-    let mut all = conn.prepare_cached("SELECT number FROM activity WHERE objective = :objective ORDER BY sort")?;
-    let all: Vec<String> =
-        all.query_map(named_params! { ":objective": objective.0 }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let all = "SELECT number FROM activity WHERE objective = ?1 ORDER BY sort";
+    let all: Vec<String> = rows::all(conn, all, [objective.0])?;
     Err(Refusal::Unknown {
         entity: "activity",
         value: format!("{}/{number}", objective.1),
@@ -261,13 +249,10 @@ impl Store {
 
     /// The plans that have an objective of this number; a few of them.
     pub fn plans_with(&self, number: &str) -> Result<Vec<String>> {
-        let read = || -> Result<Vec<String>> {
-            let mut all = self.conn.prepare_cached(
-                "SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.number = ?1 ORDER BY p.code LIMIT 3",
-            )?;
-            Ok(all.query_map([number], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
-        };
-        self.tell(read())
+        self.all(
+            "SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.number = ?1 ORDER BY p.code LIMIT 3",
+            [number],
+        )
     }
 
     /// The code of a plan as the file writes it.
@@ -289,13 +274,13 @@ impl Store {
     /// all plans) has such an area.
     pub fn area_filter(&self, plans: &[String], text: &str) -> Result<String> {
         let read = || -> Result<String> {
-            let mut rows = self.conn.prepare_cached(
+            let plans: Vec<i64> = rows::all(
+                &self.conn,
                 "SELECT id FROM plan WHERE ?1 = '[]' OR code IN (SELECT value FROM json_each(?1)) ORDER BY code",
+                [serde_json::Value::from(plans).to_string()],
             )?;
-            let codes = serde_json::Value::from(plans).to_string();
-            let rows: Vec<i64> = rows.query_map([codes], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
             let mut known = Vec::new();
-            for plan in rows {
+            for plan in plans {
                 let all = areas(&self.conn, plan)?;
                 if !named(&all, text).is_empty() {
                     return Ok(text.trim().to_string());

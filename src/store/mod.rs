@@ -28,6 +28,7 @@ mod place;
 mod problem;
 mod queue;
 mod revisions;
+mod rows;
 mod schema_check;
 mod sealed;
 mod search;

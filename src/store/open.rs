@@ -1,6 +1,6 @@
 //! Opening a file: is it ours, is it whole, is it of this time.
 
-use super::{Error, Problem, Result, Store, busy, schema_check, upgrade};
+use super::{Error, Problem, Result, Store, busy, rows, schema_check, upgrade};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::borrow::Cow;
@@ -148,8 +148,8 @@ pub(super) fn as_file(path: &Path) -> Cow<'_, Path> {
 
 /// Whether the file is ours, and the shape of the file.
 pub fn identity(conn: &Connection) -> Result<(bool, i64)> {
-    let number = |name: &str| conn.query_row(&format!("PRAGMA {name}"), [], |r| r.get::<_, i64>(0));
-    Ok((number("application_id")? == APPLICATION_ID, number("user_version")?))
+    let ours: i64 = rows::one(conn, "PRAGMA application_id", [])?;
+    Ok((ours == APPLICATION_ID, rows::one(conn, "PRAGMA user_version", [])?))
 }
 
 /// What was acknowledged survives a power cut: EXTRA, because only it syncs the folder after the journal
@@ -182,7 +182,7 @@ mod tests {
         settings(&mut conn, Path::new("fremdrift.db")).unwrap();
         let set = [("foreign_keys", 1), ("synchronous", 3), ("fullfsync", 1), ("trusted_schema", 0), ("temp_store", 2)];
         for (name, value) in set {
-            let found: i64 = conn.query_row(&format!("PRAGMA {name}"), [], |r| r.get(0)).unwrap();
+            let found: i64 = rows::one(&conn, &format!("PRAGMA {name}"), []).unwrap();
             assert_eq!(found, value, "{name}");
         }
     }

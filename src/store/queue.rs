@@ -3,7 +3,7 @@
 //! ([`ChangeTx::conn`]) sees what waits, since it is written first.
 
 use super::entity_writes::all_columns;
-use super::{ChangeTx, Result};
+use super::{ChangeTx, Result, rows};
 use crate::model::field::FieldType;
 use crate::model::{EntityKind, Record, Value};
 use rusqlite::types::Value as Sql;
@@ -99,6 +99,5 @@ fn columns() -> String {
 }
 
 fn next(conn: &Connection) -> Result<i64> {
-    let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'objective'), 0) + 1";
-    Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+    rows::one(conn, "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'objective'), 0) + 1", [])
 }

@@ -1,10 +1,11 @@
 //! Frozen quarters: what was sent, byte for byte, and what reaches back into it since.
 
+use super::rows::{self, Select, row};
 use super::{ChangeTx, Result, Store, Subject};
 use crate::model::revision::{Rendering, Revision, digest};
 use crate::model::{Quarter, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::named_params;
 use std::collections::{BTreeSet, HashMap};
 
 /// A revision that is to be kept.
@@ -43,81 +44,93 @@ pub struct LateLine {
     pub waiting: bool,
 }
 
-const COLUMNS: &str = "r.id, r.plan, coalesce((SELECT code FROM plan WHERE id = r.plan), r.code), r.quarter, r.number, r.as_of, r.known_at, r.reason, r.digest, r.since, c.at, c.author";
-
-fn revision(r: &Row) -> rusqlite::Result<Revision> {
-    let text = |column: usize| r.get::<_, String>(column);
-    let at = text(10)?;
-    Ok(Revision {
-        id: r.get(0)?,
-        plan: r.get(1)?,
-        code: text(2)?,
-        quarter: Quarter::parse(&text(3)?).map_err(|e| {
-            rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, e.to_string().into())
-        })?,
-        number: r.get(4)?,
-        as_of: super::entries::day(r, 5)?.unwrap_or_default(),
-        known_at: r.get(6)?,
-        reason: r.get(7)?,
-        digest: text(8)?,
-        change: r.get(9)?,
-        at: DateTime::parse_from_rfc3339(&at).map(|t| t.with_timezone(&Utc)).unwrap_or_default(),
-        author: text(11)?,
-    })
+row! {
+    Revision {
+        id = "r.id", plan = "r.plan", code = "coalesce((SELECT code FROM plan WHERE id = r.plan), r.code)",
+        quarter = "r.quarter", number = "r.number", as_of = "r.as_of", known_at = "r.known_at", reason = "r.reason",
+        digest = "r.digest", change = "r.since", at = "c.at", author = "c.author",
+    }
 }
+
+/// A line that reaches back into a frozen quarter: when it came, and when it went.
+struct Candidate {
+    entry: i64,
+    /// The identity of a line that stands.
+    uid: Option<String>,
+    as_of: NaiveDate,
+    came: i64,
+    went: Option<i64>,
+    illustrative: bool,
+    plan: String,
+    objective: i64,
+    number: String,
+    title: String,
+    title_da: Option<String>,
+    /// Of the change that it came or went with.
+    at: DateTime<Utc>,
+    author: String,
+}
+
+row! {
+    Candidate {
+        entry = "l.id", uid = "(SELECT uid FROM entry WHERE id = l.id)", as_of = "l.as_of", came = "l.came",
+        went = "l.went", illustrative = "l.basis IS 'illustrative'", plan = "p.code", objective = "o.id",
+        number = "o.number", title = "o.title", title_da = "o.title_da", at = "c.at", author = "c.author",
+    }
+}
+
+/// The lines of a plan that came or went after a change, up to a day. A line that was only carried over
+/// anew, because of another one, came when it first did.
+const CANDIDATES: &str = "
+    WITH line (id, objective, as_of, basis, came, went) AS (
+        SELECT e.id, e.objective, e.as_of, e.basis,
+               coalesce((SELECT min(since) FROM history h WHERE h.noun = 'entry' AND h.row = e.id), e.since), NULL
+        FROM entry e JOIN objective o ON o.id = e.objective WHERE o.plan = :plan AND e.since > :oldest
+        UNION ALL
+        SELECT h.row, h.was ->> 'objective', h.was ->> 'as_of', h.was ->> 'basis',
+               (SELECT min(since) FROM history v WHERE v.noun = 'entry' AND v.row = h.row), max(h.until)
+        FROM history h JOIN objective o ON o.id = h.was ->> 'objective'
+        WHERE h.noun = 'entry' AND h.until > :oldest AND o.plan = :plan
+        AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = h.row OR e.uid = h.was ->> 'uid') GROUP BY h.row)
+    SELECT {columns} FROM line l JOIN objective o ON o.id = l.objective JOIN plan p ON p.id = o.plan
+    JOIN change c ON c.number = coalesce(l.went, l.came)
+    WHERE l.as_of <= :last ORDER BY c.number, l.as_of, o.sort, l.id";
 
 impl Store {
     /// Every revision: of one plan, by the code that it has or had, or of all; oldest quarter first.
     pub fn revisions(&self, plan: Option<&str>) -> Result<Vec<Revision>> {
-        let read = || -> Result<Vec<Revision>> {
-            let mut all = self.conn.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM revision r JOIN change c ON c.number = r.since
-                 WHERE :plan IS NULL OR r.plan = (SELECT id FROM plan WHERE code = :plan)
-                    OR (r.code = :plan AND NOT EXISTS (SELECT 1 FROM plan WHERE code = :plan))
-                 ORDER BY r.code, r.quarter, r.number"
-            ))?;
-            Ok(all.query_map(named_params! { ":plan": plan }, revision)?.collect::<rusqlite::Result<_>>()?)
-        };
-        self.tell(read())
+        let sql = format!(
+            "SELECT {} FROM revision r JOIN change c ON c.number = r.since
+             WHERE :plan IS NULL OR r.plan = (SELECT id FROM plan WHERE code = :plan)
+                OR (r.code = :plan AND NOT EXISTS (SELECT 1 FROM plan WHERE code = :plan))
+             ORDER BY r.code, r.quarter, r.number",
+            Revision::COLUMNS
+        );
+        self.all(&sql, named_params! { ":plan": plan })
     }
 
     /// The frozen content of a revision.
     pub fn frozen_content(&self, revision: i64) -> Result<String> {
-        let read = self.conn.query_row("SELECT content FROM revision WHERE id = ?1", [revision], |r| r.get(0));
-        self.tell(read.map_err(Into::into))
+        self.one("SELECT content FROM revision WHERE id = ?1", [revision])
     }
 
     /// What was given to an audience in a format and language. `None`: nothing was.
     pub fn rendering(&self, revision: i64, audience: &str, lang: &str, format: &str) -> Result<Option<String>> {
-        let read = || -> Result<Option<String>> {
-            Ok(self
-                .conn
-                .prepare_cached(
-                    "SELECT body FROM rendering WHERE revision = :revision AND audience = :audience AND lang = :lang
-                     AND format = :format",
-                )?
-                .query_row(
-                    named_params! { ":revision": revision, ":audience": audience, ":lang": lang, ":format": format },
-                    |r| r.get(0),
-                )
-                .optional()?)
-        };
-        self.tell(read())
+        self.maybe(
+            "SELECT body FROM rendering WHERE revision = :revision AND audience = :audience AND lang = :lang
+             AND format = :format",
+            named_params! { ":revision": revision, ":audience": audience, ":lang": lang, ":format": format },
+        )
     }
 
     /// The changes before a revision that it did not know: they came from another copy of the file.
     pub fn unseen_by(&self, revision: i64) -> Result<BTreeSet<i64>> {
-        let read = || -> Result<BTreeSet<i64>> {
-            let mut all = self.conn.prepare_cached("SELECT change FROM unseen WHERE revision = ?1")?;
-            Ok(all.query_map([revision], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
-        };
-        self.tell(read())
+        self.all("SELECT change FROM unseen WHERE revision = ?1", [revision])
     }
 
     /// The changes before a revision that it did not know, by the id of the revision.
     fn unseen(&self) -> Result<BTreeSet<(i64, i64)>> {
-        let mut all = self.conn.prepare_cached("SELECT revision, change FROM unseen")?;
-        Ok(all.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+        rows::all(&self.conn, "SELECT revision, change FROM unseen", [])
     }
 
     /// The lines of the log that came or went after their quarter was frozen; of one plan or of all.
@@ -141,32 +154,16 @@ impl Store {
                 let hidden = unseen.iter().filter(|u| revisions.iter().any(|r| r.id == u.0)).map(|u| u.1 - 1);
                 let oldest = hidden.min().map_or(oldest, |h| h.min(oldest));
                 let last = revisions.iter().map(|r| r.quarter.last_day()).max().unwrap_or_default();
-                // A line that was only carried over anew, because of another one, came when it first did.
-                let mut statement = self.conn.prepare_cached(
-                    "WITH line (id, objective, as_of, basis, came, went) AS (
-                         SELECT e.id, e.objective, e.as_of, e.basis,
-                                coalesce((SELECT min(since) FROM history h WHERE h.noun = 'entry' AND h.row = e.id), e.since), NULL
-                         FROM entry e JOIN objective o ON o.id = e.objective WHERE o.plan = :plan AND e.since > :oldest
-                         UNION ALL
-                         SELECT h.row, h.was ->> 'objective', h.was ->> 'as_of', h.was ->> 'basis',
-                                (SELECT min(since) FROM history v WHERE v.noun = 'entry' AND v.row = h.row), max(h.until)
-                         FROM history h JOIN objective o ON o.id = h.was ->> 'objective'
-                         WHERE h.noun = 'entry' AND h.until > :oldest AND o.plan = :plan
-                         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = h.row OR e.uid = h.was ->> 'uid') GROUP BY h.row)
-                     SELECT l.id, l.as_of, l.came, l.went, l.basis = 'illustrative', p.code, o.number, o.title, o.title_da, c.at, c.author, o.id,
-                            (SELECT uid FROM entry WHERE id = l.id)
-                     FROM line l JOIN objective o ON o.id = l.objective JOIN plan p ON p.id = o.plan
-                     JOIN change c ON c.number = coalesce(l.went, l.came)
-                     WHERE l.as_of <= :last ORDER BY c.number, l.as_of, o.sort, l.id",
+                let candidates: Vec<Candidate> = rows::all(
+                    &self.conn,
+                    &CANDIDATES.replace("{columns}", Candidate::COLUMNS),
+                    named_params! { ":plan": plan, ":oldest": oldest, ":last": last.to_string() },
                 )?;
-                let mut rows =
-                    statement.query(named_params! { ":plan": plan, ":oldest": oldest, ":last": last.to_string() })?;
-                while let Some(r) = rows.next()? {
-                    let as_of = super::entries::day(r, 1)?.unwrap_or_default();
-                    let (mut came, went): (i64, Option<i64>) = (r.get(2)?, r.get(3)?);
+                for line in candidates {
+                    let (as_of, went, mut came) = (line.as_of, line.went, line.came);
                     // A merge may have given it a new id.
-                    if let Some(uid) = r.get::<_, Option<String>>(12)?.filter(|_| went.is_none()) {
-                        came = super::bundle::first_written(&self.conn, "entry", r.get(0)?, &uid)?;
+                    if let Some(uid) = line.uid.filter(|_| went.is_none()) {
+                        came = super::bundle::first_written(&self.conn, "entry", line.entry, &uid)?;
                     }
                     let Some(quarter) = revisions.iter().map(|r| r.quarter).find(|q| as_of <= q.last_day()) else {
                         continue;
@@ -179,21 +176,19 @@ impl Store {
                     if !told || knew(first, change) {
                         continue;
                     }
-                    let at: String = r.get(9)?;
-                    let (code, number): (String, String) = (r.get(5)?, r.get(6)?);
                     late.push(LateLine {
-                        entry: r.get(0)?,
-                        objective: r.get(11)?,
-                        reference: format!("{code}/{number}"),
-                        plan: code,
-                        title: r.get(7)?,
-                        title_da: r.get(8)?,
-                        illustrative: r.get::<_, Option<bool>>(4)?.unwrap_or_default(),
+                        entry: line.entry,
+                        objective: line.objective,
+                        reference: format!("{}/{}", line.plan, line.number),
+                        plan: line.plan,
+                        title: line.title,
+                        title_da: line.title_da,
+                        illustrative: line.illustrative,
                         as_of,
                         quarter,
                         change,
-                        recorded: DateTime::parse_from_rfc3339(&at).map(|t| t.date_naive()).unwrap_or_default(),
-                        author: r.get(10)?,
+                        recorded: line.at.date_naive(),
+                        author: line.author,
                         withdrawn: went.is_some(),
                         waiting: !knew(newest, change) && (went.is_none() || knew(newest, came)),
                     });
@@ -209,17 +204,11 @@ impl Store {
 impl ChangeTx<'_> {
     /// The first frozen quarter that a line as of this day reaches back into, and its newest revision.
     pub fn frozen_since(&self, subject: Subject, as_of: NaiveDate) -> Result<Option<(Quarter, i64)>> {
-        let mut newest = self.conn()?.prepare_cached(
+        self.maybe(
             "SELECT quarter, max(number) FROM revision WHERE plan = (SELECT plan FROM objective WHERE id = :objective)
              AND quarter >= :quarter GROUP BY quarter ORDER BY quarter LIMIT 1",
-        )?;
-        let found: Option<(String, i64)> = newest
-            .query_row(
-                named_params! { ":objective": subject.objective, ":quarter": Quarter::of(as_of).to_string() },
-                |r| Ok((r.get(0)?, r.get(1)?)),
-            )
-            .optional()?;
-        Ok(found.and_then(|(quarter, number)| Some((Quarter::parse(&quarter).ok()?, number))))
+            named_params! { ":objective": subject.objective, ":quarter": Quarter::of(as_of).to_string() },
+        )
     }
 
     /// Keeps a revision. Refused where something was written since it was put together.
@@ -228,28 +217,23 @@ impl ChangeTx<'_> {
             return Err(Refusal::WroteMeanwhile.into());
         }
         let digest_of_content = digest(&fresh.content);
-        let id: i64 = self
-            .conn()?
-            .prepare_cached(
-                "INSERT INTO revision (uid, plan, code, quarter, number, as_of, known_at, reason, content, digest, since)
-                 SELECT :uid, id, code, :quarter, :number, :as_of, :known_at, :reason, :content, :digest, :since
-                 FROM plan WHERE code = :plan RETURNING id",
-            )?
-            .query_row(
-                named_params! {
-                    ":uid": self.uid(),
-                    ":plan": fresh.plan,
-                    ":quarter": fresh.quarter.to_string(),
-                    ":number": fresh.number,
-                    ":as_of": fresh.as_of.to_string(),
-                    ":known_at": fresh.known_at,
-                    ":reason": fresh.reason,
-                    ":content": fresh.content,
-                    ":digest": digest_of_content,
-                    ":since": self.number,
-                },
-                |r| r.get(0),
-            )?;
+        let id: i64 = self.one(
+            "INSERT INTO revision (uid, plan, code, quarter, number, as_of, known_at, reason, content, digest, since)
+             SELECT :uid, id, code, :quarter, :number, :as_of, :known_at, :reason, :content, :digest, :since
+             FROM plan WHERE code = :plan RETURNING id",
+            named_params! {
+                ":uid": self.uid(),
+                ":plan": fresh.plan,
+                ":quarter": fresh.quarter.to_string(),
+                ":number": fresh.number,
+                ":as_of": fresh.as_of.to_string(),
+                ":known_at": fresh.known_at,
+                ":reason": fresh.reason,
+                ":content": fresh.content,
+                ":digest": digest_of_content,
+                ":since": self.number,
+            },
+        )?;
         let mut insert = self.conn()?.prepare_cached(
             "INSERT INTO rendering (revision, audience, lang, format, body, digest, since)
              VALUES (:revision, :audience, :lang, :format, :body, :digest, :since)",

@@ -1,7 +1,7 @@
 //! How a file is built; and whether one is built so, since who may write to it may take its guards out,
 //! or put something else in the place of a table.
 
-use super::Result;
+use super::{Result, rows};
 use crate::model::catalogue;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashSet};
@@ -35,8 +35,7 @@ pub fn strange(conn: &Connection) -> Result<Vec<Strange>> {
     let fresh = Connection::open_in_memory()?;
     fresh.execute_batch(SCHEMA)?;
     // What the full-text index keeps is made by SQLite itself, in words of its own.
-    let mut inner = fresh.prepare("SELECT name FROM pragma_table_list WHERE type = 'shadow'")?;
-    let inner: HashSet<String> = inner.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let inner: HashSet<String> = rows::all(&fresh, "SELECT name FROM pragma_table_list WHERE type = 'shadow'", [])?;
     let (ours, found) = (shape(&fresh)?, shape(conn)?);
     let mut wrong = Vec::new();
     for (name, made) in &ours {
@@ -60,23 +59,20 @@ pub fn strange(conn: &Connection) -> Result<Vec<Strange>> {
 /// A view, or a table of some module, that stands where a table of ours does: to read it may never end.
 /// Other objects do no harm by being there.
 pub fn tables(conn: &Connection) -> Result<Option<String>> {
-    let mut found = conn.prepare_cached(
+    let found: Vec<String> = rows::all(
+        conn,
         "SELECT name FROM sqlite_schema WHERE type = 'view' OR type = 'table' AND sql LIKE 'CREATE VIRTUAL%'",
+        [],
     )?;
-    let mut rows = found.query([])?;
-    while let Some(r) = rows.next()? {
-        let name: String = r.get(0)?;
-        if catalogue::TABLES.iter().any(|t| t.name.eq_ignore_ascii_case(&name)) {
-            return Ok(Some(format!("the table {name} is not the one that this program makes")));
-        }
-    }
-    Ok(None)
+    let ours = |name: &String| catalogue::TABLES.iter().any(|t| t.name.eq_ignore_ascii_case(name));
+    let name = found.into_iter().find(ours);
+    Ok(name.map(|name| format!("the table {name} is not the one that this program makes")))
 }
 
 fn shape(conn: &Connection) -> Result<Shape> {
-    let mut statement = conn.prepare("SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
-    let objects = statement.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, plain(&r.get::<_, String>(2)?)))))?;
-    Ok(objects.collect::<rusqlite::Result<_>>()?)
+    let objects: Vec<(String, String, String)> =
+        rows::all(conn, "SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL", [])?;
+    Ok(objects.into_iter().map(|(name, kind, sql)| (name, (kind, plain(&sql)))).collect())
 }
 
 /// How the comments and lines of a statement fall is no difference: an upgrade lets them fall otherwise.

@@ -1,14 +1,35 @@
 //! Do the words of a frozen quarter belong to its figures? The content holds the digests of the words that
 //! were made from it, so the one digest that is printed covers both.
 
+use super::rows::{self, Select, row};
 use super::{Result, Store};
 use crate::model::revision::{digest, digest_of_words, words_of};
 use rusqlite::{Connection, named_params};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// A kept text: audience, language, format, body, the digest kept beside it.
-type Kept = (String, String, String, String, String);
+/// A kept text, and the digest that is kept beside it.
+struct Kept {
+    audience: String,
+    lang: String,
+    format: String,
+    body: String,
+    digest: String,
+}
+
+row! { Kept { audience, lang, format, body, digest } }
+
+/// A kept content, and the digest that is kept beside it.
+struct KeptContent {
+    id: i64,
+    name: String,
+    content: String,
+    digest: String,
+}
+
+row! {
+    KeptContent { id, name = "quarter || ' of ' || code || ', revision ' || number", content, digest }
+}
 
 /// The digest of a content, and the digests of the words in it.
 type Figures = (String, Option<Map<String, Value>>);
@@ -29,38 +50,32 @@ pub(super) fn covers_words(content: &str) -> bool {
 /// The misfits of revisions in words, oldest first; of one, or of all.
 pub(super) fn broken(conn: &Connection, of: Option<i64>) -> Result<Vec<String>> {
     let mut broken = Vec::new();
-    let mut all = conn.prepare(
-        "SELECT id, code, quarter, number, content, digest FROM revision WHERE :id IS NULL OR id = :id ORDER BY id",
-    )?;
-    let mut rows = all.query(named_params! { ":id": of })?;
-    while let Some(r) = rows.next()? {
-        let (id, content, kept): (i64, String, String) = (r.get(0)?, r.get(4)?, r.get(5)?);
-        let name =
-            format!("{} of {}, revision {}", r.get::<_, String>(2)?, r.get::<_, String>(1)?, r.get::<_, i64>(3)?);
-        if digest(&content) != kept {
+    let sql = format!("SELECT {} FROM revision WHERE :id IS NULL OR id = :id ORDER BY id", KeptContent::COLUMNS);
+    rows::each(conn, &sql, named_params! { ":id": of }, |kept: KeptContent| {
+        let name = &kept.name;
+        if digest(&kept.content) != kept.digest {
             broken.push(format!("{name}: the content is not the one that was frozen"));
         }
-        broken.extend(wrong_words(conn, id, &content)?.into_iter().map(|wrong| format!("{name}: {wrong}")));
-    }
+        let wrong = wrong_words(conn, kept.id, &kept.content)?;
+        broken.extend(wrong.into_iter().map(|wrong| format!("{name}: {wrong}")));
+        Ok(())
+    })?;
     Ok(broken)
 }
 
 fn wrong_words(conn: &Connection, revision: i64, content: &str) -> Result<Vec<String>> {
-    let mut all = conn
-        .prepare_cached("SELECT audience, lang, format, body, digest FROM rendering WHERE revision = ?1 ORDER BY id")?;
-    let kept: Vec<Kept> = all
-        .query_map([revision], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?
-        .collect::<rusqlite::Result<_>>()?;
+    let sql = format!("SELECT {} FROM rendering WHERE revision = ?1 ORDER BY id", Kept::COLUMNS);
+    let kept: Vec<Kept> = rows::all(conn, &sql, [revision])?;
     // The report for others is made from a content of its own, which is kept as JSON.
     let mut contents: HashMap<&str, Figures> = HashMap::new();
     contents.insert("internal", (digest(content), covered(content)));
-    for (audience, _, format, body, _) in &kept {
+    for Kept { audience, format, body, .. } in &kept {
         if format == "json" {
             contents.insert(audience, (digest(body), covered(body)));
         }
     }
     let mut wrong = Vec::new();
-    for (audience, lang, format, body, own) in &kept {
+    for Kept { audience, lang, format, body, digest: own } in &kept {
         if digest(body) != *own {
             wrong.push(format!("the {format} for {audience} in {lang} is not the one that was frozen"));
         }
@@ -68,7 +83,7 @@ fn wrong_words(conn: &Connection, revision: i64, content: &str) -> Result<Vec<St
     if !wrong.is_empty() {
         return Ok(wrong);
     }
-    for (audience, lang, format, body, _) in &kept {
+    for Kept { audience, lang, format, body, .. } in &kept {
         let told = |what: &str| format!("the {format} for {audience} in {lang} {what}");
         // The content for others is covered by the one that the printed digest is of.
         let of = if format == "json" { "internal" } else { audience };
@@ -89,7 +104,7 @@ fn wrong_words(conn: &Connection, revision: i64, content: &str) -> Result<Vec<St
     }
     for (audience, (_, words)) in &contents {
         let named = words.iter().flat_map(Map::keys);
-        for name in named.filter(|n| !kept.iter().any(|k| words_of(&k.0, &k.1, &k.2) == **n)) {
+        for name in named.filter(|n| !kept.iter().any(|k| words_of(&k.audience, &k.lang, &k.format) == **n)) {
             wrong.push(format!("the words {name} of the content for {audience} are not there"));
         }
     }
@@ -110,14 +125,10 @@ impl Store {
 
     /// The revisions whose words their digest does not cover: 2023-Q2.0 of ID-2021.
     pub fn uncovered(&self) -> Result<Vec<String>> {
-        let read = || -> Result<Vec<String>> {
-            let mut all = self.conn.prepare_cached(
-                "SELECT quarter || '.' || number || ' of ' || code, content FROM revision ORDER BY quarter, code, number",
-            )?;
-            let rows = all.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
-            let rows: Vec<(String, String)> = rows.collect::<rusqlite::Result<_>>()?;
-            Ok(rows.into_iter().filter(|(_, content)| !covers_words(content)).map(|r| r.0).collect())
-        };
-        self.tell(read())
+        let all: Vec<(String, String)> = self.all(
+            "SELECT quarter || '.' || number || ' of ' || code, content FROM revision ORDER BY quarter, code, number",
+            [],
+        )?;
+        Ok(all.into_iter().filter(|(_, content)| !covers_words(content)).map(|(name, _)| name).collect())
     }
 }

@@ -1,5 +1,6 @@
 //! Full-text search over titles and notes.
 
+use super::rows;
 use super::{Result, Store};
 use crate::model::{EntryBasis, Reference};
 use chrono::NaiveDate;
@@ -23,6 +24,9 @@ fn query(words: &[String]) -> String {
     words.iter().filter(|w| w.chars().any(char::is_alphanumeric)).map(phrase).collect::<Vec<_>>().join(" ")
 }
 
+/// Where a text stands: what it is about, its day, the text, its basis.
+type Found = (Reference, Option<NaiveDate>, String, Option<EntryBasis>);
+
 impl Store {
     /// The best hits, at most `limit`, and how many there are in all.
     pub fn find(&self, words: &[String], limit: usize) -> Result<(Vec<Hit>, usize)> {
@@ -31,18 +35,15 @@ impl Store {
             return Ok((vec![], 0));
         }
         let read = || -> Result<(Vec<Hit>, usize)> {
-            let total: i64 = self
-                .conn
-                .prepare_cached("SELECT count(*) FROM search WHERE search MATCH :words")?
-                .query_row(named_params! { ":words": wanted }, |r| r.get(0))?;
-            let mut best = self.conn.prepare_cached(
+            let count = "SELECT count(*) FROM search WHERE search MATCH ?1";
+            let total: i64 = rows::one(&self.conn, count, [&wanted])?;
+            let best: Vec<i64> = rows::all(
+                &self.conn,
                 "SELECT rowid FROM search WHERE search MATCH :words AND rank MATCH 'bm25(4.0, 1.0)' ORDER BY rank LIMIT :limit",
+                named_params! { ":words": wanted, ":limit": limit as i64 },
             )?;
-            let rows: Vec<i64> = best
-                .query_map(named_params! { ":words": wanted, ":limit": limit as i64 }, |r| r.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
             let mut hits = Vec::new();
-            for row in rows {
+            for row in best {
                 // The row says which table: see `search` in schema.sql.
                 let sql = match row % 4 {
                     0 => {
@@ -59,15 +60,10 @@ impl Store {
                          LEFT JOIN activity a ON a.id = e.activity WHERE e.id = :id"
                     }
                 };
-                hits.push(self.conn.prepare_cached(sql)?.query_row(named_params! { ":id": row / 4 }, |r| {
-                    let text: String = r.get(4)?;
-                    Ok(Hit {
-                        reference: Reference { plan: r.get(0)?, objective: r.get(1)?, activity: r.get(2)? },
-                        as_of: super::entries::day(r, 3)?,
-                        snippet: around(&text, words),
-                        illustrative: super::entries::basis(r, 5)? == Some(EntryBasis::Illustrative),
-                    })
-                })?);
+                let (reference, as_of, text, basis): Found =
+                    rows::one(&self.conn, sql, named_params! { ":id": row / 4 })?;
+                let illustrative = basis == Some(EntryBasis::Illustrative);
+                hits.push(Hit { reference, as_of, snippet: around(&text, words), illustrative });
             }
             Ok((hits, usize::try_from(total).unwrap_or_default()))
         };

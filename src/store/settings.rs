@@ -1,8 +1,9 @@
 //! What the file itself decides: today the thresholds of the computed light.
 
+use super::rows::{Select, row};
 use super::{ChangeTx, Result, Store};
 use crate::model::computed::Thresholds;
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::named_params;
 
 /// A setting, its value, and the change that set it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,15 +13,12 @@ pub struct Setting {
     pub since: i64,
 }
 
+row! { Setting { name, value, since } }
+
 impl Store {
     /// Those that were set; the others have their default.
     pub fn settings(&self) -> Result<Vec<Setting>> {
-        let read = || -> Result<Vec<Setting>> {
-            let mut all = self.conn.prepare_cached("SELECT name, value, since FROM setting ORDER BY name")?;
-            let rows = all.query_map([], |r| Ok(Setting { name: r.get(0)?, value: r.get(1)?, since: r.get(2)? }))?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        };
-        self.tell(read())
+        self.all(&format!("SELECT {} FROM setting ORDER BY name", Setting::COLUMNS), [])
     }
 
     pub fn thresholds(&self) -> Result<Thresholds> {
@@ -38,16 +36,11 @@ impl Store {
 
 impl ChangeTx<'_> {
     pub fn set(&self, name: &str, value: u32) -> Result<()> {
-        let bound = named_params! { ":name": name, ":value": value, ":since": self.number };
-        let conn = self.conn()?;
-        let there: Option<i64> = conn
-            .query_row("SELECT id FROM setting WHERE name = :name", named_params! { ":name": name }, |r| r.get(0))
-            .optional()?;
-        let sql = match there {
-            Some(_) => "UPDATE setting SET value = :value, since = :since WHERE name = :name",
-            None => "INSERT INTO setting (name, value, since) VALUES (:name, :value, :since)",
+        let sql = match self.one("SELECT EXISTS (SELECT 1 FROM setting WHERE name = ?1)", [name])? {
+            true => "UPDATE setting SET value = :value, since = :since WHERE name = :name",
+            false => "INSERT INTO setting (name, value, since) VALUES (:name, :value, :since)",
         };
-        conn.execute(sql, bound)?;
+        self.write(sql, named_params! { ":name": name, ":value": value, ":since": self.number })?;
         Ok(())
     }
 }

@@ -67,12 +67,9 @@ impl Store {
 
     /// Whether the newest change of another copy is here too. One that can't be read may hold anything.
     fn knows(&self, other: &Path) -> bool {
-        let newest = |store: Store| -> Result<String> {
-            Ok(store.conn.query_row("SELECT uid FROM change ORDER BY number DESC LIMIT 1", [], |r| r.get(0))?)
-        };
-        let Ok(uid) = Store::open_to_read(other).and_then(newest) else { return false };
-        let here = "SELECT EXISTS (SELECT 1 FROM change WHERE uid = ?1)";
-        self.conn.query_row(here, [uid], |r| r.get(0)).unwrap_or(false)
+        let newest = |store: Store| store.one("SELECT uid FROM change ORDER BY number DESC LIMIT 1", []);
+        let here = |uid: String| self.one("SELECT EXISTS (SELECT 1 FROM change WHERE uid = ?1)", [uid]);
+        Store::open_to_read(other).and_then(newest).and_then(here).unwrap_or(false)
     }
 
     /// The mode of the file, where others than its owner may read it: as chmod writes it.

@@ -4,11 +4,16 @@
 //! The state of an objective is found by a seek into the index entry_state: its newest line on or
 //! before the day. The SQL is put together from fixed pieces; every value is bound.
 
-use super::entries::{audience, basis, day, light, partial, status};
-use super::filters::{self, GONE_ON, Of};
+use super::Result;
+use super::filters::{self, Of};
+use super::rows::{self, Cell, Cells, Select, row};
 use crate::model::snapshot::Extra;
-use crate::model::{Audience, EntryBasis, Light, PartialDate, Query, RoleKind, State, Status, parse_day};
-use rusqlite::Row;
+use crate::model::{
+    Audience, Basis, EntryBasis, Interest, Light, PartialDate, Query, RoleKind, State, Status, parse_day,
+};
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
 
 /// How much of the newest line of the log is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,17 +44,72 @@ const BEFORE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity 
 const COUNTED_BEFORE: &str = "(SELECT concat(id, '|', as_of, '|', status, '|', light, '|', expected, '|', basis)
     FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :before ORDER BY as_of DESC, id DESC LIMIT 1)";
 
+/// The fields of a state that everybody needs.
+struct Facts {
+    entry: i64,
+    as_of: NaiveDate,
+    status: Status,
+    light: Option<Light>,
+    expected: Option<PartialDate>,
+    basis: Option<EntryBasis>,
+    audience: Audience,
+    said: String,
+}
+
+/// Its texts, which counts do not need.
+#[derive(Default)]
+struct Texts {
+    note: Option<String>,
+    evidence: Option<String>,
+    expected_reason: Option<String>,
+    blocked_by: Option<String>,
+    ask: Option<String>,
+    source: Option<String>,
+}
+
+row! {
+    Facts {
+        entry = "{t}.id", as_of = "{t}.as_of", status = "{t}.status", light = "{t}.light", expected = "{t}.expected",
+        basis = "{t}.basis", audience = "{t}.audience", said = "{t}.said",
+    }
+}
+
+row! {
+    Texts {
+        note = "{t}.note", evidence = "{t}.evidence", expected_reason = "{t}.expected_reason",
+        blocked_by = "{t}.blocked_by", ask = "(SELECT code FROM authority WHERE id = {t}.ask)", source = "{t}.source",
+    }
+}
+
+/// The columns that [`state`] reads.
 pub(super) fn state_columns(table: &str, detail: Detail) -> String {
-    let texts = match detail {
-        Detail::Now | Detail::Full | Detail::Export => format!(
-            "{table}.note, {table}.evidence, {table}.expected_reason, {table}.blocked_by,
-             (SELECT code FROM authority WHERE id = {table}.ask), {table}.source"
-        ),
-        Detail::Counts => "NULL, NULL, NULL, NULL, NULL, NULL".into(),
+    let columns = match detail {
+        Detail::Counts => Facts::COLUMNS.to_string(),
+        Detail::Now | Detail::Full | Detail::Export => format!("{}, {}", Facts::COLUMNS, Texts::COLUMNS),
     };
-    format!(
-        "{table}.id, {table}.as_of, {table}.status, {table}.light, {table}.expected, {table}.basis, {texts}, {table}.audience, {table}.said"
-    )
+    columns.replace("{t}", table)
+}
+
+/// The state, where there is a line of the log.
+pub(super) fn state(cells: &mut Cells, detail: Detail) -> rusqlite::Result<Option<State>> {
+    let facts: Option<Facts> = cells.joined()?;
+    let texts = if detail == Detail::Counts { Texts::default() } else { cells.next()? };
+    Ok(facts.map(|facts| State {
+        entry: facts.entry,
+        as_of: facts.as_of,
+        status: facts.status,
+        light: facts.light,
+        expected: facts.expected,
+        basis: facts.basis,
+        note: texts.note,
+        evidence: texts.evidence,
+        expected_reason: texts.expected_reason,
+        blocked_by: texts.blocked_by,
+        ask: texts.ask,
+        source: texts.source,
+        audience: facts.audience,
+        said: facts.said,
+    }))
 }
 
 /// Every role that was held on the day, as `lead:1:ENS|counterpart:1:KESDM`; one seek, sorted by
@@ -63,20 +123,30 @@ pub(super) fn roles(subject: &str, activity: &str) -> String {
 }
 
 /// Lead, supporting and counterpart, each in the order in which they are named.
-pub(super) fn holders(r: &Row, column: usize) -> rusqlite::Result<[Vec<String>; 3]> {
-    let text = r.get_ref(column)?.as_str_or_null().unwrap_or_default().unwrap_or_default();
-    let mut all: [Vec<(i64, &str)>; 3] = Default::default();
-    for one in text.split('|').filter(|t| !t.is_empty()) {
-        let mut parts = one.splitn(3, ':');
-        if let (Some(role), Some(place), Some(code)) = (parts.next(), parts.next(), parts.next()) {
-            let at = RoleKind::from_code(role).map_or(0, |r| r as usize);
-            all[at].push((place.parse().unwrap_or_default(), code));
+pub(super) struct Holders(pub [Vec<String>; 3]);
+
+/// Reads [`roles`].
+impl Cell for Holders {
+    fn read(value: ValueRef<'_>) -> FromSqlResult<Holders> {
+        let text = value.as_str_or_null()?.unwrap_or_default();
+        let mut all: [Vec<(i64, &str)>; 3] = Default::default();
+        for one in text.split('|').filter(|t| !t.is_empty()) {
+            let mut parts = one.splitn(3, ':');
+            if let (Some(role), Some(place), Some(code)) = (parts.next(), parts.next(), parts.next()) {
+                let at = RoleKind::from_code(role).map_or(0, |r| r as usize);
+                all[at].push((place.parse().map_err(|_| FromSqlError::InvalidType)?, code));
+            }
         }
+        Ok(Holders(all.map(|mut held| {
+            held.sort_unstable();
+            held.into_iter().map(|(_, code)| code.to_string()).collect()
+        })))
     }
-    Ok(all.map(|mut held| {
-        held.sort_unstable();
-        held.into_iter().map(|(_, code)| code.to_string()).collect()
-    }))
+}
+
+/// Whether any approved deadline was moved after the day.
+pub(super) fn moved_after(conn: &Connection, on: NaiveDate) -> Result<bool> {
+    rows::one(conn, "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE as_of > ?1)", [on.to_string()])
 }
 
 /// The approved deadline as it stood on the day: moves agreed later are taken back.
@@ -91,66 +161,83 @@ pub(super) fn approved(table: &str, activity: &str, moved: bool) -> String {
     format!("CASE WHEN EXISTS (SELECT 1 {later}) THEN (SELECT m.before {later}) ELSE {table}.deadline_approved END")
 }
 
-pub(super) fn state(r: &Row, at: usize, detail: Detail) -> rusqlite::Result<Option<State>> {
-    // Not even asked for where they were not read.
-    let text = |column: usize| if detail == Detail::Counts { Ok(None) } else { r.get(column) };
-    let Some(entry) = r.get::<_, Option<i64>>(at)? else { return Ok(None) };
-    Ok(Some(State {
-        entry,
-        as_of: day(r, at + 1)?.unwrap_or_default(),
-        status: status(r, at + 2)?
-            .ok_or_else(|| rusqlite::Error::InvalidColumnType(at + 2, "status".into(), rusqlite::types::Type::Null))?,
-        light: light(r, at + 3)?,
-        expected: partial(r, at + 4)?,
-        basis: basis(r, at + 5)?,
-        note: text(at + 6)?,
-        evidence: text(at + 7)?,
-        expected_reason: text(at + 8)?,
-        blocked_by: text(at + 9)?,
-        ask: text(at + 10)?,
-        source: text(at + 11)?,
-        audience: audience(r, at + 12)?,
-        said: r.get(at + 13)?,
-    }))
-}
+/// The state before of which only counts are needed.
+pub(super) struct Counted(pub State);
 
 /// Reads [`COUNTED_BEFORE`].
-pub(super) fn counted(r: &Row, column: usize) -> rusqlite::Result<Option<State>> {
-    let Some(text) = r.get_ref(column)?.as_str_or_null()? else { return Ok(None) };
-    let mut parts = text.split('|');
-    let mut part = || parts.next().unwrap_or_default();
-    let broken = || rusqlite::Error::InvalidColumnType(column, "entry".into(), rusqlite::types::Type::Text);
-    Ok(Some(State {
-        entry: part().parse().map_err(|_| broken())?,
-        as_of: parse_day(part(), None).map_err(|_| broken())?,
-        status: Status::from_code(part()).ok_or_else(broken)?,
-        light: Light::from_code(part()),
-        expected: Some(part()).filter(|t| !t.is_empty()).and_then(|t| PartialDate::parse(t).ok()),
-        basis: EntryBasis::from_code(part()),
-        note: None,
-        evidence: None,
-        expected_reason: None,
-        blocked_by: None,
-        ask: None,
-        source: None,
-        audience: Audience::Internal,
-        said: String::new(),
-    }))
+impl Cell for Counted {
+    fn read(value: ValueRef<'_>) -> FromSqlResult<Counted> {
+        let mut parts = value.as_str()?.split('|');
+        let mut part = || parts.next().unwrap_or_default();
+        let broken = FromSqlError::InvalidType;
+        Ok(Counted(State {
+            entry: part().parse().map_err(|_| FromSqlError::InvalidType)?,
+            as_of: parse_day(part(), None).map_err(|_| FromSqlError::InvalidType)?,
+            status: Status::from_code(part()).ok_or(broken)?,
+            light: Light::from_code(part()),
+            expected: Some(part()).filter(|t| !t.is_empty()).and_then(|t| PartialDate::parse(t).ok()),
+            basis: EntryBasis::from_code(part()),
+            note: None,
+            evidence: None,
+            expected_reason: None,
+            blocked_by: None,
+            ask: None,
+            source: None,
+            audience: Audience::Internal,
+            said: String::new(),
+        }))
+    }
 }
 
-pub(super) fn extra(r: &Row) -> rusqlite::Result<Extra> {
-    let text = |column: usize| Ok::<_, rusqlite::Error>(r.get::<_, Option<String>>(column)?.unwrap_or_default());
-    Ok(Extra {
-        case_number: text(43)?,
-        added_on: text(44)?,
-        retired_on: text(45)?,
-        retired_reason: text(46)?,
-        instrument: text(47)?,
-        sdg: text(48)?,
-        tag: text(49)?,
-    })
+/// What an objective itself says, and who holds its roles.
+pub(super) struct Head {
+    pub id: i64,
+    pub plan: String,
+    pub number: String,
+    pub title: String,
+    pub title_da: Option<String>,
+    pub area: Option<i64>,
+    pub interest: Option<Interest>,
+    pub continuing: bool,
+    pub deadline_original: Option<PartialDate>,
+    pub deadline_approved: Option<PartialDate>,
+    pub basis: Option<Basis>,
+    pub source: Option<String>,
+    /// The first day on which it is not there any more: taken out itself, or with its plan.
+    pub retired_on: Option<NaiveDate>,
+    pub audience: Audience,
+    pub holders: Holders,
 }
 
+row! {
+    Head {
+        id = "o.id", plan = "p.code", number = "o.number", title = "o.title", title_da = "o.title_da", area = "o.area",
+        interest = "o.interest", continuing = "o.continuing", deadline_original = "o.deadline_original",
+        deadline_approved = "{approved}", basis = "o.basis", source = "{source}",
+        retired_on = "nullif(min(coalesce(o.retired_on, '~'), coalesce(p.retired_on, '~')), '~')",
+        audience = "o.audience", holders = "{holders}",
+    }
+}
+
+// Most have none of the lists, and to make ready for sorting them costs more than to look.
+row! {
+    Extra {
+        case_number = "coalesce(o.case_number, '')",
+        added_on = "coalesce(o.added_on, '')",
+        retired_on = "coalesce(o.retired_on, '')",
+        retired_reason = "coalesce(o.retired_reason, '')",
+        instrument = "CASE WHEN EXISTS (SELECT 1 FROM objective_instrument WHERE objective = o.id) THEN
+            (SELECT group_concat(code, '|') FROM (SELECT i.code FROM objective_instrument l JOIN instrument i ON i.id = l.instrument
+                                                  WHERE l.objective = o.id ORDER BY l.id)) ELSE '' END",
+        sdg = "CASE WHEN EXISTS (SELECT 1 FROM sdg WHERE objective = o.id) THEN
+            (SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = o.id ORDER BY goal)) ELSE '' END",
+        tag = "CASE WHEN EXISTS (SELECT 1 FROM tag WHERE objective = o.id) THEN
+            (SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = o.id ORDER BY id)) ELSE '' END",
+    }
+}
+
+/// The whole question. Its answers are read in the order of its parts: [`Head`], [`state`], [`Extra`] for
+/// exports, and the state before, where it is asked for.
 pub(super) fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: bool) -> String {
     let pieces = filters::pieces(query, Of::Objective, moved);
     // Few objectives are an authority's: begin with them. Else follow the order of the plans.
@@ -160,38 +247,21 @@ pub(super) fn assemble(query: &Query, before: bool, detail: Detail, moved: bool,
         "objective o CROSS JOIN plan p ON p.id = o.plan"
     };
     let holds = filters::holds(query, Of::Objective, reformed);
-    let source = if detail == Detail::Counts { "NULL" } else { "o.source" };
-    let extra = match detail {
-        Detail::Export => format!(
-            // Most have none, and to make ready for sorting them costs more than to look.
-            "{}, o.case_number, o.added_on, o.retired_on, o.retired_reason,
-             CASE WHEN EXISTS (SELECT 1 FROM objective_instrument WHERE objective = o.id) THEN
-                 (SELECT group_concat(code, '|') FROM (SELECT i.code FROM objective_instrument l JOIN instrument i ON i.id = l.instrument
-                                                       WHERE l.objective = o.id ORDER BY l.id)) END,
-             CASE WHEN EXISTS (SELECT 1 FROM sdg WHERE objective = o.id) THEN
-                 (SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = o.id ORDER BY goal)) END,
-             CASE WHEN EXISTS (SELECT 1 FROM tag WHERE objective = o.id) THEN
-                 (SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = o.id ORDER BY id)) END",
-            if before { "" } else { ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" }.trim_start_matches(", ")
-        ),
-        _ => String::new(),
-    };
     let (of_before, join_before) = match detail.of_before() {
         _ if !before => (String::new(), String::new()),
         Detail::Counts => (format!(", {COUNTED_BEFORE}"), String::new()),
         full => (format!(", {}", state_columns("b", full)), format!(" LEFT JOIN entry b ON b.id = {BEFORE}")),
     };
-    let extra = if extra.is_empty() { extra } else { format!(", {}", extra.trim_start_matches(", ")) };
+    let head = Head::COLUMNS
+        .replace("{approved}", &approved("o", "NULL", moved))
+        .replace("{source}", if detail == Detail::Counts { "NULL" } else { "o.source" })
+        .replace("{holders}", &roles("o.id", "0"));
+    let extra = if detail == Detail::Export { format!(", {}", Extra::COLUMNS) } else { String::new() };
     format!(
-        "SELECT o.id, p.code, o.number, o.title, o.title_da, o.area, o.interest, o.continuing, o.deadline_original, {}, o.basis,
-                {source}, {GONE_ON}, o.audience, {}, {}{}{extra}
-         FROM {from} LEFT JOIN entry e ON e.id = {STATE}{}
+        "SELECT {head}, {}{extra}{of_before}
+         FROM {from} LEFT JOIN entry e ON e.id = {STATE}{join_before}
          WHERE {}{holds} ORDER BY p.code, o.sort, o.id",
-        approved("o", "NULL", moved),
-        roles("o.id", "0"),
         state_columns("e", detail),
-        of_before,
-        join_before,
         pieces.join(" AND "),
     )
 }

@@ -1,42 +1,32 @@
 //! How everything stands as of a day: the one walk behind lists, checks, summaries and exports.
 
-use super::entries::{audience, day, partial, word};
-use super::snapshot_sql::{Detail, assemble, counted, extra, holders, state};
-use super::{Result, Store, Subject, filters};
+use super::rows::{self, Cells, Select, row};
+use super::snapshot_sql::{Counted, Detail, Head, Holders, assemble, moved_after};
+use super::{Result, Store, Subject, filters, snapshot_sql};
 use crate::model::snapshot::{AreaName, Extra};
-use crate::model::{Basis, Interest, ObjectiveSnapshot, Query, State};
+use crate::model::{ObjectiveSnapshot, Query, State};
 use chrono::NaiveDate;
-use rusqlite::named_params;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The areas of the file: each with the outermost one around it.
 type Areas = HashMap<i64, (Rc<AreaName>, i64)>;
 
+row! { AreaName { number, sort, title, title_da } }
+
 impl Store {
     fn areas(&self) -> Result<Areas> {
-        let mut statement = self.conn.prepare_cached("SELECT id, number, sort, title, title_da, parent FROM area")?;
-        let mut parents = HashMap::new();
-        let mut names = HashMap::new();
-        let mut rows = statement.query([])?;
-        while let Some(r) = rows.next()? {
-            let id: i64 = r.get(0)?;
-            names.insert(
-                id,
-                Rc::new(AreaName { number: r.get(1)?, sort: r.get(2)?, title: r.get(3)?, title_da: r.get(4)? }),
-            );
-            if let Some(parent) = r.get::<_, Option<i64>>(5)? {
-                parents.insert(id, parent);
-            }
-        }
-        Ok(names
+        let sql = format!("SELECT id, parent, {} FROM area", AreaName::COLUMNS);
+        let areas: Vec<(i64, Option<i64>, AreaName)> = rows::all(&self.conn, &sql, [])?;
+        let parents: HashMap<i64, i64> = areas.iter().filter_map(|(id, parent, _)| Some((*id, (*parent)?))).collect();
+        Ok(areas
             .into_iter()
-            .map(|(id, name)| {
+            .map(|(id, _, name)| {
                 let mut root = id;
                 for _ in 0..50 {
                     root = parents.get(&root).copied().unwrap_or(root);
                 }
-                (id, (name, root))
+                (id, (Rc::new(name), root))
             })
             .collect())
     }
@@ -65,11 +55,7 @@ impl Store {
         each: &mut dyn FnMut(ObjectiveSnapshot, Option<State>) -> Result<()>,
     ) -> Result<()> {
         let areas = self.areas()?;
-        let moved: bool = self.conn.query_row(
-            "SELECT EXISTS (SELECT 1 FROM deadline_move WHERE as_of > :day)",
-            named_params! { ":day": on.to_string() },
-            |r| r.get(0),
-        )?;
+        let moved = moved_after(&self.conn, on)?;
         let detail = if query.text.is_some() && detail == Detail::Counts { Detail::Full } else { detail };
         let reformed = self.successions()?;
         let sql = assemble(query, before.is_some(), detail, moved, !reformed.is_empty());
@@ -79,40 +65,43 @@ impl Store {
         let wanted = query.text.as_ref().map(|t| t.to_lowercase());
         let mut rows = statement.raw_query();
         while let Some(r) = rows.next()? {
-            let area = r.get::<_, Option<i64>>(5)?.and_then(|id| areas.get(&id));
-            let [lead, supporting, counterpart] = holders(r, 14)?;
+            let mut cells = Cells::new(r);
+            let head: Head = cells.next()?;
+            let area = head.area.and_then(|id| areas.get(&id));
+            let Holders([lead, supporting, counterpart]) = head.holders;
+            let state = snapshot_sql::state(&mut cells, detail)?.map(|mut s| {
+                s.ask = s.ask.map(|code| reformed.current(&code, on));
+                s
+            });
             let line = ObjectiveSnapshot {
-                id: r.get(0)?,
-                plan: r.get(1)?,
-                number: r.get(2)?,
-                title: r.get(3)?,
-                title_da: r.get(4)?,
+                id: head.id,
+                plan: head.plan,
+                number: head.number,
+                title: head.title,
+                title_da: head.title_da,
                 area: area.map(|a| a.0.clone()),
                 root: area.and_then(|a| areas.get(&a.1)).map(|a| a.0.clone()),
-                interest: r.get_ref(6)?.as_str_or_null().unwrap_or_default().and_then(Interest::from_code),
-                continuing: r.get(7)?,
-                deadline_original: partial(r, 8)?,
-                deadline_approved: partial(r, 9)?,
-                basis: word(r, 10, Basis::from_code)?,
-                source: r.get(11)?,
-                retired_on: day(r, 12)?,
-                audience: audience(r, 13)?,
+                interest: head.interest,
+                continuing: head.continuing,
+                deadline_original: head.deadline_original,
+                deadline_approved: head.deadline_approved,
+                basis: head.basis,
+                source: head.source,
+                retired_on: head.retired_on,
+                audience: head.audience,
                 lead,
                 supporting,
                 counterpart,
-                extra: if detail == Detail::Export { extra(r)? } else { Extra::default() },
-                state: state(r, 15, detail)?.map(|mut s| {
-                    s.ask = s.ask.map(|code| reformed.current(&code, on));
-                    s
-                }),
+                extra: if detail == Detail::Export { cells.next()? } else { Extra::default() },
+                state,
             };
             if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
                 continue;
             }
             let before = match (before, of_before) {
                 (None, _) => None,
-                (Some(_), Detail::Counts) => counted(r, 29)?,
-                (Some(_), detail) => state(r, 29, detail)?,
+                (Some(_), Detail::Counts) => cells.next::<Option<Counted>>()?.map(|counted| counted.0),
+                (Some(_), detail) => snapshot_sql::state(&mut cells, detail)?,
             };
             each(line, before)?;
         }

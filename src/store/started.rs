@@ -1,45 +1,68 @@
 //! From when the objectives and activities of the file count: see [`crate::model::started`].
 
-use super::entries::{day, partial};
+use super::rows::{self, Select, row};
 use super::{Result, Store};
-use crate::model::Started;
 use crate::model::started::Begin;
+use crate::model::{PartialDate, Started};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::collections::HashMap;
 
-/// The plans with objectives: their period and signing, and the day of the first line of the log.
-const PLANS: &str = "
-    SELECT p.code, p.period_start, p.signed_on,
-           (SELECT min(e.as_of) FROM objective o JOIN entry e ON e.objective = o.id WHERE o.plan = p.id),
-           (SELECT min(e.since) FROM objective o JOIN entry e ON e.objective = o.id WHERE o.plan = p.id)
-    FROM plan p WHERE EXISTS (SELECT 1 FROM objective o WHERE o.plan = p.id)";
+/// A plan with objectives: its period and signing, and the first line of its log.
+struct PlanBegin {
+    code: String,
+    period_start: Option<PartialDate>,
+    signed_on: Option<NaiveDate>,
+    first_entry: Option<NaiveDate>,
+    /// The change that wrote the first line that stands.
+    reported: Option<i64>,
+}
 
-/// Each objective: from when it is said to be in the plan, the change that first wrote it and its day,
-/// and its own first line of the log.
+row! {
+    PlanBegin {
+        code, period_start, signed_on,
+        first_entry = "(SELECT min(e.as_of) FROM objective o JOIN entry e ON e.objective = o.id WHERE o.plan = p.id)",
+        reported = "(SELECT min(e.since) FROM objective o JOIN entry e ON e.objective = o.id WHERE o.plan = p.id)",
+    }
+}
+
 const OBJECTIVES: &str = "
-    WITH first (plan, id, added_on, change) AS (
-        SELECT p.code, o.id, o.added_on,
+    WITH first (plan, objective, number, added_on, change) AS (
+        SELECT p.code, o.id, NULL, o.added_on,
                coalesce((SELECT min(h.since) FROM history h WHERE h.noun = 'objective' AND h.row = o.id), o.since)
-        FROM objective o JOIN plan p ON p.id = o.plan)
-    SELECT f.plan, f.id, f.added_on, f.change, coalesce(c.day, substr(c.at, 1, 10)), (SELECT min(as_of) FROM entry WHERE objective = f.id)
-    FROM first f JOIN change c ON c.number = f.change";
+        FROM objective o JOIN plan p ON p.id = o.plan),
+    written AS (SELECT f.*, coalesce(c.day, substr(c.at, 1, 10)) AS recorded,
+                       (SELECT min(as_of) FROM entry WHERE objective = f.objective) AS entry
+                FROM first f JOIN change c ON c.number = f.change)";
 
 const ACTIVITIES: &str = "
-    WITH first (plan, objective, id, number, added_on, change) AS (
+    WITH first (plan, objective, activity, number, added_on, change) AS (
         SELECT p.code, t.objective, t.id, t.number, t.added_on,
                coalesce((SELECT min(h.since) FROM history h WHERE h.noun = 'activity' AND h.row = t.id), t.since)
-        FROM activity t JOIN objective o ON o.id = t.objective JOIN plan p ON p.id = o.plan)
-    SELECT f.plan, f.objective, f.number, f.change, coalesce(c.day, substr(c.at, 1, 10)),
-           (SELECT min(as_of) FROM entry WHERE objective = f.objective AND activity = f.id), f.added_on
-    FROM first f JOIN change c ON c.number = f.change";
+        FROM activity t JOIN objective o ON o.id = t.objective JOIN plan p ON p.id = o.plan),
+    written AS (SELECT f.*, coalesce(c.day, substr(c.at, 1, 10)) AS recorded,
+                       (SELECT min(as_of) FROM entry WHERE objective = f.objective AND activity = f.activity) AS entry
+                FROM first f JOIN change c ON c.number = f.change)";
 
-/// Something that was written down: its plan, the change, the day, its first line of the log.
+/// An objective, or an activity under it, and when it was written down.
 struct Written {
     plan: String,
+    objective: i64,
+    /// Of an activity.
+    number: Option<String>,
+    /// From when it is said to be in the plan.
+    added_on: Option<NaiveDate>,
+    /// The change that first wrote it, and its day.
     change: i64,
-    on: Option<NaiveDate>,
-    line: Option<NaiveDate>,
+    recorded: Option<NaiveDate>,
+    /// The first line of its log.
+    entry: Option<NaiveDate>,
+}
+
+row! { Written { plan, objective, number, added_on, change, recorded, entry } }
+
+fn written(conn: &Connection, of: &str) -> Result<Vec<Written>> {
+    rows::all(conn, &format!("{of} SELECT {} FROM written", Written::COLUMNS), [])
 }
 
 impl Store {
@@ -54,40 +77,29 @@ impl Store {
 fn started(conn: &Connection) -> Result<Started> {
     let mut found = Started::default();
     let mut reported: HashMap<String, i64> = HashMap::new();
-    let mut plans = conn.prepare_cached(PLANS)?;
-    let mut rows = plans.query([])?;
-    while let Some(r) = rows.next()? {
-        let code: String = r.get(0)?;
-        if let Some(change) = r.get(4)? {
-            reported.insert(code.clone(), change);
+    let plans = "FROM plan p WHERE EXISTS (SELECT 1 FROM objective o WHERE o.plan = p.id)";
+    let plans: Vec<PlanBegin> = rows::all(conn, &format!("SELECT {} {plans}", PlanBegin::COLUMNS), [])?;
+    for plan in plans {
+        if let Some(change) = plan.reported {
+            reported.insert(plan.code.clone(), change);
         }
-        let agreed = partial(r, 1)?.map(|d| d.first_day()).max(day(r, 2)?);
-        found.plans.insert(code, Begin { agreed, recorded: day(r, 3)? });
+        let agreed = plan.period_start.map(|d| d.first_day()).max(plan.signed_on);
+        found.plans.insert(plan.code, Begin { agreed, recorded: plan.first_entry });
     }
-    let mut objectives: Vec<(i64, Option<NaiveDate>, Written)> = Vec::new();
-    let mut statement = conn.prepare_cached(OBJECTIVES)?;
-    let mut rows = statement.query([])?;
-    while let Some(r) = rows.next()? {
-        let written = Written { plan: r.get(0)?, change: r.get(3)?, on: day(r, 4)?, line: day(r, 5)? };
-        if let Some(begin) = found.plans.get_mut(&written.plan) {
-            begin.recorded = begin.recorded.into_iter().chain(written.on).min();
+    let objectives = written(conn, OBJECTIVES)?;
+    for objective in &objectives {
+        if let Some(begin) = found.plans.get_mut(&objective.plan) {
+            begin.recorded = begin.recorded.into_iter().chain(objective.recorded).min();
         }
-        objectives.push((r.get(1)?, day(r, 2)?, written));
     }
-    let mut activities: Vec<(i64, String, Option<NaiveDate>, Written)> = Vec::new();
-    let mut statement = conn.prepare_cached(ACTIVITIES)?;
-    let mut rows = statement.query([])?;
-    while let Some(r) = rows.next()? {
-        let written = Written { plan: r.get(0)?, change: r.get(3)?, on: day(r, 4)?, line: day(r, 5)? };
-        activities.push((r.get(1)?, r.get(2)?, day(r, 6)?, written));
-    }
-    let all = objectives.iter().map(|o| &o.2).chain(activities.iter().map(|a| &a.3));
+    let activities = written(conn, ACTIVITIES)?;
+    let all = objectives.iter().chain(&activities);
     // Lines that stand may be younger than the first that was reported: look at those that were replaced
     // too, where it can make a difference.
     let first = all.clone().map(|w| w.change).min();
     let open = |w: &Written| Some(w.change) > first && reported.get(&w.plan).is_none_or(|r| *r >= w.change);
     if all.clone().any(open) {
-        let plan_of: HashMap<i64, &str> = objectives.iter().map(|(id, _, w)| (*id, w.plan.as_str())).collect();
+        let plan_of: HashMap<i64, &str> = objectives.iter().map(|w| (w.objective, w.plan.as_str())).collect();
         for (objective, change) in replaced(conn)? {
             if let Some(plan) = plan_of.get(&objective) {
                 reported.entry((*plan).to_string()).and_modify(|r| *r = change.min(*r)).or_insert(change);
@@ -96,25 +108,20 @@ fn started(conn: &Connection) -> Result<Started> {
     }
     let joined = |w: &Written| {
         let later = reported.get(&w.plan).is_some_and(|r| *r < w.change);
-        later.then(|| w.line.into_iter().chain(w.on).min()).flatten()
+        later.then(|| w.entry.into_iter().chain(w.recorded).min()).flatten()
     };
-    for (id, added, written) in &objectives {
-        if let Some(since) = added.or(joined(written)) {
-            found.objectives.insert(*id, since);
-        }
-    }
-    for (objective, number, added, written) in activities {
-        if let Some(since) = added.or(joined(&written)) {
-            found.activities.insert((objective, number), since);
-        }
+    for written in objectives.iter().chain(&activities) {
+        let Some(since) = written.added_on.or(joined(written)) else { continue };
+        match &written.number {
+            None => found.objectives.insert(written.objective, since),
+            Some(number) => found.activities.insert((written.objective, number.clone()), since),
+        };
     }
     Ok(found)
 }
 
 /// The objectives with lines that do not stand any more, and the change that wrote the first of them.
 fn replaced(conn: &Connection) -> Result<Vec<(i64, i64)>> {
-    let mut all = conn.prepare_cached(
-        "SELECT was ->> 'objective', min(since) FROM history WHERE noun = 'entry' GROUP BY was ->> 'objective'",
-    )?;
-    Ok(all.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+    let sql = "SELECT was ->> 'objective', min(since) FROM history WHERE noun = 'entry' GROUP BY was ->> 'objective'";
+    rows::all(conn, sql, [])
 }

@@ -4,9 +4,9 @@
 //! been taken back itself. So changes can be undone step by step, brought back, and undone again.
 
 use super::history::{TABLES, as_json, columns};
-use super::{ChangeTx, Error, Result, Subject, change};
+use super::{ChangeTx, Error, Result, Subject, change, rows};
 use crate::model::Refusal;
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::named_params;
 use std::collections::BTreeSet;
 
 /// Tables whose rows others refer to.
@@ -45,10 +45,8 @@ pub(super) fn is_taken(e: &rusqlite::Error) -> bool {
 
 impl ChangeTx<'_> {
     fn ledger(&self) -> Result<Ledger> {
-        let mut all =
-            self.conn()?.prepare_cached("SELECT number, undoes FROM change WHERE open IS NULL ORDER BY number DESC")?;
         let changes: Vec<(i64, Option<i64>)> =
-            all.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+            self.all("SELECT number, undoes FROM change WHERE open IS NULL ORDER BY number DESC", [])?;
         let mut cancelled = BTreeSet::new();
         // From the newest back: an undo that was itself undone takes nothing back.
         for (number, undoes) in &changes {
@@ -63,7 +61,7 @@ impl ChangeTx<'_> {
 
     /// What was sent and what was decided between two copies stays.
     fn stays(&self, number: i64) -> Option<Refusal> {
-        let verb = self.tx.query_row("SELECT verb FROM change WHERE number = ?1", [number], |r| r.get::<_, String>(0));
+        let verb = rows::one::<String>(&self.tx, "SELECT verb FROM change WHERE number = ?1", [number]);
         match verb.as_deref() {
             Ok("freeze" | "restate") => Some(Refusal::FreezeStays { number }),
             Ok("merge") => Some(Refusal::DecisionStays { number }),
@@ -125,27 +123,22 @@ impl ChangeTx<'_> {
         let conn = self.conn()?;
         let columns = columns(conn, table)?;
         if table == "entry" {
-            let mut touched = conn.prepare_cached(
-                "SELECT objective, activity FROM entry WHERE since = :number
+            let touched: Vec<Subject> = self.all(
+                "SELECT objective, activity FROM entry WHERE since = ?1
                  UNION SELECT was ->> 'objective', was ->> 'activity' FROM history
-                 WHERE noun = 'entry' AND :number IN (since, until)",
+                 WHERE noun = 'entry' AND ?1 IN (since, until)",
+                [number],
             )?;
-            let rows = touched.query_map(named_params! { ":number": number }, |r| {
-                Ok(Subject { objective: r.get(0)?, activity: r.get(1)? })
-            })?;
-            logs.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+            logs.extend(touched);
         }
         // Rows that were written since, but say again what the change left, are taken for its own;
         // for the others, and for rows that came back after it removed them, the later changes count.
         let live = as_json(conn, table)?;
-        let mut since = conn.prepare_cached(&format!(
+        let sql = format!(
             "SELECT h.row, h.was, (SELECT {live} FROM {table} WHERE id = h.row), (SELECT since FROM {table} WHERE id = h.row)
-             FROM history h WHERE h.noun = '{table}' AND h.since = :number"
-        ))?;
-        type Rewritten = (i64, String, Option<String>, Option<i64>);
-        let rewritten: Vec<Rewritten> = since
-            .query_map(named_params! { ":number": number }, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
-            .collect::<rusqlite::Result<_>>()?;
+             FROM history h WHERE h.noun = '{table}' AND h.since = ?1"
+        );
+        let rewritten: Vec<(i64, String, Option<String>, Option<i64>)> = self.all(&sql, [number])?;
         let mut own: Vec<(i64, i64)> = Vec::new();
         let gone = if table == "entry" { self.carried_on(number)? } else { BTreeSet::new() };
         for (row, left, now, stamp) in rewritten {
@@ -155,14 +148,12 @@ impl ChangeTx<'_> {
                 _ => later.extend(self.writers(table, row, number)?),
             }
         }
-        let mut back = conn.prepare_cached(&format!(
+        let sql = format!(
             "SELECT h.row FROM history h JOIN {table} t ON t.id = h.row WHERE h.noun = '{table}' AND h.until = :number
              AND NOT EXISTS (SELECT 1 FROM history v WHERE v.noun = '{table}' AND v.row = h.row AND v.since = :number)
              AND t.since NOT IN (:number, :self)"
-        ))?;
-        let back: Vec<i64> = back
-            .query_map(named_params! { ":number": number, ":self": self.number }, |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        );
+        let back: Vec<i64> = self.all(&sql, named_params! { ":number": number, ":self": self.number })?;
         for row in back {
             later.extend(self.writers(table, row, number)?);
         }
@@ -216,63 +207,55 @@ impl ChangeTx<'_> {
         let columns = columns(self.conn()?, table)?;
         let named = |c: &&String| told.split([' ', ',']).any(|word| word == format!("{table}.{c}"));
         let same: Vec<String> = columns.iter().filter(named).map(|c| format!("AND h.was ->> '{c}' IS t.{c}")).collect();
-        let mut all = self.conn()?.prepare_cached(&format!(
-            "SELECT DISTINCT t.since FROM {table} t JOIN history h ON h.noun = '{table}' AND h.until = :number
-             AND h.row <> t.id {} WHERE t.since > :number",
+        let sql = format!(
+            "SELECT DISTINCT t.since FROM {table} t JOIN history h ON h.noun = '{table}' AND h.until = ?1
+             AND h.row <> t.id {} WHERE t.since > ?1",
             same.join(" ")
-        ))?;
-        Ok(all.query_map(named_params! { ":number": number }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+        );
+        self.all(&sql, [number])
     }
 
     /// Lines of the log that a change only wrote anew because a line before them changed, and that a later
     /// change took out since. They are not what the change did: without it they are gone just the same.
     fn carried_on(&self, number: i64) -> Result<BTreeSet<i64>> {
-        let mut gone = self.conn()?.prepare_cached(
+        self.all(
             "SELECT anew.row FROM history anew JOIN history was ON was.noun = 'entry' AND was.row = anew.row
-             WHERE anew.noun = 'entry' AND anew.since = :number AND was.until = :number
+             WHERE anew.noun = 'entry' AND anew.since = ?1 AND was.until = ?1
              AND anew.was ->> 'uid' = was.was ->> 'uid'
              AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = anew.row)",
-        )?;
-        Ok(gone.query_map(named_params! { ":number": number }, |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+            [number],
+        )
     }
 
     /// The changes after `number` that wrote on a row.
     fn writers(&self, table: &str, row: i64, number: i64) -> Result<Vec<i64>> {
-        let mut all = self.conn()?.prepare_cached(&format!(
+        let sql = format!(
             "SELECT since FROM history WHERE noun = '{table}' AND row = :row AND since > :number
              UNION SELECT until FROM history WHERE noun = '{table}' AND row = :row AND until > :number
              UNION SELECT since FROM {table} WHERE id = :row AND since > :number"
-        ))?;
-        Ok(all
-            .query_map(named_params! { ":row": row, ":number": number }, |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?)
+        );
+        self.all(&sql, named_params! { ":row": row, ":number": number })
     }
 
     /// What hangs in the air now: written by a later change on a row that is gone, or put back by
     /// this one under a row that a later change removed.
     fn hanging(&self, number: i64, later: &mut BTreeSet<i64>) -> Result<()> {
-        let conn = self.conn()?;
-        let mut hanging = conn.prepare_cached("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check")?;
         let hanging: Vec<(String, i64, String)> =
-            hanging.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+            self.all("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check", [])?;
         // What is wrong with the changes themselves was so before, and verify tells it.
         let ours = |table: &String| TABLES.contains(&table.as_str());
         for (table, row, parent) in hanging.into_iter().filter(|(table, _, parent)| ours(table) && ours(parent)) {
-            let since: Option<i64> =
-                conn.query_row(&format!("SELECT since FROM {table} WHERE id = ?1"), [row], |r| r.get(0)).optional()?;
+            let since: Option<i64> = self.maybe(&format!("SELECT since FROM {table} WHERE id = ?1"), [row])?;
             if let Some(since) = since.filter(|s| *s != self.number) {
                 later.insert(since);
                 continue;
             }
-            let mut removed = conn.prepare_cached(&format!(
+            let removed = format!(
                 "SELECT DISTINCT until FROM history h WHERE noun = :parent AND until > :number
                  AND until <> :self AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.id = h.row)"
-            ))?;
-            let removed = removed
-                .query_map(named_params! { ":parent": parent, ":number": number, ":self": self.number }, |r| {
-                    r.get::<_, i64>(0)
-                })?;
-            later.extend(removed.collect::<rusqlite::Result<Vec<_>>>()?);
+            );
+            let bound = named_params! { ":parent": parent, ":number": number, ":self": self.number };
+            later.extend(self.all::<i64, Vec<_>>(&removed, bound)?);
         }
         Ok(())
     }

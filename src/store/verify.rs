@@ -1,7 +1,7 @@
 //! Is the file whole, and does what it says hold together?
 
 use super::history::TABLES;
-use super::{Merge, Result, Store, schema_check, sealed};
+use super::{Merge, Result, Store, rows, schema_check, sealed};
 use rusqlite::Connection;
 
 /// One thing that does not fit.
@@ -107,7 +107,7 @@ impl Store {
                 note(conn, check, sql, &mut findings)?;
             }
             findings.extend(unfit(conn)?);
-            let count = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, i64>(0));
+            let count = |sql: &str| rows::one(conn, sql, []);
             Ok(Health {
                 changes: count("SELECT count(*) FROM change")?,
                 objectives: count("SELECT count(*) FROM objective")?,
@@ -168,10 +168,8 @@ pub(super) fn unfit(conn: &Connection) -> Result<Vec<Finding>> {
 
 /// Each row of the answer is a finding.
 fn note(conn: &Connection, check: &'static str, sql: &str, findings: &mut Vec<Finding>) -> Result<()> {
-    let mut statement = conn.prepare(sql)?;
-    let rows = statement.query_map([], |r| r.get::<_, Option<String>>(0))?;
-    for row in rows {
-        findings.push(Finding { check, detail: row?.unwrap_or_default() });
-    }
-    Ok(())
+    rows::each(conn, sql, [], |detail: Option<String>| {
+        findings.push(Finding { check, detail: detail.unwrap_or_default() });
+        Ok(())
+    })
 }

@@ -5,9 +5,12 @@ use crate::model::Refusal;
 use crate::model::bundle::{ChangeBundle, Columns, RowChange, WHOLE};
 use crate::model::change::stamp;
 use crate::store::bundle::{Version, life};
+use crate::store::rows::{self, Select, row};
 use crate::store::{ChangeTx, Result, change, history};
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::named_params;
 use serde_json::Value;
+
+row! { Why { reason, agreed_by } }
 
 /// Why the other copy moved a deadline to where it is: the newest move up to a step.
 fn their_why(bundle: &ChangeBundle, row: usize, table: &str, last: usize, to: Option<&Value>) -> Option<Why> {
@@ -60,10 +63,12 @@ impl<'a> Merge<'a> {
         if field == WHOLE {
             wrote = versions.last().and_then(|v| v.until).unwrap_or(wrote);
         }
-        let decided: Option<i64> = conn
-            .prepare_cached("SELECT max(since) FROM settled WHERE noun = :noun AND row = :row AND field = :field")?
-            .query_row(named_params! { ":noun": table, ":row": id, ":field": field }, |r| r.get(0))?;
-        Ok(decided.unwrap_or_default().max(wrote))
+        let decided: i64 = rows::one(
+            conn,
+            "SELECT coalesce(max(since), 0) FROM settled WHERE noun = :noun AND row = :row AND field = :field",
+            named_params! { ":noun": table, ":row": id, ":field": field },
+        )?;
+        Ok(decided.max(wrote))
     }
 
     /// Did the step of the bundle know this change of ours?
@@ -154,11 +159,11 @@ impl<'a> Merge<'a> {
             return Ok(None);
         }
         let of = if table == "activity" { "activity" } else { "activity IS NULL AND objective" };
-        let mut newest = self.w.conn()?.prepare_cached(&format!(
-            "SELECT reason, agreed_by FROM deadline_move WHERE {of} = :id AND after IS :to ORDER BY as_of DESC, id DESC LIMIT 1"
-        ))?;
-        let bound = named_params! { ":id": id, ":to": to.and_then(Value::as_str) };
-        Ok(newest.query_row(bound, |r| Ok(Why { reason: r.get(0)?, agreed_by: r.get(1)? })).optional()?)
+        let newest = format!(
+            "SELECT {} FROM deadline_move WHERE {of} = :id AND after IS :to ORDER BY as_of DESC, id DESC LIMIT 1",
+            Why::COLUMNS
+        );
+        self.w.maybe(&newest, named_params! { ":id": id, ":to": to.and_then(Value::as_str) })
     }
 
     /// Notes a conflict, and says what was decided: nothing is as if ours were kept, but all is listed.

@@ -4,8 +4,8 @@ use super::Merge;
 use crate::model::Refusal;
 use crate::model::bundle::Columns;
 use crate::store::bundle::{first_written, lasting};
-use crate::store::{Result, change, history};
-use rusqlite::{Connection, OptionalExtension, named_params};
+use crate::store::{Result, change, history, rows};
+use rusqlite::{Connection, named_params};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,11 +16,8 @@ const LASTING: [&str; 3] = ["entry", "deadline_move", "deadline_correction"];
 pub(super) fn lines(conn: &Connection) -> Result<BTreeSet<(&'static str, String)>> {
     let mut all = BTreeSet::new();
     for table in LASTING {
-        let mut uids = conn.prepare_cached(&format!("SELECT uid FROM {table}"))?;
-        let mut rows = uids.query([])?;
-        while let Some(r) = rows.next()? {
-            all.insert((table, r.get(0)?));
-        }
+        let uids: Vec<String> = rows::all(conn, &format!("SELECT uid FROM {table}"), [])?;
+        all.extend(uids.into_iter().map(|uid| (table, uid)));
     }
     Ok(all)
 }
@@ -62,12 +59,11 @@ impl Merge<'_> {
 
     fn lost_here(&self, table: &str, uid: &str) -> Result<Refusal> {
         let conn = self.w.conn()?;
-        let mut last = conn.prepare_cached(
+        let (row, was): (i64, Columns) = rows::one(
+            conn,
             "SELECT row, was FROM history WHERE noun = :noun AND was ->> 'uid' = :uid ORDER BY until DESC LIMIT 1",
+            named_params! { ":noun": table, ":uid": uid },
         )?;
-        let bound = named_params! { ":noun": table, ":uid": uid };
-        let (row, was): (i64, String) = last.query_row(bound, |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let was: Columns = serde_json::from_str(&was).map_err(|_| Refusal::NotABundle)?;
         let by = change::change(conn, first_written(conn, table, row, uid)?)?;
         let as_of = was.get("as_of").and_then(Value::as_str).unwrap_or_default().to_string();
         let recorded = by.at.date_naive().to_string();
@@ -76,10 +72,9 @@ impl Merge<'_> {
 
     /// Was it here, and taken out before the merge?
     fn withdrawn_here(&self, table: &str, uid: &str) -> Result<bool> {
-        let mut was = self.w.conn()?.prepare_cached(
-            "SELECT 1 FROM history WHERE noun = :noun AND was ->> 'uid' = :uid AND until <= :began LIMIT 1",
-        )?;
-        let bound = named_params! { ":noun": table, ":uid": uid, ":began": self.began };
-        Ok(was.query_row(bound, |_| Ok(())).optional()?.is_some())
+        self.w.one(
+            "SELECT EXISTS (SELECT 1 FROM history WHERE noun = :noun AND was ->> 'uid' = :uid AND until <= :began)",
+            named_params! { ":noun": table, ":uid": uid, ":began": self.began },
+        )
     }
 }

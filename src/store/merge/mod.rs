@@ -4,12 +4,12 @@
 use super::bundle::{Ancestry, add_row, checked, first_written, known, lasting, references, renewed, sql, uids};
 use super::history::{self, TABLES};
 use super::undo::is_taken;
-use super::{ChangeTx, Error, Result, Store, Subject, change};
+use super::{ChangeTx, Error, Result, Store, Subject, change, rows};
 use crate::model::bundle::{BundledChange, ChangeBundle, Columns, Odd, RowChange, WHOLE};
 use crate::model::change::stamp;
 use crate::model::{Change, Moment, Refusal};
+use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
-use rusqlite::{OptionalExtension, params_from_iter};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -316,21 +316,19 @@ impl<'a> Merge<'a> {
     }
 
     fn log_of(&self, id: i64) -> Result<Option<(i64, Option<i64>)>> {
-        let mut of = self.w.conn()?.prepare_cached("SELECT objective, activity FROM entry WHERE id = ?1")?;
-        Ok(of.query_row([id], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+        self.w.maybe("SELECT objective, activity FROM entry WHERE id = ?1", [id])
     }
 
     /// Lines of one day stand in the order in which they were recorded, in every copy alike: those
     /// that this one did not know, and that were recorded later, come after it.
     fn in_order(&mut self, table: &str, new: i64) -> Result<()> {
         let conn = self.w.conn()?;
-        let mut beside = conn.prepare_cached(&format!(
+        let beside = format!(
             "SELECT t.id, t.uid FROM {table} n JOIN {table} t
              ON t.objective = n.objective AND t.activity IS n.activity AND t.as_of = n.as_of
              WHERE n.id = ?1 ORDER BY t.id"
-        ))?;
-        let lines: Vec<(i64, String)> =
-            beside.query_map([new], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        );
+        let lines: Vec<(i64, String)> = rows::all(conn, &beside, [new])?;
         // Each with the time in its uid, and the change that first wrote it.
         let mut all = Vec::new();
         for (id, uid) in lines {
@@ -358,10 +356,8 @@ impl<'a> Merge<'a> {
     /// What hangs in the air when everything is written: one copy took out what the other goes on with.
     pub fn hanging(&self) -> Result<Option<Refusal>> {
         let conn = self.w.conn()?;
-        let mut hanging =
-            conn.prepare_cached("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 1")?;
-        let found: Option<(String, i64, String)> =
-            hanging.query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?;
+        let hanging = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 1";
+        let found: Option<(String, i64, String)> = rows::maybe(conn, hanging, [])?;
         let Some((table, id, parent)) = found else { return Ok(None) };
         let row = self.live(&table, id)?;
         for (column, other) in references(conn, &table)? {

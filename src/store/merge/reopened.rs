@@ -58,10 +58,10 @@ impl Merge<'_> {
     }
 
     fn called(&self, (objective, activity): (i64, Option<i64>)) -> Result<String> {
-        let mut name = self.w.conn()?.prepare_cached(
+        self.w.one(
             "SELECT p.code || '/' || o.number || coalesce('/' || (SELECT number FROM activity WHERE id = ?2), '')
              FROM objective o JOIN plan p ON p.id = o.plan WHERE o.id = ?1",
-        )?;
-        Ok(name.query_row((objective, activity), |r| r.get(0))?)
+            (objective, activity),
+        )
     }
 }

@@ -2,14 +2,34 @@
 
 use super::{Conflict, Merge, odd};
 use crate::model::bundle::{ChangeBundle, Frozen, Odd, RowChange, WHOLE};
-use crate::model::{Move, Refusal, Word};
+use crate::model::{Move, PartialDate, Refusal, Word};
 use crate::store::bundle::{add_row, checked};
-use crate::store::entries::{day, partial};
+use crate::store::rows::{Select, row};
 use crate::store::sealed::covers_words;
 use crate::store::{Result, Subject, change};
-use rusqlite::{OptionalExtension, named_params};
+use chrono::NaiveDate;
+use rusqlite::named_params;
 use serde_json::Value;
 use std::collections::BTreeSet;
+
+/// The move that leads a deadline to what stands.
+struct Led {
+    subject: Subject,
+    before: Option<PartialDate>,
+    after: Option<PartialDate>,
+    as_of: NaiveDate,
+    reason: Option<String>,
+    agreed_by: Option<String>,
+}
+
+row! {
+    Led {
+        subject = "t.objective, t.activity", before = "m.before", after = "t.stands", as_of = "max(m.as_of, :today)",
+        reason = "coalesce((SELECT reason FROM change WHERE number = :since), (SELECT reason FROM chosen),
+                           (SELECT reason FROM corrected))",
+        agreed_by = "(SELECT agreed_by FROM chosen)",
+    }
+}
 
 impl<'a> Merge<'a> {
     /// A decision of the other copy.
@@ -57,8 +77,7 @@ impl<'a> Merge<'a> {
     /// Which of two frozen quarters was taken there. What was sent stays, so it is only written down; the
     /// one that is meant may be in the other copy alone.
     fn record_frozen_resolution(&self, uid: Option<&str>, taken: Option<&str>, dropped: Option<&str>) -> Result<()> {
-        let mut known = self.w.conn()?.prepare_cached("SELECT id FROM revision WHERE uid = ?1")?;
-        let id: Option<i64> = known.query_row([uid], |r| r.get(0)).optional()?;
+        let id: Option<i64> = self.w.maybe("SELECT id FROM revision WHERE uid = ?1", [uid])?;
         self.write_resolution("revision", (id.unwrap_or_default(), uid), WHOLE, taken, dropped)
     }
 
@@ -85,8 +104,7 @@ impl<'a> Merge<'a> {
             "SELECT uid FROM {entity} WHERE id = :row
              UNION ALL SELECT was ->> 'uid' FROM history WHERE noun = '{entity}' AND row = :row LIMIT 1"
         );
-        let mut uid = self.w.conn()?.prepare_cached(&sql)?;
-        Ok(uid.query_row(named_params! { ":row": row }, |r| r.get(0)).optional()?)
+        self.w.maybe(&sql, named_params! { ":row": row })
     }
 
     fn write_resolution(
@@ -97,16 +115,14 @@ impl<'a> Merge<'a> {
         taken: Option<&str>,
         dropped: Option<&str>,
     ) -> Result<()> {
-        self.w
-            .conn()?
-            .prepare_cached(
-                "INSERT INTO settled (noun, row, field, taken, dropped, since, uid)
-                 VALUES (:noun, :row, :field, :taken, :dropped, :since, :uid)",
-            )?
-            .execute(named_params! {
+        self.w.write(
+            "INSERT INTO settled (noun, row, field, taken, dropped, since, uid)
+             VALUES (:noun, :row, :field, :taken, :dropped, :since, :uid)",
+            named_params! {
                 ":noun": entity, ":row": row, ":field": field, ":taken": taken, ":dropped": dropped,
                 ":since": self.w.number, ":uid": uid,
-            })?;
+            },
+        )?;
         Ok(())
     }
 
@@ -133,10 +149,8 @@ impl<'a> Merge<'a> {
         } else {
             "SELECT t.id, NULL, t.deadline_approved FROM objective t WHERE t.id = :row"
         };
-        let led = self
-            .w
-            .conn()?
-            .prepare_cached(&format!(
+        let led: Option<Led> = self.w.maybe(
+            &format!(
                 "WITH t (objective, activity, stands) AS ({of}),
                  m (before, as_of) AS (SELECT m.after, m.as_of FROM deadline_move m JOIN t ON m.objective = t.objective
                                        AND m.activity IS t.activity ORDER BY m.as_of DESC, m.id DESC LIMIT 1),
@@ -146,28 +160,17 @@ impl<'a> Merge<'a> {
                  corrected (reason) AS (
                      SELECT m.reason FROM deadline_correction m JOIN t ON m.objective = t.objective
                      AND m.activity IS t.activity AND m.after IS t.stands ORDER BY m.as_of DESC, m.id DESC LIMIT 1)
-                 SELECT t.objective, t.activity, m.before, t.stands, max(m.as_of, :today),
-                        coalesce((SELECT reason FROM change WHERE number = :since), (SELECT reason FROM chosen),
-                                 (SELECT reason FROM corrected)),
-                        (SELECT agreed_by FROM chosen)
-                 FROM t JOIN m WHERE m.before IS NOT t.stands"
-            ))?
-            .query_row(
-                named_params! { ":row": c.row, ":today": self.w.moment.today.to_string(), ":since": self.w.number },
-                |r| {
-                    let subject = Subject { objective: r.get(0)?, activity: r.get(1)? };
-                    Ok((subject, partial(r, 2)?, partial(r, 3)?, day(r, 4)?, r.get(5)?, r.get(6)?))
-                },
-            )
-            .optional()?;
-        let Some((subject, before, after, as_of, reason, agreed_by)) = led else { return Ok(()) };
-        let reason: Option<String> = reason;
+                 SELECT {} FROM t JOIN m WHERE m.before IS NOT t.stands",
+                Led::COLUMNS
+            ),
+            named_params! { ":row": c.row, ":today": self.w.moment.today.to_string(), ":since": self.w.number },
+        )?;
+        let Some(Led { subject, before, after, as_of, reason, agreed_by }) = led else { return Ok(()) };
         let hint = Word(
             "say why one deadline was chosen: --reason \"...\"",
             "begrund, hvorfor den ene frist er valgt: --reason \"...\"",
         );
         let reason = reason.ok_or(Refusal::ReasonNeeded { hint })?;
-        let as_of = as_of.unwrap_or(self.w.moment.today);
         self.w.add_move(subject, &Move { before, after, as_of, reason, agreed_by })
     }
 
@@ -178,12 +181,10 @@ impl<'a> Merge<'a> {
         let plan = self.find(frozen.plan)?.unwrap_or(of.id);
         let text = |column: &str| frozen.columns.get(column).and_then(Value::as_str).unwrap_or_default().to_string();
         let number = frozen.columns.get("number").and_then(Value::as_i64).unwrap_or_default();
-        let there: Option<(i64, String, String)> = self
-            .w
-            .conn()?
-            .prepare_cached("SELECT id, uid, digest FROM revision WHERE plan = ?1 AND quarter = ?2 AND number = ?3")?
-            .query_row((plan, text("quarter"), number), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-            .optional()?;
+        let there: Option<(i64, String, String)> = self.w.maybe(
+            "SELECT id, uid, digest FROM revision WHERE plan = ?1 AND quarter = ?2 AND number = ?3",
+            (plan, text("quarter"), number),
+        )?;
         if let Some((id, uid, digest)) = there {
             if uid == text("uid") || digest == text("digest") {
                 return Ok(());
@@ -193,7 +194,7 @@ impl<'a> Merge<'a> {
             if take == Some(true) {
                 return Err(Refusal::FrozenBoth { quarter: text("quarter"), plan: name }.into());
             }
-            let by: i64 = self.w.conn()?.query_row("SELECT since FROM revision WHERE id = ?1", [id], |r| r.get(0))?;
+            let by: i64 = self.w.one("SELECT since FROM revision WHERE id = ?1", [id])?;
             self.conflicts.push(Conflict {
                 name,
                 field,

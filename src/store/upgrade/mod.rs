@@ -1,6 +1,6 @@
 //! Bringing an older file to the shape of schema.sql, step by step, after a copy of it was made.
 
-use super::{Error, Problem, Result, Store, backup, change, place, schema_check};
+use super::{Error, Problem, Result, Store, backup, change, place, rows, schema_check};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ pub fn run(store: &mut Store) -> Result<()> {
     {
         let path = store.path.clone();
         let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        from = tx.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+        from = rows::one(&tx, "PRAGMA user_version", [])?;
         if from >= CURRENT {
             return Ok(());
         }
