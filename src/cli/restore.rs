@@ -8,7 +8,7 @@ use fremdrift::store::PutAside;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Upserted a backup in the place of the file; what was there is kept beside it
+/// Put a backup in the place of the file; what was there is kept beside it
 ///
 /// The file that results says in its changes what was put aside, and which frozen quarters are only
 /// there. A backup of another file is refused, unless --yes is given.

@@ -190,7 +190,7 @@ impl ChangeBundle {
         writers
     }
 
-    /// The row and field that an row_change decides, if it is a decision about a row of the bundle. A number
+    /// The row and field that a row change decides, if it is a decision about a row of the bundle. A number
     /// that names a row of another table than the decision does is none.
     pub fn resolves<'a>(&self, row_change: &'a RowChange) -> Option<(usize, &'a str)> {
         let settled = self.rows.get(row_change.row).is_some_and(|r| r.table == "settled");

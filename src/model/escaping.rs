@@ -29,7 +29,7 @@ pub fn unguard(cell: &str) -> &str {
 }
 
 /// For a terminal: control characters, bidirectional marks and other characters that act instead of being
-/// seen are written as their number: `\u{1b}`. ObjectiveSnapshot breaks and tabs become spaces when `one_line`.
+/// seen are written as their number: `\u{1b}`. Line breaks and tabs become spaces when `one_line`.
 ///
 /// The bidirectional ones are those of Unicode Technical Report 36, section 2.
 pub fn visible(text: &str, one_line: bool) -> Cow<'_, str> {

@@ -1,4 +1,4 @@
-//! ChangeTx the entities: what a record names is looked up, and its columns and links are put together.
+//! Writing the entities: what a record names is looked up, and its columns and links are put together.
 //! Only names of columns and fixed pieces go into the SQL, values are always bound.
 
 use super::entities::{Found, Name, find, is_elsewhere, load};

@@ -1,4 +1,4 @@
-//! ChangeTx XML, element by element.
+//! Writing XML, element by element.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};

@@ -380,7 +380,7 @@ fn odd(why: Odd) -> Refusal {
     Refusal::OddChange { why: Box::new(why) }
 }
 
-/// What an row_change is about, as the other copy calls it.
+/// The name that the other copy has for the row of a change.
 fn called(row_change: &RowChange) -> Option<String> {
     let row: BTreeMap<&str, &Value> = row_change.after.as_ref()?.iter().map(|(c, v)| (c.as_str(), v)).collect();
     ["number", "code"].iter().find_map(|c| row.get(c)).and_then(|v| v.as_str()).map(str::to_string)

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// The shape that this program writes: `user_version` in schema.sql.
 pub const CURRENT: i64 = STEPS.len() as i64 + 1;
 
-/// BundledChange n brings shape n + 1 to shape n + 2. A released step is never altered.
+/// Step n brings shape n + 1 to shape n + 2. A released step is never altered.
 const STEPS: &[&str] = &[
     include_str!("2-search.sql"),
     include_str!("3-frozen.sql"),
