@@ -5,9 +5,9 @@ use super::{input, output};
 use anyhow::Result;
 use clap::{FromArgMatches, Subcommand};
 use fremdrift::actions::carry::{self, CarryRequest, Listing};
-use fremdrift::document::{Block, Cell, Column, Document, Table};
+use fremdrift::document::{Block, Cell, Document, Table};
 use fremdrift::i18n::{self, Word, answers};
-use fremdrift::model::{Lang, parse_day};
+use fremdrift::model::{Lang, Reference, parse_day};
 use fremdrift::store::Store;
 use std::process::ExitCode;
 
@@ -71,34 +71,28 @@ fn page(lang: Lang, old: &str, new: &str, list: &Listing) -> Document {
         Lang::Da => format!("Fra {old} til {new}"),
     };
     let mut page = Document::new(lang, title);
-    let columns = vec![
-        Column::tight("kind", i18n::WHAT.to(lang)),
-        Column::tight("from", i18n::FROM.to(lang)),
-        Column::tight("to", i18n::TO.to(lang)),
-        Column::wraps("title", i18n::TITLE.to(lang)),
-    ];
-    let mut table = Table::new("carried", columns).or_say(lang.pick("Nothing.", Some("Intet.")));
+    type Listed<'a> = (Word, Option<&'a Reference>, Option<&'a Reference>, Cell);
+    let mut rows: Vec<Listed> = Vec::new();
     for c in &list.carried {
-        let kind = Word("carried over", "videreført").to(lang);
-        let row = vec![Cell::text(kind), Cell::id(c.from.to_string()), Cell::id(c.to.to_string()), Cell::Day(c.as_of)];
-        table.rows.push(row);
+        rows.push((Word("carried over", "videreført"), Some(&c.from), Some(&c.to), Cell::Day(c.as_of)));
     }
-    for (kind, rows, is_new) in [
+    for (kind, found, is_new) in [
         (Word("dropped", "bortfaldet"), &list.dropped, false),
         (Word("still open", "stadig åben"), &list.open, false),
         (Word("new", "ny"), &list.new, true),
     ] {
-        for (reference, title, title_da) in rows {
-            let (id, none) = (Cell::id(reference.to_string()), Cell::Empty);
-            let (from, to) = if is_new { (none, id) } else { (id, none) };
-            table.rows.push(vec![
-                Cell::text(kind.to(lang)),
-                from,
-                to,
-                Cell::text(lang.pick(title, title_da.as_deref())),
-            ]);
+        for (reference, title, title_da) in found {
+            let (from, to) = if is_new { (None, Some(reference)) } else { (Some(reference), None) };
+            rows.push((kind, from, to, Cell::text(lang.pick(title, title_da.as_deref()))));
         }
     }
-    page.add(Block::Table(table));
+    let id = |reference: &Option<&Reference>| Cell::maybe(*reference, |r| Cell::id(r.to_string()));
+    let table = Table::of("carried", lang, rows)
+        .tight("kind", i18n::WHAT, |(kind, ..)| Cell::text(kind.to(lang)))
+        .tight("from", i18n::FROM, |(_, from, ..)| id(from))
+        .tight("to", i18n::TO, |(_, _, to, _)| id(to))
+        .wraps("title", i18n::TITLE, |(.., title)| title.clone())
+        .or_say(Word("Nothing.", "Intet."));
+    page.add(Block::Table(table.done()));
     page
 }

@@ -3,7 +3,7 @@
 use super::context::{Context, may_write};
 pub use super::terminal::{line, print, rows};
 use anyhow::Result;
-use fremdrift::document::{Block, Cell, Column, Document, Table};
+use fremdrift::document::{Block, Cell, Document, Table};
 use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use fremdrift::render::{self, Format, Page};
@@ -37,9 +37,7 @@ pub fn sentence(context: &Context, text: &str) -> Result<()> {
         return line(text);
     }
     let mut page = Document::new(context.lang, text);
-    let mut table = Table::new("answer", vec![Column::wraps("answer", "")]);
-    table.rows.push(vec![Cell::text(text)]);
-    page.rows = Some(table);
+    page.rows = Some(Table::of("answer", context.lang, [text]).wraps("answer", "", |text| Cell::text(*text)).done());
     document(context, &page)
 }
 

@@ -3,7 +3,7 @@ use super::output;
 use super::writes::Writes;
 use anyhow::Result;
 use fremdrift::actions::setting;
-use fremdrift::document::{Block, Cell, Column, Document, Table};
+use fremdrift::document::{Block, Cell, Document, Table};
 use fremdrift::i18n;
 use fremdrift::model::computed::Thresholds;
 use fremdrift::model::{Lang, Refusal, Word};
@@ -36,24 +36,15 @@ impl Setting {
         let lang = context.lang;
         let (Some(name), Some(value)) = (&self.name, self.value) else {
             let (now, set) = (store.thresholds()?, store.settings()?);
-            let columns = vec![
-                Column::tight("name", i18n::NAME.to(lang)),
-                Column::tight("value", lang.pick("Value", Some("Værdi"))),
-                Column::tight("default", lang.pick("Default", Some("Standard"))),
-                Column::tight("change", i18n::CHANGE.to(lang)),
-            ];
-            let mut table = Table::new("settings", columns);
-            for name in setting::NAMES {
-                let since = set.iter().find(|s| s.name == name).map(|s| s.since);
-                table.rows.push(vec![
-                    Cell::id(name),
-                    Cell::Count(setting::value(now, name).into()),
-                    Cell::Count(setting::value(Thresholds::default(), name).into()),
-                    Cell::maybe(since, Cell::Count),
-                ]);
-            }
+            let since = |name: &str| set.iter().find(|s| s.name == name).map(|s| s.since);
+            let value = |of: Thresholds, name: &str| Cell::Count(setting::value(of, name).into());
+            let table = Table::of("settings", lang, setting::NAMES)
+                .tight("name", i18n::NAME, |name| Cell::id(*name))
+                .tight("value", Word("Value", "Værdi"), |name| value(now, name))
+                .tight("default", Word("Default", "Standard"), |name| value(Thresholds::default(), name))
+                .tight("change", i18n::CHANGE, |name| Cell::maybe(since(name), Cell::Count));
             let mut page = Document::new(lang, "");
-            page.add(Block::Table(table));
+            page.add(Block::Table(table.done()));
             output::document(context, &page)?;
             return Ok(ExitCode::SUCCESS);
         };

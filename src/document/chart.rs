@@ -1,7 +1,7 @@
 //! What is drawn: bars whose parts carry a sign that is not colour, and dates on a line. Each can
 //! always be written as a table instead.
 
-use super::{Cell, Column, Table};
+use super::{Cell, Table};
 use crate::i18n::{self, Word};
 use crate::model::deadline;
 use crate::model::snapshot::Shown;
@@ -87,20 +87,13 @@ pub struct Bars {
 impl Bars {
     /// The counts as a table, with the total last. Parts that are nowhere are left out.
     pub fn table(&self, lang: Lang) -> Table {
-        let shown: Vec<usize> = (0..self.legend.len()).filter(|i| self.is_somewhere(*i)).collect();
-        let heading = |part: Part| Column::words(part.code(), format!("{}\u{a0}{}", part.sign(), part.word(lang)));
-        let mut columns = vec![Column::wraps("name", self.of.clone())];
-        columns.extend(shown.iter().map(|i| heading(self.legend[*i])));
-        columns.push(Column::tight("total", i18n::TOTAL.to(lang)));
-        let mut table = Table::new(self.key, columns);
-        for (name, counts) in &self.rows {
-            let count = |i: &usize| counts.get(*i).copied().unwrap_or_default();
-            let mut row = vec![name.clone()];
-            row.extend(shown.iter().map(count).map(Cell::Count));
-            row.push(Cell::Count(counts.iter().sum()));
-            table.rows.push(row);
+        let mut table = Table::of(self.key, lang, &self.rows).wraps("name", self.of.as_str(), |(name, _)| name.clone());
+        for (at, part) in self.legend.iter().enumerate().filter(|(at, _)| self.is_somewhere(*at)) {
+            let title = format!("{}\u{a0}{}", part.sign(), part.word(lang));
+            let count = |counts: &[i64]| counts.get(at).copied().unwrap_or_default();
+            table = table.words(part.code(), title, |(_, counts)| Cell::Count(count(counts)));
         }
-        table
+        table.tight("total", i18n::TOTAL, |(_, counts)| Cell::Count(counts.iter().sum())).done()
     }
 
     pub fn is_somewhere(&self, part: usize) -> bool {
@@ -156,22 +149,15 @@ impl Dates {
 
 impl Timeline {
     pub fn table(&self, lang: Lang) -> Table {
-        let columns = vec![
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::wraps("title", i18n::TITLE.to(lang)),
-            Column::tight("original", i18n::ORIGINAL.to(lang)),
-            Column::tight("approved", i18n::APPROVED.to(lang)),
-            Column::tight("expected", i18n::EXPECTED.to(lang)),
-            Column::words("light", i18n::LIGHT.to(lang)),
-        ];
-        let mut table = Table::new(self.key, columns);
-        for row in &self.rows {
-            let date = |d| Cell::maybe(d, Cell::PartialDate);
-            let [reference, title] = row.about.clone();
-            let dates = [date(row.original), date(row.approved), date(row.expected)];
-            table.rows.push([reference, title].into_iter().chain(dates).chain([Cell::Shown(row.shown)]).collect());
-        }
-        table
+        let date = |date| Cell::maybe(date, Cell::PartialDate);
+        Table::of(self.key, lang, &self.rows)
+            .tight("reference", i18n::REFERENCE, |row| row.about[0].clone())
+            .wraps("title", i18n::TITLE, |row| row.about[1].clone())
+            .tight("original", i18n::ORIGINAL, |row| date(row.original))
+            .tight("approved", i18n::APPROVED, |row| date(row.approved))
+            .tight("expected", i18n::EXPECTED, |row| date(row.expected))
+            .words("light", i18n::LIGHT, |row| Cell::Shown(row.shown))
+            .done()
     }
 
     /// The first and the last year that the line must hold.

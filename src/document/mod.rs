@@ -3,9 +3,11 @@
 
 pub mod chart;
 pub mod form;
+mod table;
 
 pub use crate::i18n::sentences::MARK;
 pub use chart::{Bars, Part, Timeline};
+pub use table::{Column, Columns, Table, Title, Width};
 
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light, PartialDate, Status};
@@ -65,34 +67,6 @@ impl Note {
             Some(_) => format!("{about}. {}", self.says),
         }
     }
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct Table {
-    /// A stable English name, for data formats.
-    pub key: &'static str,
-    pub columns: Vec<Column>,
-    pub rows: Vec<Vec<Cell>>,
-    /// What is said instead of an empty table.
-    pub empty: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct Column {
-    /// A stable English name, for data formats.
-    pub key: &'static str,
-    pub title: String,
-    pub width: Width,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Width {
-    /// Never broken: numbers, dates, codes, status.
-    Tight,
-    /// Broken between words where there is no room; kept wide enough to read prose in.
-    Wraps,
-    /// Broken between words, down to the longest of them: a few words that belong together.
-    Words,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -185,31 +159,6 @@ pub fn shown(shown: Shown, lang: Lang) -> String {
         // Nothing was judged: a dot beside the word would look like a judgement.
         Shown::NoLight => part.word(lang).to_string(),
         _ => format!("{} {}", part.sign(), part.word(lang)),
-    }
-}
-
-impl Table {
-    pub fn new(key: &'static str, columns: Vec<Column>) -> Table {
-        Table { key, columns, ..Table::default() }
-    }
-
-    pub fn or_say(mut self, empty: impl Into<String>) -> Table {
-        self.empty = empty.into();
-        self
-    }
-}
-
-impl Column {
-    pub fn tight(key: &'static str, title: impl Into<String>) -> Column {
-        Column { key, title: title.into(), width: Width::Tight }
-    }
-
-    pub fn words(key: &'static str, title: impl Into<String>) -> Column {
-        Column { key, title: title.into(), width: Width::Words }
-    }
-
-    pub fn wraps(key: &'static str, title: impl Into<String>) -> Column {
-        Column { key, title: title.into(), width: Width::Wraps }
     }
 }
 

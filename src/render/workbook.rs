@@ -2,7 +2,7 @@
 //! filtered. Nothing that a user typed is a formula.
 
 use super::{Page, note, plain, title};
-use crate::document::{Bars, Block, Cell, Column, Document, MARK, Part, Table, Width};
+use crate::document::{Bars, Block, Cell, Document, MARK, Note, Part, Table, Width};
 use crate::i18n;
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light};
@@ -58,19 +58,17 @@ pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// Notes as rows: what each is about, and what it says.
-fn of_notes(notes: &[crate::document::Note], lang: Lang) -> Table {
-    let columns = vec![
-        Column::tight("about", i18n::REFERENCE.to(lang)),
-        Column::wraps("title", i18n::TITLE.to(lang)),
-        Column::wraps("says", i18n::WHAT.to(lang)),
-    ];
-    let mut table = Table::new("notes", columns);
-    for note in notes {
-        let reference = note.about.iter().find(|c| is_id(c)).cloned().unwrap_or(Cell::Empty);
+fn of_notes(notes: &[Note], lang: Lang) -> Table {
+    let reference = |note: &Note| note.about.iter().find(|c| is_id(c)).cloned().unwrap_or(Cell::Empty);
+    let title = |note: &Note| {
         let rest: Vec<String> = note.about.iter().filter(|c| !is_id(c)).map(|c| c.shown(lang)).collect();
-        table.rows.push(vec![reference, Cell::text(rest.join(" ")), Cell::text(&note.says)]);
-    }
-    table
+        Cell::text(rest.join(" "))
+    };
+    Table::of("notes", lang, notes)
+        .tight("about", i18n::REFERENCE, |note| reference(note))
+        .wraps("title", i18n::TITLE, |note| title(note))
+        .wraps("says", i18n::WHAT, |note| Cell::text(&note.says))
+        .done()
 }
 
 /// What bars count by.

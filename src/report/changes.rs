@@ -1,7 +1,7 @@
 //! The changes of the file, and what one of them touched.
 
 use super::coded;
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Document, Table};
 use crate::i18n;
 use crate::model::change::Touch;
 use crate::model::{Change, Lang};
@@ -13,26 +13,13 @@ fn moment(change: &Change) -> String {
 pub fn page(lang: Lang, changes: &[Change]) -> Document {
     let mut document = Document::new(lang, "");
     document.running = Some(i18n::CHANGES.owned(lang));
-    let mut table = Table::new(
-        "changes",
-        vec![
-            Column::tight("change", i18n::CHANGE.to(lang)),
-            Column::tight("at", i18n::AT.to(lang)),
-            Column::tight("author", i18n::AUTHOR.to(lang)),
-            Column::wraps("what", i18n::WHAT.to(lang)),
-            Column::wraps("reason", i18n::REASON.to(lang)),
-        ],
-    );
-    for c in changes {
-        table.rows.push(vec![
-            Cell::Count(c.number),
-            Cell::text(moment(c)),
-            Cell::text(&c.author),
-            coded::deed(&c.what, lang),
-            Cell::text(c.reason.as_deref().unwrap_or_default()),
-        ]);
-    }
-    document.add(Block::Table(table));
+    let table = Table::of("changes", lang, changes)
+        .tight("change", i18n::CHANGE, |c| Cell::Count(c.number))
+        .tight("at", i18n::AT, |c| Cell::text(moment(c)))
+        .tight("author", i18n::AUTHOR, |c| Cell::text(&c.author))
+        .wraps("what", i18n::WHAT, |c| coded::deed(&c.what, lang))
+        .wraps("reason", i18n::REASON, |c| Cell::text(c.reason.as_deref().unwrap_or_default()));
+    document.add(Block::Table(table.done()));
     document
 }
 
@@ -48,20 +35,9 @@ pub fn one(lang: Lang, change: &Change, touches: &[Touch]) -> Document {
         facts.push((i18n::REASON.owned(lang), vec![Cell::text(reason)]));
     }
     document.add(Block::Facts(facts));
-    let mut table = Table::new(
-        "touched",
-        vec![
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::tight("field", i18n::FIELD.to(lang)),
-            Column::wraps("before", i18n::BEFORE.to(lang)),
-            Column::wraps("after", i18n::AFTER.to(lang)),
-        ],
-    );
-    for t in touches {
-        let mut row = vec![Cell::id(&t.name)];
-        row.extend(super::history::cells(lang, "", t));
-        table.rows.push(row);
-    }
-    document.add(Block::Table(table));
+    let table = Table::of("touched", lang, touches)
+        .tight("reference", i18n::REFERENCE, |t| Cell::id(&t.name))
+        .with(|table| super::history::fields(table, lang, |_| String::new()));
+    document.add(Block::Table(table.done()));
     document
 }

@@ -1,7 +1,7 @@
 //! The named checks: what is missing, late or contradicts itself.
 
 use super::titles::Titles;
-use crate::document::{Block, Cell, Column, Document, Note, Table};
+use crate::document::{Block, Cell, Document, Note, Table};
 use crate::i18n::{self, Word, sentences};
 use crate::model::computed::{self, Thresholds};
 use crate::model::{
@@ -320,29 +320,16 @@ pub fn page(
         Word("warnings", "advarsler"),
     );
     document.add(Block::Paragraph(format!("{errors}, {warnings}.")));
-    let mut table = Table::new(
-        "findings",
-        vec![
-            Column::tight("severity", i18n::SEVERITY.to(lang)),
-            Column::tight("check", i18n::CHECK.to(lang)),
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::wraps("finding", i18n::FINDING.to(lang)),
-            Column::wraps("title", i18n::TITLE.to(lang)),
-        ],
-    )
-    .or_say(i18n::NOTHING_FOUND.to(lang));
     let titles = Titles::of(lang, findings.iter().map(|f| (f.reference.as_str(), f.title_da.as_deref())));
-    for f in sorted {
-        let word = if f.severity == Severity::Error { i18n::ERROR } else { i18n::WARNING };
-        table.rows.push(vec![
-            Cell::text(word.to(lang)),
-            Cell::id(f.check.code()).marked(f.illustrative),
-            Cell::id(&f.reference),
-            Cell::text(f.says(lang)),
-            titles.cell(&f.reference, &f.title, f.title_da.as_deref()),
-        ]);
-    }
-    document.add(Block::Table(table));
+    let severity = |f: &Finding| if f.severity == Severity::Error { i18n::ERROR } else { i18n::WARNING };
+    let table = Table::of("findings", lang, sorted)
+        .tight("severity", i18n::SEVERITY, |f| Cell::text(severity(f).to(lang)))
+        .tight("check", i18n::CHECK, |f| Cell::id(f.check.code()).marked(f.illustrative))
+        .tight("reference", i18n::REFERENCE, |f| Cell::id(&f.reference))
+        .wraps("finding", i18n::FINDING, |f| Cell::text(f.says(lang)))
+        .wraps("title", i18n::TITLE, |f| titles.cell(&f.reference, &f.title, f.title_da.as_deref()))
+        .or_say(i18n::NOTHING_FOUND);
+    document.add(Block::Table(table.done()));
     let marked = findings.iter().filter(|f| f.illustrative).count() as i64;
     if marked > 0 {
         document.add(Block::Caveat(match lang {

@@ -2,7 +2,7 @@
 
 use super::parts::Part;
 use super::summary::{Comparison, ObjectiveRow};
-use crate::document::{self, Block, Cell, Column, Document, Table};
+use crate::document::{self, Block, Cell, Document, Table};
 use crate::i18n::{self, Word, sentences};
 use crate::model::snapshot::Shown;
 use crate::model::{Audience, Interest, Lang, PartialDate, Status};
@@ -36,6 +36,29 @@ pub enum Outcome<'a> {
     New(&'a ObjectiveRow),
     Changed(&'a ObjectiveRow, Vec<Difference>),
     Retired(&'a ObjectiveRow),
+}
+
+impl<'a> Outcome<'a> {
+    fn row(&self) -> &'a ObjectiveRow {
+        match self {
+            Outcome::New(row) | Outcome::Changed(row, _) | Outcome::Retired(row) => row,
+        }
+    }
+}
+
+/// A row of the table: one value of an objective or of something else, or an objective as a whole.
+struct Told<'a> {
+    kind: Word,
+    row: Option<&'a ObjectiveRow>,
+    reference: &'a str,
+    field: &'static str,
+    values: [Cell; 2],
+}
+
+impl<'a> Told<'a> {
+    fn whole(kind: Word, row: &'a ObjectiveRow) -> Told<'a> {
+        Told { kind, row: Some(row), reference: &row.reference, field: "", values: [Cell::Empty, Cell::Empty] }
+    }
 }
 
 pub struct Compared<'a> {
@@ -162,54 +185,37 @@ pub fn page(lang: Lang, title: String, compared: &Compared, parts: &[Part]) -> D
     let mut page = Document::new(lang, title);
     let c = &compared.counts;
     page.add(Block::Paragraph(sentences::came_and_went(lang, [c.new, c.changed, c.unchanged, c.retired])));
-    let mut table = Table::new(
-        "differences",
-        vec![
-            Column::tight("kind", i18n::CHANGE.to(lang)),
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::wraps("title", i18n::TITLE.to(lang)),
-            Column::words("field", i18n::WHAT.to(lang)),
-            Column::words("before", i18n::FROM.to(lang)),
-            Column::words("after", i18n::TO.to(lang)),
-        ],
-    )
-    .or_say(match lang {
-        Lang::En => "Nothing differs.",
-        Lang::Da => "Der er ingen forskel.",
-    });
-    let head = |word: Word, row: &ObjectiveRow| {
-        vec![
-            Cell::text(word.to(lang)),
-            Cell::id(&row.reference).marked(row.illustrative),
-            Cell::text(lang.pick(&row.title, row.title_da.as_deref())),
-        ]
-    };
-    let mut marked = 0;
+    let mut rows: Vec<Told> = Vec::new();
     for outcome in &compared.outcomes {
         match outcome {
-            Outcome::New(row) | Outcome::Retired(row) => {
-                let word = if matches!(outcome, Outcome::New(_)) { i18n::NEW } else { i18n::TAKEN_OUT };
-                let mut cells = head(word, row);
-                cells.resize(6, Cell::Empty);
-                table.rows.push(cells);
-                marked += i64::from(row.illustrative);
-            }
-            Outcome::Changed(row, differences) => {
-                marked += i64::from(row.illustrative);
-                for d in differences {
-                    let mut cells = head(i18n::CHANGED, row);
-                    cells.extend([Cell::text(d.field.to(lang)), cell(&d.before, lang), cell(&d.after, lang)]);
-                    table.rows.push(cells);
-                }
-            }
+            Outcome::New(row) => rows.push(Told::whole(i18n::NEW, row)),
+            Outcome::Retired(row) => rows.push(Told::whole(i18n::TAKEN_OUT, row)),
+            Outcome::Changed(row, differences) => rows.extend(differences.iter().map(|d| Told {
+                field: d.field.to(lang),
+                values: [cell(&d.before, lang), cell(&d.after, lang)],
+                ..Told::whole(i18n::CHANGED, row)
+            })),
         }
     }
-    for part in parts {
-        let head = [Cell::text(i18n::CHANGED.to(lang)), Cell::id(&part.reference), Cell::Empty];
-        let values = [Cell::text(part.field(lang)), Cell::text(&part.before), Cell::text(&part.after)];
-        table.rows.push(head.into_iter().chain(values).collect());
-    }
-    page.add(Block::Table(table));
+    rows.extend(parts.iter().map(|part| Told {
+        kind: i18n::CHANGED,
+        row: None,
+        reference: &part.reference,
+        field: part.field(lang),
+        values: [Cell::text(&part.before), Cell::text(&part.after)],
+    }));
+    let title = |row: &ObjectiveRow| Cell::text(lang.pick(&row.title, row.title_da.as_deref()));
+    let is_marked = |row: Option<&ObjectiveRow>| row.is_some_and(|row| row.illustrative);
+    let table = Table::of("differences", lang, &rows)
+        .tight("kind", i18n::CHANGE, |t| Cell::text(t.kind.to(lang)))
+        .tight("reference", i18n::REFERENCE, |t| Cell::id(t.reference).marked(is_marked(t.row)))
+        .wraps("title", i18n::TITLE, |t| Cell::maybe(t.row, title))
+        .words("field", i18n::WHAT, |t| Cell::text(t.field))
+        .words("before", i18n::FROM, |t| t.values[0].clone())
+        .words("after", i18n::TO, |t| t.values[1].clone())
+        .or_say(Word("Nothing differs.", "Der er ingen forskel."));
+    page.add(Block::Table(table.done()));
+    let marked = compared.outcomes.iter().filter(|o| o.row().illustrative).count() as i64;
     super::illustrative(&mut page, marked, compared.outcomes.len() as i64);
     page
 }

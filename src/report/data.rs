@@ -1,10 +1,10 @@
 //! The page about one thing as data: each field by its name, with codes, the same in both languages.
 
-use crate::document::{Cell, Column, Table};
-use crate::i18n;
+use crate::document::{Cell, Table};
+use crate::i18n::{self, Word};
 use crate::model::computed::Thresholds;
 use crate::model::{
-    ActivitySnapshot, EntityKind, Entry, FieldType, Lang, Move, PartialDate, Record, Reference, State, computed,
+    ActivitySnapshot, EntityKind, Entry, Field, FieldType, Lang, Move, PartialDate, Record, Reference, State, computed,
 };
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -30,21 +30,16 @@ pub fn record(entity: EntityKind, record: &Record) -> Map<String, Value> {
 
 /// The same for a format that has one table: a row a field.
 pub fn rows(entity: EntityKind, record: &Record, lang: Lang) -> Table {
-    let columns =
-        vec![Column::tight("field", i18n::FIELD.to(lang)), Column::wraps("value", lang.pick("Value", Some("Værdi")))];
-    let mut table = Table::new("fields", columns);
-    let said = entity.fields().iter().filter(|f| !record.cell(f.name).is_empty());
-    table.rows = said
-        .map(|f| {
-            let value = match f.kind.word(&record.cell(f.name), lang) {
-                Some(word) => Cell::Named { code: record.cell(f.name), word: word.to_string() },
-                None if f.kind == FieldType::Flag => Cell::YesNo(record.cell(f.name) == "yes"),
-                None => Cell::id(record.cell(f.name)),
-            };
-            vec![Cell::Named { code: f.name.to_string(), word: f.called(lang).to_string() }, value]
-        })
-        .collect();
-    table
+    let value = |f: &Field| match f.kind.word(&record.cell(f.name), lang) {
+        Some(word) => Cell::Named { code: record.cell(f.name), word: word.to_string() },
+        None if f.kind == FieldType::Flag => Cell::YesNo(record.cell(f.name) == "yes"),
+        None => Cell::id(record.cell(f.name)),
+    };
+    let field = |f: &Field| Cell::Named { code: f.name.to_string(), word: f.called(lang).to_string() };
+    Table::of("fields", lang, entity.fields().iter().filter(|f| !record.cell(f.name).is_empty()))
+        .tight("field", i18n::FIELD, |f| field(f))
+        .wraps("value", Word("Value", "Værdi"), |f| value(f))
+        .done()
 }
 
 /// The content of the page about an objective or an activity.

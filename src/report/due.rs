@@ -1,7 +1,7 @@
 //! Things that fall due by any of their dates, objectives and activities together, the latest first to be done.
 
 use super::titles::Titles;
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::{self, sentences};
 use crate::model::deadline::{Dates, Held};
 use crate::model::{ActivitySnapshot, Lang, ObjectiveSnapshot, PartialDate, PlanInfo, State, day};
@@ -64,31 +64,16 @@ pub fn page(
     let mut document = Document::new(lang, "");
     document.running = Some(i18n::DUE.owned(lang));
     super::caveats(&mut document, plans, |code| rows.iter().any(|r| r.plan == code));
-    let mut table = Table::new(
-        "due",
-        vec![
-            Column::tight("approved", i18n::APPROVED.to(lang)),
-            Column::tight("expected", i18n::EXPECTED.to(lang)),
-            Column::tight("falls", i18n::FALLS.to(lang)),
-            Column::tight("days_late", i18n::DAYS_LATE.to(lang)),
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::wraps("title", i18n::TITLE.to(lang)),
-            Column::tight("lead", i18n::LEAD.to(lang)),
-        ],
-    )
-    .or_say(i18n::NOTHING_DUE.to(lang));
-    for r in &rows {
-        table.rows.push(vec![
-            Cell::maybe(r.dates.approved, Cell::PartialDate),
-            Cell::maybe(r.dates.expected, Cell::PartialDate),
-            Cell::text(sentences::held(lang, r.first.0)),
-            Cell::Delta(day::days_between(r.first.1.last_day(), on)),
-            Cell::id(&r.reference).marked(r.marked),
-            r.title.clone(),
-            Cell::text(&r.lead),
-        ]);
-    }
-    document.add(Block::Table(table));
+    let table = Table::of("due", lang, &rows)
+        .tight("approved", i18n::APPROVED, |r| Cell::maybe(r.dates.approved, Cell::PartialDate))
+        .tight("expected", i18n::EXPECTED, |r| Cell::maybe(r.dates.expected, Cell::PartialDate))
+        .tight("falls", i18n::FALLS, |r| Cell::text(sentences::held(lang, r.first.0)))
+        .tight("days_late", i18n::DAYS_LATE, |r| Cell::Delta(day::days_between(r.first.1.last_day(), on)))
+        .tight("reference", i18n::REFERENCE, |r| Cell::id(&r.reference).marked(r.marked))
+        .wraps("title", i18n::TITLE, |r| r.title.clone())
+        .tight("lead", i18n::LEAD, |r| Cell::text(&r.lead))
+        .or_say(i18n::NOTHING_DUE);
+    document.add(Block::Table(table.done()));
     let marked = rows.iter().filter(|r| r.marked).count() as i64;
     super::illustrative(&mut document, marked, rows.iter().filter(|r| r.known).count() as i64);
     if !rows.is_empty() {

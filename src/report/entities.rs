@@ -1,7 +1,8 @@
 //! Lists and single pages of partnerships, plans, areas, authorities, instruments, activities.
 
 use super::{coded, data};
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Document, Table, Width};
+use crate::i18n::Word;
 use crate::model::{EntityKind, Field, FieldType, Lang, Record};
 
 /// The fields that a list shows; the page about one thing shows all.
@@ -71,23 +72,13 @@ fn title(field: &Field, lang: Lang) -> String {
 }
 
 pub fn list(lang: Lang, entity: EntityKind, records: &[Record]) -> Document {
-    let fields: Vec<&Field> = listed(entity).iter().filter_map(|name| entity.field(name)).collect();
-    let columns = fields
-        .iter()
-        .map(|f| match f.kind {
-            FieldType::Text if f.name != "country" => Column::wraps(f.name, title(f, lang)),
-            _ => Column::tight(f.name, title(f, lang)),
-        })
-        .collect();
-    let mut table = Table::new(entity.plural(), columns).or_say(match lang {
-        Lang::En => "There are none.",
-        Lang::Da => "Der er ingen.",
-    });
-    for record in records {
-        table.rows.push(fields.iter().map(|f| listed_cell(f, record, lang)).collect());
+    let mut table = Table::of(entity.plural(), lang, records).or_say(Word("There are none.", "Der er ingen."));
+    for f in listed(entity).iter().filter_map(|name| entity.field(name)) {
+        let width = if f.kind == FieldType::Text && f.name != "country" { Width::Wraps } else { Width::Tight };
+        table = table.column(f.name, title(f, lang), width, |record| listed_cell(f, record, lang));
     }
     let mut document = Document::new(lang, "");
-    document.add(Block::Table(table));
+    document.add(Block::Table(table.done()));
     document
 }
 

@@ -1,7 +1,7 @@
 //! What a search found, the best first.
 
-use crate::document::{Block, Cell, Column, Document, Table};
-use crate::i18n;
+use crate::document::{Block, Cell, Document, Table};
+use crate::i18n::{self, Word};
 use crate::model::{Lang, PlanInfo};
 use chrono::NaiveDate;
 
@@ -21,26 +21,12 @@ pub fn page(lang: Lang, hits: &[Hit], total: usize, plans: &[PlanInfo]) -> Docum
     let mut document = Document::new(lang, "");
     document.running = Some(i18n::FOUND_IN.owned(lang));
     super::caveats(&mut document, plans, |code| hits.iter().any(|h| h.plan == code));
-    let mut table = Table::new(
-        "found",
-        vec![
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::tight("found_in", i18n::FOUND_IN.to(lang)),
-            Column::wraps(
-                "text",
-                match lang {
-                    Lang::En => "Text",
-                    Lang::Da => "Tekst",
-                },
-            ),
-        ],
-    )
-    .or_say(i18n::NOTHING_FOUND.to(lang));
-    for h in hits {
-        let place = h.as_of.map_or(Cell::text(i18n::TITLE.to(lang)), Cell::Day);
-        table.rows.push(vec![Cell::id(&h.reference).marked(h.illustrative), place, Cell::text(&h.snippet)]);
-    }
-    document.add(Block::Table(table));
+    let table = Table::of("found", lang, hits)
+        .tight("reference", i18n::REFERENCE, |h| Cell::id(&h.reference).marked(h.illustrative))
+        .tight("found_in", i18n::FOUND_IN, |h| h.as_of.map_or(Cell::text(i18n::TITLE.to(lang)), Cell::Day))
+        .wraps("text", Word("Text", "Tekst"), |h| Cell::text(&h.snippet))
+        .or_say(i18n::NOTHING_FOUND);
+    document.add(Block::Table(table.done()));
     let known = hits.iter().filter(|h| h.as_of.is_some()).count() as i64;
     super::illustrative(&mut document, hits.iter().filter(|h| h.illustrative).count() as i64, known);
     if total > hits.len() {

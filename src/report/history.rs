@@ -1,17 +1,20 @@
 //! The life of one thing: which change wrote which field, and what it said before.
 
 use super::coded;
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Columns, Document, Table};
 use crate::i18n;
 use crate::model::change::Touch;
 use crate::model::{Change, EntityKind, FieldType, Lang, PlanInfo};
 use std::collections::HashMap;
 
-/// The field that was written, with what it said before and says since.
-pub fn cells(lang: Lang, below: &str, touch: &Touch) -> [Cell; 3] {
-    let called = |lang| format!("{below}{}", i18n::history::field(&touch.entity, &touch.field, lang));
-    let value = |text: &Option<String>| text.as_deref().map_or(Cell::Empty, |t| value(lang, touch, t));
-    [Cell::Named { code: called(Lang::En), word: called(lang) }, value(&touch.before), value(&touch.after)]
+/// The columns of the field that was written, and of what it said before and says since.
+pub fn fields(table: Columns<&Touch>, lang: Lang, below: impl Fn(&Touch) -> String) -> Columns<&Touch> {
+    let called = |t: &Touch, lang| format!("{}{}", below(t), i18n::history::field(&t.entity, &t.field, lang));
+    let value = |t: &Touch, text: &Option<String>| text.as_deref().map_or(Cell::Empty, |text| value(lang, t, text));
+    table
+        .tight("field", i18n::FIELD, |t| Cell::Named { code: called(t, Lang::En), word: called(t, lang) })
+        .wraps("before", i18n::BEFORE, |t| value(t, &t.before))
+        .wraps("after", i18n::AFTER, |t| value(t, &t.after))
 }
 
 /// What a field says, in the words of the page where the file keeps a code.
@@ -34,29 +37,14 @@ fn value(lang: Lang, touch: &Touch, text: &str) -> Cell {
 pub fn page(lang: Lang, name: &str, touches: &[Touch], changes: &HashMap<i64, Change>, plans: &[PlanInfo]) -> Document {
     let mut document = Document::new(lang, format!("{}: {name}", i18n::HISTORY.to(lang)));
     super::caveats(&mut document, plans, |code| name.starts_with(&format!("{code}/")));
-    let mut table = Table::new(
-        "history",
-        vec![
-            Column::tight("change", i18n::CHANGE.to(lang)),
-            Column::tight("day", i18n::AT.to(lang)),
-            Column::tight("author", i18n::AUTHOR.to(lang)),
-            Column::tight("field", i18n::FIELD.to(lang)),
-            Column::wraps("before", i18n::BEFORE.to(lang)),
-            Column::wraps("after", i18n::AFTER.to(lang)),
-        ],
-    )
-    .or_say(i18n::NOTHING_FOUND.to(lang));
-    for t in touches.iter().rev() {
-        let change = changes.get(&t.change);
-        let below = if t.name == name { String::new() } else { format!("{} ", t.name) };
-        let mut row = vec![
-            Cell::Count(t.change),
-            Cell::maybe(change, |c| Cell::Day(c.at.date_naive())),
-            Cell::text(change.map(|c| c.author.as_str()).unwrap_or_default()),
-        ];
-        row.extend(cells(lang, &below, t));
-        table.rows.push(row);
-    }
-    document.add(Block::Table(table));
+    let change = |t: &Touch| changes.get(&t.change);
+    let below = |t: &Touch| if t.name == name { String::new() } else { format!("{} ", t.name) };
+    let table = Table::of("history", lang, touches.iter().rev())
+        .tight("change", i18n::CHANGE, |t| Cell::Count(t.change))
+        .tight("day", i18n::AT, |t| Cell::maybe(change(t), |c| Cell::Day(c.at.date_naive())))
+        .tight("author", i18n::AUTHOR, |t| Cell::maybe(change(t), |c| Cell::text(&c.author)))
+        .with(|table| fields(table, lang, below))
+        .or_say(i18n::NOTHING_FOUND);
+    document.add(Block::Table(table.done()));
     document
 }

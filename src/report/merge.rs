@@ -2,7 +2,7 @@
 
 use super::coded;
 use super::returns::ConflictShown;
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::{self, merge as said};
 use crate::model::Lang;
 
@@ -16,17 +16,12 @@ pub type Differs = (String, String, String, String);
 pub fn differences(lang: Lang, found: &[Differs]) -> Document {
     let mut document = Document::new(lang, "");
     document.add(Block::Heading(2, said::DIFFER.owned(lang)));
-    let columns = vec![
-        Column::wraps("reference", i18n::REFERENCE.to(lang)),
-        Column::wraps("field", i18n::FIELD.to(lang)),
-        Column::wraps("ours", said::OURS.to(lang)),
-        Column::wraps("theirs", said::THEIRS.to(lang)),
-    ];
-    let mut table = Table::new("differences", columns);
-    for (name, field, ours, theirs) in found {
-        table.rows.push(vec![Cell::text(name), Cell::text(field), Cell::text(ours), Cell::text(theirs)]);
-    }
-    document.add(Block::Table(table));
+    let table = Table::of("differences", lang, found)
+        .wraps("reference", i18n::REFERENCE, |(name, ..)| Cell::text(name))
+        .wraps("field", i18n::FIELD, |(_, field, ..)| Cell::text(field))
+        .wraps("ours", said::OURS, |(_, _, ours, _)| Cell::text(ours))
+        .wraps("theirs", said::THEIRS, |(.., theirs)| Cell::text(theirs));
+    document.add(Block::Table(table.done()));
     document
 }
 
@@ -35,53 +30,30 @@ pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(ConflictShown, Option<boo
     let mut document = Document::new(lang, "");
     document.running = Some(i18n::CHANGES.owned(lang));
     if !taken.is_empty() {
-        let columns = vec![
-            Column::tight("at", i18n::AT.to(lang)),
-            Column::tight("author", i18n::AUTHOR.to(lang)),
-            Column::wraps("what", said::TAKEN.to(lang)),
-        ];
-        let mut table = Table::new("taken", columns);
-        for (at, author, what) in taken {
-            table.rows.push(vec![
-                Cell::text(at.replace('T', " ").trim_end_matches('Z')),
-                Cell::text(author),
-                coded::deed(what, lang),
-            ]);
-        }
-        document.add(Block::Table(table));
+        let table = Table::of("taken", lang, taken)
+            .tight("at", i18n::AT, |(at, ..)| Cell::text(at.replace('T', " ").trim_end_matches('Z')))
+            .tight("author", i18n::AUTHOR, |(_, author, _)| Cell::text(author))
+            .wraps("what", said::TAKEN, |(.., what)| coded::deed(what, lang));
+        document.add(Block::Table(table.done()));
     }
     if conflicts.is_empty() {
         return document;
     }
     document.add(Block::Heading(2, said::CONFLICTS.owned(lang)));
-    let columns = vec![
-        Column::tight("reference", i18n::REFERENCE.to(lang)),
-        Column::tight("field", i18n::FIELD.to(lang)),
-        Column::wraps("before", i18n::BEFORE.to(lang)),
-        Column::wraps("ours", said::OURS.to(lang)),
-        Column::wraps("ours_by", said::BY.to(lang)),
-        Column::wraps("theirs", said::THEIRS.to(lang)),
-        Column::wraps("theirs_by", said::BY.to(lang)),
-        Column::tight("takes", said::TAKES.to(lang)),
-    ];
-    let mut table = Table::new("conflicts", columns);
-    for (c, take) in conflicts {
-        let takes = match take {
-            Some(true) => said::THEIRS.to(lang).to_lowercase(),
-            Some(false) => said::OURS.to(lang).to_lowercase(),
-            None => said::UNDECIDED.owned(lang),
-        };
-        table.rows.push(vec![
-            Cell::id(&c.reference),
-            Cell::id(&c.field),
-            Cell::text(&c.was),
-            Cell::text(&c.ours),
-            Cell::text(&c.ours_by),
-            Cell::text(&c.theirs),
-            Cell::text(&c.theirs_by),
-            Cell::text(takes),
-        ]);
-    }
-    document.add(Block::Table(table));
+    let takes = |take: &Option<bool>| match take {
+        Some(true) => said::THEIRS.to(lang).to_lowercase(),
+        Some(false) => said::OURS.to(lang).to_lowercase(),
+        None => said::UNDECIDED.owned(lang),
+    };
+    let table = Table::of("conflicts", lang, conflicts)
+        .tight("reference", i18n::REFERENCE, |(c, _)| Cell::id(&c.reference))
+        .tight("field", i18n::FIELD, |(c, _)| Cell::id(&c.field))
+        .wraps("before", i18n::BEFORE, |(c, _)| Cell::text(&c.was))
+        .wraps("ours", said::OURS, |(c, _)| Cell::text(&c.ours))
+        .wraps("ours_by", said::BY, |(c, _)| Cell::text(&c.ours_by))
+        .wraps("theirs", said::THEIRS, |(c, _)| Cell::text(&c.theirs))
+        .wraps("theirs_by", said::BY, |(c, _)| Cell::text(&c.theirs_by))
+        .tight("takes", said::TAKES, |(_, take)| Cell::text(takes(take)));
+    document.add(Block::Table(table.done()));
     document
 }

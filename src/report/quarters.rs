@@ -1,7 +1,7 @@
 //! Every plan and quarter: running, ended but not frozen, frozen with its revisions.
 
-use crate::document::{Block, Cell, Column, Document, Table};
-use crate::i18n;
+use crate::document::{Block, Cell, Document, Table};
+use crate::i18n::{self, Word};
 use crate::model::{Lang, PlanInfo, Quarter, Revision};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,54 +25,39 @@ pub struct Plan {
     pub quarters: Vec<Status>,
 }
 
-pub fn page(lang: Lang, plans: &[Plan]) -> Document {
-    let title = match lang {
-        Lang::En => "Quarters",
-        Lang::Da => "Kvartaler",
-    };
-    let mut page = Document::new(lang, title);
-    let mut table = Table::new(
-        "quarters",
-        vec![
-            Column::tight("plan", i18n::PLAN.to(lang)),
-            Column::tight("quarter", i18n::QUARTER.to(lang)),
-            Column::words("state", i18n::STATE.to(lang)),
-            Column::tight("revision", i18n::REVISION_NUMBER.to(lang)),
-            Column::tight("frozen_on", i18n::FROZEN_ON.to(lang)),
-            Column::words("author", i18n::AUTHOR.to(lang)),
-            Column::tight("late", i18n::LATE_WAITING.to(lang)),
-            Column::wraps("reason", i18n::REASON.to(lang)),
-        ],
-    )
-    .or_say(match lang {
-        Lang::En => "No plan has objectives.",
-        Lang::Da => "Ingen plan har målsætninger.",
-    });
-    for plan in plans {
-        for q in &plan.quarters {
-            let head = |state: i18n::Word| {
-                vec![Cell::id(&plan.plan.code), Cell::id(q.quarter.to_string()), Cell::text(state.to(lang))]
-            };
-            if q.revisions.is_empty() {
-                let mut row = head(if q.state == State::Running { i18n::RUNNING } else { i18n::NOT_FROZEN });
-                row.resize(8, Cell::Empty);
-                table.rows.push(row);
-            }
-            for (i, r) in q.revisions.iter().enumerate() {
-                let mut row = head(i18n::FROZEN);
-                let newest = i + 1 == q.revisions.len();
-                row.extend([
-                    Cell::id(r.number.to_string()),
-                    Cell::Day(r.at.date_naive()),
-                    Cell::text(&r.author),
-                    if newest && q.waiting > 0 { Cell::Count(q.waiting) } else { Cell::Empty },
-                    Cell::text(r.reason.as_deref().unwrap_or_default()),
-                ]);
-                table.rows.push(row);
-            }
-        }
+fn state(state: State) -> Word {
+    match state {
+        State::Running => i18n::RUNNING,
+        State::Ended => i18n::NOT_FROZEN,
+        State::Frozen => i18n::FROZEN,
     }
-    page.add(Block::Table(table));
+}
+
+pub fn page(lang: Lang, plans: &[Plan]) -> Document {
+    let mut page = Document::new(lang, Word("Quarters", "Kvartaler").to(lang));
+    // A quarter that is not frozen has a row too, without a revision.
+    let rows = plans.iter().flat_map(|plan| {
+        plan.quarters.iter().flat_map(move |q| {
+            let frozen = q.revisions.iter().map(Some);
+            let open = q.revisions.is_empty().then_some(None);
+            frozen.chain(open).map(move |revision| (plan, q, revision))
+        })
+    });
+    let waiting = |q: &Status, revision: Option<&Revision>| {
+        let is_newest = revision.is_some_and(|r| q.revisions.last().is_some_and(|last| last.number == r.number));
+        if is_newest && q.waiting > 0 { Cell::Count(q.waiting) } else { Cell::Empty }
+    };
+    let table = Table::of("quarters", lang, rows)
+        .tight("plan", i18n::PLAN, |(plan, ..)| Cell::id(&plan.plan.code))
+        .tight("quarter", i18n::QUARTER, |(_, q, _)| Cell::id(q.quarter.to_string()))
+        .words("state", i18n::STATE, |(_, q, _)| Cell::text(state(q.state).to(lang)))
+        .tight("revision", i18n::REVISION_NUMBER, |(.., r)| Cell::maybe(*r, |r| Cell::id(r.number.to_string())))
+        .tight("frozen_on", i18n::FROZEN_ON, |(.., r)| Cell::maybe(*r, |r| Cell::Day(r.at.date_naive())))
+        .words("author", i18n::AUTHOR, |(.., r)| Cell::maybe(*r, |r| Cell::text(&r.author)))
+        .tight("late", i18n::LATE_WAITING, |(_, q, r)| waiting(q, *r))
+        .wraps("reason", i18n::REASON, |(.., r)| Cell::maybe(r.and_then(|r| r.reason.as_deref()), Cell::text))
+        .or_say(Word("No plan has objectives.", "Ingen plan har målsætninger."));
+    page.add(Block::Table(table.done()));
     let waiting = plans.iter().flat_map(|p| p.quarters.iter().map(move |q| (p, q))).find(|(_, q)| q.waiting > 0);
     if let Some((plan, q)) = waiting {
         let command = format!("fremdrift restate {} --plan {} --reason \"...\"", q.quarter, plan.plan.code);

@@ -1,7 +1,7 @@
 //! Everything about one objective or activity on one screen.
 
 use super::data;
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::{self, Word, sentences};
 use crate::model::computed::{self, Thresholds};
 use crate::model::names::{Authorities, authority};
@@ -116,29 +116,20 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     page.add(Block::Facts(facts));
     if !o.activities.is_empty() {
         page.add(Block::Heading(1, i18n::ACTIVITIES.owned(lang)));
-        let mut table = Table::new(
-            "activities",
-            vec![
-                Column::tight("reference", i18n::REFERENCE.to(lang)),
-                Column::wraps("title", i18n::TITLE.to(lang)),
-                Column::tight("lead", i18n::LEAD.to(lang)),
-                Column::tight("status", i18n::STATUS.to(lang)),
-                Column::tight("light", i18n::LIGHT.to(lang)),
-                Column::tight("deadline", i18n::DEADLINE.to(lang)),
-            ],
-        );
-        for a in o.activities {
-            let state = a.state.as_ref();
-            table.rows.push(vec![
-                Cell::id(a.reference.to_string()).marked(state.is_some_and(State::is_illustrative)),
-                Cell::text(lang.pick(&a.title, a.title_da.as_deref())),
-                Cell::text(a.lead.join(", ")),
-                state.map_or(Cell::text(i18n::NEVER_REPORTED.to(lang)), |s| Cell::Status(s.status)),
-                Cell::maybe(state.and_then(|s| s.light), Cell::Light),
-                Cell::maybe(a.deadline_approved, Cell::PartialDate),
-            ]);
-        }
-        page.add(Block::Table(table));
+        let state = |a: &ActivitySnapshot, cell: &dyn Fn(&State) -> Cell| Cell::maybe(a.state.as_ref(), cell);
+        let marked = |a: &ActivitySnapshot| a.state.as_ref().is_some_and(State::is_illustrative);
+        let status = |a: &ActivitySnapshot| match &a.state {
+            Some(state) => Cell::Status(state.status),
+            None => Cell::text(i18n::NEVER_REPORTED.to(lang)),
+        };
+        let table = Table::of("activities", lang, o.activities)
+            .tight("reference", i18n::REFERENCE, |a| Cell::id(a.reference.to_string()).marked(marked(a)))
+            .wraps("title", i18n::TITLE, |a| Cell::text(lang.pick(&a.title, a.title_da.as_deref())))
+            .tight("lead", i18n::LEAD, |a| Cell::text(a.lead.join(", ")))
+            .tight("status", i18n::STATUS, |a| status(a))
+            .tight("light", i18n::LIGHT, |a| state(a, &|s| Cell::maybe(s.light, Cell::Light)))
+            .tight("deadline", i18n::DEADLINE, |a| Cell::maybe(a.deadline_approved, Cell::PartialDate));
+        page.add(Block::Table(table.done()));
     }
     moves(&mut page, lang, o.moves);
     corrections(&mut page, lang, o.corrections);
@@ -331,22 +322,7 @@ fn log<'a>(
     others: impl Iterator<Item = &'a State>,
 ) {
     page.add(Block::Heading(1, i18n::LOG.owned(lang)));
-    let mut table = Table::new(
-        "log",
-        vec![
-            Column::tight("as_of", i18n::AS_OF.to(lang)),
-            Column::tight("status", i18n::STATUS.to(lang)),
-            Column::tight("light", i18n::LIGHT.to(lang)),
-            Column::wraps("note", i18n::NOTE.to(lang)),
-            Column::tight("expected", i18n::EXPECTED.to(lang)),
-            Column::tight("change", i18n::CHANGE.to(lang)),
-        ],
-    )
-    .or_say(match lang {
-        Lang::En => "Nothing has been reported.",
-        Lang::Da => "Intet er indberettet.",
-    });
-    for e in log.iter().rev() {
+    let note = |e: &Entry| {
         let said = |field: &str| e.said.iter().any(|s| s == field);
         let mut note = e.note.clone().unwrap_or_default();
         if let Some(reference) = earlier.get(&e.id) {
@@ -361,28 +337,24 @@ fn log<'a>(
             note.push_str(&format!(" ({word}: {blocked}{ask})"));
         }
         if late.contains(&e.id) {
-            note.push_str(match lang {
-                Lang::En => " [late]",
-                Lang::Da => " [sen]",
-            });
+            note.push_str(Word(" [late]", " [sen]").to(lang));
         }
         if e.basis == Some(EntryBasis::Sourced) {
-            note.push_str(&format!(
-                " [{}: {}]",
-                i18n::SOURCE.to(lang).to_lowercase(),
-                e.source.as_deref().unwrap_or_default()
-            ));
+            let word = i18n::SOURCE.to(lang).to_lowercase();
+            note.push_str(&format!(" [{word}: {}]", e.source.as_deref().unwrap_or_default()));
         }
-        table.rows.push(vec![
-            Cell::Day(e.as_of).marked(e.basis == Some(EntryBasis::Illustrative)),
-            Cell::Status(e.status),
-            Cell::maybe(e.light, Cell::Light),
-            Cell::text(note.trim()),
-            Cell::maybe(e.expected, Cell::PartialDate),
-            Cell::Count(e.since),
-        ]);
-    }
-    page.add(Block::Table(table));
+        Cell::text(note.trim())
+    };
+    let made_up = |e: &Entry| e.basis == Some(EntryBasis::Illustrative);
+    let table = Table::of("log", lang, log.iter().rev())
+        .tight("as_of", i18n::AS_OF, |e| Cell::Day(e.as_of).marked(made_up(e)))
+        .tight("status", i18n::STATUS, |e| Cell::Status(e.status))
+        .tight("light", i18n::LIGHT, |e| Cell::maybe(e.light, Cell::Light))
+        .wraps("note", i18n::NOTE, |e| note(e))
+        .tight("expected", i18n::EXPECTED, |e| Cell::maybe(e.expected, Cell::PartialDate))
+        .tight("change", i18n::CHANGE, |e| Cell::Count(e.since))
+        .or_say(Word("Nothing has been reported.", "Intet er indberettet."));
+    page.add(Block::Table(table.done()));
     let marked = |basis: Option<EntryBasis>| i64::from(basis == Some(EntryBasis::Illustrative));
     let (mut made_up, mut of) = (log.iter().map(|e| marked(e.basis)).sum::<i64>(), log.len() as i64);
     for state in others {

@@ -3,7 +3,7 @@
 
 use super::check::Finding;
 use super::titles::Titles;
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Columns, Document, Table};
 use crate::i18n::{self, Word, sentences};
 use crate::model::computed::{self, Thresholds};
 use crate::model::deadline::{Shift, months};
@@ -93,74 +93,41 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
     };
     let mut page = Document::new(lang, title);
     let date = |d: Option<PartialDate>| Cell::maybe(d, Cell::PartialDate);
-    let mut table = Table::new(
-        "slips",
-        vec![
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::wraps("title", i18n::TITLE.to(lang)),
-            Column::tight("original", i18n::ORIGINAL.to(lang)),
-            Column::tight("approved", i18n::APPROVED.to(lang)),
-            Column::tight("expected", i18n::EXPECTED.to(lang)),
-            Column::tight("moves", i18n::MOVES_COUNT.to(lang)),
-            Column::tight("by", i18n::SLIPPED_BY.to(lang)),
-            Column::tight("unit", i18n::UNIT.to(lang)),
-            Column::words("light", i18n::JUDGED.to(lang)),
-            Column::tight("computed", i18n::COMPUTED.to(lang)),
-        ],
-    )
-    .or_say(match lang {
-        Lang::En => "No deadline has slipped.",
-        Lang::Da => "Ingen frist er skredet.",
-    });
-    let mut moves = Table::new(
-        "moves",
-        vec![
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::tight("as_of", i18n::AS_OF.to(lang)),
-            Column::tight("date", i18n::DATE.to(lang)),
-            Column::tight("before", i18n::FROM.to(lang)),
-            Column::tight("after", i18n::TO.to(lang)),
-            Column::tight("by", i18n::SLIPPED_BY.to(lang)),
-            Column::tight("unit", i18n::UNIT.to(lang)),
-            Column::wraps("reason", i18n::REASON.to(lang)),
-        ],
-    );
-    let (mut by_lead, mut by_plan): (BTreeMap<String, Sum>, BTreeMap<String, Sum>) = Default::default();
-    let (mut made_up, mut of) = (0, 0);
     let titles = Titles::of(lang, slips.iter().map(|s| (s.line.plan.as_str(), s.line.title_da.as_deref())));
+    let reference = |line: &ObjectiveSnapshot| Cell::id(line.reference().to_string());
+    let is_marked = |line: &ObjectiveSnapshot| line.state.as_ref().is_some_and(State::is_illustrative);
+    let title = |l: &ObjectiveSnapshot| titles.cell(&l.plan, &l.title, l.title_da.as_deref());
+    let table = Table::of("slips", lang, slips)
+        .tight("reference", i18n::REFERENCE, |s| reference(&s.line).marked(is_marked(&s.line)))
+        .wraps("title", i18n::TITLE, |s| title(&s.line))
+        .tight("original", i18n::ORIGINAL, |s| date(s.line.deadline_original))
+        .tight("approved", i18n::APPROVED, |s| date(s.line.deadline_approved))
+        .tight("expected", i18n::EXPECTED, |s| date(s.line.state.as_ref().and_then(|s| s.expected)))
+        .tight("moves", i18n::MOVES_COUNT, |s| Cell::Count(s.moves.len() as i64))
+        .with(|table| shifted(table, lang, |s| s.shift()))
+        .words("light", i18n::JUDGED, |s| Cell::Shown(s.judged(on)))
+        .tight("computed", i18n::COMPUTED, |s| Cell::maybe(s.computed, Cell::Light))
+        .or_say(Word("No deadline has slipped.", "Ingen frist er skredet."));
+    let moves: Vec<(&ObjectiveSnapshot, &Moved)> =
+        slips.iter().flat_map(|s| s.moves.iter().map(move |m| (&s.line, m))).collect();
+    let (made_up, of) = (moves.iter().filter(|(_, m)| m.illustrative).count() as i64, moves.len() as i64);
+    let which = |m: &Moved| if m.approved { i18n::APPROVED } else { i18n::EXPECTED };
+    let moves = Table::of("moves", lang, moves)
+        .tight("reference", i18n::REFERENCE, |(line, m)| reference(line).marked(m.illustrative))
+        .tight("as_of", i18n::AS_OF, |(_, m)| Cell::Day(m.as_of))
+        .tight("date", i18n::DATE, |(_, m)| Cell::text(which(m).to(lang)))
+        .tight("before", i18n::FROM, |(_, m)| date(m.before))
+        .tight("after", i18n::TO, |(_, m)| date(m.after))
+        .with(|table| shifted(table, lang, |(_, m)| m.shift()))
+        .wraps("reason", i18n::REASON, |(_, m)| {
+            Cell::text(match (&m.reason, &m.agreed_by) {
+                (Some(reason), Some(who)) => format!("{reason} ({who})"),
+                (reason, _) => reason.clone().unwrap_or_default(),
+            })
+        });
+    let (mut by_lead, mut by_plan): (BTreeMap<String, Sum>, BTreeMap<String, Sum>) = Default::default();
     for slip in slips {
         let line = &slip.line;
-        let reference = line.reference().to_string();
-        let marked = line.state.as_ref().is_some_and(State::is_illustrative);
-        table.rows.push(vec![
-            Cell::id(&reference).marked(marked),
-            titles.cell(&line.plan, &line.title, line.title_da.as_deref()),
-            date(line.deadline_original),
-            date(line.deadline_approved),
-            date(line.state.as_ref().and_then(|s| s.expected)),
-            Cell::Count(slip.moves.len() as i64),
-            Cell::maybe(slip.shift(), |s| Cell::Delta(s.by)),
-            unit(slip.shift(), lang),
-            Cell::Shown(slip.judged(on)),
-            Cell::maybe(slip.computed, Cell::Light),
-        ]);
-        for m in &slip.moves {
-            of += 1;
-            made_up += i64::from(m.illustrative);
-            moves.rows.push(vec![
-                Cell::id(&reference).marked(m.illustrative),
-                Cell::Day(m.as_of),
-                Cell::text(if m.approved { i18n::APPROVED } else { i18n::EXPECTED }.to(lang)),
-                date(m.before),
-                date(m.after),
-                Cell::maybe(m.shift(), |s| Cell::Delta(s.by)),
-                unit(m.shift(), lang),
-                Cell::text(match (&m.reason, &m.agreed_by) {
-                    (Some(reason), Some(who)) => format!("{reason} ({who})"),
-                    (reason, _) => reason.clone().unwrap_or_default(),
-                }),
-            ]);
-        }
         let count = |sum: &mut Sum| {
             sum.objectives += 1;
             sum.moves += slip.moves.len() as i64;
@@ -174,10 +141,10 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
         }
         count(by_plan.entry(line.plan.clone()).or_default());
     }
-    page.add(Block::Table(table));
+    page.add(Block::Table(table.done()));
     if !slips.is_empty() {
         page.add(Block::Heading(1, i18n::MOVES_COUNT.owned(lang)));
-        page.add(Block::Table(moves));
+        page.add(Block::Table(moves.done()));
         for (key, word, sums) in [("by_authority", i18n::BY_AUTHORITY, by_lead), ("by_plan", i18n::BY_PLAN, by_plan)] {
             page.add(Block::Heading(1, word.owned(lang)));
             page.add(Block::Table(totals(key, sums, lang)));
@@ -199,50 +166,30 @@ pub fn corrections(page: &mut Document, lang: Lang, all: &[Corrected]) {
     if all.is_empty() {
         return;
     }
-    let mut table = Table::new(
-        "corrections",
-        vec![
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::tight("as_of", i18n::AS_OF.to(lang)),
-            Column::tight("before", i18n::FROM.to(lang)),
-            Column::tight("after", i18n::TO.to(lang)),
-            Column::wraps("reason", i18n::REASON.to(lang)),
-        ],
-    );
-    for Corrected { reference, correction: c } in all {
-        table.rows.push(vec![
-            Cell::id(reference.to_string()),
-            Cell::Day(c.as_of),
-            Cell::maybe(c.before, Cell::PartialDate),
-            Cell::maybe(c.after, Cell::PartialDate),
-            Cell::text(c.reason.clone()),
-        ]);
-    }
+    let table = Table::of("corrections", lang, all)
+        .tight("reference", i18n::REFERENCE, |c| Cell::id(c.reference.to_string()))
+        .tight("as_of", i18n::AS_OF, |c| Cell::Day(c.correction.as_of))
+        .tight("before", i18n::FROM, |c| Cell::maybe(c.correction.before, Cell::PartialDate))
+        .tight("after", i18n::TO, |c| Cell::maybe(c.correction.after, Cell::PartialDate))
+        .wraps("reason", i18n::REASON, |c| Cell::text(&c.correction.reason));
     page.add(Block::Heading(1, i18n::CORRECTIONS.owned(lang)));
-    page.add(Block::Table(table));
+    page.add(Block::Table(table.done()));
 }
 
 fn totals(key: &'static str, sums: BTreeMap<String, Sum>, lang: Lang) -> Table {
-    let mut table = Table::new(
-        key,
-        vec![
-            Column::wraps("name", i18n::NAME.to(lang)),
-            Column::tight("objectives", Word("Objectives", "Målsætninger").to(lang)),
-            Column::tight("moves", i18n::MOVES_COUNT.to(lang)),
-            Column::tight("months", i18n::MONTHS.to(lang)),
-        ],
-    );
-    for (name, sum) in sums {
-        table.rows.push(vec![
-            Cell::text(name),
-            Cell::Count(sum.objectives),
-            Cell::Count(sum.moves),
-            Cell::Delta(sum.months),
-        ]);
-    }
-    table
+    Table::of(key, lang, sums)
+        .wraps("name", i18n::NAME, |(name, _)| Cell::text(name))
+        .tight("objectives", Word("Objectives", "Målsætninger"), |(_, sum)| Cell::Count(sum.objectives))
+        .tight("moves", i18n::MOVES_COUNT, |(_, sum)| Cell::Count(sum.moves))
+        .tight("months", i18n::MONTHS, |(_, sum)| Cell::Delta(sum.months))
+        .done()
 }
 
-fn unit(shift: Option<Shift>, lang: Lang) -> Cell {
-    Cell::text(shift.filter(|s| s.by != 0).map_or("", |s| sentences::unit(lang, s)))
+/// By how much a date moved, and in which unit.
+fn shifted<R>(table: Columns<R>, lang: Lang, shift: impl Fn(&R) -> Option<Shift>) -> Columns<R> {
+    table.tight("by", i18n::SLIPPED_BY, |r| Cell::maybe(shift(r), |s| Cell::Delta(s.by))).tight(
+        "unit",
+        i18n::UNIT,
+        |r| Cell::maybe(shift(r).filter(|s| s.by != 0), |s| Cell::text(sentences::unit(lang, s))),
+    )
 }

@@ -1,7 +1,7 @@
 //! A plan over time: a row a quarter.
 
 use super::tally::Tally;
-use crate::document::{Bars, Block, Cell, Column, Document, Part, Table};
+use crate::document::{Bars, Block, Cell, Document, Part, Table};
 use crate::i18n::{self, sentences};
 use crate::model::{Lang, PlanInfo, Quarter};
 use chrono::NaiveDate;
@@ -36,28 +36,15 @@ pub fn page(lang: Lang, scope: &str, plans: &[PlanInfo], quarters: &[QuarterPoin
     page.add(Block::Heading(1, i18n::BY_LIGHT.owned(lang)));
     page.add(Block::Bars(lights(lang, quarters)));
     page.add(Block::Heading(1, i18n::REPORTED.owned(lang)));
-    let columns = vec![
-        Column::tight("quarter", i18n::QUARTER.to(lang)),
-        Column::tight("objectives", i18n::COUNT.to(lang)),
-        Column::tight("open", i18n::OPEN.to(lang)),
-        Column::tight("reported", i18n::REPORTED.to(lang)),
-        Column::tight("due", i18n::OF.to(lang)),
-        Column::tight("revision", i18n::REVISION_NUMBER.to(lang)),
-        Column::tight("restated", "r"),
-    ];
-    let mut table = Table::new("reported", columns);
-    for t in quarters {
-        table.rows.push(vec![
-            name(t),
-            Cell::Count(t.tally.objectives),
-            Cell::Count(t.tally.open),
-            Cell::Count(t.tally.reported),
-            Cell::Count(t.tally.due),
-            Cell::maybe(t.revision, |n| Cell::id(n.to_string())),
-            mark(t),
-        ]);
-    }
-    page.add(Block::Table(table));
+    let table = Table::of("reported", lang, quarters)
+        .tight("quarter", i18n::QUARTER, |t| name(t))
+        .tight("objectives", i18n::COUNT, |t| Cell::Count(t.tally.objectives))
+        .tight("open", i18n::OPEN, |t| Cell::Count(t.tally.open))
+        .tight("reported", i18n::REPORTED, |t| Cell::Count(t.tally.reported))
+        .tight("due", i18n::OF, |t| Cell::Count(t.tally.due))
+        .tight("revision", i18n::REVISION_NUMBER, revision)
+        .tight("restated", "r", |t| Cell::text(if is_restated(t) { "r" } else { "" }));
+    page.add(Block::Table(table.done()));
     if quarters.iter().any(|t| t.differs) {
         page.add(Block::Paragraph(i18n::RESTATED_SINCE.owned(lang)));
     }
@@ -70,8 +57,12 @@ fn name(t: &QuarterPoint) -> Cell {
     Cell::id(t.quarter.to_string()).marked(t.illustrative.0 > 0)
 }
 
-fn mark(t: &QuarterPoint) -> Cell {
-    Cell::text(if t.differs || t.revision.is_some_and(|n| n > 0) { "r" } else { "" })
+fn is_restated(t: &QuarterPoint) -> bool {
+    t.differs || t.revision.is_some_and(|n| n > 0)
+}
+
+fn revision(t: &&QuarterPoint) -> Cell {
+    Cell::maybe(t.revision, |n| Cell::id(n.to_string()))
 }
 
 /// Which status the objectives had at the end of each quarter.
@@ -111,33 +102,24 @@ pub fn reported(lang: Lang, quarters: &[QuarterPoint]) -> Bars {
 /// The trend as one table, for programs and pivot tables.
 pub fn tidy(lang: Lang, quarters: &[QuarterPoint]) -> Document {
     let mut document = Document::new(lang, "");
-    let mut columns = vec![
-        Column::tight("quarter", i18n::QUARTER.to(lang)),
-        Column::tight("as_of", i18n::AS_OF.to(lang)),
-        Column::tight("objectives", i18n::COUNT.to(lang)),
-        Column::tight("open", i18n::OPEN.to(lang)),
-        Column::tight("due", i18n::WERE_DUE.to(lang)),
-        Column::tight("reported", i18n::REPORTED.to(lang)),
-    ];
-    let named = |part: Part| Column::tight(part.code(), part.word(lang));
+    let mut table = Table::of("trend", lang, quarters)
+        .tight("quarter", i18n::QUARTER, |t| Cell::id(t.quarter.to_string()))
+        .tight("as_of", i18n::AS_OF, |t| Cell::Day(t.as_of))
+        .tight("objectives", i18n::COUNT, |t| Cell::Count(t.tally.objectives))
+        .tight("open", i18n::OPEN, |t| Cell::Count(t.tally.open))
+        .tight("due", i18n::WERE_DUE, |t| Cell::Count(t.tally.due))
+        .tight("reported", i18n::REPORTED, |t| Cell::Count(t.tally.reported));
     // The words for «not reported» and «ended» are of the light here, the others of the status.
-    columns.extend(Part::statuses().into_iter().map(named));
-    columns.extend(Part::lights().into_iter().map(named));
-    columns.push(Column::tight("illustrative", i18n::IS_ILLUSTRATIVE.to(lang)));
-    columns.push(Column::tight("revision", i18n::REVISION_NUMBER.to(lang)));
-    columns.push(Column::tight("restated", i18n::RESTATED.to(lang)));
-    let mut table = Table::new("trend", columns);
-    for t in quarters {
-        let tally = &t.tally;
-        let mut row = vec![Cell::id(t.quarter.to_string()), Cell::Day(t.as_of)];
-        row.extend([tally.objectives, tally.open, tally.due, tally.reported].map(Cell::Count));
-        row.extend(tally.statuses.map(Cell::Count));
-        row.extend(tally.lights.all().map(Cell::Count));
-        row.push(Cell::Count(t.illustrative.0));
-        row.push(Cell::maybe(t.revision, |n| Cell::id(n.to_string())));
-        row.push(Cell::YesNo(t.differs || t.revision.is_some_and(|n| n > 0)));
-        table.rows.push(row);
+    for (at, part) in Part::statuses().into_iter().enumerate() {
+        table = table.tight(part.code(), part.word(lang), |t| Cell::Count(t.tally.statuses[at]));
     }
-    document.add(Block::Table(table));
+    for (at, part) in Part::lights().into_iter().enumerate() {
+        table = table.tight(part.code(), part.word(lang), |t| Cell::Count(t.tally.lights.all()[at]));
+    }
+    let table = table
+        .tight("illustrative", i18n::IS_ILLUSTRATIVE, |t| Cell::Count(t.illustrative.0))
+        .tight("revision", i18n::REVISION_NUMBER, revision)
+        .tight("restated", i18n::RESTATED, |t| Cell::YesNo(is_restated(t)));
+    document.add(Block::Table(table.done()));
     document
 }

@@ -1,6 +1,6 @@
 //! Findings of a file that was looked through.
 
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Document, Table};
 use crate::i18n;
 use crate::model::Lang;
 use serde_json::json;
@@ -20,10 +20,10 @@ impl Looked<'_> {
     pub fn page(&self, lang: Lang, said: Vec<String>) -> Document {
         let mut page = Document::new(lang, self.file);
         said.into_iter().for_each(|sentence| _ = page.add(Block::Paragraph(sentence)));
-        let columns =
-            vec![Column::tight("check", i18n::CHECK.to(lang)), Column::wraps("detail", i18n::FINDING.to(lang))];
-        let mut table = Table::new("findings", columns);
-        table.rows = self.findings.iter().map(|(check, detail)| vec![Cell::id(*check), Cell::text(*detail)]).collect();
+        let table = Table::of("findings", lang, self.findings)
+            .tight("check", i18n::CHECK, |(check, _)| Cell::id(*check))
+            .wraps("detail", i18n::FINDING, |(_, detail)| Cell::text(*detail))
+            .done();
         if table.rows.is_empty() {
             page.rows = Some(table);
         } else {

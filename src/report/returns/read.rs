@@ -1,9 +1,9 @@
 //! What was read from a sheet that came back, field by field.
 
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::returns as words;
 use crate::i18n::{self as general};
-use crate::model::returns::{Became, Column as SheetColumn, Sheet, Unread};
+use crate::model::returns::{Became, Column, Sheet, Unread};
 use crate::model::{Bilingual, Lang};
 use chrono::NaiveDate;
 
@@ -138,7 +138,7 @@ pub fn conflicts(read: &ReadSheet) -> Vec<ConflictShown> {
 }
 
 fn heading(lang: Lang, field: &str) -> String {
-    SheetColumn::of(field).map_or(field.to_string(), |c| c.heading(lang).to_string())
+    Column::of(field).map_or(field.to_string(), |c| c.heading(lang).to_string())
 }
 
 /// The value as a person reads it: the word of a status, of a light.
@@ -196,36 +196,25 @@ pub fn read(lang: Lang, read: &ReadSheet) -> Document {
 
 fn news(page: &mut Document, read: &ReadSheet) {
     let lang = page.lang;
-    let mut table = Table::new(
-        "read",
-        vec![
-            Column::tight("reference", general::REFERENCE.to(lang)),
-            Column::words("field", words::FIELD.to(lang)),
-            Column::wraps("theirs", words::THEIRS.to(lang)),
-            Column::tight("became", words::STANDING.to(lang)),
-        ],
-    );
+    // A row for each answer, and for each objective of which nothing is new.
+    let mut rows: Vec<(&RowRead, Option<&FieldRead>)> = Vec::new();
     for row in &read.rows {
-        if row.nil {
-            table.rows.push(vec![
-                Cell::id(&row.reference),
-                Cell::text(heading(lang, "no_change")),
-                Cell::text("x"),
-                Cell::text(words::became(lang, Became::Same)),
-            ]);
-        }
-        for f in row.fields.iter().filter(|f| matches!(f.became, Became::Taken | Became::Same | Became::Kept)) {
-            table.rows.push(vec![
-                Cell::id(&row.reference),
-                Cell::text(heading(lang, &f.field)),
-                Cell::text(f.theirs.as_deref().map_or(f.words.clone(), |t| in_words(lang, &f.field, t))),
-                Cell::text(words::became(lang, f.became)),
-            ]);
-        }
+        rows.extend(row.nil.then_some((row, None)));
+        let told = |f: &&FieldRead| matches!(f.became, Became::Taken | Became::Same | Became::Kept);
+        rows.extend(row.fields.iter().filter(told).map(|f| (row, Some(f))));
     }
-    if !table.rows.is_empty() {
-        page.add(Block::Table(table));
+    if rows.is_empty() {
+        return;
     }
+    let said = |f: &FieldRead| f.theirs.as_deref().map_or(f.words.clone(), |t| in_words(lang, &f.field, t));
+    let table = Table::of("read", lang, rows)
+        .tight("reference", general::REFERENCE, |(row, _)| Cell::id(&row.reference))
+        .words("field", words::FIELD, |(_, f)| Cell::text(heading(lang, f.map_or("no_change", |f| &f.field))))
+        .wraps("theirs", words::THEIRS, |(_, f)| Cell::text(f.map_or("x".into(), said)))
+        .tight("became", words::STANDING, |(_, f)| {
+            Cell::text(words::became(lang, f.map_or(Became::Same, |f| f.became)))
+        });
+    page.add(Block::Table(table.done()));
 }
 
 fn open(page: &mut Document, read: &ReadSheet) {
@@ -235,26 +224,14 @@ fn open(page: &mut Document, read: &ReadSheet) {
         return;
     }
     page.add(Block::Heading(1, words::CONFLICTS.owned(lang)));
-    let mut table = Table::new(
-        "conflicts",
-        vec![
-            Column::tight("reference", general::REFERENCE.to(lang)),
-            Column::words("field", words::FIELD.to(lang)),
-            Column::wraps("theirs", words::THEIRS.to(lang)),
-            Column::wraps("ours", words::OURS.to(lang)),
-            Column::words("ours_by", words::WRITTEN_BY.to(lang)),
-        ],
-    );
-    for c in all {
-        table.rows.push(vec![
-            Cell::id(&c.reference),
-            Cell::id(format!("{} ({})", heading(lang, &c.field), c.field)),
-            Cell::text(format!("{} ({})", in_words(lang, &c.field, &c.theirs), c.theirs_by)),
-            Cell::text(in_words(lang, &c.field, &c.ours)),
-            Cell::text(c.ours_by),
-        ]);
-    }
-    page.add(Block::Table(table));
+    let theirs = |c: &ConflictShown| format!("{} ({})", in_words(lang, &c.field, &c.theirs), c.theirs_by);
+    let table = Table::of("conflicts", lang, &all)
+        .tight("reference", general::REFERENCE, |c| Cell::id(&c.reference))
+        .words("field", words::FIELD, |c| Cell::id(format!("{} ({})", heading(lang, &c.field), c.field)))
+        .wraps("theirs", words::THEIRS, |c| Cell::text(theirs(c)))
+        .wraps("ours", words::OURS, |c| Cell::text(in_words(lang, &c.field, &c.ours)))
+        .words("ours_by", words::WRITTEN_BY, |c| Cell::text(&c.ours_by));
+    page.add(Block::Table(table.done()));
 }
 
 fn wrong(page: &mut Document, read: &ReadSheet) {

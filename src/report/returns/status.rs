@@ -1,6 +1,6 @@
 //! How the returns of a quarter stand.
 
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::returns as words;
 use crate::model::returns::{ReturnStatus, Sheet};
 use crate::model::{Lang, Quarter};
@@ -44,31 +44,16 @@ impl Default for ReturnState {
 
 pub fn status(lang: Lang, quarter: Quarter, states: &[ReturnState]) -> Document {
     let mut page = Document::new(lang, words::title(lang, quarter, "").trim_end_matches([':', ' ']));
-    let mut table = Table::new(
-        "returns",
-        vec![
-            Column::tight("authority", words::AUTHORITY.to(lang)),
-            Column::words("state", words::STANDING.to(lang)),
-            Column::tight("answered", words::ANSWERED.to(lang)),
-            Column::tight("due", words::DUE_SHORT.to(lang)),
-            Column::tight("received", words::RECEIVED.to(lang)),
-            Column::tight("on_time", words::ON_TIME.to(lang)),
-            Column::words("by", words::BY.to(lang)),
-        ],
-    )
-    .or_say(words::NOTHING_SENT.to(lang));
-    for s in states {
-        table.rows.push(vec![
-            Cell::id(&s.authority),
-            Cell::text(words::standing(lang, s.standing)),
-            Cell::id(words::of(lang, s.answered, s.asked)),
-            Cell::maybe(s.due, Cell::Day),
-            Cell::maybe(s.received_on, Cell::Day),
-            Cell::maybe(s.days_late, |d| Cell::text(words::days_late(lang, d))),
-            Cell::maybe(s.by.clone(), Cell::text),
-        ]);
-    }
-    page.add(Block::Table(table));
+    let table = Table::of("returns", lang, states)
+        .tight("authority", words::AUTHORITY, |s| Cell::id(&s.authority))
+        .words("state", words::STANDING, |s| Cell::text(words::standing(lang, s.standing)))
+        .tight("answered", words::ANSWERED, |s| Cell::id(words::of(lang, s.answered, s.asked)))
+        .tight("due", words::DUE_SHORT, |s| Cell::maybe(s.due, Cell::Day))
+        .tight("received", words::RECEIVED, |s| Cell::maybe(s.received_on, Cell::Day))
+        .tight("on_time", words::ON_TIME, |s| Cell::maybe(s.days_late, |d| Cell::text(words::days_late(lang, d))))
+        .words("by", words::BY, |s| Cell::maybe(s.by.as_ref(), Cell::text))
+        .or_say(words::NOTHING_SENT);
+    page.add(Block::Table(table.done()));
     let back = states.iter().filter(|s| s.standing.has_answered()).count();
     if !states.is_empty() {
         page.add(Block::Foot(words::all_back(lang, back, states.len())));

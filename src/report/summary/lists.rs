@@ -1,68 +1,45 @@
 //! Sections of ended objectives, of those that fall due, and of activities.
 
-use super::sections::{NOTE, shown_of, status_word, subject_columns, why};
+use super::sections::{NOTE, lead, shown_of, status_word};
 use super::{CountOf, Draft, Ended, Falling, Truncated};
-use crate::document::{Block, Cell, Column, Table};
+use crate::document::{Block, Cell, Columns, Table};
 use crate::i18n::{self, sentences};
 use crate::model::Held;
 
 impl Draft<'_> {
     pub(super) fn ended(&mut self) {
         self.heading(i18n::COMPLETED_IN_QUARTER);
-        let table = self.ended_table("ended", &self.content.ended).or_say(i18n::NOTHING_ENDED.to(self.lang));
-        self.page.add(Block::Table(table));
+        let table = self.ended_table("ended", &self.content.ended).or_say(i18n::NOTHING_ENDED);
+        self.page.add(Block::Table(table.done()));
         self.more(self.content.ended.more, "fremdrift list");
     }
 
-    fn ended_table(&self, key: &'static str, ended: &Truncated<Ended>) -> Table {
-        let lang = self.lang;
-        let [reference, title] = subject_columns(lang);
-        let columns = vec![
-            reference,
-            title,
-            Column::tight("status", i18n::STATUS.to(lang)),
-            Column::tight("as_of", i18n::AS_OF.to(lang)),
-            Column::wraps("evidence", i18n::EVIDENCE.to(lang)),
-        ];
-        let mut table = Table::new(key, columns);
-        for e in &ended.rows {
-            let [reference, title] = self.subject(&e.subject);
-            let evidence = Cell::text(e.evidence.as_deref().unwrap_or_default());
-            table.rows.push(vec![reference, title, Cell::Status(e.status), Cell::Day(e.as_of), evidence]);
-        }
-        table
+    fn ended_table<'r>(&self, key: &'static str, ended: &'r Truncated<Ended>) -> Columns<&'r Ended> {
+        self.subjects(Table::of(key, self.lang, &ended.rows), |e| &e.subject)
+            .tight("status", i18n::STATUS, |e| Cell::Status(e.status))
+            .tight("as_of", i18n::AS_OF, |e| Cell::Day(e.as_of))
+            .wraps("evidence", i18n::EVIDENCE, |e| Cell::text(e.evidence.as_deref().unwrap_or_default()))
     }
 
     pub(super) fn falling_due(&mut self) {
         self.heading(i18n::FALLING_DUE);
-        let table = self.falling_table("falling_due", &self.content.falling_due);
-        self.page.add(Block::Table(table.or_say(i18n::NOTHING_DUE.to(self.lang))));
+        let table = self.falling_table("falling_due", &self.content.falling_due).or_say(i18n::NOTHING_DUE);
+        self.page.add(Block::Table(table.done()));
         self.more(self.content.falling_due.more, "fremdrift due");
     }
 
-    fn falling_table(&self, key: &'static str, falling: &Truncated<Falling>) -> Table {
+    fn falling_table<'r>(&self, key: &'static str, falling: &'r Truncated<Falling>) -> Columns<&'r Falling> {
         let lang = self.lang;
-        let [reference, title] = subject_columns(lang);
-        let columns = vec![
-            reference,
-            title,
-            Column::tight("lead", i18n::LEAD.to(lang)),
-            Column::tight("deadline", i18n::DEADLINE.to(lang)),
-            Column::tight("expected", i18n::EXPECTED.to(lang)),
-            Column::words("falls", i18n::DATE.to(lang)),
-        ];
-        let mut table = Table::new(key, columns);
-        for f in &falling.rows {
-            let [reference, title] = self.subject(&f.subject);
-            let expected = Cell::maybe(f.expected, Cell::PartialDate);
-            let lead = Cell::text(f.subject.lead.join(", "));
-            let deadline = Cell::maybe(f.deadline, Cell::PartialDate);
+        let falls = |f: &Falling| {
             // Before there were both kinds, the approved deadline was the only one.
             let falls = if f.falls.is_empty() { &[Held::Approved][..] } else { &f.falls };
-            let falls: Vec<&str> = falls.iter().map(|h| sentences::held(lang, *h)).collect();
-            table.rows.push(vec![reference, title, lead, deadline, expected, Cell::text(falls.join(", "))]);
-        }
-        table
+            falls.iter().map(|h| sentences::held(lang, *h)).collect::<Vec<_>>().join(", ")
+        };
+        self.subjects(Table::of(key, lang, &falling.rows), |f| &f.subject)
+            .with(|table| lead(table, |f| &f.subject))
+            .tight("deadline", i18n::DEADLINE, |f| Cell::maybe(f.deadline, Cell::PartialDate))
+            .tight("expected", i18n::EXPECTED, |f| Cell::maybe(f.expected, Cell::PartialDate))
+            .words("falls", i18n::DATE, |f| Cell::text(falls(f)))
     }
 
     /// The activities under the objectives: counted, and those that need attention, ended or fall due.
@@ -83,23 +60,11 @@ impl Draft<'_> {
         let lights = counted(&found.by_light, &|c| crate::document::shown(shown_of(c), lang));
         self.page.add(Block::Paragraph(sentences::counts(i18n::STATUS.to(lang), &statuses)));
         self.page.add(Block::Paragraph(sentences::counts(i18n::LIGHT.to(lang), &lights)));
-        let [reference, title] = subject_columns(lang);
-        let lead = Column::tight("lead", i18n::LEAD.to(lang));
-        let columns = vec![reference, title, lead, Column::wraps("why", i18n::WHY.to(lang))];
-        let mut table = Table::new("activities_attention", columns);
-        for a in &found.attention.rows {
-            let [reference, title] = self.subject(&a.subject);
-            table.rows.push(vec![
-                reference,
-                title,
-                Cell::text(a.subject.lead.join(", ")),
-                Cell::text(why(a, lang, NOTE)),
-            ]);
-        }
-        let ended = self.ended_table("activities_ended", &found.ended);
-        let falling = self.falling_table("activities_due", &found.falling_due);
+        let attention = self.attention_table("activities_attention", &found.attention.rows, NOTE).done();
+        let ended = self.ended_table("activities_ended", &found.ended).done();
+        let falling = self.falling_table("activities_due", &found.falling_due).done();
         for (heading, table, more) in [
-            (i18n::ACTIVITIES_ATTENTION, table, found.attention.more),
+            (i18n::ACTIVITIES_ATTENTION, attention, found.attention.more),
             (i18n::ACTIVITIES_ENDED, ended, found.ended.more),
             (i18n::ACTIVITIES_DUE, falling, found.falling_due.more),
         ] {

@@ -190,7 +190,11 @@ impl Draft<'_> {
     }
 
     pub(super) fn subject(&self, subject: &Subject) -> [Cell; 2] {
-        [Cell::id(&subject.reference).marked(subject.illustrative), self.title(subject)]
+        [self.reference(subject), self.title(subject)]
+    }
+
+    pub(super) fn reference(&self, subject: &Subject) -> Cell {
+        Cell::id(&subject.reference).marked(subject.illustrative)
     }
 
     pub(super) fn title(&self, subject: &Subject) -> Cell {

@@ -1,11 +1,11 @@
 //! What a summary has on paper and not on a terminal: a block of facts at its head, the quarters
 //! before, the deadlines on a line, every objective.
 
-use super::Draft;
 use super::content::ANNEX;
 use super::sections::shown_of;
+use super::{Draft, ObjectiveRow};
 use crate::document::chart::Dates;
-use crate::document::{Block, Cell, Column, Table, Timeline};
+use crate::document::{Block, Cell, Table, Timeline};
 use crate::i18n::{self, sentences};
 use crate::model::snapshot::Shown;
 use crate::model::{Audience, PartialDate};
@@ -111,27 +111,17 @@ impl Draft<'_> {
     pub(super) fn annex(&mut self) {
         let (content, lang) = (self.content, self.lang);
         self.heading(i18n::ALL_OBJECTIVES);
-        let columns = vec![
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::wraps("title", i18n::TITLE.to(lang)),
-            Column::words("lead", i18n::LEAD.to(lang)),
-            Column::words("status", i18n::STATUS.to(lang)),
-            Column::words("light", i18n::LIGHT.to(lang)),
-            Column::tight("as_of", i18n::AS_OF.to(lang)),
-            Column::wraps("note", i18n::NOTE.to(lang)),
-        ];
-        let mut table = Table::new("objectives", columns).or_say(i18n::NO_OBJECTIVES.to(lang));
-        for row in content.rows.iter().take(ANNEX) {
-            table.rows.push(vec![
-                Cell::id(&row.reference).marked(row.illustrative),
-                self.named(&row.reference, &row.title, &row.title_da),
-                Cell::text(row.lead.join(", ")),
-                row.status.map_or(Cell::text(i18n::NEVER_REPORTED.to(lang)), Cell::Status),
-                Cell::Shown(shown_of(&row.shown)),
-                Cell::maybe(row.as_of, Cell::Day),
-                Cell::text(row.note.as_deref().unwrap_or_default()),
-            ]);
-        }
+        let status = |r: &ObjectiveRow| r.status.map_or(Cell::text(i18n::NEVER_REPORTED.to(lang)), Cell::Status);
+        let table = Table::of("objectives", lang, content.rows.iter().take(ANNEX))
+            .tight("reference", i18n::REFERENCE, |r| Cell::id(&r.reference).marked(r.illustrative))
+            .wraps("title", i18n::TITLE, |r| self.named(&r.reference, &r.title, &r.title_da))
+            .words("lead", i18n::LEAD, |r| Cell::text(r.lead.join(", ")))
+            .words("status", i18n::STATUS, |r| status(r))
+            .words("light", i18n::LIGHT, |r| Cell::Shown(shown_of(&r.shown)))
+            .tight("as_of", i18n::AS_OF, |r| Cell::maybe(r.as_of, Cell::Day))
+            .wraps("note", i18n::NOTE, |r| Cell::text(r.note.as_deref().unwrap_or_default()))
+            .or_say(i18n::NO_OBJECTIVES)
+            .done();
         let more = content.objectives - table.rows.len() as i64;
         self.page.add(Block::Table(table));
         self.more(more, "fremdrift list");

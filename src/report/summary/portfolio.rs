@@ -2,10 +2,10 @@
 
 use super::changes::change_sentence;
 use super::page::Draft;
-use super::sections::{NOTE, why};
+use super::sections::NOTE;
 use super::subjects;
 use super::{Attention, Changed, Content, Expired, View, WithheldCounts};
-use crate::document::{Block, Cell, Column, Document, Note, Part, Table};
+use crate::document::{Block, Cell, Document, Note, Part, Table, Width};
 use crate::i18n::{self, sentences};
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light, PlanInfo};
@@ -108,39 +108,31 @@ fn legend(lang: Lang) -> String {
 
 /// With the lights in words, for programs, or as signs, so that a column for each fits.
 fn table(portfolio: &Portfolio, lang: Lang, in_words: bool) -> Table {
-    let light = |shown: Shown| {
-        let part = Part::Shown(shown);
-        match in_words {
-            true => Column::words(part.code(), format!("{} {}", part.sign(), part.word(lang))),
-            false => Column::tight(part.code(), part.sign().to_string()),
-        }
-    };
-    let columns = vec![
-        Column::tight("plan", i18n::PLAN.to(lang)),
-        Column::words("country", i18n::COUNTRY.to(lang)),
-        Column::tight("objectives", i18n::TOTAL.to(lang)),
-    ];
+    let countries =
+        |plan: &PlanInfo| plan.countries.iter().map(|(en, da)| lang.pick(en, Some(da))).collect::<Vec<_>>().join(", ");
+    // Nothing was entered where no objective is, which is no zero.
+    let count = |of: &OfPlan, count: i64| if of.content.objectives == 0 { Cell::Empty } else { Cell::Count(count) };
+    let made_up = |of: &OfPlan| of.content.illustrative.entries > 0;
+    let mut table = Table::of("portfolio", lang, &portfolio.plans)
+        .tight("plan", i18n::PLAN, |of| Cell::id(&of.plan.code).marked(made_up(of)))
+        .words("country", i18n::COUNTRY, |of| Cell::text(countries(&of.plan)))
+        .tight("objectives", i18n::TOTAL, |of| count(of, of.content.objectives));
     // A column for every part, so that they add up to the total.
-    let mut columns: Vec<Column> = columns.into_iter().chain(Shown::ALL.map(light)).collect();
-    columns.push(Column::tight("changed", i18n::CHANGED.to(lang)));
-    columns.push(Column::words("decisions", i18n::TO_DECIDE.to(lang)));
-    let mut table = Table::new("portfolio", columns);
-    for OfPlan { plan, content } in &portfolio.plans {
-        let countries: Vec<&str> = plan.countries.iter().map(|(en, da)| lang.pick(en, Some(da))).collect();
-        let mut row =
-            vec![Cell::id(&plan.code).marked(content.illustrative.entries > 0), Cell::text(countries.join(", "))];
-        if content.objectives == 0 {
-            // Nothing was entered, which is no zero.
-            row.resize(table.columns.len(), Cell::Empty);
-        } else {
-            let count = |shown: Shown| content.by_light.iter().find(|c| c.code == shown.code()).map_or(0, |c| c.count);
-            row.push(Cell::Count(content.objectives));
-            row.extend(Shown::ALL.map(count).map(Cell::Count));
-            row.extend([content.comparison.changed, content.to_decide].map(Cell::Count));
-        }
-        table.rows.push(row);
+    for shown in Shown::ALL {
+        let part = Part::Shown(shown);
+        let (title, width) = match in_words {
+            true => (format!("{} {}", part.sign(), part.word(lang)), Width::Words),
+            false => (part.sign().to_string(), Width::Tight),
+        };
+        table = table.column(part.code(), title, width, |of| {
+            let found = of.content.by_light.iter().find(|c| c.code == shown.code());
+            count(of, found.map_or(0, |c| c.count))
+        });
     }
     table
+        .tight("changed", i18n::CHANGED, |of| count(of, of.content.comparison.changed))
+        .words("decisions", i18n::TO_DECIDE, |of| count(of, of.content.to_decide))
+        .done()
 }
 
 /// Red, late or blocked: it will not go away by itself.
@@ -182,29 +174,13 @@ impl Draft<'_> {
     }
 
     fn decisions_of_plan(&mut self, plan: &PlanInfo) {
-        let lang = self.lang;
         let all: Vec<&Attention> = self.content.attention.rows.iter().filter(|a| needs_decision(a)).collect();
         if all.is_empty() {
             return;
         }
         self.plan_heading(plan);
-        let columns = vec![
-            Column::tight("reference", i18n::REFERENCE.to(lang)),
-            Column::wraps("title", i18n::TITLE.to(lang)),
-            Column::tight("lead", i18n::LEAD.to(lang)),
-            Column::wraps("why", i18n::WHY.to(lang)),
-        ];
-        let mut table = Table::new("decisions", columns);
-        for a in all.iter().take(SHORT) {
-            let [reference, title] = self.subject(&a.subject);
-            table.rows.push(vec![
-                reference,
-                title,
-                Cell::text(a.subject.lead.join(", ")),
-                Cell::text(why(a, lang, NOTE)),
-            ]);
-        }
-        self.page.add(Block::Table(table));
+        let table = self.attention_table("decisions", all.iter().copied().take(SHORT), NOTE);
+        self.page.add(Block::Table(table.done()));
         let told = all.len().min(SHORT) as i64;
         self.rest_of_plan(self.content.to_decide - told, plan, "attention");
     }

@@ -1,7 +1,7 @@
 //! The parts of a summary, each under its heading.
 
 use super::{Attention, CountOf, Draft, Group, Late, Section, Slip, Subject};
-use crate::document::{Bars, Block, Cell, Column, Note, Part, Table};
+use crate::document::{Bars, Block, Cell, Columns, Note, Part, Table};
 use crate::i18n::{self, Word, sentences};
 use crate::model::deadline::{Shift, Unit};
 use crate::model::redaction;
@@ -77,41 +77,26 @@ impl Draft<'_> {
         let lang = self.lang;
         let then = sentences::quarter(lang, self.content.frame.compared_with);
         let now = sentences::quarter(lang, self.content.frame.quarter);
-        let mut table = Table::new(
-            if key == "status" { "by_status" } else { "by_light" },
-            vec![
-                Column::tight(key, word.to(lang)),
-                Column::tight("count", now),
-                Column::tight("before", then),
-                Column::tight("change", i18n::SINCE_BEFORE.to(lang)),
-            ],
-        );
         // A figure that is no longer the one that was sent carries an r, as in statistics.
         let restated = rows.iter().any(|r| r.sent.is_some());
+        let rows = rows.iter().filter(|r| r.count != 0 || r.before != 0 || r.sent.is_some());
+        let mut table = Table::of(if key == "status" { "by_status" } else { "by_light" }, lang, rows)
+            .tight(key, word, |r| cell(&r.code))
+            .tight("count", now, |r| Cell::Count(r.count))
+            .tight("before", then, |r| Cell::Count(r.before));
         if restated {
-            table.columns.insert(3, Column::tight("restated", "r"));
+            table = table.tight("restated", "r", |r| Cell::text(if r.sent.is_some() { "r" } else { "" }));
         }
-        for row in rows.iter().filter(|r| r.count != 0 || r.before != 0 || r.sent.is_some()) {
-            let change = Cell::Delta(row.count - row.before);
-            let mut cells = vec![cell(&row.code), Cell::Count(row.count), Cell::Count(row.before), change];
-            if restated {
-                cells.insert(3, Cell::text(if row.sent.is_some() { "r" } else { "" }));
-            }
-            table.rows.push(cells);
-        }
-        self.page.add(Block::Table(table));
+        let table = table.tight("change", i18n::SINCE_BEFORE, |r| Cell::Delta(r.count - r.before));
+        self.page.add(Block::Table(table.done()));
     }
 
     fn attention(&mut self) {
         let (content, lang) = (self.content, self.lang);
         self.heading(i18n::ATTENTION);
-        let [reference, title] = subject_columns(lang);
-        let lead = Column::tight("lead", i18n::LEAD.to(lang));
-        let why_column = Column::wraps("why", i18n::WHY.to(lang));
         // Those that are not counted may need it all the same.
         let elsewhere = content.expired.iter().any(|e| e.open > 0);
         let nothing = if elsewhere { i18n::NOTHING_ELSE_TO_ATTEND } else { i18n::NOTHING_TO_ATTEND };
-        let mut table = Table::new("attention", vec![reference, title, lead, why_column]).or_say(nothing.to(lang));
         // Silence alone is told shortly, after what needs a decision.
         let (silent, loud): (Vec<&Attention>, Vec<&Attention>) =
             content.attention.rows.iter().partition(|a| a.why == ["not-reported"]);
@@ -119,17 +104,9 @@ impl Draft<'_> {
         let brief = self.view.extent.brief;
         let shown = if brief { SHORT.min(loud.len()) } else { loud.len() };
         let note = if brief { 0 } else { NOTE };
-        for a in &loud[..shown] {
-            let [reference, title] = self.subject(&a.subject);
-            table.rows.push(vec![
-                reference,
-                title,
-                Cell::text(a.subject.lead.join(", ")),
-                Cell::text(why(a, lang, note)),
-            ]);
-        }
         if !loud.is_empty() || silent.is_empty() {
-            self.page.add(Block::Table(table));
+            let table = self.attention_table("attention", loud[..shown].iter().copied(), note).or_say(nothing);
+            self.page.add(Block::Table(table.done()));
         }
         // A content of before these were counted has no more than it lists.
         let quiet = content.silent.max(silent.len() as i64);
@@ -146,24 +123,30 @@ impl Draft<'_> {
         }
         if !silent.is_empty() {
             self.page.add(Block::Heading(2, sentences::silent(lang, quiet, beside)));
-            let [reference, title] = subject_columns(lang);
-            let columns = vec![
-                reference,
-                title,
-                Column::tight("lead", i18n::LEAD.to(lang)),
-                Column::tight("status", i18n::STATUS.to(lang)),
-                Column::tight("since", i18n::NOT_REPORTED_SINCE.to(lang)),
-            ];
-            let mut table = Table::new("not_reported", columns);
-            for a in silent {
-                let [reference, title] = self.subject(&a.subject);
-                let status = Cell::maybe(a.status, Cell::Status);
-                let since = a.since.map_or(Cell::text(i18n::NEVER_REPORTED.to(lang)), Cell::Day);
-                table.rows.push(vec![reference, title, Cell::text(a.subject.lead.join(", ")), status, since]);
-            }
-            self.page.add(Block::Table(table));
+            let since = |a: &Attention| a.since.map_or(Cell::text(i18n::NEVER_REPORTED.to(lang)), Cell::Day);
+            let table = self
+                .subjects(Table::of("not_reported", lang, silent), |a| &a.subject)
+                .with(|table| lead(table, |a| &a.subject))
+                .tight("status", i18n::STATUS, |a| Cell::maybe(a.status, Cell::Status))
+                .tight("since", i18n::NOT_REPORTED_SINCE, |a| since(a));
+            self.page.add(Block::Table(table.done()));
         }
         self.more(content.attention.more, "fremdrift list");
+    }
+
+    /// Those that need attention, each with why; `note`: as many letters of its note.
+    pub(super) fn attention_table<'r>(
+        &self,
+        key: &'static str,
+        rows: impl IntoIterator<Item = &'r Attention>,
+        note: usize,
+    ) -> Columns<&'r Attention> {
+        let lang = self.lang;
+        self.subjects(Table::of(key, lang, rows), |a| &a.subject).with(|table| lead(table, |a| &a.subject)).wraps(
+            "why",
+            i18n::WHY,
+            |a| Cell::text(why(a, lang, note)),
+        )
     }
 
     fn groups(&mut self, heading: Word, of: Word, key: &'static str) {
@@ -215,38 +198,20 @@ impl Draft<'_> {
             return;
         }
         self.heading(i18n::SLIPS);
-        let [reference, title] = subject_columns(lang);
-        let columns = vec![
-            reference,
-            title,
-            Column::tight("original", i18n::ORIGINAL.to(lang)),
-            Column::tight("approved", i18n::APPROVED.to(lang)),
-            Column::tight("expected", i18n::EXPECTED.to(lang)),
-            Column::tight("by", i18n::SLIPPED_BY.to(lang)),
-            Column::tight("unit", i18n::UNIT.to(lang)),
-            Column::tight("computed", i18n::COMPUTED.to(lang)),
-            Column::wraps("reason", i18n::REASON.to(lang)),
-        ];
-        let mut table = Table::new("slips", columns);
-        for s in &content.slips.rows {
-            let [reference, title] = self.subject(&s.subject);
-            let date = |d: Option<PartialDate>| Cell::maybe(d, Cell::PartialDate);
-            // Before slips had a unit they were counted in days.
-            let shift =
-                s.by.zip(s.unit).map_or(Shift { by: s.days, unit: Unit::Days }, |(by, unit)| Shift { by, unit });
-            table.rows.push(vec![
-                reference,
-                title,
-                date(s.original),
-                date(s.approved),
-                date(s.expected),
-                Cell::Delta(shift.by),
-                Cell::text(sentences::unit(lang, shift)),
-                Cell::maybe(s.computed, Cell::Light),
-                Cell::text(reasons(s, lang)),
-            ]);
-        }
-        self.page.add(Block::Table(table));
+        let date = |d: Option<PartialDate>| Cell::maybe(d, Cell::PartialDate);
+        // Before slips had a unit they were counted in days.
+        let shift =
+            |s: &Slip| s.by.zip(s.unit).map_or(Shift { by: s.days, unit: Unit::Days }, |(by, unit)| Shift { by, unit });
+        let table = self
+            .subjects(Table::of("slips", lang, &content.slips.rows), |s| &s.subject)
+            .tight("original", i18n::ORIGINAL, |s| date(s.original))
+            .tight("approved", i18n::APPROVED, |s| date(s.approved))
+            .tight("expected", i18n::EXPECTED, |s| date(s.expected))
+            .tight("by", i18n::SLIPPED_BY, |s| Cell::Delta(shift(s).by))
+            .tight("unit", i18n::UNIT, |s| Cell::text(sentences::unit(lang, shift(s))))
+            .tight("computed", i18n::COMPUTED, |s| Cell::maybe(s.computed, Cell::Light))
+            .wraps("reason", i18n::REASON, |s| Cell::text(reasons(s, lang)));
+        self.page.add(Block::Table(table.done()));
     }
 
     fn contradictions(&mut self) {
@@ -291,13 +256,21 @@ impl Draft<'_> {
         }
     }
 
+    /// The columns that say what a row is about.
+    pub(super) fn subjects<R>(&self, table: Columns<R>, of: impl Fn(&R) -> &Subject) -> Columns<R> {
+        table
+            .tight("reference", i18n::REFERENCE, |r| self.reference(of(r)))
+            .wraps("title", i18n::TITLE, |r| self.title(of(r)))
+    }
+
     pub(super) fn about(&self, subject: &Subject, says: String) -> Note {
         Note { about: self.subject(subject).to_vec(), says }
     }
 }
 
-pub(super) fn subject_columns(lang: Lang) -> [Column; 2] {
-    [Column::tight("reference", i18n::REFERENCE.to(lang)), Column::wraps("title", i18n::TITLE.to(lang))]
+/// The authorities that lead what a row is about.
+pub(super) fn lead<R>(table: Columns<R>, of: impl Fn(&R) -> &Subject) -> Columns<R> {
+    table.tight("lead", i18n::LEAD, |r| Cell::text(of(r).lead.join(", ")))
 }
 
 fn late(l: &Late, lang: Lang) -> String {

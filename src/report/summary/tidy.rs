@@ -1,8 +1,8 @@
 //! A summary for programs: its counts as one table, or all of it as data.
 
-use super::Content;
 use super::sections::{shown_of, status_word};
-use crate::document::{Block, Cell, Column, Document, Table};
+use super::{Content, CountOf};
+use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::{self, Word};
 use crate::model::snapshot::Shown;
 use crate::model::{Audience, Lang};
@@ -10,50 +10,35 @@ use crate::model::{Audience, Lang};
 /// The counts as one table with a row for each, for programs and pivot tables.
 pub fn tidy(content: &Content, lang: Lang) -> Document {
     let mut document = Document::new(lang, "");
-    let word = |en: &'static str, da: &'static str| Word(en, da).owned(lang);
-    let mut table = Table::new(
-        "summary",
-        vec![
-            Column::tight("quarter", word("Quarter", "Kvartal")),
-            Column::tight("as_of", i18n::AS_OF.to(lang)),
-            Column::tight("scope", word("Scope", "Omfang")),
-            Column::tight("section", word("Section", "Afsnit")),
-            Column::tight("code", i18n::CODE.to(lang)),
-            Column::wraps("name", i18n::NAME.to(lang)),
-            Column::tight("measure", word("Measure", "Mål")),
-            Column::tight("count", word("Count", "Antal")),
-            Column::tight("before", i18n::BEFORE.to(lang)),
-        ],
-    );
     let frame = &content.frame;
-    let scope = frame.scope.to(lang).to_string();
-    let mut row = |section: &str, code: &str, name: &str, measure: &str, count: i64, before: Option<i64>| {
-        table.rows.push(vec![
-            Cell::id(frame.quarter.to_string()),
-            Cell::Day(frame.as_of),
-            Cell::text(&scope),
-            Cell::id(section),
-            Cell::id(code),
-            Cell::text(name),
-            Cell::id(measure),
-            Cell::Count(count),
-            Cell::maybe(before, Cell::Count),
-        ]);
-    };
+    let mut counts: Vec<Counted> = Vec::new();
     let total = i18n::TOTAL.to(lang);
-    row("total", "", total, "objectives", content.objectives, None);
-    row("total", "", total, "open", content.open, None);
-    row("total", "", total, "due", content.due, None);
-    row("total", "", total, "reported", content.reported, None);
-    row("total", "", total, "illustrative", content.illustrative.entries, None);
-    if frame.audience != Audience::Internal {
-        row("total", "", total, "withheld", content.withheld.objectives, None);
+    for (measure, count) in [
+        ("objectives", content.objectives),
+        ("open", content.open),
+        ("due", content.due),
+        ("reported", content.reported),
+        ("illustrative", content.illustrative.entries),
+    ] {
+        counts.push(Counted { section: "total", code: "", name: total.into(), measure, count, before: None });
     }
+    if frame.audience != Audience::Internal {
+        let count = content.withheld.objectives;
+        counts.push(Counted {
+            section: "total",
+            code: "",
+            name: total.into(),
+            measure: "withheld",
+            count,
+            before: None,
+        });
+    }
+    let light_word = |code: &str| crate::document::shown(shown_of(code), lang);
     for c in &content.by_status {
-        row("status", &c.code, &status_word(&c.code, lang), "objectives", c.count, Some(c.before));
+        counts.push(Counted::of("status", c, status_word(&c.code, lang)));
     }
     for c in &content.by_light {
-        row("light", &c.code, &crate::document::shown(shown_of(&c.code), lang), "objectives", c.count, Some(c.before));
+        counts.push(Counted::of("light", c, light_word(&c.code)));
     }
     for (section, groups) in [
         ("plan", &content.by_plan),
@@ -63,14 +48,41 @@ pub fn tidy(content: &Content, lang: Lang) -> Document {
     ] {
         for g in groups {
             let name = lang.pick(&g.name, Some(&g.name_da));
-            row(section, &g.code, name, "objectives", g.objectives, None);
-            for (shown, count) in Shown::ALL.iter().zip(g.lights.all()) {
-                row(section, &g.code, name, shown.code(), count, None);
+            let lights = Shown::ALL.iter().map(|s| s.code()).zip(g.lights.all());
+            for (measure, count) in [("objectives", g.objectives)].into_iter().chain(lights) {
+                counts.push(Counted { section, code: &g.code, name: name.into(), measure, count, before: None });
             }
         }
     }
-    document.add(Block::Table(table));
+    let table = Table::of("summary", lang, counts)
+        .tight("quarter", Word("Quarter", "Kvartal"), |_| Cell::id(frame.quarter.to_string()))
+        .tight("as_of", i18n::AS_OF, |_| Cell::Day(frame.as_of))
+        .tight("scope", Word("Scope", "Omfang"), |_| Cell::text(frame.scope.to(lang)))
+        .tight("section", Word("Section", "Afsnit"), |c| Cell::id(c.section))
+        .tight("code", i18n::CODE, |c| Cell::id(c.code))
+        .wraps("name", i18n::NAME, |c| Cell::text(&c.name))
+        .tight("measure", Word("Measure", "Mål"), |c| Cell::id(c.measure))
+        .tight("count", Word("Count", "Antal"), |c| Cell::Count(c.count))
+        .tight("before", i18n::BEFORE, |c| Cell::maybe(c.before, Cell::Count));
+    document.add(Block::Table(table.done()));
     document
+}
+
+/// One count of a summary.
+struct Counted<'a> {
+    section: &'static str,
+    code: &'a str,
+    name: String,
+    measure: &'static str,
+    count: i64,
+    before: Option<i64>,
+}
+
+impl<'a> Counted<'a> {
+    fn of(section: &'static str, of: &'a CountOf, name: String) -> Counted<'a> {
+        let (count, before) = (of.count, Some(of.before));
+        Counted { section, code: &of.code, name, measure: "objectives", count, before }
+    }
 }
 
 /// All of a summary as data in no language, for programs (JSON).
