@@ -771,7 +771,7 @@ fn english(source: &str) -> Vec<String> {
 
 #[test]
 fn a_danish_page_has_no_english_word() {
-    let english_words: Vec<String> = files("src/words", ".rs").iter().flat_map(|f| english(&read(f))).collect();
+    let english_words: Vec<String> = files("src/i18n", ".rs").iter().flat_map(|f| english(&read(f))).collect();
     assert!(english_words.len() > 100, "{}", english_words.len());
     let desk = Desk::small();
     let add = ["objective", "add", "MX-2030/1.1", "--title", "Havvind", "--lead", "ENS", "--deadline-original", "2027"];
