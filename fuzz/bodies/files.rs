@@ -2,7 +2,7 @@
 
 use super::desk;
 use fremdrift::actions::freeze;
-use fremdrift::document::{Block, Column, Document, Table};
+use fremdrift::document::{Block, Cell, Document, Table};
 use fremdrift::model::Lang;
 use fremdrift::render::{Format, Page, Profile, render};
 use fremdrift::report::summary::{self, Content, Extent, ObjectiveRow, View};
@@ -38,8 +38,10 @@ pub fn frozen(bytes: &[u8]) {
 
 /// A report is written with whatever was given as its template, or it is refused.
 pub fn template(bytes: &[u8]) {
-    let mut table = Table::new("t", vec![Column::tight("a", "A"), Column::wraps("b", "B")]);
-    table.rows.push(vec![fremdrift::document::Cell::id("4.1"), fremdrift::document::Cell::text("En prøve")]);
+    let table = Table::of("t", Lang::Da, [("4.1", "En prøve")])
+        .tight("a", "A", |(id, _)| Cell::id(*id))
+        .wraps("b", "B", |(_, text)| Cell::text(*text))
+        .done();
     let mut document = Document::new(Lang::Da, "Status");
     document.add(Block::Heading(1, "Mål".into())).add(Block::Paragraph("Tekst".into())).add(Block::Table(table));
     if let Ok(written) = render(&document, Format::Docx, &page(Some(bytes)), Profile::default()) {

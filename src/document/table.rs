@@ -75,20 +75,11 @@ pub struct Columns<R> {
 }
 
 impl Table {
-    pub fn new(key: &'static str, columns: Vec<Column>) -> Table {
-        Table { key, columns, ..Table::default() }
-    }
-
     /// A table with a row for each of `rows`, in the language of its page.
     pub fn of<R>(key: &'static str, lang: Lang, rows: impl IntoIterator<Item = R>) -> Columns<R> {
         let of: Vec<R> = rows.into_iter().collect();
         let table = Table { key, rows: vec![Vec::new(); of.len()], ..Table::default() };
         Columns { lang, of, table }
-    }
-
-    pub fn or_say(mut self, empty: impl Into<String>) -> Table {
-        self.empty = empty.into();
-        self
     }
 }
 
@@ -135,16 +126,29 @@ impl<R> Columns<R> {
     }
 }
 
-impl Column {
-    pub fn tight(key: &'static str, title: impl Into<String>) -> Column {
-        Column { key, title: title.into(), width: Width::Tight }
+/// Headings and rows apart, for the tests of formats.
+#[cfg(test)]
+mod apart {
+    use super::{Column, Table, Width};
+
+    impl Table {
+        pub fn new(key: &'static str, columns: Vec<Column>) -> Table {
+            Table { key, columns, ..Table::default() }
+        }
+
+        pub fn or_say(mut self, empty: impl Into<String>) -> Table {
+            self.empty = empty.into();
+            self
+        }
     }
 
-    pub fn words(key: &'static str, title: impl Into<String>) -> Column {
-        Column { key, title: title.into(), width: Width::Words }
-    }
+    impl Column {
+        pub fn tight(key: &'static str, title: impl Into<String>) -> Column {
+            Column { key, title: title.into(), width: Width::Tight }
+        }
 
-    pub fn wraps(key: &'static str, title: impl Into<String>) -> Column {
-        Column { key, title: title.into(), width: Width::Wraps }
+        pub fn wraps(key: &'static str, title: impl Into<String>) -> Column {
+            Column { key, title: title.into(), width: Width::Wraps }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Rows of an export as a document of typed cells: dates are dates, and numbers of plans are text.
 
 use super::coded;
-use crate::document::{Block, Cell, Column, Document, Table};
+use crate::document::{Block, Cell, Column, Document, Table, Width};
 use crate::model::column::{self, Holds};
 use crate::model::field::FieldType;
 use crate::model::{Lang, PartialDate, PlanInfo};
@@ -18,12 +18,13 @@ impl Rows {
     pub fn new(lang: Lang, key: &'static str, columns: Vec<column::Column>) -> Rows {
         let heading = |c: &column::Column| {
             let title = if lang == Lang::Da { c.da } else { c.key };
-            match c.holds {
-                Holds::Field(FieldType::Text) | Holds::Deed => Column::wraps(c.key, title),
-                _ => Column::tight(c.key, title),
-            }
+            let width = match c.holds {
+                Holds::Field(FieldType::Text) | Holds::Deed => Width::Wraps,
+                _ => Width::Tight,
+            };
+            Column { key: c.key, title: title.to_string(), width }
         };
-        let table = Table::new(key, columns.iter().map(heading).collect());
+        let table = Table { key, columns: columns.iter().map(heading).collect(), ..Table::default() };
         Rows { lang, columns, table }
     }
 

@@ -1,47 +1,56 @@
-//! The columns of each export, in their order.
+//! The columns of each export, in their order. A column is one value: how it is headed and what it holds, from
+//! the catalogue where it is a field, and its cell of a row.
 
 use super::What;
-use crate::model::column::{Column, Holds};
-use crate::model::field::FieldType;
-use crate::model::{EntityKind, entry};
+use super::form::ExportForm;
+use crate::i18n::change_texts;
+use crate::model::column::{self, Holds};
+use crate::model::field::{Field, FieldType};
+use crate::model::{Change, EntityKind, ObjectiveSnapshot, Record, State, change, entry};
+use crate::store::Logged;
+use std::borrow::Cow;
+
+type Cell<R> = Box<dyn for<'r> Fn(&'r R, ExportForm) -> Cow<'r, str>>;
+
+pub(super) struct Column<R> {
+    pub head: column::Column,
+    cell: Cell<R>,
+}
+
+impl<R> Column<R> {
+    fn new(
+        head: impl Into<column::Column>,
+        cell: impl for<'r> Fn(&'r R, ExportForm) -> Cow<'r, str> + 'static,
+    ) -> Column<R> {
+        Column { head: head.into(), cell: Box::new(cell) }
+    }
+
+    fn holds(mut self, holds: Holds) -> Column<R> {
+        self.head = self.head.holds(holds);
+        self
+    }
+
+    /// Several names in one cell are a text.
+    fn text(self) -> Column<R> {
+        self.holds(Holds::Field(FieldType::Text))
+    }
+}
+
+/// The cells of a row.
+pub(super) fn cells<'r, R>(columns: &[Column<R>], row: &'r R, form: ExportForm) -> Vec<Cow<'r, str>> {
+    columns.iter().map(|column| (column.cell)(row, form)).collect()
+}
 
 /// The columns of an export.
-pub fn columns(what: What) -> Vec<Column> {
+pub fn columns(what: What) -> Vec<column::Column> {
+    fn heads<R>(columns: Vec<Column<R>>) -> Vec<column::Column> {
+        columns.into_iter().map(|column| column.head).collect()
+    }
     match what {
-        What::EntityKind(EntityKind::Objective) => OBJECTIVE.to_vec(),
-        What::EntityKind(entity) => {
-            let mut all: Vec<Column> = entity.fields().iter().map(Column::from).collect();
-            if entity == EntityKind::Activity {
-                all.push(REFERENCE);
-            }
-            all
-        }
-        What::Entries => {
-            let mut all = vec![
-                Column::new("plan", "Plan", FieldType::Plan),
-                Column::new("objective", "Målsætning", FieldType::Objective),
-                Column::new("activity", "Aktivitet", FieldType::Number),
-            ];
-            all.extend(entry::fields().iter().map(Column::from));
-            all.extend([
-                Column::new("said", "Skrevet", FieldType::Text),
-                Column::new("recorded", "Registreret", FieldType::Text).holds(Holds::Number),
-                Column::new("supersedes", "Retter", FieldType::Code),
-                Column::new("entry", "Indberetning", FieldType::Code),
-                REFERENCE,
-            ]);
-            all
-        }
-        What::Changes => vec![
-            Column::new("change", "Ændring", FieldType::Text).holds(Holds::Number),
-            Column::new("at", "Tidspunkt", FieldType::Text).holds(Holds::Moment),
-            Column::new("author", "Forfatter", FieldType::Text),
-            Column::new("verb", "Kommando", FieldType::Text),
-            Column::new("what", "Hvad", FieldType::Text).holds(Holds::Deed),
-            Column::new("reason", "Årsag", FieldType::Text),
-            Column::new("undoes", "Fortryder", FieldType::Text).holds(Holds::Number),
-            Column::new("uid", "Identitet", FieldType::Code),
-        ],
+        What::EntityKind(EntityKind::Objective) => heads(objectives()),
+        What::EntityKind(entity) => heads(records(entity)),
+        What::Entries => heads(entries()),
+        What::Changes => heads(changes()),
     }
 }
 
@@ -56,44 +65,188 @@ pub fn key(what: What) -> Vec<&'static str> {
     }
 }
 
-const REFERENCE: Column = Column::new("reference", "Reference", FieldType::Code);
+/// A column that is no field of the file.
+fn own<R>(
+    key: &'static str,
+    da: &'static str,
+    kind: FieldType,
+    cell: impl for<'r> Fn(&'r R, ExportForm) -> Cow<'r, str> + 'static,
+) -> Column<R> {
+    Column::new(column::Column::new(key, da, kind), cell)
+}
 
-static OBJECTIVE: &[Column] = &[
-    Column::new("plan", "Plan", FieldType::Plan),
-    Column::new("number", "Nummer", FieldType::Number),
-    Column::new("area", "Indsatsområde", FieldType::Area),
-    Column::new("area_title", "Indsatsområdets titel", FieldType::Text),
-    Column::new("title", "Titel", FieldType::Text),
-    Column::new("title_da", "Dansk titel", FieldType::Text),
-    Column::new("interest", "Interesse", FieldType::Interest),
-    Column::new("continuing", "Løbende", FieldType::Flag),
-    Column::new("lead", "Ansvarlig", FieldType::Text),
-    Column::new("supporting", "Medvirkende", FieldType::Text),
-    Column::new("counterpart", "Modpart", FieldType::Text),
-    Column::new("status", "Status", FieldType::Status),
-    Column::new("light", "Trafiklys", FieldType::Light),
-    Column::new("as_of", "Gælder pr.", FieldType::Day),
-    Column::new("note", "Note", FieldType::Text),
-    Column::new("deadline_original", "Oprindelig frist", FieldType::PartialDate),
-    Column::new("deadline_approved", "Godkendt frist", FieldType::PartialDate),
-    Column::new("deadline_expected", "Forventet", FieldType::PartialDate),
-    Column::new("overdue", "Overskredet", FieldType::Flag),
-    Column::new("expected_reason", "Årsag til ny forventning", FieldType::Text),
-    Column::new("blocked_by", "Blokeret af", FieldType::Text),
-    Column::new("ask", "Kan løses af", FieldType::Authority),
-    Column::new("evidence", "Dokumentation", FieldType::Text),
-    Column::new("instrument", "Instrument", FieldType::Text),
-    Column::new("sdg", "Verdensmål", FieldType::Goals),
-    Column::new("tag", "Mærke", FieldType::Tags),
-    Column::new("case_number", "Sagsnummer", FieldType::Text),
-    Column::new("basis", "Grundlag", FieldType::Basis),
-    Column::new("source", "Kilde", FieldType::Text),
-    Column::new("entry_basis", "Indberetningens grundlag", FieldType::EntryBasis),
-    Column::new("entry_source", "Indberetningens kilde", FieldType::Text),
-    Column::new("audience", "Målgruppe", FieldType::Audience),
-    Column::new("entry_audience", "Indberetningens målgruppe", FieldType::Audience),
-    Column::new("added_on", "Optaget", FieldType::Day),
-    Column::new("retired_on", "Taget ud", FieldType::Day),
-    Column::new("retired_reason", "Årsag til udtagning", FieldType::Text),
-    REFERENCE,
-];
+/// The names that a record goes by, outermost first: ID-2021/4.1/2.
+pub(super) fn name(entity: EntityKind, record: &Record) -> String {
+    entity.key().iter().map(|k| record.cell(k)).collect::<Vec<_>>().join("/")
+}
+
+pub(super) fn records(entity: EntityKind) -> Vec<Column<Record>> {
+    let field = |f: &'static Field| {
+        Column::new(f, move |r: &Record, form| form.word(f.kind, &r.cell(f.name)).into_owned().into())
+    };
+    let mut all: Vec<Column<Record>> = entity.fields().iter().map(field).collect();
+    if entity == EntityKind::Activity {
+        all.push(own("reference", "Reference", FieldType::Code, move |r, _| name(entity, r).into()));
+    }
+    all
+}
+
+pub(super) fn objectives() -> Vec<Column<ObjectiveSnapshot>> {
+    fn field(
+        name: &str,
+        cell: impl for<'r> Fn(&'r ObjectiveSnapshot, ExportForm) -> Cow<'r, str> + 'static,
+    ) -> Column<ObjectiveSnapshot> {
+        Column::new(EntityKind::Objective.field(name).expect("the catalogue has it"), cell)
+    }
+    /// A field of the line that the state stands on.
+    fn state(
+        name: &str,
+        cell: impl for<'r> Fn(&'r State, ExportForm) -> Cow<'r, str> + 'static,
+    ) -> Column<ObjectiveSnapshot> {
+        Column::new(of_entry(name), move |l: &ObjectiveSnapshot, form| {
+            l.state.as_ref().map_or(Cow::Borrowed(""), |s| cell(s, form))
+        })
+    }
+    vec![
+        field("plan", |l, _| text(&l.plan)),
+        field("number", |l, _| text(&l.number)),
+        field("area", |l, _| maybe(l.area.as_ref().map(|a| &a.number))),
+        own("area_title", "Indsatsområdets titel", FieldType::Text, |l: &ObjectiveSnapshot, form| {
+            maybe(l.area.as_ref().map(|a| form.told_in().pick(&a.title, a.title_da.as_deref())))
+        }),
+        field("title", |l, _| text(&l.title)),
+        field("title_da", |l, _| maybe(l.title_da.as_ref())),
+        field("interest", |l, form| code(form, FieldType::Interest, l.interest.map(|i| i.code()))),
+        field("continuing", |l, form| form.yes(l.continuing)),
+        field("lead", |l, _| joined(&l.lead)).text(),
+        field("supporting", |l, _| joined(&l.supporting)).text(),
+        field("counterpart", |l, _| joined(&l.counterpart)).text(),
+        state("status", |s, form| form.word(FieldType::Status, s.status.code())),
+        state("light", |s, form| code(form, FieldType::Light, s.light.map(|l| l.code()))),
+        state("as_of", |s, _| written(Some(s.as_of))),
+        state("note", |s, _| maybe(s.note.as_ref())),
+        field("deadline_original", |l, _| written(l.deadline_original)),
+        field("deadline_approved", |l, _| written(l.deadline_approved)),
+        own("deadline_expected", "Forventet", FieldType::PartialDate, |l: &ObjectiveSnapshot, _| {
+            written(l.state.as_ref().and_then(|s| s.expected))
+        }),
+        own("overdue", "Overskredet", FieldType::Flag, |l: &ObjectiveSnapshot, form| form.yes(l.is_overdue(form.on))),
+        state("expected_reason", |s, _| maybe(s.expected_reason.as_ref())),
+        state("blocked_by", |s, _| maybe(s.blocked_by.as_ref())),
+        state("ask", |s, _| maybe(s.ask.as_ref())),
+        state("evidence", |s, _| maybe(s.evidence.as_ref())),
+        field("instrument", |l, _| text(&l.extra.instrument)).text(),
+        field("sdg", |l, _| text(&l.extra.sdg)),
+        field("tag", |l, _| text(&l.extra.tag)),
+        field("case_number", |l, _| text(&l.extra.case_number)),
+        field("basis", |l, form| code(form, FieldType::Basis, l.basis.map(|b| b.code()))),
+        field("source", |l, _| maybe(l.source.as_ref())),
+        state("entry_basis", |s, form| code(form, FieldType::EntryBasis, s.basis.map(|b| b.code()))),
+        state("entry_source", |s, _| maybe(s.source.as_ref())),
+        field("audience", |l, form| form.word(FieldType::Audience, l.audience.code())),
+        state("entry_audience", |s, form| form.word(FieldType::Audience, s.audience.code())),
+        field("added_on", |l, _| text(&l.extra.added_on)),
+        field("retired_on", |l, _| text(&l.extra.retired_on)),
+        field("retired_reason", |l, _| text(&l.extra.retired_reason)),
+        own("reference", "Reference", FieldType::Code, |l: &ObjectiveSnapshot, _| written(Some(l.reference()))),
+    ]
+}
+
+pub(super) fn entries() -> Vec<Column<Logged>> {
+    fn field(name: &str, cell: impl for<'r> Fn(&'r Logged, ExportForm) -> Cow<'r, str> + 'static) -> Column<Logged> {
+        Column::new(of_entry(name), cell)
+    }
+    /// A field that a line can clear.
+    fn clears(
+        name: &'static str,
+        cell: impl for<'r> Fn(&'r Logged, ExportForm) -> Cow<'r, str> + 'static,
+    ) -> Column<Logged> {
+        field(name, move |l, form| form.or_cleared(&l.entry, name, cell(l, form)))
+    }
+    vec![
+        own("plan", "Plan", FieldType::Plan, |l: &Logged, _| text(&l.reference.plan)),
+        own("objective", "Målsætning", FieldType::Objective, |l: &Logged, _| text(&l.reference.objective)),
+        own("activity", "Aktivitet", FieldType::Number, |l: &Logged, _| maybe(l.reference.activity.as_ref())),
+        field("as_of", |l, _| written(Some(l.entry.as_of))),
+        field("status", |l, form| form.word(FieldType::Status, l.entry.status.code())),
+        clears("light", |l, form| code(form, FieldType::Light, l.entry.light.map(|l| l.code()))),
+        field("note", |l, _| maybe(l.entry.note.as_ref())),
+        field("evidence", |l, _| maybe(l.entry.evidence.as_ref())),
+        clears("expected", |l, _| written(l.entry.expected)),
+        field("expected_reason", |l, _| maybe(l.entry.expected_reason.as_ref())),
+        clears("blocked_by", |l, _| maybe(l.entry.blocked_by.as_ref())),
+        clears("ask", |l, _| maybe(l.entry.ask.as_ref())),
+        field("entry_basis", |l, form| code(form, FieldType::EntryBasis, l.entry.basis.map(|b| b.code()))),
+        field("entry_source", |l, _| maybe(l.entry.source.as_ref())),
+        field("entry_audience", |l, form| form.word(FieldType::Audience, l.entry.audience.code())),
+        own("said", "Skrevet", FieldType::Text, |l: &Logged, _| l.entry.said.join(" ").into()),
+        own("recorded", "Registreret", FieldType::Text, |l: &Logged, _| written(Some(l.entry.since)))
+            .holds(Holds::Number),
+        own("supersedes", "Retter", FieldType::Code, |l: &Logged, _| written(l.entry.supersedes.as_ref())),
+        own("entry", "Indberetning", FieldType::Code, |l: &Logged, _| text(&l.entry.uid)),
+        own("reference", "Reference", FieldType::Code, |l: &Logged, _| written(Some(&l.reference))),
+    ]
+}
+
+pub(super) fn changes() -> Vec<Column<Change>> {
+    vec![
+        own("change", "Ændring", FieldType::Text, |c: &Change, _| written(Some(c.number))).holds(Holds::Number),
+        own("at", "Tidspunkt", FieldType::Text, |c: &Change, _| change::stamp(c.at).into()).holds(Holds::Moment),
+        own("author", "Forfatter", FieldType::Text, |c: &Change, _| text(&c.author)),
+        own("verb", "Kommando", FieldType::Text, |c: &Change, _| text(&c.verb)),
+        own("what", "Hvad", FieldType::Text, |c: &Change, form| change_texts::told(form.coded_in(), &c.what))
+            .holds(Holds::Deed),
+        own("reason", "Årsag", FieldType::Text, |c: &Change, _| maybe(c.reason.as_ref())),
+        own("undoes", "Fortryder", FieldType::Text, |c: &Change, _| written(c.undoes)).holds(Holds::Number),
+        own("uid", "Identitet", FieldType::Code, |c: &Change, _| text(&c.uid)),
+    ]
+}
+
+fn of_entry(name: &str) -> &'static Field {
+    entry::fields().iter().find(|f| f.name == name).expect("the catalogue has it")
+}
+
+fn text(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}
+
+/// A cell that may be empty.
+fn maybe<T: AsRef<str> + ?Sized>(text: Option<&T>) -> Cow<'_, str> {
+    Cow::Borrowed(text.map_or("", |t| t.as_ref()))
+}
+
+fn written<'a>(value: Option<impl ToString>) -> Cow<'a, str> {
+    value.map_or(Cow::Borrowed(""), |v| Cow::Owned(v.to_string()))
+}
+
+fn code<'a>(form: ExportForm, kind: FieldType, code: Option<&'static str>) -> Cow<'a, str> {
+    code.map_or(Cow::Borrowed(""), |c| form.word(kind, c))
+}
+
+/// Several in one cell; mostly there is one.
+fn joined(all: &[String]) -> Cow<'_, str> {
+    match all {
+        [one] => Cow::Borrowed(one),
+        all => Cow::Owned(all.join("|")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_export_has_its_columns_and_no_heading_twice() {
+        let whats = EntityKind::ALL.map(What::EntityKind).into_iter().chain([What::Entries, What::Changes]);
+        for what in whats {
+            let columns = columns(what);
+            for heading in [|c: &column::Column| c.key, |c: &column::Column| c.da] {
+                let mut all: Vec<&str> = columns.iter().map(heading).collect();
+                all.sort_unstable();
+                all.dedup();
+                assert_eq!(all.len(), columns.len(), "{}", what.name());
+            }
+            assert!(key(what).iter().all(|key| columns.iter().any(|c| c.key == *key)), "{}", what.name());
+        }
+    }
+}
