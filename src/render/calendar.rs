@@ -1,141 +1,120 @@
 //! Writes deadlines as iCalendar (RFC 5545): an all-day event for each, or a thing to do.
 //!
-//! The crate `icalendar` puts the lines together. What it does otherwise than we need is set here: it
-//! stamps with its own clock, makes up identities, ends an all-day event on the day that it begins,
-//! and folds the last piece of a line at 76 octets.
+//! It is written here and by no crate: stamps come from our clock and identities from the file, an all-day event
+//! ends on the day after, an alarm has no stamp, and no line is longer than 75 octets.
 
 use crate::i18n::calendar as words;
 use crate::model::calendar::{Calendar, Deadline};
 use crate::model::escaping::{sent, sent_in_line};
 use crate::model::{Lang, Status};
-use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use icalendar::{Alarm, Component, Event, EventLike, EventStatus, Property, Todo, TodoStatus};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// In octets, without the line end.
 const LONGEST: usize = 75;
 
 pub fn render(calendar: &Calendar, lang: Lang) -> Vec<u8> {
-    let mut out = icalendar::Calendar::empty();
-    out.append_property(("VERSION", "2.0"))
-        .append_property(("PRODID", "-//fremdrift//fremdrift//EN"))
-        .append_property(("CALSCALE", "GREGORIAN"))
-        .append_property(("METHOD", "PUBLISH"))
-        .append_property(Property::new("X-WR-CALNAME", line(&words::name(lang, calendar))));
-    for deadline in &calendar.deadlines {
-        if calendar.todos {
-            out.push(todo(calendar, deadline, lang));
-        } else {
-            out.push(event(calendar, deadline, lang));
+    let mut out = Lines(String::new());
+    out.within("VCALENDAR", |out| {
+        out.property("VERSION", "2.0");
+        out.property("PRODID", "-//fremdrift//fremdrift//EN");
+        out.property("CALSCALE", "GREGORIAN");
+        out.property("METHOD", "PUBLISH");
+        out.text("X-WR-CALNAME", &sent_in_line(&words::name(lang, calendar)));
+        for deadline in &calendar.deadlines {
+            let kind = if calendar.todos { "VTODO" } else { "VEVENT" };
+            out.within(kind, |out| component(out, calendar, deadline, lang));
         }
-    }
-    fold(&out.to_string()).into_bytes()
+    });
+    out.0.into_bytes()
 }
 
-fn event(calendar: &Calendar, d: &Deadline, lang: Lang) -> Event {
-    let uid = format!("{}@fremdrift", d.mark.uid);
+/// An event or a thing to do.
+fn component(out: &mut Lines, calendar: &Calendar, d: &Deadline, lang: Lang) {
+    let uid = format!("{}{}@fremdrift", d.mark.uid, if calendar.todos { "-todo" } else { "" });
     let day = d.due.last_day();
-    let mut event = Event::new();
-    event
-        .append_property(date("DTSTART", day))
-        .append_property(date("DTEND", day.checked_add_days(Days::new(1)).unwrap_or(day)))
-        .add_property("TRANSP", "TRANSPARENT")
-        .status(if d.gone.is_some() { EventStatus::Cancelled } else { EventStatus::Confirmed });
-    said(&mut event, calendar, d, &uid, lang);
-    if let Some(days) = calendar.alarm.filter(|_| !d.is_over()) {
-        event.alarm(alarm(calendar, d, &uid, days, lang));
-    }
-    event
-}
-
-fn todo(calendar: &Calendar, d: &Deadline, lang: Lang) -> Todo {
-    let uid = format!("{}-todo@fremdrift", d.mark.uid);
-    let mut todo = Todo::new();
-    todo.append_property(date("DUE", d.due.last_day())).status(todo_status(d));
-    said(&mut todo, calendar, d, &uid, lang);
-    if let Some(days) = calendar.alarm.filter(|_| !d.is_over()) {
-        todo.alarm(alarm(calendar, d, &uid, days, lang));
-    }
-    todo
-}
-
-fn todo_status(d: &Deadline) -> TodoStatus {
-    match d.status() {
-        _ if d.gone.is_some() => TodoStatus::Cancelled,
-        None | Some(Status::NotStarted) => TodoStatus::NeedsAction,
-        Some(Status::Ongoing | Status::Suspended) => TodoStatus::InProcess,
-        Some(Status::Completed | Status::PartlyCompleted) => TodoStatus::Completed,
-        Some(Status::Cancelled | Status::CarriedOver) => TodoStatus::Cancelled,
-    }
-}
-
-/// What an event and a thing to do both say.
-fn said(component: &mut impl EventLike, calendar: &Calendar, d: &Deadline, uid: &str, lang: Lang) {
-    component
-        .add_property("UID", uid)
-        .add_property("DTSTAMP", moment(calendar.now))
-        .add_property("LAST-MODIFIED", moment(d.mark.at))
-        .add_property("SEQUENCE", d.mark.change.to_string())
-        .add_property("SUMMARY", line(&words::summary(lang, d)))
-        .add_property("DESCRIPTION", lines(&words::description(lang, d)));
-    component.categories(words::categories(lang, d).iter().map(|c| line(c)));
-}
-
-/// A reminder some days before. An identity, RFC 9074, keeps it the same one in the next export.
-fn alarm(calendar: &Calendar, d: &Deadline, uid: &str, days: u32, lang: Lang) -> Alarm {
-    let mut trigger = Property::new("TRIGGER", format!("-P{days}D"));
-    // A thing to do has no start to count from.
+    let summary = sent_in_line(&words::summary(lang, d));
+    out.text("DESCRIPTION", &sent(&words::description(lang, d)));
     if calendar.todos {
-        trigger.add_parameter("RELATED", "END");
+        out.property("DTSTAMP", &moment(calendar.now));
+        out.date("DUE", day);
+    } else {
+        out.date("DTEND", day.checked_add_days(Days::new(1)).unwrap_or(day));
+        out.property("DTSTAMP", &moment(calendar.now));
+        out.date("DTSTART", day);
     }
-    let mut alarm = Alarm::display(&line(&words::summary(lang, d)), Duration::zero());
-    // The stamp is no property of an alarm; it is put here so that the crate adds none, and left out below.
-    alarm
-        .append_property(trigger)
-        .add_property("UID", format!("alarm-{uid}"))
-        .add_property("DTSTAMP", moment(calendar.now));
-    alarm
+    out.property("LAST-MODIFIED", &moment(d.mark.at));
+    out.property("SEQUENCE", &d.mark.change.to_string());
+    out.property("STATUS", status(calendar, d));
+    out.text("SUMMARY", &summary);
+    if !calendar.todos {
+        out.property("TRANSP", "TRANSPARENT");
+    }
+    out.property("UID", &uid);
+    let categories: Vec<String> = words::categories(lang, d).iter().map(|c| escaped(&sent_in_line(c))).collect();
+    out.property("CATEGORIES", &categories.join(","));
+    if let Some(days) = calendar.alarm.filter(|_| !d.is_over()) {
+        out.within("VALARM", |out| {
+            out.property("ACTION", "DISPLAY");
+            out.text("DESCRIPTION", &summary);
+            // A thing to do has no start to count from.
+            let trigger = if calendar.todos { "TRIGGER;RELATED=END" } else { "TRIGGER" };
+            out.property(trigger, &format!("-P{days}D"));
+            // An identity, RFC 9074, keeps it the same one in the next export.
+            out.property("UID", &format!("alarm-{uid}"));
+        });
+    }
 }
 
-fn date(name: &str, day: NaiveDate) -> Property {
-    Property::new(name, day.format("%Y%m%d").to_string()).add_parameter("VALUE", "DATE").done()
+fn status(calendar: &Calendar, d: &Deadline) -> &'static str {
+    match d.status() {
+        _ if d.gone.is_some() => "CANCELLED",
+        _ if !calendar.todos => "CONFIRMED",
+        None | Some(Status::NotStarted) => "NEEDS-ACTION",
+        Some(Status::Ongoing | Status::Suspended) => "IN-PROCESS",
+        Some(Status::Completed | Status::PartlyCompleted) => "COMPLETED",
+        Some(Status::Cancelled | Status::CarriedOver) => "CANCELLED",
+    }
 }
 
 fn moment(at: DateTime<Utc>) -> String {
     at.format("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// Text on one line, with nothing in it that acts.
-fn line(text: &str) -> String {
-    sent_in_line(text)
+/// A text as a value.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;").replace('\n', "\\n")
 }
 
-/// Text with plain line ends, and nothing else in it that acts.
-fn lines(text: &str) -> String {
-    sent(text).into_owned()
-}
+struct Lines(String);
 
-/// Folds every line at 75 octets, between two characters; leaves the stamps of alarms out.
-fn fold(text: &str) -> String {
-    let whole = text.replace("\r\n ", "");
-    let mut out = String::with_capacity(text.len());
-    let mut in_alarm = false;
-    for line in whole.split("\r\n").filter(|l| !l.is_empty()) {
-        in_alarm = line == "BEGIN:VALARM" || (in_alarm && line != "END:VALARM");
-        if in_alarm && line.starts_with("DTSTAMP:") {
-            continue;
-        }
+impl Lines {
+    fn within(&mut self, kind: &str, lines: impl FnOnce(&mut Lines)) {
+        self.property("BEGIN", kind);
+        lines(self);
+        self.property("END", kind);
+    }
+
+    fn text(&mut self, name: &str, text: &str) {
+        self.property(name, &escaped(text));
+    }
+
+    fn date(&mut self, name: &str, day: NaiveDate) {
+        self.property(&format!("{name};VALUE=DATE"), &day.format("%Y%m%d").to_string());
+    }
+
+    /// A line, folded between two characters where it is too long.
+    fn property(&mut self, name: &str, value: &str) {
         let mut used = 0;
-        for c in line.chars() {
+        for c in name.chars().chain([':']).chain(value.chars()) {
             if used + c.len_utf8() > LONGEST {
-                out.push_str("\r\n ");
+                self.0.push_str("\r\n ");
                 used = 1;
             }
-            out.push(c);
+            self.0.push(c);
             used += c.len_utf8();
         }
-        out.push_str("\r\n");
+        self.0.push_str("\r\n");
     }
-    out
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! How lines and tables fit a width.
 
 use crate::document::{Table, Width};
-use comfy_table::{CellAlignment, LineStyle, TableStyle};
 use unicode_width::UnicodeWidthStr;
 
 pub(super) const GAP: usize = 2;
@@ -162,34 +161,40 @@ fn shrink(widths: &mut [usize], goal: usize, least: impl Fn(usize, usize) -> usi
 
 /// The lines of a table whose texts are broken already: heading, rule, rows.
 pub(super) fn drawn(head: &[Vec<String>], rows: &[Vec<Vec<String>>], numbers: &[bool]) -> Vec<String> {
-    let cell = |(lines, number): (&Vec<String>, &bool)| {
-        let cell = comfy_table::Cell::new(lines.join("\n"));
-        cell.set_alignment(if *number { CellAlignment::Right } else { CellAlignment::Left })
+    let widths = column_widths(head, rows);
+    let line = |cells: &[Vec<String>], index: usize| {
+        let mut line = String::new();
+        for ((lines, width), number) in cells.iter().zip(&widths).zip(numbers) {
+            let text = lines.get(index).map_or("", String::as_str);
+            let pad = " ".repeat(width - text.width());
+            line.push_str(&if *number { pad + text } else { text.to_string() + &pad });
+            line.push_str(&" ".repeat(GAP));
+        }
+        line.truncate(line.trim_end().len());
+        line
     };
-    let row = |cells: &[Vec<String>]| cells.iter().zip(numbers).map(cell).collect::<Vec<_>>();
-    let mut table = comfy_table::Table::new();
-    // It would ask the terminal and the environment otherwise.
-    table.force_no_tty();
-    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
-    table.set_header(row(head));
-    for cells in rows {
-        table.add_row(row(cells));
-    }
-    let last = numbers.len() - 1;
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if index == last { 0 } else { GAP as u16 }));
-    }
-    table.lines().map(|line| line.trim_end().to_string()).collect()
+    let row = |cells: &[Vec<String>]| (0..height(cells).max(1)).map(|index| line(cells, index)).collect::<Vec<_>>();
+    let mut out = row(head);
+    out.push("─".repeat(widths.iter().map(|width| width + GAP).sum::<usize>() - GAP));
+    out.extend(rows.iter().flat_map(|cells| row(cells)));
+    out
+}
+
+/// The widest line of each column.
+fn column_widths(head: &[Vec<String>], rows: &[Vec<Vec<String>>]) -> Vec<usize> {
+    let content = |index: usize| rows.iter().map(|row| widest(&row[index])).max().unwrap_or(0);
+    head.iter().enumerate().map(|(index, title)| content(index).max(widest(title)).max(1)).collect()
 }
 
 /// Where each column begins.
 pub(super) fn starts(head: &[Vec<String>], rows: &[Vec<Vec<String>>]) -> Vec<usize> {
     let mut start = 0;
-    let mut starts = Vec::new();
-    for (index, title) in head.iter().enumerate() {
-        starts.push(start);
-        let content = rows.iter().map(|row| widest(&row[index])).max().unwrap_or(0);
-        start += content.max(widest(title)).max(1) + GAP;
-    }
-    starts
+    let widths = column_widths(head, rows).into_iter();
+    widths
+        .map(|width| {
+            let from = start;
+            start += width + GAP;
+            from
+        })
+        .collect()
 }
