@@ -2,7 +2,9 @@
 
 use super::{Error, Result};
 use crate::model::calendar::{Calendar, Deadline, Gone, Mark};
-use crate::model::{Audience, Lang, Moment, ObjectiveSnapshot, PartialDate, Query, Redaction, Refusal, Status, names};
+use crate::model::{
+    Audience, Lang, Moment, ObjectiveId, ObjectiveSnapshot, PartialDate, Query, Redaction, Refusal, Status, names,
+};
 use crate::store::{Detail, Store};
 use std::collections::{HashMap, HashSet};
 
@@ -33,8 +35,8 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
             Ok(())
         })?;
     }
-    let is_asked_for = |id: i64| query == whole || asked_for.contains(&id);
-    let mut lines: HashMap<i64, (ObjectiveSnapshot, Option<Gone>)> = HashMap::new();
+    let is_asked_for = |id: ObjectiveId| query == whole || asked_for.contains(&id);
+    let mut lines: HashMap<ObjectiveId, (ObjectiveSnapshot, Option<Gone>)> = HashMap::new();
     let mut order = Vec::new();
     let plans: HashMap<String, _> = store.plans()?.into_iter().map(|p| (p.code.clone(), p)).collect();
     store.lines(&whole, on, None, Detail::Counts, |line, _| {
@@ -53,7 +55,7 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
     let plan = |code: &str| plans.get(code).map_or_else(|| code.to_string(), |p| p.title(asked.lang).to_string());
     let caveat = |code: &str| plans.get(code).and_then(|p| p.caveat(asked.lang)).map(str::to_string);
     let marks = store.marks()?;
-    let mut under: HashMap<i64, Vec<_>> = HashMap::new();
+    let mut under: HashMap<ObjectiveId, Vec<_>> = HashMap::new();
     for activity in store.activities(&query, on)? {
         under.entry(activity.objective).or_default().push(activity);
     }

@@ -147,7 +147,7 @@ fn one(w: &ChangeTx, ask: &CarryRequest, pair: &Pair) -> Result<()> {
     let key = [ask.new.to_string(), to.clone()];
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();
     if w.find(EntityKind::Objective, &parts)?.is_none() {
-        let record = w.load(EntityKind::Objective, before.objective, &Name::Current)?.record;
+        let record = w.load(EntityKind::Objective, before.objective.0, &Name::Current)?.record;
         let mut draft = Draft::new();
         // A deadline of the old plan is no promise in the new one.
         for field in [

@@ -3,7 +3,7 @@
 
 use super::Result;
 use crate::model::snapshot::Shown;
-use crate::model::{Audience, Lang, ObjectiveSnapshot, Quarter, Query, Redaction, Started, State};
+use crate::model::{Audience, Lang, ObjectiveId, ObjectiveSnapshot, Quarter, Query, Redaction, Started, State};
 use crate::report::summary::Was;
 use crate::report::tally::{One, Tally};
 use crate::store::{Detail, Store};
@@ -68,7 +68,7 @@ impl Counting<'_> {
     }
 
     /// How each objective stood, by its row.
-    pub fn stood(&self, store: &Store) -> Result<HashMap<i64, Was>> {
+    pub fn stood(&self, store: &Store) -> Result<HashMap<ObjectiveId, Was>> {
         let mut all = HashMap::new();
         self.walk(store, Detail::Counts, |line, _| {
             let shown = Shown::of(line.state.as_ref(), self.quarter);

@@ -2,7 +2,7 @@
 //! was signed and is only ever corrected, the approved one is moved with a reason and an agreement.
 
 use crate::model::record::{Draft, EMPTIES};
-use crate::model::{Correction, EntityKind, Move, PartialDate, Record, Reference, Refusal, Value};
+use crate::model::{Correction, EntityKind, Move, ObjectiveId, PartialDate, Record, Reference, Refusal, Value};
 use crate::store::{ChangeTx, Error, Subject};
 use chrono::NaiveDate;
 
@@ -140,7 +140,7 @@ fn subject(
     after: &Record,
 ) -> std::result::Result<Subject, FieldError> {
     if entity == EntityKind::Objective {
-        return Ok(Subject { objective: id, activity: None });
+        return Ok(Subject { objective: ObjectiveId(id), activity: None });
     }
     let part = |field: &str| before.text(field).map_or_else(|| after.cell(field), str::to_string);
     let reference = Reference { plan: part("plan"), objective: part("objective"), activity: Some(part("number")) };

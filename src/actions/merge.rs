@@ -5,7 +5,7 @@ use crate::model::bundle::{BundledChange, ChangeBundle};
 use crate::model::returns::{Decisions, Side};
 use crate::model::revision::digest_bytes;
 use crate::model::{Moment, Refusal};
-use crate::store::{Conflict, Difference, Error as StoreError, Merge, Reopened, Store};
+use crate::store::{Conflict, Difference, Error as StoreError, Merge, Reopened, Store, Subject};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
 
@@ -159,11 +159,11 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &MergeReque
 }
 
 /// One change of the other copy. Gives the logs that it touched.
-fn follow(merging: &mut Merge, at: usize, step: &BundledChange) -> Result<BTreeSet<(i64, Option<i64>)>> {
+fn follow(merging: &mut Merge, at: usize, step: &BundledChange) -> Result<BTreeSet<Subject>> {
     merging.open(step)?;
     let logs = merging.apply(at)?;
     for of in &logs {
-        log::carry_over(&merging.w, Merge::subject(*of), NaiveDate::MIN, NaiveDate::MAX)?;
+        log::carry_over(&merging.w, *of, NaiveDate::MIN, NaiveDate::MAX)?;
     }
     merging.close(&step.what)?;
     Ok(logs)

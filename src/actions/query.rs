@@ -4,8 +4,8 @@
 use super::Result;
 use super::counted::Counting;
 use crate::model::{
-    ActivitySnapshot, Audience, Authorities, Lang, Moment, ObjectiveSnapshot, PlanInfo, Quarter, Query, Redaction,
-    Refusal, Started, State,
+    ActivitySnapshot, Audience, Authorities, Lang, Moment, ObjectiveId, ObjectiveSnapshot, PlanInfo, Quarter, Query,
+    Redaction, Refusal, Started, State,
 };
 use crate::report::check::{self, Check, Finding, Ground};
 use crate::report::summary;
@@ -140,14 +140,14 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         started: &started,
     };
     let late_lines = if outside { vec![] } else { late_lines(store, &codes, quarter)? };
-    let told_late: HashSet<i64> = late_lines.iter().map(|l| l.objective).collect();
+    let told_late: HashSet<ObjectiveId> = late_lines.iter().map(|l| l.objective).collect();
     let mut shown: Vec<String> = Vec::new();
     let query = Query { plan: codes.clone(), ..asked.query.clone() };
-    let then_were: HashSet<i64> = since.was.keys().copied().collect();
+    let then_were: HashSet<ObjectiveId> = since.was.keys().copied().collect();
     let mut builder = Builder::new(frame, ground, &plans, since, asked.most_rows);
     // Of those that late lines are about.
-    let mut counted: HashSet<i64> = HashSet::new();
-    let mut seen: HashSet<i64> = HashSet::new();
+    let mut counted: HashSet<ObjectiveId> = HashSet::new();
+    let mut seen: HashSet<ObjectiveId> = HashSet::new();
     let (mut kept_back, mut not_yet) = (Redaction::default(), 0);
     let mut count = |line: ObjectiveSnapshot, previous: Option<State>| {
         // Plan comes after plan.
@@ -170,7 +170,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     }
     let missing = builder.missing();
     if !missing.is_empty() {
-        let mut gone: HashMap<i64, Gone> =
+        let mut gone: HashMap<ObjectiveId, Gone> =
             store.retired_between(day, on)?.into_iter().map(|g| (g.objective, g)).collect();
         counting(&then, compared_with, day).walk(store, Detail::Counts, |line, _| {
             if missing.contains(&line.id) {
@@ -234,11 +234,11 @@ fn activities_of(
     started: &Started,
     builder: &mut Builder,
     last: NaiveDate,
-    now: (&Query, NaiveDate, &HashSet<i64>),
-    then: (&Query, NaiveDate, &HashSet<i64>),
+    now: (&Query, NaiveDate, &HashSet<ObjectiveId>),
+    then: (&Query, NaiveDate, &HashSet<ObjectiveId>),
 ) -> Result<()> {
     let outside = audience != Audience::Internal;
-    let asked_for = |(query, on, seen): (&Query, NaiveDate, &HashSet<i64>)| -> Result<Vec<ActivitySnapshot>> {
+    let asked_for = |(query, on, seen): (&Query, NaiveDate, &HashSet<ObjectiveId>)| -> Result<Vec<ActivitySnapshot>> {
         if query.plan.is_empty() {
             return Ok(vec![]);
         }
@@ -253,7 +253,7 @@ fn activities_of(
     }
     let of = |a: &ActivitySnapshot| (a.objective, a.reference.activity.clone());
     let plans = Query { plan: now.0.plan.clone(), ..Query::default() };
-    let previous: HashMap<(i64, Option<String>), State> =
+    let previous: HashMap<(ObjectiveId, Option<String>), State> =
         store.activities(&plans, last)?.into_iter().filter_map(|a| Some((of(&a), a.state?))).collect();
     let states: Vec<Option<&State>> = before.iter().map(|a| a.state.as_ref()).collect();
     builder.activities(all.iter().map(|line| Activity { line, previous: previous.get(&of(line)) }), &states);

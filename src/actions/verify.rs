@@ -2,7 +2,7 @@
 
 use super::counted::Counting;
 use super::{Result, freeze, query};
-use crate::model::{Audience, Query};
+use crate::model::{Audience, ObjectiveId, Query};
 use crate::report::summary::ObjectiveRow;
 use crate::store::{self, Detail, Finding, Health, Store};
 use std::collections::HashMap;
@@ -59,7 +59,7 @@ pub fn verify(store: &Store) -> Result<Health> {
 }
 
 /// The first objective that history says otherwise about.
-fn first_difference(sent: &[ObjectiveRow], rows: &[ObjectiveRow], counted: &[i64]) -> Option<String> {
+fn first_difference(sent: &[ObjectiveRow], rows: &[ObjectiveRow], counted: &[ObjectiveId]) -> Option<String> {
     let facts = |r: &ObjectiveRow| {
         (
             r.reference.clone(),
@@ -72,7 +72,7 @@ fn first_difference(sent: &[ObjectiveRow], rows: &[ObjectiveRow], counted: &[i64
             r.note.clone(),
         )
     };
-    let known: HashMap<i64, &ObjectiveRow> = rows.iter().map(|r| (r.id, r)).collect();
+    let known: HashMap<ObjectiveId, &ObjectiveRow> = rows.iter().map(|r| (r.id, r)).collect();
     for row in sent {
         match known.get(&row.id) {
             None => return Some(format!("{} was sent, and history does not know it", row.reference)),

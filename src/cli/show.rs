@@ -2,7 +2,7 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::document::Document;
-use fremdrift::model::{EntityKind, Query, Reference, Refusal};
+use fremdrift::model::{EntityKind, EntryId, Query, Reference, Refusal};
 use fremdrift::report::show;
 use fremdrift::store::{Detail, Store};
 use std::collections::{HashMap, HashSet};
@@ -68,7 +68,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     }
     log.sort_by_key(|e| e.as_of);
     let before: Vec<Reference> = before.into_iter().map(|b| b.1).collect();
-    let late: HashSet<i64> = store.late_lines(Some(&reference.plan))?.iter().map(|l| l.entry).collect();
+    let late: HashSet<EntryId> = store.late_lines(Some(&reference.plan))?.iter().map(|l| l.entry).collect();
     let moves = store.moves(subject)?;
     let corrections = store.corrections(subject)?;
     let thresholds = store.thresholds()?;

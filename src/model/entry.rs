@@ -3,7 +3,7 @@
 use super::catalogue;
 use super::field::Field;
 use super::record::Draft;
-use super::{Audience, EntryBasis, Light, OpenFact, PartialDate, Refusal, Status, Value};
+use super::{Audience, EntryBasis, EntryId, Light, OpenFact, PartialDate, Refusal, Status, Value};
 use chrono::NaiveDate;
 use std::sync::LazyLock;
 
@@ -34,7 +34,7 @@ pub struct Report {
 /// One line of the log, with the whole state as of its day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    pub id: i64,
+    pub id: EntryId,
     pub uid: String,
     pub as_of: NaiveDate,
     pub status: Status,
@@ -186,7 +186,7 @@ impl Report {
         let ask = self.ask.clone().unwrap_or_else(|| open_before.and_then(|b| b.ask.clone()));
         let cleared = matches!(self.blocked_by, Some(None)) && self.ask.is_none();
         Ok(Entry {
-            id: 0,
+            id: EntryId(0),
             uid: String::new(),
             as_of,
             status,
@@ -252,8 +252,14 @@ impl Entry {
 
     /// The same state and the same words, whoever wrote them when.
     pub fn says_the_same_as(&self, other: &Entry) -> bool {
-        let bare =
-            |e: &Entry| Entry { id: 0, uid: String::new(), since: 0, supersedes: None, said: vec![], ..e.clone() };
+        let bare = |e: &Entry| Entry {
+            id: EntryId(0),
+            uid: String::new(),
+            since: 0,
+            supersedes: None,
+            said: vec![],
+            ..e.clone()
+        };
         bare(self) == bare(other)
     }
 }

@@ -16,6 +16,7 @@ pub mod entity;
 pub mod entry;
 pub mod escaping;
 pub mod field;
+pub mod id;
 pub mod lang;
 pub mod names;
 pub mod nearest;
@@ -42,6 +43,10 @@ pub use deadline::{Correction, Held, Move};
 pub use entity::EntityKind;
 pub use entry::{Entry, Report};
 pub use field::{Field, FieldType};
+pub use id::{
+    ActivityId, AreaId, AuthorityId, EntryId, InstrumentId, ObjectiveId, PartnershipId, PlanId, RevisionId, RoleId,
+    SheetId, SheetRowId,
+};
 pub use lang::Lang;
 pub use names::{Authorities, AuthorityName, PlanInfo};
 pub use number::sort_key;

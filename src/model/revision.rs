@@ -1,14 +1,14 @@
 //! A frozen quarter of a plan: which revision, when, by whom, and how it is told from another.
 
-use super::{Quarter, Refusal};
+use super::{PlanId, Quarter, Refusal, RevisionId};
 use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
-    pub id: i64,
+    pub id: RevisionId,
     /// The row of its plan.
-    pub plan: i64,
+    pub plan: PlanId,
     /// The code that the plan had.
     pub code: String,
     pub quarter: Quarter,

@@ -2,7 +2,8 @@
 
 use super::deadline::{Dates, Late};
 use super::{
-    Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, Reference, Refusal, Status, Word, nearest,
+    Audience, Basis, EntryBasis, EntryId, Interest, Lang, Light, ObjectiveId, PartialDate, Quarter, Reference, Refusal,
+    Status, Word, nearest,
 };
 use chrono::NaiveDate;
 use std::rc::Rc;
@@ -11,7 +12,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     /// The number of the line in the file.
-    pub entry: i64,
+    pub entry: EntryId,
     pub as_of: NaiveDate,
     pub status: Status,
     pub light: Option<Light>,
@@ -52,7 +53,7 @@ pub struct AreaName {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectiveSnapshot {
-    pub id: i64,
+    pub id: ObjectiveId,
     pub plan: String,
     pub number: String,
     pub title: String,
@@ -96,7 +97,7 @@ pub struct Extra {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActivitySnapshot {
     /// The number of its objective in the file.
-    pub objective: i64,
+    pub objective: ObjectiveId,
     pub reference: Reference,
     pub title: String,
     pub title_da: Option<String>,

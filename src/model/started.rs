@@ -1,7 +1,7 @@
 //! From which day something counts in its plan. Nobody reports on a plan before it is signed, and what
 //! joined a plan later was not in it before.
 
-use super::{ActivitySnapshot, ObjectiveSnapshot, Quarter};
+use super::{ActivitySnapshot, ObjectiveId, ObjectiveSnapshot, Quarter};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -19,9 +19,9 @@ pub struct Begin {
 pub struct Started {
     pub plans: HashMap<String, Begin>,
     /// Objectives that joined their plan later than it began, by their row.
-    pub objectives: HashMap<i64, NaiveDate>,
+    pub objectives: HashMap<ObjectiveId, NaiveDate>,
     /// Activities that were written down later, by the row of their objective and their number.
-    pub activities: HashMap<(i64, String), NaiveDate>,
+    pub activities: HashMap<(ObjectiveId, String), NaiveDate>,
 }
 
 impl Started {
@@ -37,7 +37,7 @@ impl Started {
         self.since_of(&line.plan, line.id)
     }
 
-    fn since_of(&self, plan: &str, objective: i64) -> Option<NaiveDate> {
+    fn since_of(&self, plan: &str, objective: ObjectiveId) -> Option<NaiveDate> {
         let begin = self.plans.get(plan).copied().unwrap_or_default();
         let joined = self.objectives.get(&objective).copied().or(begin.recorded);
         joined.max(begin.agreed)

@@ -5,7 +5,7 @@ use super::summary::{Comparison, ObjectiveRow};
 use crate::document::{self, Block, Cell, Document, Table};
 use crate::i18n::{self, Word, sentences};
 use crate::model::snapshot::Shown;
-use crate::model::{Audience, Interest, Lang, PartialDate, Status};
+use crate::model::{Audience, Interest, Lang, ObjectiveId, PartialDate, Status};
 use std::collections::{HashMap, HashSet};
 
 /// One value that is another one now.
@@ -75,8 +75,8 @@ pub fn compare<'a>(
     words: bool,
     same_leads: &dyn Fn(&[String], &[String]) -> bool,
 ) -> Compared<'a> {
-    let old: HashMap<i64, &ObjectiveRow> = before.iter().map(|r| (r.id, r)).collect();
-    let there: HashSet<i64> = after.iter().map(|r| r.id).collect();
+    let old: HashMap<ObjectiveId, &ObjectiveRow> = before.iter().map(|r| (r.id, r)).collect();
+    let there: HashSet<ObjectiveId> = after.iter().map(|r| r.id).collect();
     let mut counts = Comparison::default();
     let mut outcomes = Vec::new();
     for row in after {

@@ -4,7 +4,8 @@ use crate::document::{Cell, Table};
 use crate::i18n::{self, Word};
 use crate::model::computed::Thresholds;
 use crate::model::{
-    ActivitySnapshot, EntityKind, Entry, Field, FieldType, Lang, Move, PartialDate, Record, Reference, State, computed,
+    ActivitySnapshot, EntityKind, Entry, EntryId, Field, FieldType, Lang, Move, PartialDate, Record, Reference, State,
+    computed,
 };
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -52,8 +53,8 @@ pub struct Page<'a> {
     pub carried: [&'a [Reference]; 2],
     pub activities: &'a [ActivitySnapshot],
     pub log: &'a [Entry],
-    pub late: &'a HashSet<i64>,
-    pub earlier: &'a HashMap<i64, Reference>,
+    pub late: &'a HashSet<EntryId>,
+    pub earlier: &'a HashMap<EntryId, Reference>,
     pub moves: &'a [Move],
     pub thresholds: Thresholds,
     pub on: NaiveDate,

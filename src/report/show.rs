@@ -7,7 +7,7 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::names::{Authorities, authority};
 use crate::model::snapshot::Shown;
 use crate::model::{
-    ActivitySnapshot, Audience, Basis, Correction, EntityKind, Entry, EntryBasis, Held, Lang, Light, Move,
+    ActivitySnapshot, Audience, Basis, Correction, EntityKind, Entry, EntryBasis, EntryId, Held, Lang, Light, Move,
     ObjectiveSnapshot, PartialDate, PlanInfo, Quarter, Record, Reference, State, day,
 };
 use chrono::NaiveDate;
@@ -25,9 +25,9 @@ pub struct Objective<'a> {
     /// Every line of the log that stands, oldest first.
     pub log: &'a [Entry],
     /// The lines that came after their quarter was frozen.
-    pub late: &'a HashSet<i64>,
+    pub late: &'a HashSet<EntryId>,
     /// The lines that are about an objective that this one goes on with.
-    pub earlier: &'a HashMap<i64, Reference>,
+    pub earlier: &'a HashMap<EntryId, Reference>,
     pub moves: &'a [Move],
     pub corrections: &'a [Correction],
     pub authorities: &'a Authorities,
@@ -42,9 +42,9 @@ pub struct Activity<'a> {
     pub plan: &'a PlanInfo,
     pub log: &'a [Entry],
     /// The lines that came after their quarter was frozen.
-    pub late: &'a HashSet<i64>,
+    pub late: &'a HashSet<EntryId>,
     /// The lines that are about an objective that this one goes on with.
-    pub earlier: &'a HashMap<i64, Reference>,
+    pub earlier: &'a HashMap<EntryId, Reference>,
     pub moves: &'a [Move],
     pub corrections: &'a [Correction],
     pub authorities: &'a Authorities,
@@ -318,7 +318,7 @@ fn log<'a>(
     page: &mut Document,
     lang: Lang,
     log: &[Entry],
-    (late, earlier): (&HashSet<i64>, &HashMap<i64, Reference>),
+    (late, earlier): (&HashSet<EntryId>, &HashMap<EntryId, Reference>),
     others: impl Iterator<Item = &'a State>,
 ) {
     page.add(Block::Heading(1, i18n::LOG.owned(lang)));

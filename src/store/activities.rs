@@ -4,7 +4,7 @@ use super::filters::{self, Of};
 use super::rows::{self, Cells, FromRow};
 use super::snapshot_sql::{Detail, Holders, approved, moved_after, roles, state, state_columns};
 use super::{Result, Store};
-use crate::model::{ActivitySnapshot, Query};
+use crate::model::{ActivitySnapshot, ObjectiveId, Query};
 use chrono::NaiveDate;
 
 /// What [`ActivitySnapshot`] is read from, in this order.
@@ -39,7 +39,7 @@ impl Store {
     }
 
     /// Those under one objective that are there on the day.
-    pub fn activities_under(&self, objective: i64, on: NaiveDate) -> Result<Vec<ActivitySnapshot>> {
+    pub fn activities_under(&self, objective: ObjectiveId, on: NaiveDate) -> Result<Vec<ActivitySnapshot>> {
         let read = || -> Result<Vec<ActivitySnapshot>> {
             // Most objectives have none, and to ask for all of it costs more than to show the rest.
             let some = "SELECT EXISTS (SELECT 1 FROM activity WHERE objective = ?1)";
@@ -51,7 +51,12 @@ impl Store {
         self.tell(read())
     }
 
-    fn activities_where(&self, query: &Query, under: Option<i64>, on: NaiveDate) -> Result<Vec<ActivitySnapshot>> {
+    fn activities_where(
+        &self,
+        query: &Query,
+        under: Option<ObjectiveId>,
+        on: NaiveDate,
+    ) -> Result<Vec<ActivitySnapshot>> {
         let moved = moved_after(&self.conn, on)?;
         let reformed = !self.successions()?.is_empty();
         let mut pieces = filters::pieces(query, Of::Activity, moved);

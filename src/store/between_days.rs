@@ -2,7 +2,7 @@
 
 use super::rows::{Select, grouped, row};
 use super::{Result, Store};
-use crate::model::Move;
+use crate::model::{Move, ObjectiveId, PlanId};
 use chrono::NaiveDate;
 use rusqlite::named_params;
 use std::collections::{HashMap, HashSet};
@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 /// An objective that was taken out of its plan.
 #[derive(Clone, Debug)]
 pub struct Gone {
-    pub objective: i64,
+    pub objective: ObjectiveId,
     pub on: Option<NaiveDate>,
     pub reason: Option<String>,
 }
@@ -19,7 +19,7 @@ row! { Gone { objective = "id", on = "min(own, whole)", reason = "iif(own <= who
 
 impl Store {
     /// Objectives of which a line of the log after `from`, until `to`, says that they are open.
-    pub fn open_between(&self, from: NaiveDate, to: NaiveDate) -> Result<HashSet<i64>> {
+    pub fn open_between(&self, from: NaiveDate, to: NaiveDate) -> Result<HashSet<ObjectiveId>> {
         self.all(
             "SELECT DISTINCT objective FROM entry WHERE activity IS NULL AND as_of > :from AND as_of <= :to
              AND status IN ('not-started', 'ongoing', 'suspended')",
@@ -41,7 +41,7 @@ impl Store {
     }
 
     /// The moves of approved deadlines of objectives until a day; oldest first.
-    pub fn moved_until(&self, to: NaiveDate) -> Result<HashMap<i64, Vec<Move>>> {
+    pub fn moved_until(&self, to: NaiveDate) -> Result<HashMap<ObjectiveId, Vec<Move>>> {
         let sql = format!(
             "SELECT objective, {} FROM deadline_move WHERE activity IS NULL AND as_of <= :to ORDER BY as_of, id",
             Move::COLUMNS
@@ -51,7 +51,7 @@ impl Store {
 
     /// The moves of expected dates on the log of objectives, until a day: each line whose date is not
     /// the one of the line before. Illustrative lines are marked.
-    pub fn expected_until(&self, to: NaiveDate) -> Result<HashMap<i64, Vec<(Move, bool)>>> {
+    pub fn expected_until(&self, to: NaiveDate) -> Result<HashMap<ObjectiveId, Vec<(Move, bool)>>> {
         let sql = format!(
             "SELECT objective, {}, basis IS 'illustrative' FROM (
                  SELECT objective, as_of, id, expected AS after, coalesce(expected_reason, '') AS reason, NULL AS agreed_by,
@@ -60,12 +60,12 @@ impl Store {
              WHERE after IS NOT NULL AND after IS NOT before ORDER BY objective, as_of, id",
             Move::COLUMNS
         );
-        let found: Vec<(i64, Move, bool)> = self.all(&sql, named_params! { ":to": to.to_string() })?;
+        let found: Vec<(ObjectiveId, Move, bool)> = self.all(&sql, named_params! { ":to": to.to_string() })?;
         Ok(grouped(found.into_iter().map(|(objective, one, illustrative)| (objective, (one, illustrative))).collect()))
     }
 
     /// The code of a plan, by its row.
-    pub fn plan_of(&self, row: i64) -> Result<Option<String>> {
+    pub fn plan_of(&self, row: PlanId) -> Result<Option<String>> {
         self.maybe("SELECT code FROM plan WHERE id = ?1", [row])
     }
 

@@ -2,16 +2,16 @@
 
 use super::rows::{self, Select, row};
 use super::{Result, Store};
-use crate::model::PartialDate;
 use crate::model::calendar::Mark;
+use crate::model::{ActivityId, ObjectiveId, PartialDate};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// The marks of objectives, and of activities by their numbers; both by the row of the objective.
 #[derive(Debug, Default)]
 pub struct Marks {
-    pub objectives: HashMap<i64, Mark>,
-    pub activities: HashMap<(i64, String), Mark>,
+    pub objectives: HashMap<ObjectiveId, Mark>,
+    pub activities: HashMap<(ObjectiveId, String), Mark>,
 }
 
 /// What was taken away counts by the change that took it: a line of the log that was withdrawn, a role
@@ -40,7 +40,7 @@ const NEWEST: &str = "
         UNION ALL SELECT was ->> 'objective', coalesce(was ->> 'activity', 0), until FROM history
                   WHERE noun IN ('entry', 'deadline_move')
     )
-    SELECT objective, activity, max(change) FROM touched GROUP BY objective, activity";
+    SELECT objective, nullif(activity, 0), max(change) FROM touched GROUP BY objective, activity";
 
 /// Objectives and activities; of one without a deadline the last that it had.
 const SUBJECTS: &str = "
@@ -51,9 +51,8 @@ const SUBJECTS: &str = "
     ";
 
 struct Marked {
-    objective: i64,
-    /// 0: the objective itself.
-    activity: i64,
+    objective: ObjectiveId,
+    activity: Option<ActivityId>,
     /// Of an activity.
     number: Option<String>,
     uid: String,
@@ -63,7 +62,7 @@ struct Marked {
 
 row! {
     Marked {
-        objective, activity, number, uid, retired_on,
+        objective, activity = "nullif(activity, 0)", number, uid, retired_on,
         dropped = "CASE WHEN approved IS NULL THEN (
             SELECT m.before FROM deadline_move m WHERE m.objective = s.objective AND coalesce(m.activity, 0) = s.activity
             AND m.after IS NULL ORDER BY m.as_of DESC, m.id DESC LIMIT 1) END",
@@ -73,13 +72,13 @@ row! {
 impl Store {
     pub fn marks(&self) -> Result<Marks> {
         let read = || -> Result<Marks> {
-            let newest: HashMap<(i64, i64), i64> = rows::all(&self.conn, NEWEST, [])?;
+            let newest: HashMap<(ObjectiveId, Option<ActivityId>), i64> = rows::all(&self.conn, NEWEST, [])?;
             let subjects: Vec<Marked> =
                 rows::all(&self.conn, &format!("{SUBJECTS} SELECT {} FROM subject s", Marked::COLUMNS), [])?;
             let mut marks = Marks::default();
             for s in subjects {
                 // The words shown of an activity are its objective's too.
-                let change = newest.get(&(s.objective, 0)).max(newest.get(&(s.objective, s.activity))).copied();
+                let change = newest.get(&(s.objective, None)).max(newest.get(&(s.objective, s.activity))).copied();
                 let Some(change) = change else { continue };
                 let at = rows::one(&self.conn, "SELECT at FROM change WHERE number = ?1", [change])?;
                 let mark = Mark { uid: s.uid, change, at, retired_on: s.retired_on, dropped: s.dropped };

@@ -3,7 +3,7 @@
 use super::open::rest;
 use super::{Error, Notice, Problem, Result, Store, busy, place, rows, share};
 use crate::model::change::stamp;
-use crate::model::{Change, EntityKind, Moment, Record, Refusal};
+use crate::model::{Change, EntityKind, Moment, PlanId, Record, Refusal};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Params, Row, Transaction, TransactionBehavior, named_params};
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// From kind and plan, and then the text, to the row and its spelling.
-pub(super) type Known = HashMap<(EntityKind, i64), HashMap<String, (i64, Rc<str>)>>;
+pub(super) type Known = HashMap<(EntityKind, Option<PlanId>), HashMap<String, (i64, Rc<str>)>>;
 
 /// Objectives that wait to be written (`queue.rs`).
 #[derive(Default)]
@@ -24,7 +24,7 @@ pub(super) struct Queue {
     /// The row of each, and what it names several of.
     pub rows: Vec<(i64, Record)>,
     /// Plan and number of those that wait.
-    pub keys: HashSet<(i64, String)>,
+    pub keys: HashSet<(PlanId, String)>,
     /// The row of the next one.
     pub next: i64,
 }

@@ -1,7 +1,7 @@
 //! Objectives that go on in a new plan.
 
 use super::{ChangeTx, Result, Store, Subject};
-use crate::model::Reference;
+use crate::model::{ObjectiveId, Reference};
 use chrono::NaiveDate;
 use rusqlite::named_params;
 
@@ -32,7 +32,7 @@ impl Store {
     }
 
     /// What an objective goes on with: the nearest first, over any number of plans.
-    pub fn predecessors(&self, objective: i64) -> Result<Vec<(Subject, Reference)>> {
+    pub fn predecessors(&self, objective: ObjectiveId) -> Result<Vec<(Subject, Reference)>> {
         self.related(
             objective,
             "WITH RECURSIVE line (id, depth) AS (
@@ -44,7 +44,7 @@ impl Store {
     }
 
     /// What an objective became.
-    pub fn successors(&self, objective: i64) -> Result<Vec<(Subject, Reference)>> {
+    pub fn successors(&self, objective: ObjectiveId) -> Result<Vec<(Subject, Reference)>> {
         self.related(
             objective,
             "SELECT o.id, p.code, o.number FROM carried c CROSS JOIN objective o ON o.id = c.objective CROSS JOIN plan p ON p.id = o.plan
@@ -54,13 +54,13 @@ impl Store {
 
     /// The few that are carried come first in the statements: without CROSS JOIN, SQLite walks through all
     /// objectives to have them in order.
-    fn related(&self, objective: i64, sql: &str) -> Result<Vec<(Subject, Reference)>> {
+    fn related(&self, objective: ObjectiveId, sql: &str) -> Result<Vec<(Subject, Reference)>> {
         let bound = named_params! { ":of": objective };
         if !self.one("SELECT EXISTS (SELECT 1 FROM carried WHERE objective = :of OR predecessor = :of)", bound)? {
             return Ok(vec![]);
         }
-        let found: Vec<(i64, String, String)> = self.all(sql, bound)?;
-        let of = |(objective, plan, number): (i64, String, String)| {
+        let found: Vec<(ObjectiveId, String, String)> = self.all(sql, bound)?;
+        let of = |(objective, plan, number): (ObjectiveId, String, String)| {
             (Subject { objective, activity: None }, Reference::of_objective(&plan, &number))
         };
         Ok(found.into_iter().map(of).collect())
@@ -69,7 +69,7 @@ impl Store {
 
 impl ChangeTx<'_> {
     /// Links two objectives; says whether they were not linked before.
-    pub fn carry(&self, objective: i64, predecessor: i64, as_of: NaiveDate) -> Result<bool> {
+    pub fn carry(&self, objective: ObjectiveId, predecessor: ObjectiveId, as_of: NaiveDate) -> Result<bool> {
         let added = self.write(
             "INSERT INTO carried (objective, predecessor, as_of, since) VALUES (:objective, :predecessor, :as_of, :since)
              ON CONFLICT (objective, predecessor) DO NOTHING",

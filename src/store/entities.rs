@@ -113,12 +113,12 @@ pub(super) fn find(conn: &Connection, entity: EntityKind, key: &[&str]) -> Resul
         }
         (EntityKind::Area | EntityKind::Objective, [plan, number]) => {
             let plan = lookup::plan(conn, plan)?;
-            lookup::row_of(conn, entity, plan.0, number)
+            lookup::row_of(conn, entity, plan.0.0, number)
         }
         (EntityKind::Activity, [plan, objective, number]) => {
             let plan = lookup::plan(conn, plan)?;
             let objective = lookup::objective(conn, (plan.0, &plan.1), objective)?;
-            lookup::row_of(conn, entity, objective.0, number)
+            lookup::row_of(conn, entity, objective.0.0, number)
         }
         _ => Ok(None),
     }
@@ -161,19 +161,19 @@ impl Store {
 
 fn one(conn: &Connection, entity: EntityKind, key: &[&str]) -> Result<Found> {
     let id = match (entity, key) {
-        (EntityKind::Plan, [code]) => lookup::plan(conn, code)?.0,
-        (EntityKind::Partnership, [code]) => lookup::partnership(conn, code)?.0,
-        (EntityKind::Instrument, [code]) => lookup::instrument(conn, code)?.0,
-        (EntityKind::Authority, [code]) => lookup::authority(conn, code)?.0,
-        (EntityKind::Area, [plan, number]) => lookup::area(conn, lookup::plan(conn, plan)?.0, number)?.0,
+        (EntityKind::Plan, [code]) => lookup::plan(conn, code)?.0.0,
+        (EntityKind::Partnership, [code]) => lookup::partnership(conn, code)?.0.0,
+        (EntityKind::Instrument, [code]) => lookup::instrument(conn, code)?.0.0,
+        (EntityKind::Authority, [code]) => lookup::authority(conn, code)?.0.0,
+        (EntityKind::Area, [plan, number]) => lookup::area(conn, lookup::plan(conn, plan)?.0, number)?.0.0,
         (EntityKind::Objective, [plan, number]) => {
             let plan = lookup::plan(conn, plan)?;
-            lookup::objective(conn, (plan.0, &plan.1), number)?.0
+            lookup::objective(conn, (plan.0, &plan.1), number)?.0.0
         }
         (EntityKind::Activity, [plan, objective, number]) => {
             let plan = lookup::plan(conn, plan)?;
             let objective = lookup::objective(conn, (plan.0, &plan.1), objective)?;
-            lookup::activity(conn, (objective.0, &format!("{}/{}", plan.1, objective.1)), number)?.0
+            lookup::activity(conn, (objective.0, &format!("{}/{}", plan.1, objective.1)), number)?.0.0
         }
         _ => return Err(Refusal::NotAReference { value: key.join("/") }.into()),
     };

@@ -6,7 +6,7 @@ use super::{ChangeTx, Result, lookup, rows};
 use crate::model::entity::EntityKind;
 use crate::model::field::{Field, FieldType};
 use crate::model::text::folded;
-use crate::model::{Record, Refusal, Value, sort_key};
+use crate::model::{AreaId, AuthorityId, PlanId, Record, Refusal, Value, sort_key};
 use chrono::NaiveDate;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
@@ -39,7 +39,7 @@ impl ChangeTx<'_> {
             let plan = self.plan(plan)?;
             // What waits is written only if it is this one.
             let conn = if self.is_pending(plan.0, number) { self.conn()? } else { &self.tx };
-            return lookup::row_of(conn, EntityKind::Objective, plan.0, number);
+            return lookup::row_of(conn, EntityKind::Objective, plan.0.0, number);
         }
         find(self.conn()?, entity, key)
     }
@@ -47,7 +47,7 @@ impl ChangeTx<'_> {
     fn remember(
         &self,
         kind: EntityKind,
-        plan: i64,
+        plan: Option<PlanId>,
         text: &str,
         find: impl FnOnce() -> Result<(i64, String)>,
     ) -> Result<(i64, Rc<str>)> {
@@ -60,16 +60,24 @@ impl ChangeTx<'_> {
         Ok(found)
     }
 
-    pub(super) fn plan(&self, code: &str) -> Result<(i64, Rc<str>)> {
-        self.remember(EntityKind::Plan, 0, code, || lookup::plan(&self.tx, code))
+    pub(super) fn plan(&self, code: &str) -> Result<(PlanId, Rc<str>)> {
+        let found = self
+            .remember(EntityKind::Plan, None, code, || lookup::plan(&self.tx, code).map(|(id, code)| (id.0, code)))?;
+        Ok((PlanId(found.0), found.1))
     }
 
-    pub(super) fn area(&self, plan: i64, text: &str) -> Result<(i64, Rc<str>)> {
-        self.remember(EntityKind::Area, plan, &folded(text), || lookup::area(&self.tx, plan, text))
+    pub(super) fn area(&self, plan: PlanId, text: &str) -> Result<(AreaId, Rc<str>)> {
+        let found = self.remember(EntityKind::Area, Some(plan), &folded(text), || {
+            lookup::area(&self.tx, plan, text).map(|(id, number)| (id.0, number))
+        })?;
+        Ok((AreaId(found.0), found.1))
     }
 
-    pub(super) fn authority(&self, text: &str) -> Result<(i64, Rc<str>)> {
-        self.remember(EntityKind::Authority, 0, text, || lookup::authority(&self.tx, text))
+    pub(super) fn authority(&self, text: &str) -> Result<(AuthorityId, Rc<str>)> {
+        let found = self.remember(EntityKind::Authority, None, text, || {
+            lookup::authority(&self.tx, text).map(|(id, code)| (id.0, code))
+        })?;
+        Ok((AuthorityId(found.0), found.1))
     }
 
     /// A new or changed plan, area or authority may be what a name means from now on. A new area is what its
@@ -78,7 +86,7 @@ impl ChangeTx<'_> {
         if let (EntityKind::Area, Some(record)) = (entity, added) {
             let plan = self.plan(record.text("plan").unwrap_or_default())?.0;
             let mut known = self.known.borrow_mut();
-            if let Some(areas) = known.get_mut(&(EntityKind::Area, plan)) {
+            if let Some(areas) = known.get_mut(&(EntityKind::Area, Some(plan))) {
                 for name in ["number", "title", "title_da"].into_iter().filter_map(|field| record.text(field)) {
                     areas.remove(&folded(name));
                 }
@@ -236,14 +244,14 @@ impl ChangeTx<'_> {
             (FieldType::Audience, Some("internal")) => Sql::Null,
             (FieldType::Flag, text) => Sql::Integer((text == Some("yes")).into()),
             (_, None) => Sql::Null,
-            (FieldType::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0),
+            (FieldType::Plan, Some(code)) => Sql::Integer(self.plan(code)?.0.0),
             (FieldType::Objective, Some(number)) => {
                 let plan = self.plan(record.text("plan").unwrap_or_default())?;
-                Sql::Integer(lookup::objective(self.conn()?, (plan.0, &plan.1), number)?.0)
+                Sql::Integer(lookup::objective(self.conn()?, (plan.0, &plan.1), number)?.0.0)
             }
             (FieldType::Area, Some(number)) => {
                 let plan = self.plan(record.text("plan").unwrap_or_default())?;
-                Sql::Integer(self.area(plan.0, number)?.0)
+                Sql::Integer(self.area(plan.0, number)?.0.0)
             }
             (FieldType::Year, Some(year)) => Sql::Integer(year.parse().unwrap_or_default()),
             (_, Some(text)) => Sql::Text(text.to_string()),

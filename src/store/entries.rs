@@ -1,7 +1,10 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
 use super::{ChangeTx, Result, Store, Subject, lookup};
-use crate::model::{Audience, EntityKind, Entry, EntryBasis, Light, PartialDate, Record, Reference, Status, parse_day};
+use crate::model::{
+    Audience, EntityKind, Entry, EntryBasis, EntryId, Light, ObjectiveId, PartialDate, Record, Reference, Status,
+    parse_day,
+};
 use chrono::NaiveDate;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -119,7 +122,7 @@ fn lines_of(conn: &Connection, subject: Subject, day: NaiveDate) -> Result<Vec<E
 }
 
 /// The next lines after one, in their order: so many at once, since they may be altered meanwhile.
-fn lines_after(conn: &Connection, subject: Subject, after: (&str, i64)) -> Result<Vec<Entry>> {
+fn lines_after(conn: &Connection, subject: Subject, after: (&str, EntryId)) -> Result<Vec<Entry>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM entry e WHERE objective = :objective AND activity IS :activity
          AND as_of >= :day AND (as_of, id) > (:day, :id) ORDER BY as_of, id LIMIT 32"
@@ -139,7 +142,7 @@ impl Store {
     }
 
     /// The newest line on or before a day of an objective that has a note.
-    pub fn newest_note(&self, objective: i64, as_of: NaiveDate) -> Result<Option<Entry>> {
+    pub fn newest_note(&self, objective: ObjectiveId, as_of: NaiveDate) -> Result<Option<Entry>> {
         let read = || -> Result<Option<Entry>> {
             let sql = format!(
                 "SELECT {COLUMNS} FROM entry e WHERE objective = :objective AND activity IS NULL AND as_of <= :day
@@ -205,7 +208,7 @@ impl ChangeTx<'_> {
 
     /// The first lines from a day on, in their order.
     pub fn lines_from(&self, subject: Subject, day: NaiveDate) -> Result<Vec<Entry>> {
-        lines_after(self.conn()?, subject, (&day.to_string(), i64::MIN))
+        lines_after(self.conn()?, subject, (&day.to_string(), EntryId(i64::MIN)))
     }
 
     /// The next lines after one, in their order.
@@ -254,7 +257,7 @@ impl ChangeTx<'_> {
     }
 
     /// Adds a line. One without a number gets the next; one without an identity gets a new one.
-    pub fn add_entry(&self, subject: Subject, entry: &Entry) -> Result<i64> {
+    pub fn add_entry(&self, subject: Subject, entry: &Entry) -> Result<EntryId> {
         let ask = entry.ask.as_deref().map(|code| lookup::authority(self.conn()?, code)).transpose()?.map(|a| a.0);
         let id = self
             .conn()?
@@ -293,7 +296,7 @@ impl ChangeTx<'_> {
     }
 
     /// Takes a line out of the log; it stays readable in history.
-    pub fn withdraw_entry(&self, id: i64) -> Result<()> {
+    pub fn withdraw_entry(&self, id: EntryId) -> Result<()> {
         self.conn()?.prepare_cached("DELETE FROM entry WHERE id = :id")?.execute(named_params! { ":id": id })?;
         Ok(())
     }
@@ -350,7 +353,7 @@ impl ChangeTx<'_> {
     }
 
     /// The numbers of the activities under an objective that have not ended.
-    pub fn open_activities(&self, objective: i64, on: NaiveDate) -> Result<Vec<String>> {
+    pub fn open_activities(&self, objective: ObjectiveId, on: NaiveDate) -> Result<Vec<String>> {
         let mut statement = self.conn()?.prepare_cached(
             "SELECT a.number FROM activity a LEFT JOIN entry e ON e.id =
                 (SELECT id FROM entry WHERE objective = a.objective AND activity = a.id AND as_of <= :day

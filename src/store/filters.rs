@@ -3,7 +3,7 @@
 //! the interest, the tags, and the authorities of a role in which it names none.
 
 use super::{Result, Store, lookup, rows};
-use crate::model::{Quarter, Query, State, Status};
+use crate::model::{PlanId, Quarter, Query, State, Status};
 use chrono::NaiveDate;
 use rusqlite::Statement;
 
@@ -164,11 +164,11 @@ impl Store {
     /// The areas that a filter names, in each plan by its own numbers and titles, and all that lie inside
     /// them; as rows.
     fn area_rows(&self, wanted: &[String]) -> Result<Vec<i64>> {
-        let plans: Vec<i64> = rows::all(&self.conn, "SELECT DISTINCT plan FROM area", [])?;
+        let plans: Vec<PlanId> = rows::all(&self.conn, "SELECT DISTINCT plan FROM area", [])?;
         let mut named = Vec::new();
         for plan in plans {
             let areas = lookup::areas(&self.conn, plan)?;
-            named.extend(wanted.iter().flat_map(|text| lookup::named(&areas, text)).map(|a| a.id));
+            named.extend(wanted.iter().flat_map(|text| lookup::named(&areas, text)).map(|a| a.id.0));
         }
         rows::all(
             &self.conn,

@@ -265,17 +265,17 @@ impl Store {
                 "deadline_correction",
             ] {
                 let (condition, value) = match (table, subject.activity) {
-                    ("objective", None) => ("row = :value", subject.objective),
+                    ("objective", None) => ("row = :value", subject.objective.0),
                     ("objective", Some(_)) => continue,
-                    ("activity", Some(activity)) => ("row = :value", activity),
-                    ("activity", None) => (of_json, subject.objective),
-                    (_, _) => (of_json, subject.objective),
+                    ("activity", Some(activity)) => ("row = :value", activity.0),
+                    ("activity", None) => (of_json, subject.objective.0),
+                    (_, _) => (of_json, subject.objective.0),
                 };
                 let mut found = versions(&self.conn, table, condition, value)?;
                 if let Some(activity) = subject.activity
                     && table != "activity"
                 {
-                    found.retain(|v| v.was.get("activity").and_then(Value::as_i64) == Some(activity));
+                    found.retain(|v| v.was.get("activity").and_then(Value::as_i64) == Some(activity.0));
                 }
                 touches.extend(pairs(&self.conn, table, &found, |_| true)?);
             }

@@ -4,7 +4,7 @@
 use super::{ChangeTx, Result};
 use crate::model::entity::EntityKind;
 use crate::model::field::FieldType;
-use crate::model::{Record, RoleKind};
+use crate::model::{ActivityId, AuthorityId, ObjectiveId, Record, RoleId, RoleKind};
 use chrono::NaiveDate;
 
 impl ChangeTx<'_> {
@@ -22,7 +22,7 @@ impl ChangeTx<'_> {
         let nothing = Record::default();
         let before = before.unwrap_or(&nothing);
         if entity == EntityKind::Authority {
-            self.name(id, before, after)?;
+            self.name(AuthorityId(id), before, after)?;
         }
         for field in entity.fields() {
             if let FieldType::Authorities(role) = field.kind
@@ -84,12 +84,12 @@ impl ChangeTx<'_> {
     ) -> Result<()> {
         let conn = self.conn()?;
         let (objective, activity) = self.role_of(entity, id)?;
-        let held: Vec<(i64, i64, Option<NaiveDate>)> = self.all(
+        let held: Vec<(RoleId, AuthorityId, Option<NaiveDate>)> = self.all(
             "SELECT id, authority, from_day FROM role
              WHERE objective = ?1 AND activity IS ?2 AND role = ?3 AND until_day IS NULL",
             (objective, activity, role.code()),
         )?;
-        let wanted = codes.iter().map(|code| Ok(self.authority(code)?.0)).collect::<Result<Vec<i64>>>()?;
+        let wanted = codes.iter().map(|code| Ok(self.authority(code)?.0)).collect::<Result<Vec<AuthorityId>>>()?;
         for (row, _, begun) in held.iter().filter(|h| !wanted.contains(&h.1)) {
             // A holder who would have begun on that day never held it.
             if begun.is_some_and(|begun| begun >= day) {
@@ -120,11 +120,11 @@ impl ChangeTx<'_> {
     }
 
     /// The subject of a role: the objective, and the activity under it where it is for that.
-    fn role_of(&self, entity: EntityKind, id: i64) -> Result<(i64, Option<i64>)> {
+    fn role_of(&self, entity: EntityKind, id: i64) -> Result<(ObjectiveId, Option<ActivityId>)> {
         if entity != EntityKind::Activity {
-            return Ok((id, None));
+            return Ok((ObjectiveId(id), None));
         }
-        Ok((self.one("SELECT objective FROM activity WHERE id = ?1", [id])?, Some(id)))
+        Ok((self.one("SELECT objective FROM activity WHERE id = ?1", [id])?, Some(ActivityId(id))))
     }
 
     /// `fresh`: the entity was just added, so nobody ever held the role.
@@ -154,7 +154,7 @@ impl ChangeTx<'_> {
     }
 
     /// Writes the name that the record carries, if it says anything new.
-    fn name(&self, authority: i64, before: &Record, after: &Record) -> Result<()> {
+    fn name(&self, authority: AuthorityId, before: &Record, after: &Record) -> Result<()> {
         let fields = ["name", "name_en", "name_da", "name_from"];
         if fields.iter().all(|f| before.text(f) == after.text(f)) {
             return Ok(());

@@ -1,21 +1,29 @@
 //! From what a person writes (codes, numbers, names) to rows; what is not known gets the nearest.
 
-use super::rows::{self, Select, row};
+use super::rows::{self, Cell, Select, row};
 use super::{Error, Result, Store, Subject};
 use crate::model::text::folded;
-use crate::model::{EntityKind, Reference, Refusal, RoleKind, nearest, sort_key};
+use crate::model::{
+    ActivityId, AreaId, AuthorityId, EntityKind, InstrumentId, ObjectiveId, PartnershipId, PlanId, Reference, Refusal,
+    RoleKind, nearest, sort_key,
+};
 use rusqlite::Connection;
 
 /// The row of a plan, partnership, instrument or authority, by its code or a name. Exact spelling of the
 /// code counts first, then the code in another case, then a name; refused where several are meant.
 /// `names` gives rows, codes and all that each is called.
-fn by_name(conn: &Connection, entity: EntityKind, names: &'static str, text: &str) -> Result<(i64, String)> {
+fn by_name<I: Cell + Copy + Ord>(
+    conn: &Connection,
+    entity: EntityKind,
+    names: &'static str,
+    text: &str,
+) -> Result<(I, String)> {
     if let Some(found) = by_code(conn, entity, text)? {
         return Ok(found);
     }
-    let all: Vec<(i64, String, String)> = rows::all(conn, names, [])?;
+    let all: Vec<(I, String, String)> = rows::all(conn, names, [])?;
     let wanted = folded(text);
-    let mut alike: Vec<(i64, String)> =
+    let mut alike: Vec<(I, String)> =
         all.iter().filter(|a| is_called(&a.1, &a.2, &wanted)).map(|a| (a.0, a.1.clone())).collect();
     alike.sort();
     alike.dedup();
@@ -34,7 +42,7 @@ fn is_called(code: &str, name: &str, wanted: &str) -> bool {
 }
 
 /// The row with this code, exactly or in another case.
-pub(super) fn by_code(conn: &Connection, entity: EntityKind, code: &str) -> Result<Option<(i64, String)>> {
+pub(super) fn by_code<I: Cell>(conn: &Connection, entity: EntityKind, code: &str) -> Result<Option<(I, String)>> {
     let (exact, all) = match entity {
         EntityKind::Plan => ("SELECT id, code FROM plan WHERE code = ?1", "SELECT id, code FROM plan"),
         EntityKind::Partnership => {
@@ -50,12 +58,12 @@ pub(super) fn by_code(conn: &Connection, entity: EntityKind, code: &str) -> Resu
         return Ok(exact);
     }
     let wanted = folded(code);
-    let all: Vec<(i64, String)> = rows::all(conn, all, [])?;
+    let all: Vec<(I, String)> = rows::all(conn, all, [])?;
     one_of(entity, code, all.into_iter().filter(|a| folded(&a.1) == wanted).collect())
 }
 
 /// The one that is meant; refused where several are.
-fn one_of(entity: EntityKind, text: &str, mut alike: Vec<(i64, String)>) -> Result<Option<(i64, String)>> {
+fn one_of<I>(entity: EntityKind, text: &str, mut alike: Vec<(I, String)>) -> Result<Option<(I, String)>> {
     match alike.len() {
         0 | 1 => Ok(alike.pop()),
         _ => {
@@ -65,26 +73,26 @@ fn one_of(entity: EntityKind, text: &str, mut alike: Vec<(i64, String)>) -> Resu
     }
 }
 
-pub(super) fn plan(conn: &Connection, code: &str) -> Result<(i64, String)> {
+pub(super) fn plan(conn: &Connection, code: &str) -> Result<(PlanId, String)> {
     let names = "SELECT id, code, title FROM plan
          UNION ALL SELECT id, code, title_da FROM plan WHERE title_da IS NOT NULL";
     by_name(conn, EntityKind::Plan, names, code)
 }
 
-pub(super) fn partnership(conn: &Connection, text: &str) -> Result<(i64, String)> {
+pub(super) fn partnership(conn: &Connection, text: &str) -> Result<(PartnershipId, String)> {
     let names = "SELECT id, code, country FROM partnership
          UNION ALL SELECT id, code, country_da FROM partnership WHERE country_da IS NOT NULL";
     by_name(conn, EntityKind::Partnership, names, text)
 }
 
-pub(super) fn instrument(conn: &Connection, text: &str) -> Result<(i64, String)> {
+pub(super) fn instrument(conn: &Connection, text: &str) -> Result<(InstrumentId, String)> {
     let names = "SELECT id, code, name FROM instrument
          UNION ALL SELECT id, code, name_da FROM instrument WHERE name_da IS NOT NULL";
     by_name(conn, EntityKind::Instrument, names, text)
 }
 
 /// An authority by its code, or by any of its names; the English one of a Danish body too.
-pub(super) fn authority(conn: &Connection, text: &str) -> Result<(i64, String)> {
+pub(super) fn authority(conn: &Connection, text: &str) -> Result<(AuthorityId, String)> {
     let names = "SELECT a.id, a.code, n.name FROM authority a JOIN authority_name n ON n.authority = a.id
          UNION ALL SELECT a.id, a.code, n.name_da FROM authority a JOIN authority_name n ON n.authority = a.id
                    WHERE n.name_da IS NOT NULL
@@ -95,7 +103,7 @@ pub(super) fn authority(conn: &Connection, text: &str) -> Result<(i64, String)> 
 
 /// The row of a plan's area or objective, or of an objective's activity, by its number: exactly, or in
 /// another case. `alike` finds those whose numbers sort alike (a seek in the index, for objectives).
-fn by_number(conn: &Connection, entity: EntityKind, within: i64, number: &str) -> Result<Option<(i64, String)>> {
+fn by_number<I: Cell>(conn: &Connection, entity: EntityKind, within: i64, number: &str) -> Result<Option<(I, String)>> {
     let (exact, alike) = match entity {
         EntityKind::Area => (
             "SELECT id, number FROM area WHERE plan = ?1 AND number = ?2",
@@ -115,7 +123,7 @@ fn by_number(conn: &Connection, entity: EntityKind, within: i64, number: &str) -
         return Ok(exact);
     }
     let wanted = folded(number);
-    let alike: Vec<(i64, String)> = rows::all(conn, alike, (within, sort_key(number)))?;
+    let alike: Vec<(I, String)> = rows::all(conn, alike, (within, sort_key(number)))?;
     one_of(entity, number, alike.into_iter().filter(|a| folded(&a.1) == wanted).collect())
 }
 
@@ -126,7 +134,7 @@ pub(super) fn row_of(conn: &Connection, entity: EntityKind, within: i64, number:
 
 /// An area as it may be named.
 pub(super) struct AreaRow {
-    pub id: i64,
+    pub id: AreaId,
     pub number: String,
     title: Option<String>,
     title_da: Option<String>,
@@ -141,7 +149,7 @@ impl AreaRow {
 }
 
 /// The areas of a plan, in its order.
-pub(super) fn areas(conn: &Connection, plan: i64) -> Result<Vec<AreaRow>> {
+pub(super) fn areas(conn: &Connection, plan: PlanId) -> Result<Vec<AreaRow>> {
     rows::all(conn, &format!("SELECT {} FROM area WHERE plan = ?1 ORDER BY sort, id", AreaRow::COLUMNS), [plan])
 }
 
@@ -164,7 +172,7 @@ fn no_area(areas: &[AreaRow], text: &str) -> Error {
 }
 
 /// An area of a plan, by its number or by its title in either language.
-pub(super) fn area(conn: &Connection, plan: i64, text: &str) -> Result<(i64, String)> {
+pub(super) fn area(conn: &Connection, plan: PlanId, text: &str) -> Result<(AreaId, String)> {
     // Most name a number as it is written, and then no other area need be read.
     let found = "SELECT id, number FROM area WHERE plan = ?1 AND number = ?2";
     if let Some(found) = rows::maybe(conn, found, (plan, text.trim()))? {
@@ -181,8 +189,8 @@ pub(super) fn area(conn: &Connection, plan: i64, text: &str) -> Result<(i64, Str
     }
 }
 
-pub(super) fn objective(conn: &Connection, plan: (i64, &str), number: &str) -> Result<(i64, String)> {
-    if let Some(found) = by_number(conn, EntityKind::Objective, plan.0, number)? {
+pub(super) fn objective(conn: &Connection, plan: (PlanId, &str), number: &str) -> Result<(ObjectiveId, String)> {
+    if let Some(found) = by_number(conn, EntityKind::Objective, plan.0.0, number)? {
         return Ok(found);
     }
     let all = "SELECT number FROM objective WHERE plan = ?1 ORDER BY sort LIMIT 10000";
@@ -208,8 +216,12 @@ fn beside(number: &str, all: &[String]) -> Vec<String> {
     same.iter().skip(at.saturating_sub(2)).take(3).map(|n| n.to_string()).collect()
 }
 
-pub(super) fn activity(conn: &Connection, objective: (i64, &str), number: &str) -> Result<(i64, String)> {
-    if let Some(found) = by_number(conn, EntityKind::Activity, objective.0, number)? {
+pub(super) fn activity(
+    conn: &Connection,
+    objective: (ObjectiveId, &str),
+    number: &str,
+) -> Result<(ActivityId, String)> {
+    if let Some(found) = by_number(conn, EntityKind::Activity, objective.0.0, number)? {
         return Ok(found);
     }
     let all = "SELECT number FROM activity WHERE objective = ?1 ORDER BY sort";
@@ -274,7 +286,7 @@ impl Store {
     /// all plans) has such an area.
     pub fn area_filter(&self, plans: &[String], text: &str) -> Result<String> {
         let read = || -> Result<String> {
-            let plans: Vec<i64> = rows::all(
+            let plans: Vec<PlanId> = rows::all(
                 &self.conn,
                 "SELECT id FROM plan WHERE ?1 = '[]' OR code IN (SELECT value FROM json_each(?1)) ORDER BY code",
                 [serde_json::Value::from(plans).to_string()],

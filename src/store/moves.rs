@@ -2,7 +2,7 @@
 
 use super::rows::{Select, grouped, row};
 use super::{ChangeTx, Result, Store, Subject};
-use crate::model::{Correction, Move};
+use crate::model::{Correction, Move, ObjectiveId};
 use chrono::NaiveDate;
 use rusqlite::named_params;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ impl Store {
     }
 
     /// The corrections of objectives until a day, oldest first.
-    pub fn corrected_until(&self, to: NaiveDate) -> Result<HashMap<i64, Vec<Correction>>> {
+    pub fn corrected_until(&self, to: NaiveDate) -> Result<HashMap<ObjectiveId, Vec<Correction>>> {
         let sql = format!(
             "SELECT objective, {} FROM deadline_correction WHERE activity IS NULL AND as_of <= :to ORDER BY as_of, id",
             Correction::COLUMNS

@@ -5,7 +5,7 @@
 use super::entity_writes::all_columns;
 use super::{ChangeTx, Result, rows};
 use crate::model::field::FieldType;
-use crate::model::{EntityKind, Record, Value};
+use crate::model::{EntityKind, PlanId, Record, Value};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
 
@@ -44,7 +44,7 @@ impl ChangeTx<'_> {
     }
 
     /// Does an objective of this number wait, in any case?
-    pub(super) fn is_pending(&self, plan: i64, number: &str) -> bool {
+    pub(super) fn is_pending(&self, plan: PlanId, number: &str) -> bool {
         self.queue.borrow().keys.contains(&(plan, number.trim().to_lowercase()))
     }
 
@@ -77,7 +77,7 @@ impl ChangeTx<'_> {
                     held.push([
                         Sql::Integer(*id),
                         Sql::Text(role.code().into()),
-                        Sql::Integer(authority),
+                        Sql::Integer(authority.0),
                         Sql::Integer(place),
                         Sql::Integer(self.number),
                     ]);

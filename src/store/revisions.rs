@@ -3,7 +3,7 @@
 use super::rows::{self, Select, row};
 use super::{ChangeTx, Result, Store, Subject};
 use crate::model::revision::{Rendering, Revision, digest};
-use crate::model::{Quarter, Refusal};
+use crate::model::{EntryId, ObjectiveId, PlanId, Quarter, Refusal, RevisionId};
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::named_params;
 use std::collections::{BTreeSet, HashMap};
@@ -26,8 +26,8 @@ pub struct Fresh {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LateLine {
     /// The row of the line in the file.
-    pub entry: i64,
-    pub objective: i64,
+    pub entry: EntryId,
+    pub objective: ObjectiveId,
     pub plan: String,
     pub reference: String,
     pub title: String,
@@ -54,7 +54,7 @@ row! {
 
 /// A line that reaches back into a frozen quarter: when it came, and when it went.
 struct Candidate {
-    entry: i64,
+    entry: EntryId,
     /// The identity of a line that stands.
     uid: Option<String>,
     as_of: NaiveDate,
@@ -62,7 +62,7 @@ struct Candidate {
     went: Option<i64>,
     illustrative: bool,
     plan: String,
-    objective: i64,
+    objective: ObjectiveId,
     number: String,
     title: String,
     title_da: Option<String>,
@@ -110,12 +110,12 @@ impl Store {
     }
 
     /// The frozen content of a revision.
-    pub fn frozen_content(&self, revision: i64) -> Result<String> {
+    pub fn frozen_content(&self, revision: RevisionId) -> Result<String> {
         self.one("SELECT content FROM revision WHERE id = ?1", [revision])
     }
 
     /// What was given to an audience in a format and language. `None`: nothing was.
-    pub fn rendering(&self, revision: i64, audience: &str, lang: &str, format: &str) -> Result<Option<String>> {
+    pub fn rendering(&self, revision: RevisionId, audience: &str, lang: &str, format: &str) -> Result<Option<String>> {
         self.maybe(
             "SELECT body FROM rendering WHERE revision = :revision AND audience = :audience AND lang = :lang
              AND format = :format",
@@ -124,12 +124,12 @@ impl Store {
     }
 
     /// The changes before a revision that it did not know: they came from another copy of the file.
-    pub fn unseen_by(&self, revision: i64) -> Result<BTreeSet<i64>> {
+    pub fn unseen_by(&self, revision: RevisionId) -> Result<BTreeSet<i64>> {
         self.all("SELECT change FROM unseen WHERE revision = ?1", [revision])
     }
 
     /// The changes before a revision that it did not know, by the id of the revision.
-    fn unseen(&self) -> Result<BTreeSet<(i64, i64)>> {
+    fn unseen(&self) -> Result<BTreeSet<(RevisionId, i64)>> {
         rows::all(&self.conn, "SELECT revision, change FROM unseen", [])
     }
 
@@ -140,7 +140,7 @@ impl Store {
             return Ok(vec![]);
         }
         let read = || -> Result<Vec<LateLine>> {
-            let mut frozen: HashMap<i64, Vec<&Revision>> = HashMap::new();
+            let mut frozen: HashMap<PlanId, Vec<&Revision>> = HashMap::new();
             for r in &revisions {
                 frozen.entry(r.plan).or_default().push(r);
             }
@@ -163,7 +163,7 @@ impl Store {
                     let (as_of, went, mut came) = (line.as_of, line.went, line.came);
                     // A merge may have given it a new id.
                     if let Some(uid) = line.uid.filter(|_| went.is_none()) {
-                        came = super::bundle::first_written(&self.conn, "entry", line.entry, &uid)?;
+                        came = super::bundle::first_written(&self.conn, "entry", line.entry.0, &uid)?;
                     }
                     let Some(quarter) = revisions.iter().map(|r| r.quarter).find(|q| as_of <= q.last_day()) else {
                         continue;
@@ -217,7 +217,7 @@ impl ChangeTx<'_> {
             return Err(Refusal::WroteMeanwhile.into());
         }
         let digest_of_content = digest(&fresh.content);
-        let id: i64 = self.one(
+        let id: RevisionId = self.one(
             "INSERT INTO revision (uid, plan, code, quarter, number, as_of, known_at, reason, content, digest, since)
              SELECT :uid, id, code, :quarter, :number, :as_of, :known_at, :reason, :content, :digest, :since
              FROM plan WHERE code = :plan RETURNING id",

@@ -11,11 +11,15 @@ use super::{Result, Store, Subject};
 use crate::model::returns::{Answer, Base, Shown};
 use crate::model::succession::Reform;
 use crate::model::{
+    ActivityId, AreaId, AuthorityId, EntryId, InstrumentId, ObjectiveId, PartnershipId, PlanId, RevisionId, RoleId,
+    SheetId, SheetRowId,
+};
+use crate::model::{
     Audience, Basis, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, Reference, RoleKind, Status, parse_day,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -206,6 +210,41 @@ macro_rules! plain_cells {
 }
 
 plain_cells!(i64, u32, bool, String);
+
+macro_rules! id_cells {
+    ($($name:ident),+) => {
+        $(
+            impl FromSql for $name {
+                fn column_result(value: ValueRef<'_>) -> FromSqlResult<$name> {
+                    value.as_i64().map($name)
+                }
+            }
+
+            plain_cells!($name);
+
+            impl ToSql for $name {
+                fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                    Ok(self.0.into())
+                }
+            }
+        )+
+    };
+}
+
+id_cells!(
+    ActivityId,
+    AreaId,
+    AuthorityId,
+    EntryId,
+    InstrumentId,
+    ObjectiveId,
+    PartnershipId,
+    PlanId,
+    RevisionId,
+    RoleId,
+    SheetId,
+    SheetRowId
+);
 
 /// NULL is none.
 impl<T: Cell> Cell for Option<T> {

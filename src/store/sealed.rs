@@ -3,6 +3,7 @@
 
 use super::rows::{self, Select, row};
 use super::{Result, Store};
+use crate::model::RevisionId;
 use crate::model::revision::{digest, digest_of_words, words_of};
 use rusqlite::{Connection, named_params};
 use serde_json::{Map, Value};
@@ -21,7 +22,7 @@ row! { Kept { audience, lang, format, body, digest } }
 
 /// A kept content, and the digest that is kept beside it.
 struct KeptContent {
-    id: i64,
+    id: RevisionId,
     name: String,
     content: String,
     digest: String,
@@ -48,7 +49,7 @@ pub(super) fn covers_words(content: &str) -> bool {
 }
 
 /// The misfits of revisions in words, oldest first; of one, or of all.
-pub(super) fn broken(conn: &Connection, of: Option<i64>) -> Result<Vec<String>> {
+pub(super) fn broken(conn: &Connection, of: Option<RevisionId>) -> Result<Vec<String>> {
     let mut broken = Vec::new();
     let sql = format!("SELECT {} FROM revision WHERE :id IS NULL OR id = :id ORDER BY id", KeptContent::COLUMNS);
     rows::each(conn, &sql, named_params! { ":id": of }, |kept: KeptContent| {
@@ -63,7 +64,7 @@ pub(super) fn broken(conn: &Connection, of: Option<i64>) -> Result<Vec<String>> 
     Ok(broken)
 }
 
-fn wrong_words(conn: &Connection, revision: i64, content: &str) -> Result<Vec<String>> {
+fn wrong_words(conn: &Connection, revision: RevisionId, content: &str) -> Result<Vec<String>> {
     let sql = format!("SELECT {} FROM rendering WHERE revision = ?1 ORDER BY id", Kept::COLUMNS);
     let kept: Vec<Kept> = rows::all(conn, &sql, [revision])?;
     // The report for others is made from a content of its own, which is kept as JSON.
@@ -114,12 +115,12 @@ fn wrong_words(conn: &Connection, revision: i64, content: &str) -> Result<Vec<St
 
 impl Store {
     /// The first thing that does not fit in one revision.
-    pub fn broken_revision(&self, revision: i64) -> Result<Option<String>> {
+    pub fn broken_revision(&self, revision: RevisionId) -> Result<Option<String>> {
         self.tell(broken(&self.conn, Some(revision))).map(|all| all.into_iter().next())
     }
 
     /// Whether the digest that was printed covers the words of a revision, and not only its figures.
-    pub fn covers_its_words(&self, revision: i64) -> Result<bool> {
+    pub fn covers_its_words(&self, revision: RevisionId) -> Result<bool> {
         Ok(covers_words(&self.frozen_content(revision)?))
     }
 

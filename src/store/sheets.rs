@@ -3,7 +3,7 @@
 use super::rows::{Select, row};
 use super::{ChangeTx, Error, Result, Store, change, lookup};
 use crate::model::returns::{Answer, Question, Reading, Sheet, SheetRow};
-use crate::model::{Moment, Quarter, Reference};
+use crate::model::{Moment, Quarter, Reference, SheetId, SheetRowId};
 use rusqlite::named_params;
 
 fn to_json<T: serde::Serialize>(value: &T) -> Result<String> {
@@ -64,12 +64,12 @@ impl Store {
     }
 
     /// The files that came back for a sheet, oldest first.
-    pub fn readings(&self, sheet: i64) -> Result<Vec<Reading>> {
+    pub fn readings(&self, sheet: SheetId) -> Result<Vec<Reading>> {
         self.all(&format!("SELECT {} FROM reading WHERE sheet = ?1 ORDER BY id", Reading::COLUMNS), [sheet])
     }
 
     /// The questions on the answers of a sheet, oldest first.
-    pub fn questions(&self, sheet: i64) -> Result<Vec<Question>> {
+    pub fn questions(&self, sheet: SheetId) -> Result<Vec<Question>> {
         let sql = format!(
             "SELECT {} FROM question q JOIN objective o ON o.id = q.objective JOIN plan p ON p.id = o.plan
              LEFT JOIN activity t ON t.id = q.activity WHERE q.sheet = ?1 ORDER BY q.id",
@@ -104,7 +104,7 @@ impl ChangeTx<'_> {
 
     pub fn add_sheet(&self, sheet: &Sheet) -> Result<()> {
         let authority = lookup::authority(self.conn()?, &sheet.authority)?.0;
-        let id: i64 = self.one(
+        let id: SheetId = self.one(
             "INSERT INTO sheet (code, quarter, authority, due, lang, since)
              VALUES (:code, :quarter, :authority, :due, :lang, :since) RETURNING id",
             named_params! {
@@ -139,7 +139,7 @@ impl ChangeTx<'_> {
     }
 
     /// What came back in a row.
-    pub fn set_answer(&self, row: i64, answer: &Answer) -> Result<()> {
+    pub fn set_answer(&self, row: SheetRowId, answer: &Answer) -> Result<()> {
         self.write(
             "UPDATE sheet_row SET answer = :answer, since = :since WHERE id = :row",
             named_params! { ":answer": to_json(answer)?, ":since": self.number, ":row": row },
@@ -147,7 +147,7 @@ impl ChangeTx<'_> {
         Ok(())
     }
 
-    pub fn add_reading(&self, sheet: i64, reading: &Reading) -> Result<()> {
+    pub fn add_reading(&self, sheet: SheetId, reading: &Reading) -> Result<()> {
         self.write(
             "INSERT INTO reading (sheet, file, digest, received_on, filled_by, saved_at, since)
                  VALUES (:sheet, :file, :digest, :received_on, :filled_by, :saved_at, :since)",
@@ -164,7 +164,7 @@ impl ChangeTx<'_> {
         Ok(())
     }
 
-    pub fn add_question(&self, sheet: i64, reference: &Reference, text: &str) -> Result<()> {
+    pub fn add_question(&self, sheet: SheetId, reference: &Reference, text: &str) -> Result<()> {
         let subject = lookup::subject(self.conn()?, reference)?.0;
         self.write(
             "INSERT INTO question (sheet, objective, activity, text, since)
@@ -181,7 +181,7 @@ impl ChangeTx<'_> {
     }
 
     /// The answer of a sheet is accepted on a day; `None`: not any more.
-    pub fn accept(&self, sheet: i64, on: Option<chrono::NaiveDate>) -> Result<()> {
+    pub fn accept(&self, sheet: SheetId, on: Option<chrono::NaiveDate>) -> Result<()> {
         self.write(
             "UPDATE sheet SET accepted_on = :on, since = :since WHERE id = :sheet",
             named_params! { ":on": on.map(|d| d.to_string()), ":since": self.number, ":sheet": sheet },

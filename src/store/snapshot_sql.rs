@@ -9,7 +9,8 @@ use super::filters::{self, Of};
 use super::rows::{self, Cell, Cells, Select, row};
 use crate::model::snapshot::Extra;
 use crate::model::{
-    Audience, Basis, EntryBasis, Interest, Light, PartialDate, Query, RoleKind, State, Status, parse_day,
+    AreaId, Audience, Basis, EntryBasis, EntryId, Interest, Light, ObjectiveId, PartialDate, Query, RoleKind, State,
+    Status, parse_day,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -46,7 +47,7 @@ const COUNTED_BEFORE: &str = "(SELECT concat(id, '|', as_of, '|', status, '|', l
 
 /// The fields of a state that everybody needs.
 struct Facts {
-    entry: i64,
+    entry: EntryId,
     as_of: NaiveDate,
     status: Status,
     light: Option<Light>,
@@ -191,12 +192,12 @@ impl Cell for Counted {
 
 /// What an objective itself says, and who holds its roles.
 pub(super) struct Head {
-    pub id: i64,
+    pub id: ObjectiveId,
     pub plan: String,
     pub number: String,
     pub title: String,
     pub title_da: Option<String>,
-    pub area: Option<i64>,
+    pub area: Option<AreaId>,
     pub interest: Option<Interest>,
     pub continuing: bool,
     pub deadline_original: Option<PartialDate>,

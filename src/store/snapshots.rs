@@ -4,21 +4,22 @@ use super::rows::{self, Cells, Select, row};
 use super::snapshot_sql::{Counted, Detail, Head, Holders, assemble, moved_after};
 use super::{Result, Store, Subject, filters, snapshot_sql};
 use crate::model::snapshot::{AreaName, Extra};
-use crate::model::{ObjectiveSnapshot, Query, State};
+use crate::model::{AreaId, ObjectiveSnapshot, Query, State};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The areas of the file: each with the outermost one around it.
-type Areas = HashMap<i64, (Rc<AreaName>, i64)>;
+type Areas = HashMap<AreaId, (Rc<AreaName>, AreaId)>;
 
 row! { AreaName { number, sort, title, title_da } }
 
 impl Store {
     fn areas(&self) -> Result<Areas> {
         let sql = format!("SELECT id, parent, {} FROM area", AreaName::COLUMNS);
-        let areas: Vec<(i64, Option<i64>, AreaName)> = rows::all(&self.conn, &sql, [])?;
-        let parents: HashMap<i64, i64> = areas.iter().filter_map(|(id, parent, _)| Some((*id, (*parent)?))).collect();
+        let areas: Vec<(AreaId, Option<AreaId>, AreaName)> = rows::all(&self.conn, &sql, [])?;
+        let parents: HashMap<AreaId, AreaId> =
+            areas.iter().filter_map(|(id, parent, _)| Some((*id, (*parent)?))).collect();
         Ok(areas
             .into_iter()
             .map(|(id, _, name)| {

@@ -3,7 +3,7 @@
 use super::rows::{self, Select, row};
 use super::{Result, Store};
 use crate::model::started::Begin;
-use crate::model::{PartialDate, Started};
+use crate::model::{ObjectiveId, PartialDate, Started};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -47,7 +47,7 @@ const ACTIVITIES: &str = "
 /// An objective, or an activity under it, and when it was written down.
 struct Written {
     plan: String,
-    objective: i64,
+    objective: ObjectiveId,
     /// Of an activity.
     number: Option<String>,
     /// From when it is said to be in the plan.
@@ -99,7 +99,7 @@ fn started(conn: &Connection) -> Result<Started> {
     let first = all.clone().map(|w| w.change).min();
     let open = |w: &Written| Some(w.change) > first && reported.get(&w.plan).is_none_or(|r| *r >= w.change);
     if all.clone().any(open) {
-        let plan_of: HashMap<i64, &str> = objectives.iter().map(|w| (w.objective, w.plan.as_str())).collect();
+        let plan_of: HashMap<ObjectiveId, &str> = objectives.iter().map(|w| (w.objective, w.plan.as_str())).collect();
         for (objective, change) in replaced(conn)? {
             if let Some(plan) = plan_of.get(&objective) {
                 reported.entry((*plan).to_string()).and_modify(|r| *r = change.min(*r)).or_insert(change);
@@ -121,7 +121,7 @@ fn started(conn: &Connection) -> Result<Started> {
 }
 
 /// The objectives with lines that do not stand any more, and the change that wrote the first of them.
-fn replaced(conn: &Connection) -> Result<Vec<(i64, i64)>> {
+fn replaced(conn: &Connection) -> Result<Vec<(ObjectiveId, i64)>> {
     let sql = "SELECT was ->> 'objective', min(since) FROM history WHERE noun = 'entry' GROUP BY was ->> 'objective'";
     rows::all(conn, sql, [])
 }

@@ -1,8 +1,10 @@
 //! What a line of the log is about: rows of the file.
 
+use crate::model::{ActivityId, ObjectiveId};
+
 /// The objective, or the activity under it, that a line is about: rows of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
-    pub objective: i64,
-    pub activity: Option<i64>,
+    pub objective: ObjectiveId,
+    pub activity: Option<ActivityId>,
 }

@@ -3,16 +3,16 @@
 use super::rows::{Select, row};
 use super::{ChangeTx, Result, Store, lookup};
 use crate::model::succession::{Reform, Succession, Successions};
-use crate::model::{Reference, Refusal};
+use crate::model::{ActivityId, ObjectiveId, Reference, Refusal, RoleId};
 use chrono::NaiveDate;
 use rusqlite::named_params;
 
 /// A role that an authority holds now.
 #[derive(Clone, Debug)]
 pub struct Held {
-    pub role: i64,
-    pub objective: i64,
-    pub activity: Option<i64>,
+    pub role: RoleId,
+    pub objective: ObjectiveId,
+    pub activity: Option<ActivityId>,
     pub reference: Reference,
 }
 

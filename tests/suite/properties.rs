@@ -13,8 +13,8 @@ use fremdrift::model::escaping::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::snapshot::Shown;
 use fremdrift::model::{
-    Audience, EntityKind, Interest, Lang, Light, Moment, PartialDate, Quarter, Query, Reference, Refusal, Report,
-    RoleKind, Status, Value, parse_day,
+    Audience, EntityKind, EntryId, Interest, Lang, Light, Moment, PartialDate, Quarter, Query, Reference, Refusal,
+    Report, RoleKind, Status, Value, parse_day,
 };
 use fremdrift::render::{self, Format, Page, Profile};
 use fremdrift::report::summary::{self, Extent, View};
@@ -660,7 +660,7 @@ fn in_any_order(reports: &[(u8, u8)], order: u64, ends: bool) -> Result<(), Test
             })
             .unwrap();
         for e in &mut all {
-            e.id = 0;
+            e.id = EntryId(0);
             e.since = 0;
             e.uid.clear();
         }

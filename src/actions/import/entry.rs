@@ -7,7 +7,7 @@ use super::row::{Cells, Import, RowFailure, one};
 use crate::exchange::RowError;
 use crate::model::both;
 use crate::model::record::Draft;
-use crate::model::{Entry, Reference, Refusal, Report, entry, parse_day};
+use crate::model::{Entry, EntryId, Reference, Refusal, Report, entry, parse_day};
 use crate::store::{self, Saved};
 use chrono::NaiveDate;
 use std::rc::Rc;
@@ -129,7 +129,7 @@ impl Import<'_> {
                     let last = log.iter().filter(|e| e.as_of == as_of).map(|e| e.id).max();
                     let id = if last.is_some_and(|last| last > same.id && self.added.contains(&last)) {
                         self.w.withdraw_entry(same.id).map_err(store_error)?;
-                        self.w.add_entry(subject, &Entry { id: 0, ..same.clone() }).map_err(store_error)?
+                        self.w.add_entry(subject, &Entry { id: EntryId(0), ..same.clone() }).map_err(store_error)?
                     } else {
                         same.id
                     };
@@ -138,8 +138,7 @@ impl Import<'_> {
                     return Ok(());
                 }
                 if !dated && uid.is_none() {
-                    let of = (subject.objective, subject.activity);
-                    let known = match self.known.get(&of) {
+                    let known = match self.known.get(&subject) {
                         Some(known) => known.clone(),
                         None => {
                             let all = self.w.log(subject).map_err(store_error)?;
@@ -148,7 +147,7 @@ impl Import<'_> {
                         }
                     };
                     self.older(line, &spelled.to_string(), &report, &known)?;
-                    self.known.insert(of, known);
+                    self.known.insert(subject, known);
                 }
                 None
             }

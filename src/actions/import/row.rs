@@ -8,8 +8,8 @@ use crate::model::both;
 use crate::model::field::{Field, FieldType};
 use crate::model::record::{Draft, empties};
 use crate::model::text::seen;
-use crate::model::{Bilingual, EntityKind, Entry, Refusal, Value, Worded, parse_day};
-use crate::store::{self, ChangeTx};
+use crate::model::{Bilingual, EntityKind, Entry, EntryId, Refusal, Value, Worded, parse_day};
+use crate::store::{self, ChangeTx, Subject};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -59,11 +59,11 @@ pub(super) struct Import<'a> {
     /// The rows of the file that were met, and in which line first.
     pub lines: HashMap<i64, u64>,
     /// Lines of the log that a row was matched with.
-    pub logged: HashSet<i64>,
+    pub logged: HashSet<EntryId>,
     /// Lines of the log that this import has added.
-    pub added: HashSet<i64>,
+    pub added: HashSet<EntryId>,
     /// The logs that rows without a day were held against, as they were before the import.
-    pub known: HashMap<(i64, Option<i64>), Rc<Vec<Entry>>>,
+    pub known: HashMap<Subject, Rc<Vec<Entry>>>,
     pub done: Imported,
 }
 

@@ -2,7 +2,9 @@
 
 use crate::actions::{Result, query};
 use crate::model::returns::{Sheet, SheetRow, Shown, keeps_back, reported, shown};
-use crate::model::{Audience, AuthorityName, EntityKind, Lang, Moment, PlanInfo, Query, Reference, State, names};
+use crate::model::{
+    Audience, AuthorityName, EntityKind, Lang, Moment, ObjectiveId, PlanInfo, Query, Reference, State, names,
+};
 use crate::report::returns::Made;
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;
@@ -30,7 +32,7 @@ impl FormLine {
 
 /// Every objective of the plans and every activity under one, in the order of the plan.
 pub(super) fn rows(store: &Store, codes: Vec<String>, on: NaiveDate) -> Result<Vec<FormLine>> {
-    let mut under: HashMap<i64, Vec<_>> = HashMap::new();
+    let mut under: HashMap<ObjectiveId, Vec<_>> = HashMap::new();
     let query = Query { plan: codes, ..Query::default() };
     for a in store.activities(&query, on)? {
         under.entry(a.objective).or_default().push(a);

@@ -3,7 +3,7 @@
 use super::made::{FormLine, To, made, rows};
 use crate::actions::{Result, freeze, query};
 use crate::model::returns::{Base, Sheet, SheetRow, version};
-use crate::model::{Moment, Quarter, Reference, Refusal};
+use crate::model::{Moment, Quarter, Reference, Refusal, SheetId, SheetRowId};
 use crate::report::returns::Made;
 use crate::store::Store;
 use chrono::NaiveDate;
@@ -73,7 +73,7 @@ pub fn prepare(store: &Store, moment: &Moment, ask: &SendRequest) -> Result<Shee
             let base = Base::of_state(row.state.as_ref());
             let question = questions.get(&row.reference.to_string()).map(|all| all.join("\n"));
             SheetRow {
-                id: 0,
+                id: SheetRowId(0),
                 place,
                 asked: !row.has_ended() || question.is_some(),
                 version: version(place, &code),
@@ -85,7 +85,7 @@ pub fn prepare(store: &Store, moment: &Moment, ask: &SendRequest) -> Result<Shee
             }
         });
         let sheet = Sheet {
-            id: 0,
+            id: SheetId(0),
             quarter: ask.quarter,
             // The day that was set holds until another is.
             due: ask.due.or_else(|| before.last().and_then(|s| s.due)),

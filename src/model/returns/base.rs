@@ -1,7 +1,7 @@
 //! The state that a row of a sheet is made from.
 
 use crate::model::revision::digest;
-use crate::model::{Entry, EntryBasis, Light, PartialDate, State, Status};
+use crate::model::{Entry, EntryBasis, EntryId, Light, PartialDate, State, Status};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Base {
     /// The number of the line of the log in the file.
-    pub entry: Option<i64>,
+    pub entry: Option<EntryId>,
     pub as_of: Option<NaiveDate>,
     pub status: Option<Status>,
     pub light: Option<Light>,

@@ -1,14 +1,14 @@
 //! A sheet that was sent, what came back for it, and how it stands.
 
 use super::{Answer, Base, Shown};
-use crate::model::{Lang, Quarter, Reference};
+use crate::model::{Lang, Quarter, Reference, SheetId, SheetRowId};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// One row of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetRow {
     /// The number of the row in the file; 0 before it is kept.
-    pub id: i64,
+    pub id: SheetRowId,
     pub place: i64,
     pub reference: Reference,
     pub asked: bool,
@@ -23,7 +23,7 @@ pub struct SheetRow {
 /// A sheet that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    pub id: i64,
+    pub id: SheetId,
     pub code: String,
     pub quarter: Quarter,
     pub authority: String,

@@ -83,6 +83,7 @@ impl Base {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::EntryId;
     use crate::model::returns::Said;
 
     fn day(text: &str) -> NaiveDate {
@@ -95,7 +96,7 @@ mod tests {
 
     fn state(audience: Audience, said: &str) -> State {
         State {
-            entry: 7,
+            entry: EntryId(7),
             as_of: day("2026-08-01"),
             status: Status::Ongoing,
             light: Some(Light::Red),

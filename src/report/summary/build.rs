@@ -9,7 +9,8 @@ use crate::model::computed;
 use crate::model::deadline::Shift;
 use crate::model::snapshot::Shown;
 use crate::model::{
-    ActivitySnapshot, Audience, Interest, Lang, Move, ObjectiveSnapshot, PartialDate, PlanInfo, State, Status,
+    ActivitySnapshot, Audience, Interest, Lang, Move, ObjectiveId, ObjectiveSnapshot, PartialDate, PlanInfo, State,
+    Status,
 };
 use crate::report::check::{self, Ground};
 use crate::report::tally::{self, Lights, One, Tally};
@@ -42,11 +43,11 @@ pub struct Since {
     /// The last day of that quarter.
     pub day: NaiveDate,
     /// The objectives that were counted then, by row.
-    pub was: HashMap<i64, Was>,
+    pub was: HashMap<ObjectiveId, Was>,
     /// Every move of an approved deadline, oldest first.
-    pub moved: HashMap<i64, Vec<Move>>,
+    pub moved: HashMap<ObjectiveId, Vec<Move>>,
     /// Objectives that were open on a day of the quarter, by a line of the log.
-    pub reopened: HashSet<i64>,
+    pub reopened: HashSet<ObjectiveId>,
 }
 
 /// An activity as it stands, stood at the end of the quarter before, and in the one that is compared
@@ -288,7 +289,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The objectives that were counted then and have not come yet.
-    pub fn missing(&self) -> HashSet<i64> {
+    pub fn missing(&self) -> HashSet<ObjectiveId> {
         self.since.was.keys().copied().collect()
     }
 

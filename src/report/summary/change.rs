@@ -113,11 +113,11 @@ fn way(was: &Was, state: Option<&State>, now: Shown) -> Way {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Audience, Interest, Light};
+    use crate::model::{Audience, EntryId, Interest, Light, ObjectiveId};
 
     fn state(status: Status, light: Option<Light>, as_of: &str) -> State {
         State {
-            entry: 0,
+            entry: EntryId(0),
             as_of: as_of.parse().unwrap(),
             status,
             light,
@@ -137,7 +137,7 @@ mod tests {
     /// From a line in March to one in June or none, seen from the second quarter.
     fn between(before: Option<State>, after: Option<State>) -> Option<(Way, Option<(Shown, Shown)>)> {
         let line = ObjectiveSnapshot {
-            id: 1,
+            id: ObjectiveId(1),
             plan: "P".into(),
             number: "1".into(),
             title: "T".into(),

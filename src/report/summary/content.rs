@@ -4,7 +4,7 @@ use super::listed::{Attention, Changed, Ended, Falling, Late, Retired, Slip, Sub
 pub use crate::model::Bilingual;
 use crate::model::computed::Thresholds;
 use crate::model::snapshot::Shown;
-use crate::model::{Audience, Interest, Light, ObjectiveSnapshot, PartialDate, Quarter, State, Status};
+use crate::model::{Audience, Interest, Light, ObjectiveId, ObjectiveSnapshot, PartialDate, Quarter, State, Status};
 use crate::report::check::Finding;
 use crate::report::tally::Lights;
 use chrono::{Datelike, NaiveDate};
@@ -246,7 +246,7 @@ pub struct Illustrative {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ObjectiveRow {
     /// Its number in the file: stays when the plan renumbers it.
-    pub id: i64,
+    pub id: ObjectiveId,
     pub reference: String,
     pub title: String,
     pub title_da: Option<String>,

@@ -189,7 +189,7 @@ impl<'a> Merge<'a> {
     }
 
     /// Writes again what a step did. Gives the logs that it touched.
-    pub fn apply(&mut self, at: usize) -> Result<BTreeSet<(i64, Option<i64>)>> {
+    pub fn apply(&mut self, at: usize) -> Result<BTreeSet<Subject>> {
         let bundle: &'a ChangeBundle = self.bundle;
         let step = &bundle.steps[at];
         let mut logs = BTreeSet::new();
@@ -213,12 +213,7 @@ impl<'a> Merge<'a> {
         Ok(logs)
     }
 
-    fn row_change(
-        &mut self,
-        table: &'static str,
-        row_change: &RowChange,
-        logs: &mut BTreeSet<(i64, Option<i64>)>,
-    ) -> Result<()> {
+    fn row_change(&mut self, table: &'static str, row_change: &RowChange, logs: &mut BTreeSet<Subject>) -> Result<()> {
         if table == "settled" {
             return self.apply_resolution(row_change);
         }
@@ -271,7 +266,7 @@ impl<'a> Merge<'a> {
         table: &'static str,
         row: usize,
         after: &Columns,
-        logs: &mut BTreeSet<(i64, Option<i64>)>,
+        logs: &mut BTreeSet<Subject>,
     ) -> Result<i64> {
         let here = self.must_be_here(table, after)?;
         checked(table, &here)?;
@@ -315,7 +310,7 @@ impl<'a> Merge<'a> {
         Ok(())
     }
 
-    fn log_of(&self, id: i64) -> Result<Option<(i64, Option<i64>)>> {
+    fn log_of(&self, id: i64) -> Result<Option<Subject>> {
         self.w.maybe("SELECT objective, activity FROM entry WHERE id = ?1", [id])
     }
 
@@ -369,10 +364,6 @@ impl<'a> Merge<'a> {
             }
         }
         Ok(Some(Refusal::GoneHere { name: format!("{parent} of {table}"), by: None }))
-    }
-
-    pub fn subject((objective, activity): (i64, Option<i64>)) -> Subject {
-        Subject { objective, activity }
     }
 }
 

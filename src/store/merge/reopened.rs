@@ -2,7 +2,7 @@
 
 use super::Merge;
 use crate::model::Entry;
-use crate::store::Result;
+use crate::store::{Result, Subject};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,11 +18,11 @@ pub struct Reopened {
 impl Merge<'_> {
     /// Those of these logs that are open now though one copy had ended them. What a copy opened again
     /// itself, knowing that it had ended, was decided there.
-    pub fn reopened(&self, logs: &BTreeSet<(i64, Option<i64>)>) -> Result<Vec<Reopened>> {
+    pub fn reopened(&self, logs: &BTreeSet<Subject>) -> Result<Vec<Reopened>> {
         let brought = self.lines_brought();
         let mut all = Vec::new();
         for of in logs {
-            let log = self.w.log(Merge::subject(*of))?;
+            let log = self.w.log(*of)?;
             if log.last().is_none_or(|newest| newest.status.is_ended()) {
                 continue;
             }
@@ -57,7 +57,7 @@ impl Merge<'_> {
         lines.filter_map(|(at, e)| Some((e.after.as_ref()?.get("uid").and_then(Value::as_str)?, at))).collect()
     }
 
-    fn called(&self, (objective, activity): (i64, Option<i64>)) -> Result<String> {
+    fn called(&self, Subject { objective, activity }: Subject) -> Result<String> {
         self.w.one(
             "SELECT p.code || '/' || o.number || coalesce('/' || (SELECT number FROM activity WHERE id = ?2), '')
              FROM objective o JOIN plan p ON p.id = o.plan WHERE o.id = ?1",
