@@ -1,7 +1,7 @@
 //! The frozen quarters of a file before a backup was put in its place.
 
 use super::rows::{self, Select, row};
-use super::{ChangeTx, Result, Store, busy, open};
+use super::{ChangeTx, Result, Store, busy, connection};
 use rusqlite::{Connection, OpenFlags, named_params};
 use std::collections::HashSet;
 use std::path::Path;
@@ -47,9 +47,9 @@ pub fn past(path: &Path) -> Option<Past> {
         return None;
     }
     let read = || -> Result<Past> {
-        let mut conn = Connection::open_with_flags(open::as_file(path), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut conn = Connection::open_with_flags(connection::as_file(path), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         busy::wait(&mut conn, path)?;
-        if !open::identity(&conn)?.0 || super::schema_check::tables(&conn)?.is_some() {
+        if !connection::identity(&conn)?.0 || super::schema_check::tables(&conn)?.is_some() {
             return Ok(Past::default());
         }
         let changes = rows::all(&conn, "SELECT uid FROM change ORDER BY number", [])?;

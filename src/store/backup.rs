@@ -1,6 +1,7 @@
 //! Copies of the file: made with SQLite's online backup, looked at before they are called done.
 
-use super::{Error, Problem, Result, Store, busy, change, create, open, place, rows, sidecar, upgrade};
+use super::upgrade::CURRENT;
+use super::{Error, Problem, Result, Store, busy, connection, create, place, rows, sidecar};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -36,13 +37,13 @@ pub fn prepared(source: &Path, target: &Path) -> Result<(tempfile::TempDir, Path
     create::reserve(&fresh).map_err(|e| e.said_of(target))?;
     let made = || -> Result<()> {
         let mut from = Connection::open_with_flags(
-            open::as_file(source),
+            connection::as_file(source),
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         busy::wait(&mut from, source)?;
         let of_copy = |e: rusqlite::Error| Error::from(e).in_file(&fresh).said_of(target);
-        let mut to = Connection::open(open::as_file(&fresh)).map_err(of_copy)?;
-        to.execute_batch(open::DURABLE).map_err(of_copy)?;
+        let mut to = Connection::open(connection::as_file(&fresh)).map_err(of_copy)?;
+        to.execute_batch(connection::DURABLE).map_err(of_copy)?;
         {
             let backup = Backup::new(&from, &mut to)?;
             loop {
@@ -89,19 +90,19 @@ fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> 
         return Ok(false);
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let Ok(mut to) = Connection::open_with_flags(open::as_file(target), flags) else { return Ok(false) };
+    let Ok(mut to) = Connection::open_with_flags(connection::as_file(target), flags) else { return Ok(false) };
     let mut usable = || -> Result<()> {
         busy::wait(&mut to, target)?;
-        to.execute_batch(open::DURABLE)?;
+        to.execute_batch(connection::DURABLE)?;
         to.execute_batch("BEGIN EXCLUSIVE; ROLLBACK")?;
-        change::ordinary(&to, target)
+        connection::ordinary(&to, target)
     };
     match usable().map_err(|e| e.in_file(target)) {
         Ok(()) => {}
         Err(e @ Error::File { problem: Problem::Locked { .. } | Problem::WriteAhead { .. }, .. }) => return Err(e),
         Err(_) => return Ok(false),
     }
-    let mut from = Connection::open_with_flags(open::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut from = Connection::open_with_flags(connection::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     busy::wait(&mut from, source)?;
     let mut written = || -> Result<()> {
         let backup = Backup::new(&from, &mut to)?;
@@ -159,14 +160,14 @@ pub fn look(source: &Path) -> Result<()> {
             }
             Err(e) => return Err(Error::io(source, e)),
         }
-        let mut conn = Connection::open_with_flags(open::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut conn = Connection::open_with_flags(connection::as_file(source), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         busy::wait(&mut conn, source)?;
-        let (ours, found) = open::identity(&conn)?;
+        let (ours, found) = connection::identity(&conn)?;
         if !ours {
             return Err(Error::file(source, Problem::NotOurs));
         }
-        if found > upgrade::CURRENT {
-            return Err(Error::file(source, Problem::Newer { found, known: upgrade::CURRENT }));
+        if found > CURRENT {
+            return Err(Error::file(source, Problem::Newer { found, known: CURRENT }));
         }
         whole(&conn, source)
     };

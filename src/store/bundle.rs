@@ -2,7 +2,8 @@
 
 use super::history::{TABLES, as_json, columns};
 use super::rows::{self, Select, row};
-use super::{Result, Store, upgrade};
+use super::upgrade::CURRENT;
+use super::{Result, Store};
 use crate::model::bundle::{BundledChange, BundledRow, ChangeBundle, Columns, Frozen, Odd, RowChange};
 use crate::model::{Refusal, brought};
 use rusqlite::types::Value as Sql;
@@ -343,7 +344,7 @@ impl Store {
                 steps.push(step);
             }
             let rows = packer.rows;
-            Ok(ChangeBundle { format: upgrade::CURRENT, changes, rows, steps, content: None, digest: None })
+            Ok(ChangeBundle { format: CURRENT, changes, rows, steps, content: None, digest: None })
         };
         self.tell(read())
     }

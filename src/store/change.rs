@@ -1,11 +1,11 @@
 //! Changes: the one door through which anything is written.
 
-use super::open::rest;
+use super::connection::{ordinary, rest};
 use super::{Error, Notice, Problem, Result, Store, busy, place, rows, share};
 use crate::model::change::stamp;
 use crate::model::{Change, EntityKind, Moment, PlanId, Record, Refusal};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Params, Row, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, TransactionBehavior, named_params};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -115,28 +115,6 @@ pub(super) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Result<Transact
 
 /// Once in a program is enough.
 static TOLD: AtomicBool = AtomicBool::new(false);
-
-fn held(path: &Path) -> Error {
-    Error::file(path, Problem::WriteAhead { by: place::held_by(path) })
-}
-
-/// A file that somebody switched to WAL is switched back before it is written: it is copied, mailed
-/// and kept on shares.
-pub(super) fn ordinary(conn: &Connection, path: &Path) -> Result<()> {
-    let mode = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, String>(0));
-    if mode("PRAGMA journal_mode")? != "wal" {
-        return Ok(());
-    }
-    match mode("PRAGMA journal_mode = DELETE") {
-        Ok(now) if now == "delete" => {
-            busy::tell(Notice::WriteAhead { file: path });
-            Ok(())
-        }
-        Ok(_) => Err(held(path)),
-        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Err(held(path)),
-        Err(e) => Err(e.into()),
-    }
-}
 
 /// Opens a change; gives its number. While it is open, and only then, rows may be written.
 pub(super) fn open(conn: &Connection, head: &Head) -> Result<i64> {

@@ -1,7 +1,7 @@
 //! A new file, made from schema.sql, readable by its owner alone, never over one that is there.
 
 use super::schema_check::SCHEMA;
-use super::{Error, Problem, Result, Store, open, sidecar};
+use super::{Error, Problem, Result, Store, connection, sidecar};
 use rusqlite::Connection;
 use std::fs::{self, OpenOptions};
 use std::path::Path;
@@ -11,8 +11,8 @@ impl Store {
     pub fn create(path: &Path) -> Result<Store> {
         reserve(path)?;
         let made = (|| {
-            let mut conn = Connection::open(open::as_file(path))?;
-            open::settings(&mut conn, path)?;
+            let mut conn = Connection::open(connection::as_file(path))?;
+            connection::settings(&mut conn, path)?;
             conn.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA}; COMMIT;"))?;
             Ok(Store { conn, path: path.to_path_buf() })
         })();

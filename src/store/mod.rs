@@ -9,6 +9,7 @@ mod bundle;
 mod busy;
 mod calendar;
 mod change;
+mod connection;
 mod content;
 mod continuation;
 mod create;

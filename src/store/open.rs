@@ -1,15 +1,12 @@
 //! Opening a file: is it ours, is it whole, is it of this time.
 
-use super::{Error, Problem, Result, Store, busy, rows, schema_check, upgrade};
-use rusqlite::config::DbConfig;
+use super::connection::{as_file, identity, read, rest, settings};
+use super::upgrade::CURRENT;
+use super::{Error, Problem, Result, Store, schema_check, upgrade};
 use rusqlite::{Connection, OpenFlags};
-use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-
-/// How the file says that it is ours: `frdf`, as in schema.sql.
-pub const APPLICATION_ID: i64 = 1_718_772_838;
 
 impl Store {
     /// Opens a file to read or write it; an older one is upgraded first, after a copy. All that is read
@@ -45,10 +42,10 @@ impl Store {
             if !ours {
                 return Err(Error::file(path, Problem::NotOurs));
             }
-            if version > upgrade::CURRENT {
-                return Err(Error::file(path, Problem::Newer { found: version, known: upgrade::CURRENT }));
+            if version > CURRENT {
+                return Err(Error::file(path, Problem::Newer { found: version, known: CURRENT }));
             }
-            if version < upgrade::CURRENT {
+            if version < CURRENT {
                 // A step reads what it rebuilds.
                 if let Some(detail) = schema_check::tables(&store.conn)? {
                     return Err(Error::file(path, Problem::Rebuilt { detail }));
@@ -79,12 +76,8 @@ impl Store {
             let (ours, version) = identity(&conn)?;
             match version {
                 _ if !ours => Err(Error::file(path, Problem::NotOurs)),
-                found if found > upgrade::CURRENT => {
-                    Err(Error::file(path, Problem::Newer { found, known: upgrade::CURRENT }))
-                }
-                found if found < upgrade::CURRENT => {
-                    Err(crate::model::Refusal::OtherFormat { found, known: upgrade::CURRENT }.into())
-                }
+                found if found > CURRENT => Err(Error::file(path, Problem::Newer { found, known: CURRENT })),
+                found if found < CURRENT => Err(crate::model::Refusal::OtherFormat { found, known: CURRENT }.into()),
                 _ => match schema_check::strange(&conn)?.into_iter().next() {
                     Some(strange) => Err(Error::file(path, Problem::Rebuilt { detail: strange.detail })),
                     None => Ok(Store { conn, path: path.to_path_buf() }),
@@ -124,66 +117,5 @@ impl Store {
     /// Runs something on the file and says in our words what goes wrong with it.
     pub(super) fn tell<T>(&self, result: Result<T>) -> Result<T> {
         result.map_err(|e| e.in_file(&self.path))
-    }
-}
-
-/// Begins to read: all that is read until [`rest`] stood in the file at one moment, and is locked once.
-fn read(conn: &Connection) -> Result<()> {
-    Ok(conn.execute_batch("BEGIN")?)
-}
-
-/// Ends what [`read`] began, so that others may write.
-pub(super) fn rest(conn: &Connection) -> Result<()> {
-    if !conn.is_autocommit() {
-        conn.execute_batch("COMMIT")?;
-    }
-    Ok(())
-}
-
-/// The path as SQLite takes it for a file, whatever it looks like: `file:x` would be a URI to it, and
-/// `:memory:` no file at all.
-pub(super) fn as_file(path: &Path) -> Cow<'_, Path> {
-    if path.is_absolute() { Cow::Borrowed(path) } else { Cow::Owned(Path::new(".").join(path)) }
-}
-
-/// Whether the file is ours, and the shape of the file.
-pub fn identity(conn: &Connection) -> Result<(bool, i64)> {
-    let ours: i64 = rows::one(conn, "PRAGMA application_id", [])?;
-    Ok((ours == APPLICATION_ID, rows::one(conn, "PRAGMA user_version", [])?))
-}
-
-/// What was acknowledged survives a power cut: EXTRA, because only it syncs the folder after the journal
-/// is gone (SQLite, «PRAGMA synchronous»); and on macOS a sync waits for the disk only where it is a full
-/// one («PRAGMA fullfsync»).
-pub(super) const DURABLE: &str = "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON;";
-
-/// Everything that we rely on is set, nothing assumed.
-///
-/// The rollback journal, because the file is copied, mailed and kept on shares, where WAL must not
-/// be used.
-pub fn settings(conn: &mut Connection, path: &Path) -> Result<()> {
-    busy::wait(conn, path)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    // A statement is prepared once, whatever is bound to it.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    conn.execute_batch(DURABLE)?;
-    conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
-    conn.set_prepared_statement_cache_capacity(64);
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_pragma_that_is_relied_on_is_set() {
-        let mut conn = Connection::open_in_memory().unwrap();
-        settings(&mut conn, Path::new("fremdrift.db")).unwrap();
-        let set = [("foreign_keys", 1), ("synchronous", 3), ("fullfsync", 1), ("trusted_schema", 0), ("temp_store", 2)];
-        for (name, value) in set {
-            let found: i64 = rows::one(&conn, &format!("PRAGMA {name}"), []).unwrap();
-            assert_eq!(found, value, "{name}");
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! What lies beside the file: a journal of a file that is gone, copies that a synchronised folder made.
 
-use super::{Error, Problem, Result, Store, open};
+use super::{Error, Problem, Result, Store, connection};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ fn is_ours(path: &Path) -> bool {
     let mut head = [0; 72];
     let read = fs::File::open(path).and_then(|mut f| f.read_exact(&mut head));
     let id = head[68..72].iter().fold(0, |n, b| n << 8 | i64::from(*b));
-    read.is_ok() && head.starts_with(b"SQLite format 3\0") && id == open::APPLICATION_ID
+    read.is_ok() && head.starts_with(b"SQLite format 3\0") && id == connection::APPLICATION_ID
 }
 
 impl Store {

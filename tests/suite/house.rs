@@ -60,25 +60,42 @@ impl Source {
     }
 }
 
-fn sources() -> Vec<Source> {
-    files("src", ".rs")
-        .into_iter()
-        .filter(|name| !name.ends_with("_tests.rs"))
-        .map(|name| {
-            let text = read(&name);
-            let code: Vec<&str> = text
-                .lines()
-                .take_while(|l| l.trim() != "#[cfg(test)]")
-                .filter(|l| !l.trim_start().starts_with("//"))
-                .collect();
-            Source { name, code: code.join("\n") }
-        })
-        .collect()
+/// The code of a file: without comments, and without what stands behind a `#[cfg(test)]`, wherever in the
+/// file that is. As rustfmt sets it, an item ends on a line that is set in as far as it began.
+fn code(text: &str) -> String {
+    let set_in = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+    let mut kept = Vec::new();
+    while let Some(line) = lines.next() {
+        if line.trim() != "#[cfg(test)]" {
+            kept.push(line);
+            continue;
+        }
+        let ends = |l: &&str| set_in(l) == set_in(line) && l.ends_with([';', '}']) && !l.trim().starts_with("#[");
+        lines.find(ends);
+    }
+    kept.join("\n")
 }
 
-/// The paths that a file names: those of its `use` lines, with braces taken apart, and those that
-/// stand in the code and begin with `crate::` or `super::`.
-fn paths(code: &str) -> Vec<Vec<String>> {
+fn sources() -> Vec<Source> {
+    let names = files("src", ".rs").into_iter().filter(|name| !name.ends_with("_tests.rs"));
+    names.map(|name| Source { code: code(&read(&name)), name }).collect()
+}
+
+#[test]
+fn only_tests_are_passed_over() {
+    let text = "use a;\n#[cfg(test)]\nmod tests {\n    fn t() {\n    }\n}\nfn b() {\n    // c\n    #[cfg(test)]\n    #[x(y)]\n    d();\n}\n";
+    assert_eq!(code(text), "use a;\nfn b() {\n}");
+}
+
+/// One `use` of a file, with braces taken apart, or a path that stands in its code.
+struct Named {
+    path: Vec<String>,
+    /// By a `use` that passes the name on.
+    passed_on: bool,
+}
+
+fn paths(code: &str) -> Vec<Named> {
     fn expand(tree: &str, before: &[String], into: &mut Vec<Vec<String>>) {
         let tree = tree.trim();
         if let Some(open) = tree.find('{') {
@@ -107,19 +124,22 @@ fn paths(code: &str) -> Vec<Vec<String>> {
         into.push(path);
     }
     let mut all = Vec::new();
+    let mut rest = code.to_string();
     for (at, _) in code.match_indices("use ") {
         let begins = code[..at].rsplit('\n').next().unwrap_or_default().trim();
-        if begins.is_empty() || begins == "pub" || (begins.starts_with("pub(") && begins.ends_with(')')) {
+        let passed_on = begins == "pub" || (begins.starts_with("pub(") && begins.ends_with(')'));
+        if begins.is_empty() || passed_on {
             let to = code[at..].find(';').map_or(code.len(), |n| at + n);
-            expand(&code[at + 4..to], &[], &mut all);
+            let mut found = Vec::new();
+            expand(&code[at + 4..to], &[], &mut found);
+            all.extend(found.into_iter().map(|path| Named { path, passed_on }));
+            rest.replace_range(at..to, &" ".repeat(to - at));
         }
     }
-    for start in ["crate::", "super::", "fremdrift::"] {
-        for (at, _) in code.match_indices(start) {
-            let path: String =
-                code[at..].chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect();
-            all.push(path.split("::").filter(|s| !s.is_empty()).map(str::to_string).collect());
-        }
+    let in_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+    for text in rest.split(|c: char| !in_path(c)).filter(|t| t.contains("::") && !t.starts_with(':')) {
+        let path = text.split("::").filter(|s| !s.is_empty()).map(str::to_string).collect();
+        all.push(Named { path, passed_on: false });
     }
     all
 }
@@ -133,7 +153,7 @@ fn arrows_point_down() {
     let mut wrong = Vec::new();
     for source in sources() {
         let Some((room, below)) = ROOMS.iter().find(|r| r.0 == source.room()) else { continue };
-        for path in paths(&source.code) {
+        for Named { path, .. } in paths(&source.code) {
             let seen = match (path.first().map(String::as_str), path.get(1)) {
                 (Some("crate"), Some(seen)) => seen.as_str(),
                 (Some("fremdrift" | "cli"), _) => "cli",
@@ -158,43 +178,78 @@ fn every_room_is_in_the_picture() {
     }
 }
 
-/// Which files of a room look at which. A room's mod.rs is its door: what is named through it
-/// counts as the file that it comes from, and mod.rs itself does not count.
-fn within_rooms() -> BTreeMap<String, BTreeSet<String>> {
-    let all = sources();
-    let names: BTreeSet<&str> = all.iter().map(|s| s.name.as_str()).collect();
-    // What each door passes on: (folder, name) to the file.
-    let mut doors: BTreeMap<(String, String), String> = BTreeMap::new();
-    for door in all.iter().filter(|s| s.name.ends_with("/mod.rs")) {
-        let folder = door.name.trim_end_matches("/mod.rs");
-        for path in paths(&door.code) {
-            if let [file, .., name] = &path[..] {
-                let target = format!("{folder}/{file}.rs");
-                if names.contains(target.as_str()) {
-                    doors.insert((folder.to_string(), name.clone()), target);
+/// The modules of both crates as one tree, and what each passes on under which name.
+struct Tree {
+    files: BTreeMap<Vec<String>, String>,
+    passed_on: BTreeMap<(Vec<String>, String), Vec<String>>,
+}
+
+/// `src/store/merge/find.rs` is the module store::merge::find.
+fn module(name: &str) -> Vec<String> {
+    let inside = name.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+    inside.split('/').filter(|part| !matches!(*part, "lib" | "main")).map(str::to_string).collect()
+}
+
+impl Tree {
+    fn of(sources: &[Source]) -> Tree {
+        let mut tree = Tree { files: BTreeMap::new(), passed_on: BTreeMap::new() };
+        for source in sources {
+            let at = module(&source.name);
+            for Named { path, passed_on } in paths(&source.code) {
+                if let (true, Some(name)) = (passed_on && path.len() > 1, path.last()) {
+                    tree.passed_on.insert((at.clone(), name.clone()), path.clone());
                 }
             }
+            tree.files.insert(at, source.name.clone());
         }
+        tree
     }
+
+    /// The file in which stands what a path means, if it is one of ours: also through the doors.
+    fn file(&self, from: &[String], path: &[String]) -> Option<&String> {
+        let mut at = from.to_vec();
+        let mut path = path.iter();
+        match path.next()?.as_str() {
+            "crate" | "fremdrift" => at.clear(),
+            "super" => drop(at.pop()),
+            "self" => {}
+            child => {
+                at.push(child.to_string());
+                self.files.get(&at)?;
+            }
+        }
+        for name in path {
+            if name == "super" {
+                at.pop();
+                continue;
+            }
+            let inside: Vec<String> = at.iter().chain([name]).cloned().collect();
+            if self.files.contains_key(&inside) {
+                at = inside;
+                continue;
+            }
+            if let Some(further) = self.passed_on.get(&(at.clone(), name.clone())) {
+                return self.file(&at, further);
+            }
+            break;
+        }
+        self.files.get(&at)
+    }
+}
+
+/// Which files look at which. A door (`mod.rs`) looks at nothing by passing on what lies behind it.
+fn looks() -> BTreeMap<String, BTreeSet<String>> {
+    let all = sources();
+    let tree = Tree::of(&all);
     let mut graph = BTreeMap::new();
-    for source in all.iter().filter(|s| !s.name.ends_with("/mod.rs")) {
-        let Some((folder, _)) = source.name.rsplit_once('/') else { continue };
-        let room = format!("src/{}", source.room());
+    for source in &all {
+        let at = module(&source.name);
         let mut seen = BTreeSet::new();
-        for path in paths(&source.code) {
-            let parts: Vec<&str> = path.iter().map(String::as_str).collect();
-            let (at, rest) = match &parts[..] {
-                ["super", "super", rest @ ..] => (room.clone(), rest),
-                ["super", rest @ ..] => (folder.to_string(), rest),
-                ["crate", inside, rest @ ..] if format!("src/{inside}") == room => (room.clone(), rest),
-                _ => continue,
-            };
-            let Some(first) = rest.first() else { continue };
-            let file = format!("{at}/{first}.rs");
-            let target =
-                if names.contains(file.as_str()) { Some(&file) } else { doors.get(&(at.clone(), first.to_string())) };
-            if let Some(target) = target.filter(|t| **t != source.name) {
-                seen.insert(target.clone());
+        for Named { path, passed_on } in paths(&source.code) {
+            let Some(file) = tree.file(&at, &path) else { continue };
+            let own = passed_on && module(file).starts_with(&at);
+            if *file != source.name && !own {
+                seen.insert(file.clone());
             }
         }
         graph.insert(source.name.clone(), seen);
@@ -202,8 +257,8 @@ fn within_rooms() -> BTreeMap<String, BTreeSet<String>> {
     graph
 }
 
-/// Files that reach each other.
-fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+/// Each circle: files that all reach each other.
+fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let reach = |from: &String| {
         let mut seen: BTreeSet<&String> = BTreeSet::new();
         let mut todo: Vec<&String> = graph[from].iter().collect();
@@ -214,23 +269,22 @@ fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
         }
         seen
     };
-    let mut found = Vec::new();
-    for file in graph.keys() {
-        for next in &graph[file] {
-            if file < next && graph.contains_key(next) && reach(next).contains(file) {
-                found.push(format!("{file} and {next}"));
-            }
-        }
-    }
-    found
+    let reached: BTreeMap<&String, BTreeSet<&String>> = graph.keys().map(|file| (file, reach(file))).collect();
+    let together = |a: &String, b: &String| reached[a].contains(b) && reached[b].contains(a);
+    let all = graph.keys().filter(|file| reached[file].contains(file));
+    let all: BTreeSet<Vec<String>> =
+        all.map(|file| graph.keys().filter(|other| together(file, other)).cloned().collect()).collect();
+    all.into_iter().collect()
 }
 
 #[test]
 fn the_imports_of_files_are_read() {
-    let graph = within_rooms();
+    let graph = looks();
     assert!(graph["src/cli/log.rs"].contains("src/cli/output.rs"), "the imports are read");
     assert!(graph["src/model/query.rs"].contains("src/model/choice.rs"), "also through mod.rs: {graph:?}");
-    let looks = |all: &[(&str, &str)]| {
+    assert!(graph["src/cli/log.rs"].contains("src/model/choice.rs"), "also of other rooms");
+    assert!(graph["src/store/merge/mod.rs"].contains("src/store/change.rs"), "also those of mod.rs");
+    let circles_of = |all: &[(&str, &str)]| {
         let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (from, to) in all {
             graph.entry(from.to_string()).or_default().insert(to.to_string());
@@ -238,24 +292,35 @@ fn the_imports_of_files_are_read() {
         }
         circles(&graph)
     };
-    assert_eq!(looks(&[("a", "b"), ("b", "c"), ("a", "c")]), Vec::<String>::new());
-    assert_eq!(looks(&[("a", "c"), ("c", "b"), ("b", "a"), ("c", "d")]), ["a and c"]);
-    assert_eq!(
-        paths("pub use a::{self, b::{C, d}};\nuse crate::x as y; because super::z::w(1)"),
-        [
-            vec!["a", "self"],
-            vec!["a", "b", "C"],
-            vec!["a", "b", "d"],
-            vec!["crate", "x"],
-            vec!["crate", "x"],
-            vec!["super", "z", "w"]
-        ]
-    );
+    assert_eq!(circles_of(&[("a", "b"), ("b", "c"), ("a", "c")]), Vec::<Vec<String>>::new());
+    assert_eq!(circles_of(&[("a", "c"), ("c", "b"), ("b", "a"), ("c", "d")]), [["a", "b", "c"]]);
+    let named = paths("pub use a::{self, b::{C, d}};\nuse crate::x as y;\nlet e = super::z::w(1);");
+    let named: Vec<(String, bool)> = named.into_iter().map(|n| (n.path.join("::"), n.passed_on)).collect();
+    let expected =
+        [("a::self", true), ("a::b::C", true), ("a::b::d", true), ("crate::x", false), ("super::z::w", false)];
+    assert_eq!(named, expected.map(|(path, passed_on)| (path.to_string(), passed_on)));
 }
+
+/// Circles that are still there, by the folder that they lie in, with the number of their files. The list
+/// only gets shorter.
+const CIRCLES: &[(&str, usize)] = &[
+    ("src/actions/export/", 3),
+    ("src/actions/import/", 2),
+    ("src/cli/", 4),
+    ("src/document/", 3),
+    ("src/model/", 15),
+    ("src/render/", 9),
+    ("src/report/summary/", 2),
+    ("src/store/merge/", 2),
+];
 
 #[test]
 fn no_circles_between_files() {
-    complain("files of a room do not look at each other in a circle", &circles(&within_rooms()));
+    let is_known = |circle: &Vec<String>| {
+        CIRCLES.iter().any(|(at, most)| circle.len() <= *most && circle.iter().all(|file| file.starts_with(at)))
+    };
+    let new: Vec<String> = circles(&looks()).into_iter().filter(|c| !is_known(c)).map(|c| c.join(", ")).collect();
+    complain("files do not look at each other in a circle", &new);
 }
 
 #[test]

@@ -1,20 +1,13 @@
 //! Bringing an older file to the shape of schema.sql, step by step, after a copy of it was made.
 
-use super::{Error, Problem, Result, Store, backup, change, place, rows, schema_check};
+use super::{Error, Problem, Result, Store, backup, connection, place, rows, schema_check};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::PathBuf;
 
-/// The shape that this program writes: `user_version` in schema.sql.
-pub const CURRENT: i64 = STEPS.len() as i64 + 1;
+mod steps;
 
-/// Step n brings shape n + 1 to shape n + 2. A released step is never altered.
-const STEPS: &[&str] = &[
-    include_str!("2-search.sql"),
-    include_str!("3-frozen.sql"),
-    include_str!("4-returns.sql"),
-    include_str!("5-two-copies.sql"),
-    include_str!("6-truth.sql"),
-];
+pub use steps::CURRENT;
+use steps::STEPS;
 
 /// Upgrades in one transaction. The version is read again inside the lock, because another
 /// program may be upgrading the same file; then there is nothing left to do.
@@ -23,7 +16,7 @@ pub fn run(store: &mut Store) -> Result<()> {
         return Err(Error::file(&store.path, Problem::OldReadOnly));
     }
     place::one_name(&store.path)?;
-    change::ordinary(&store.conn, &store.path)?;
+    connection::ordinary(&store.conn, &store.path)?;
     let copy = free_name(store);
     let from: i64;
     {
@@ -74,6 +67,6 @@ fn free_name(store: &Store) -> impl Fn(i64) -> PathBuf + use<> {
 impl Store {
     /// The shape of the file: `user_version`.
     pub fn format(&self) -> Result<i64> {
-        self.tell(super::open::identity(&self.conn).map(|i| i.1))
+        self.tell(connection::identity(&self.conn).map(|i| i.1))
     }
 }
