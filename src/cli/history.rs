@@ -29,7 +29,7 @@ impl History {
         };
         let (name, touches) = match coded {
             Some((entity, found)) if self.plan.is_none() => {
-                (found.record.cell("code"), store.life_of(entity.name(), found.id)?)
+                (found.record.cell("code"), store.life_of(entity, found.id)?)
             }
             _ => {
                 let reference = context.reference(&store, &self.reference, self.plan.as_deref())?;

@@ -25,11 +25,13 @@ pub fn field(table: &str, column: &str, lang: Lang) -> String {
     }
 }
 
-/// A column that is told of, with the word for what it is part of. An entity is named beside its fields.
+/// A column that is told of, with the word for what it is part of. An entity and a revision are named beside
+/// their fields.
 fn found(table: &str, column: &str) -> Option<(Option<Word>, &'static Field)> {
     let table = catalogue::table(table)?;
     let field = table.field(column).filter(|f| !f.da.is_empty())?;
-    Some((table.word.filter(|_| table.kind != TableKind::Entity), field))
+    let is_part = table.has_history() && table.kind != TableKind::Entity;
+    Some((table.word.filter(|_| is_part), field))
 }
 
 fn lower(text: &str) -> String {

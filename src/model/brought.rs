@@ -1,31 +1,32 @@
 //! Rules for changes of another copy, the same as for what is typed: column by column, for every table.
 
 use super::bundle::{Columns, Odd};
+use super::catalogue::Table;
 use super::field::{FieldType, field};
-use super::{Bilingual, PartialDate, Quarter, Refusal, Value, Worded, both, catalogue, entry, parse_day, sort_key};
+use super::{Bilingual, PartialDate, Quarter, Refusal, Value, Worded, both, entry, parse_day, sort_key};
 use serde_json::Value as Json;
 
 /// Holds every column of a row to the rule of its kind.
-pub fn check(table: &str, columns: &Columns) -> Result<(), Odd> {
-    let of = catalogue::table(table).ok_or_else(|| Odd::Table { table: table.into() })?;
+pub fn check(table: &Table, columns: &Columns) -> Result<(), Odd> {
     for (name, value) in columns {
-        let column = of.column(name).ok_or_else(|| Odd::Column { table: table.into(), column: name.clone() })?;
+        let column =
+            table.column(name).ok_or_else(|| Odd::Column { table: table.to_string(), column: name.clone() })?;
         fits(column.kind, name, value, columns).map_err(|why| Odd::Value {
-            table: table.into(),
+            table: table.to_string(),
             column: name.clone(),
             why,
         })?;
     }
     // A light, an obstacle and a date to come are of what is open.
     let text = |column: &str| columns.get(column).and_then(Json::as_str);
-    if table == "entry"
+    if table.name == "entry"
         && let Some(status) = text("status").and_then(super::Status::from_code).filter(|s| s.is_ended())
     {
         let open = ["light", "blocked_by", "ask"].into_iter().find(|c| columns.get(*c).is_some_and(|v| !v.is_null()));
         if let Some(column) = open {
             let (en, da) = (status.code(), status.word(super::Lang::Da));
             let why = both!("{en} has none: it has ended", "»{da}« har ingen: det er afsluttet");
-            return Err(Odd::Value { table: table.into(), column: column.into(), why });
+            return Err(Odd::Value { table: table.to_string(), column: column.into(), why });
         }
     }
     Ok(())
@@ -127,10 +128,11 @@ const NAMES: [&str; 4] = ["code", "number", "tag", "email"];
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::catalogue;
     use serde_json::json;
 
     fn one(table: &str, column: &str, value: Json) -> Result<(), Odd> {
-        check(table, &Columns::from_iter([(column.to_string(), value)]))
+        check(catalogue::table(table).expect(table), &Columns::from_iter([(column.to_string(), value)]))
     }
 
     #[test]
@@ -188,14 +190,14 @@ mod tests {
     #[test]
     fn a_number_sorts_where_it_stands() {
         let row = |sort: &str| Columns::from_iter([("number".into(), json!("1.10")), ("sort".into(), json!(sort))]);
-        assert_eq!(check("objective", &row(&sort_key("1.10"))), Ok(()));
-        assert!(check("objective", &row("0")).is_err());
+        assert_eq!(check(&catalogue::OBJECTIVE, &row(&sort_key("1.10"))), Ok(()));
+        assert!(check(&catalogue::OBJECTIVE, &row("0")).is_err());
     }
 
     #[test]
     fn what_has_ended_is_not_red() {
         let row = |light: Json| Columns::from_iter([("status".into(), json!("completed")), ("light".into(), light)]);
-        assert_eq!(check("entry", &row(Json::Null)), Ok(()));
-        assert!(check("entry", &row(json!("red"))).is_err());
+        assert_eq!(check(&catalogue::ENTRY, &row(Json::Null)), Ok(()));
+        assert!(check(&catalogue::ENTRY, &row(json!("red"))).is_err());
     }
 }

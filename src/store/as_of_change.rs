@@ -1,8 +1,8 @@
 //! The file as it was known at an earlier change.
 
-use super::history::{TABLES, columns};
 use super::schema_check::SCHEMA;
 use super::{Result, Store};
+use crate::model::catalogue::{self, TableKind};
 use rusqlite::{Connection, named_params};
 
 impl Store {
@@ -24,11 +24,11 @@ impl Store {
             let bound = named_params! { ":number": number };
             conn.execute("INSERT INTO change SELECT * FROM now.change WHERE number <= :number", bound)?;
             conn.execute("INSERT INTO history SELECT * FROM now.history WHERE until <= :number", bound)?;
-            conn.execute("INSERT INTO revision SELECT * FROM now.revision WHERE since <= :number", bound)?;
-            conn.execute("INSERT INTO rendering SELECT * FROM now.rendering WHERE since <= :number", bound)?;
-            conn.execute("INSERT INTO unseen SELECT * FROM now.unseen WHERE since <= :number", bound)?;
-            for table in TABLES {
-                let columns = columns(&conn, table)?;
+            for table in catalogue::ordered().filter(|t| t.kind == TableKind::Frozen) {
+                conn.execute(&format!("INSERT INTO {table} SELECT * FROM now.{table} WHERE since <= :number"), bound)?;
+            }
+            for table in catalogue::with_history() {
+                let columns: Vec<&str> = table.columns().map(|c| c.column).collect();
                 let names = columns.join(", ");
                 let old: Vec<String> = columns.iter().map(|c| format!("was ->> '{c}'")).collect();
                 conn.execute(

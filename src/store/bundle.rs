@@ -1,82 +1,52 @@
 //! What another copy needs to follow, read from this file.
 
-use super::history::{TABLES, as_json, columns};
+use super::history::as_json;
 use super::rows::{self, Select, row};
 use super::upgrade::CURRENT;
 use super::{Result, Store};
 use crate::model::bundle::{BundledChange, BundledRow, ChangeBundle, Columns, Frozen, Odd, RowChange};
+use crate::model::catalogue::{self, Table, TableKind};
 use crate::model::{Refusal, brought};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, named_params, params_from_iter};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// The columns by which a row is known where its id is not: no two live rows of a table share them.
-pub(super) fn names(table: &str) -> &'static [&'static [&'static str]] {
-    match table {
-        "objective" => &[&["uid"], &["plan", "number"]],
-        "activity" => &[&["uid"], &["objective", "number"]],
-        "entry" | "deadline_move" | "deadline_correction" => &[&["uid"]],
-        "partnership" | "plan" | "authority" | "instrument" | "sheet" => &[&["code"]],
-        "plan_partnership" => &[&["plan", "partnership"]],
-        "area" => &[&["plan", "number"]],
-        "authority_name" => &[&["authority", "name_from"]],
-        "role" => &[&["objective", "activity", "role", "authority", "from_day"]],
-        "sdg" => &[&["objective", "goal"]],
-        "tag" => &[&["objective", "tag"]],
-        "objective_instrument" => &[&["objective", "instrument"]],
-        "succession" => &[&["authority", "successor", "from_day"]],
-        "carried" => &[&["objective", "predecessor"]],
-        "setting" => &[&["name"]],
-        "sheet_row" => &[&["sheet", "place"]],
-        "reading" => &[&["sheet", "digest", "received_on"]],
-        "question" => &[&["sheet", "objective", "activity", "text"]],
-        "put_aside" => &[&["uid", "file"]],
-        _ => &[],
-    }
-}
-
-/// Rows of these tables are never altered; one that came back under another id is known by its uid.
-pub(super) fn lasting(table: &str) -> bool {
-    matches!(table, "entry" | "deadline_move" | "deadline_correction")
-}
-
-/// Rows of these tables are nothing but their names: one that is taken out and put back (the list that
-/// it is in was written anew, or somebody thought better of it) is the same.
-pub(super) fn renewed(table: &str) -> bool {
-    matches!(table, "plan_partnership" | "role" | "sdg" | "tag" | "objective_instrument")
-}
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which rows stood under which name, one after the other; read once a table.
 #[derive(Default)]
 pub(super) struct Ancestry {
-    by_name: HashMap<String, HashMap<String, BTreeSet<i64>>>,
+    by_name: HashMap<&'static str, HashMap<String, BTreeSet<i64>>>,
 }
 
 impl Ancestry {
     /// The rows that are the same as this one, the oldest first; `first` is its first version.
-    pub(super) fn same(&mut self, conn: &Connection, table: &str, id: i64, first: &Version) -> Result<BTreeSet<i64>> {
-        if !renewed(table) {
+    pub(super) fn same(&mut self, conn: &Connection, table: &Table, id: i64, first: &Version) -> Result<BTreeSet<i64>> {
+        if table.kind != TableKind::Link {
             return Ok(BTreeSet::from([id]));
         }
-        let by = names(table)[0];
-        if !self.by_name.contains_key(table) {
+        let by = table.keys[0];
+        if !self.by_name.contains_key(table.name) {
             let mut by_name: HashMap<String, BTreeSet<i64>> = HashMap::new();
-            rows::each(conn, "SELECT row, was FROM history WHERE noun = ?1", [table], |(id, was): (i64, Columns)| {
-                by_name.entry(name_of(&was, by)).or_default().insert(id);
-                Ok(())
-            })?;
-            self.by_name.insert(table.to_string(), by_name);
+            rows::each(
+                conn,
+                "SELECT row, was FROM history WHERE noun = ?1",
+                [table.name],
+                |(id, was): (i64, Columns)| {
+                    by_name.entry(name_of(&was, by)).or_default().insert(id);
+                    Ok(())
+                },
+            )?;
+            self.by_name.insert(table.name, by_name);
         }
-        let mut same = self.by_name[table].get(&name_of(&first.was, by)).cloned().unwrap_or_default();
+        let mut same = self.by_name[table.name].get(&name_of(&first.was, by)).cloned().unwrap_or_default();
         same.insert(id);
         Ok(same)
     }
 
     /// A row was taken out since they were read.
-    pub(super) fn add(&mut self, table: &str, id: i64, was: &Columns) {
-        if let Some(by_name) = self.by_name.get_mut(table) {
-            by_name.entry(name_of(was, names(table)[0])).or_default().insert(id);
+    pub(super) fn add(&mut self, table: &Table, id: i64, was: &Columns) {
+        if let Some(by_name) = self.by_name.get_mut(table.name) {
+            by_name.entry(name_of(was, table.keys[0])).or_default().insert(id);
         }
     }
 }
@@ -86,8 +56,9 @@ fn name_of(columns: &Columns, by: &[&str]) -> String {
     Value::from(values).to_string()
 }
 
-/// The change that first wrote a line of a log, also under an older id: see [`lasting`].
-pub(super) fn first_written(conn: &Connection, table: &str, id: i64, uid: &str) -> Result<i64> {
+/// The change that first wrote a line of a log, also under an older id: a line that came back has
+/// another.
+pub(super) fn first_written(conn: &Connection, table: &Table, id: i64, uid: &str) -> Result<i64> {
     let since = format!(
         "SELECT coalesce(min(since), 0) FROM (SELECT since FROM history WHERE noun = '{table}' AND row = ?1
                                               UNION ALL SELECT since FROM {table} WHERE id = ?1)"
@@ -108,15 +79,15 @@ pub(super) fn first_written(conn: &Connection, table: &str, id: i64, uid: &str) 
 /// Writes a row as the change that is open; `above` is a column that the row does not bring along.
 pub(super) fn add_row(
     conn: &Connection,
-    table: &str,
+    table: &Table,
     row: &Columns,
     above: Option<(&str, i64)>,
     change: i64,
 ) -> Result<i64> {
-    let mut columns = known(conn, table, row)?;
-    let mut values: Vec<Sql> = columns.iter().map(|c| sql(&row[c])).collect();
+    let mut columns = known(table, row)?;
+    let mut values: Vec<Sql> = columns.iter().map(|c| sql(&row[*c])).collect();
     for (column, value) in above.into_iter().chain([("since", change)]) {
-        columns.push(column.to_string());
+        columns.push(column);
         values.push(Sql::Integer(value));
     }
     let holes = vec!["?"; columns.len()].join(", ");
@@ -135,11 +106,6 @@ pub(super) fn sql(value: &Value) -> Sql {
     }
 }
 
-/// Which columns of a table refer to rows of which other.
-pub(super) fn references(conn: &Connection, table: &str) -> Result<BTreeMap<String, String>> {
-    rows::all(conn, "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1) WHERE \"to\" = 'id'", [table])
-}
-
 /// The identities of all changes, in the order of their numbers.
 pub(super) fn uids(conn: &Connection) -> Result<Vec<String>> {
     rows::all(conn, "SELECT uid FROM change WHERE open IS NULL ORDER BY number", [])
@@ -155,11 +121,11 @@ pub(super) struct Version {
 row! { Version { since, until, was } }
 
 /// The versions of one row, oldest first; `None` if there never was one.
-pub(super) fn life(conn: &Connection, table: &str, id: i64) -> Result<Vec<Version>> {
+pub(super) fn life(conn: &Connection, table: &Table, id: i64) -> Result<Vec<Version>> {
     let sql = format!(
         "SELECT since, until, was FROM history WHERE noun = '{table}' AND row = :id
          UNION ALL SELECT since, NULL, {} FROM {table} WHERE id = :id ORDER BY since",
-        as_json(conn, table)?
+        as_json(table)
     );
     rows::all(conn, &sql, named_params! { ":id": id })
 }
@@ -175,43 +141,46 @@ row! {
 struct BundleBuilder<'a> {
     conn: &'a Connection,
     rows: Vec<BundledRow>,
-    at: HashMap<(String, i64), usize>,
-    by_uid: HashMap<(String, String), usize>,
-    references: HashMap<String, BTreeMap<String, String>>,
+    at: HashMap<(&'static str, i64), usize>,
+    by_uid: HashMap<(&'static str, String), usize>,
     ancestry: Ancestry,
 }
 
 impl BundleBuilder<'_> {
     /// The place of a row in the bundle.
-    fn row(&mut self, table: &str, id: i64) -> Result<usize> {
-        if let Some(at) = self.at.get(&(table.to_string(), id)) {
+    fn row(&mut self, table: &'static Table, id: i64) -> Result<usize> {
+        if let Some(at) = self.at.get(&(table.name, id)) {
             return Ok(*at);
         }
         let life = life(self.conn, table, id)?;
-        let uid = life.first().filter(|_| lasting(table)).and_then(|v| v.was.get("uid")).and_then(Value::as_str);
+        let uid = life
+            .first()
+            .filter(|_| table.kind == TableKind::Log)
+            .and_then(|v| v.was.get("uid"))
+            .and_then(Value::as_str);
         let uid = uid.map(str::to_string);
         if let Some(uid) = &uid
-            && let Some(at) = self.by_uid.get(&(table.to_string(), uid.clone()))
+            && let Some(at) = self.by_uid.get(&(table.name, uid.clone()))
         {
-            self.at.insert((table.to_string(), id), *at);
+            self.at.insert((table.name, id), *at);
             return Ok(*at);
         }
         if let Some(first) = life.first()
             && let Some(oldest) = self.ancestry.same(self.conn, table, id, first)?.first().filter(|o| **o < id)
         {
             let at = self.row(table, *oldest)?;
-            self.at.insert((table.to_string(), id), at);
+            self.at.insert((table.name, id), at);
             return Ok(at);
         }
         let at = self.rows.len();
         let born = life.first().map_or(0, |v| v.since);
         self.rows.push(BundledRow { table: table.to_string(), id, born, names: vec![], now: None });
-        self.at.insert((table.to_string(), id), at);
+        self.at.insert((table.name, id), at);
         if let Some(uid) = uid {
-            self.by_uid.insert((table.to_string(), uid), at);
+            self.by_uid.insert((table.name, uid), at);
         }
         let mut called: Vec<Columns> = Vec::new();
-        for by in names(table) {
+        for by in table.keys {
             for version in life.iter().rev() {
                 let mut name: Columns = version.was.clone();
                 name.retain(|column, _| by.contains(&column.as_str()));
@@ -221,9 +190,9 @@ impl BundleBuilder<'_> {
                 }
             }
         }
-        let now = match life.first().filter(|_| renewed(table)) {
+        let now = match life.first().filter(|_| table.kind == TableKind::Link) {
             Some(first) => self.standing(table, first)?,
-            None => life.into_iter().find(|v| v.until.is_none() && !lasting(table)).map(|v| v.was),
+            None => life.into_iter().find(|v| v.until.is_none() && table.kind != TableKind::Log).map(|v| v.was),
         };
         let now = now.map(|now| self.refer(table, now)).transpose()?;
         self.rows[at].names = called;
@@ -231,45 +200,43 @@ impl BundleBuilder<'_> {
         Ok(at)
     }
 
-    /// What stands now under the name of a row, whichever row that is: see [`renewed`].
-    fn standing(&self, table: &str, first: &Version) -> Result<Option<Columns>> {
-        let by = names(table)[0];
+    /// What stands now under the name of a row, whichever row that is: a link is nothing but its name.
+    fn standing(&self, table: &Table, first: &Version) -> Result<Option<Columns>> {
+        let by = table.keys[0];
         let is: Vec<String> = by.iter().map(|c| format!("{c} IS ?")).collect();
-        let text = format!("SELECT {} FROM {table} WHERE {}", as_json(self.conn, table)?, is.join(" AND "));
+        let text = format!("SELECT {} FROM {table} WHERE {}", as_json(table), is.join(" AND "));
         let values = by.iter().map(|c| sql(first.was.get(*c).unwrap_or(&Value::Null)));
         rows::maybe(self.conn, &text, params_from_iter(values))
     }
 
     /// The columns, with places in the bundle for the ids of other rows.
-    fn refer(&mut self, table: &str, mut columns: Columns) -> Result<Columns> {
-        if !self.references.contains_key(table) {
-            self.references.insert(table.to_string(), references(self.conn, table)?);
-        }
-        let mut refers: Vec<(String, String)> =
-            self.references[table].iter().map(|(c, t)| (c.clone(), t.clone())).collect();
-        if table == "settled" {
-            match columns.get("noun").and_then(Value::as_str) {
-                Some(entity) if TABLES.contains(&entity) => refers.push(("row".into(), entity.to_string())),
+    fn refer(&mut self, table: &Table, mut columns: Columns) -> Result<Columns> {
+        let mut refers: Vec<(&str, &'static Table)> =
+            table.references().filter_map(|(column, of)| Some((column, catalogue::table(of)?))).collect();
+        if table.name == "settled" {
+            let of = columns.get("noun").and_then(Value::as_str).and_then(catalogue::table);
+            match of.filter(|t| t.has_history()) {
+                Some(of) => refers.push(("row", of)),
                 // A number of this copy means nothing in another; what else is decided about has a uid.
-                _ => drop(columns.remove("row")),
+                None => drop(columns.remove("row")),
             }
         }
         for (column, other) in refers {
-            if let Some(id) = columns.get(&column).and_then(Value::as_i64) {
-                let at = self.row(&other, id)?;
-                columns.insert(column, at.into());
+            if let Some(id) = columns.get(column).and_then(Value::as_i64) {
+                let at = self.row(other, id)?;
+                columns.insert(column.into(), at.into());
             }
         }
         Ok(columns)
     }
 
     /// What a change did to the rows of one table.
-    fn row_changes(&mut self, table: &str, change: i64) -> Result<Vec<RowChange>> {
+    fn row_changes(&mut self, table: &'static Table, change: i64) -> Result<Vec<RowChange>> {
         let sql = format!(
             "SELECT row, since, was FROM history WHERE noun = '{table}' AND until = ?1
              UNION ALL SELECT row, since, was FROM history WHERE noun = '{table}' AND since = ?1
              UNION ALL SELECT id, since, {} FROM {table} WHERE since = ?1 ORDER BY row",
-            as_json(self.conn, table)?
+            as_json(table)
         );
         let found: Vec<(i64, i64, Columns)> = rows::all(self.conn, &sql, [change])?;
         let mut row_changes: Vec<RowChange> = Vec::new();
@@ -289,12 +256,12 @@ impl BundleBuilder<'_> {
 
     fn frozen(&mut self, change: i64) -> Result<Vec<Frozen>> {
         let sql =
-            format!("SELECT id, plan, {} FROM revision WHERE since = ?1 ORDER BY id", as_json(self.conn, "revision")?);
+            format!("SELECT id, plan, {} FROM revision WHERE since = ?1 ORDER BY id", as_json(&catalogue::REVISION));
         let found: Vec<(i64, i64, Columns)> = rows::all(self.conn, &sql, [change])?;
         let mut frozen = Vec::new();
         for (id, plan, columns) in found {
             let sql =
-                format!("SELECT {} FROM rendering WHERE revision = ?1 ORDER BY id", as_json(self.conn, "rendering")?);
+                format!("SELECT {} FROM rendering WHERE revision = ?1 ORDER BY id", as_json(&catalogue::RENDERING));
             let words: Vec<Columns> = rows::all(self.conn, &sql, [id])?;
             let unseen = rows::all(
                 self.conn,
@@ -306,7 +273,7 @@ impl BundleBuilder<'_> {
                 columns
             };
             frozen.push(Frozen {
-                plan: self.row("plan", plan)?,
+                plan: self.row(&catalogue::PLAN, plan)?,
                 columns: without(columns, "plan"),
                 renderings: words.into_iter().map(|w| without(w, "revision")).collect(),
                 unseen,
@@ -327,7 +294,6 @@ impl Store {
                 rows: vec![],
                 at: HashMap::new(),
                 by_uid: HashMap::new(),
-                references: HashMap::new(),
                 ancestry: Ancestry::default(),
             };
             let mut steps = Vec::new();
@@ -337,7 +303,7 @@ impl Store {
             );
             for (number, _) in (1..).zip(&changes).filter(|(_, uid)| !known.contains(*uid)) {
                 let mut step: BundledChange = rows::one(conn, &sql, [number])?;
-                for table in TABLES {
+                for table in catalogue::with_history() {
                     step.row_changes.extend(packer.row_changes(table, number)?);
                 }
                 step.revisions = packer.frozen(number)?;
@@ -356,10 +322,9 @@ impl Store {
 }
 
 /// The columns that this program's file has, for what came from elsewhere: others are not of our file.
-pub(super) fn known(conn: &Connection, table: &str, found: &Columns) -> Result<Vec<String>> {
-    let ours = columns(conn, table)?;
-    match found.keys().find(|c| !ours.contains(c)) {
-        None => Ok(ours.into_iter().filter(|c| found.contains_key(c)).collect()),
+pub(super) fn known(table: &Table, found: &Columns) -> Result<Vec<&'static str>> {
+    match found.keys().find(|c| table.column(c).is_none()) {
+        None => Ok(table.columns().map(|c| c.column).filter(|c| found.contains_key(*c)).collect()),
         Some(column) => {
             let why = Odd::Column { table: table.to_string(), column: column.clone() };
             Err(Refusal::OddChange { why: Box::new(why) }.into())
@@ -368,6 +333,6 @@ pub(super) fn known(conn: &Connection, table: &str, found: &Columns) -> Result<V
 }
 
 /// Holds what came from elsewhere to the rules of what is typed, before it is written.
-pub(super) fn checked(table: &str, found: &Columns) -> Result<()> {
+pub(super) fn checked(table: &Table, found: &Columns) -> Result<()> {
     brought::check(table, found).map_err(|why| Refusal::OddChange { why: Box::new(why) }.into())
 }

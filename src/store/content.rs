@@ -1,55 +1,34 @@
 //! The content of a copy, row by row, each row by what it is known by in every copy: so that two copies which
 //! know the same changes can be held against each other.
 
-use super::bundle::{names, references};
-use super::history::{self, TABLES, as_json, columns};
+use super::history::{self, as_json};
 use super::rows::{self, Cells};
 use super::{Result, Store};
+use crate::model::Field;
 use crate::model::bundle::Columns;
+use crate::model::catalogue::{self, Table, TableKind};
 use crate::model::revision::digest_bytes;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// How a copy came to say what it says is not what it says: its history, and how conflicts were resolved.
-const LEFT_OUT: &str = "settled";
-
-/// The tables that are compared, those that are referred to before those that refer to them.
-fn compared() -> impl Iterator<Item = &'static str> {
-    let all = ["change"].into_iter().chain(TABLES.iter().copied()).chain(["revision", "rendering"]);
-    all.filter(|t| *t != LEFT_OUT)
+/// The tables that are compared, those that are referred to before those that refer to them. How a copy came to
+/// say what it says is not what it says.
+fn compared() -> impl Iterator<Item = &'static Table> {
+    catalogue::ordered().filter(|t| t.shared)
 }
 
-/// The columns by which a row is known in every copy.
-fn identity(table: &str) -> &'static [&'static str] {
-    match table {
-        "change" => &["uid"],
-        "revision" => &["plan", "quarter", "number"],
-        "rendering" => &["revision", "audience", "lang", "format"],
-        _ => names(table).first().copied().unwrap_or_default(),
-    }
-}
-
-/// Columns whose value is one in this copy alone, or follows from others.
-fn is_own(table: &str, column: &str) -> bool {
-    matches!(
-        (table, column),
-        (_, "sort")
-            | ("role", "place")
-            | ("change", "number" | "open")
-            | ("revision", "content" | "known_at")
-            | ("rendering", "body")
-    )
+/// A quarter that both copies froze is one quarter, though each gave it an identity.
+fn is_compared(table: &Table, column: &str) -> bool {
+    !table.column(column).is_some_and(|c| c.local) && (table.name, column) != ("revision", "uid")
 }
 
 /// Where the order of rows says something, it counts, and not the number that it is kept by.
-fn order(table: &str) -> &'static str {
-    match table {
-        "entry" | "deadline_move" | "deadline_correction" => {
-            "row_number() OVER (PARTITION BY objective, activity, as_of ORDER BY id)"
-        }
-        "role" => {
+fn order(table: &Table) -> &'static str {
+    match (table.kind, table.name) {
+        (TableKind::Log, _) => "row_number() OVER (PARTITION BY objective, activity, as_of ORDER BY id)",
+        (_, "role") => {
             "row_number() OVER (PARTITION BY objective, activity, role, from_day, until_day ORDER BY place, (SELECT code FROM authority a WHERE a.id = role.authority))"
         }
         _ => "0",
@@ -57,8 +36,8 @@ fn order(table: &str) -> &'static str {
 }
 
 /// The column that numbers the rows of a table in one copy.
-fn number(table: &str) -> &'static str {
-    if table == "change" { "number" } else { "id" }
+fn number(table: &Table) -> &'static str {
+    if table.name == "change" { "number" } else { "id" }
 }
 
 /// The name under which the order of a row is told.
@@ -114,7 +93,8 @@ impl Store {
                 all += 1;
                 continue;
             }
-            let mut told = differ(key.0, (self, mine.map(|m| m.0)), (other, other_row.map(|o| o.0)))?;
+            let of = catalogue::table(key.0).expect("contents are of tables of the catalogue");
+            let mut told = differ(of, (self, mine.map(|m| m.0)), (other, other_row.map(|o| o.0)))?;
             // The words of another quarter are other words.
             told.retain(|d| d.table != "rendering" || !found.iter().any(|f| f.table == "revision" && f.name == d.name));
             all += told.len();
@@ -126,7 +106,7 @@ impl Store {
 }
 
 fn differ(
-    table: &'static str,
+    table: &'static Table,
     (a, mine): (&Store, Option<i64>),
     (b, theirs): (&Store, Option<i64>),
 ) -> Result<Vec<Difference>> {
@@ -137,15 +117,15 @@ fn differ(
         (None, Some(row)) => called(&b.conn, table, row)?,
         (None, None) => return Ok(vec![]),
     };
-    let said = |field: String, ours, theirs| Difference { name: name.clone(), table, field, ours, theirs };
+    let said = |field: String, ours, theirs| Difference { name: name.clone(), table: table.name, field, ours, theirs };
     let (Some(mine), Some(theirs)) = (&mine, &theirs) else {
         let there = |row: &Option<Columns>| row.as_ref().map(|_| String::new());
         return Ok(vec![said(String::new(), there(&mine), there(&theirs))]);
     };
     let mut all = Vec::new();
-    for field in mine.keys().filter(|c| !is_own(table, c) && (table, c.as_str()) != ("revision", "uid")) {
+    for field in mine.keys().filter(|c| is_compared(table, c)) {
         let text = |store: &Store, row: &Columns| -> Result<Option<String>> {
-            row.get(field).map_or(Ok(None), |v| history::spelled(&store.conn, field, v))
+            row.get(field).map_or(Ok(None), |v| history::spelled(&store.conn, table, field, v))
         };
         let (ours, theirs) = (text(a, mine)?, text(b, theirs)?);
         if ours != theirs {
@@ -160,11 +140,11 @@ fn differ(
 }
 
 /// A row with its place among those of its day or its list.
-fn row(conn: &Connection, table: &str, id: i64) -> Result<Columns> {
+fn row(conn: &Connection, table: &Table, id: i64) -> Result<Columns> {
     let sql = format!(
         "SELECT was, place FROM (SELECT {} AS id, {} AS was, {} AS place FROM {table}) WHERE id = ?1",
         number(table),
-        as_json(conn, table)?,
+        as_json(table),
         order(table)
     );
     let (mut row, place): (Columns, i64) = rows::one(conn, &sql, [id])?;
@@ -174,9 +154,9 @@ fn row(conn: &Connection, table: &str, id: i64) -> Result<Columns> {
     Ok(row)
 }
 
-fn called(conn: &Connection, table: &str, row: &Columns) -> Result<String> {
+fn called(conn: &Connection, table: &Table, row: &Columns) -> Result<String> {
     let text = |c: &str| row.get(c).map(|v| v.as_str().map_or(v.to_string(), str::to_string)).unwrap_or_default();
-    Ok(match table {
+    Ok(match table.name {
         "change" => text("what"),
         "revision" => format!("{}.{} {}", text("quarter"), text("number"), text("code")),
         "rendering" => {
@@ -185,7 +165,7 @@ fn called(conn: &Connection, table: &str, row: &Columns) -> Result<String> {
         }
         _ => {
             let (name, part) = (history::name(conn, table, row)?, history::part(conn, table, row)?);
-            let day = if order(table) == "0" || table == "role" { String::new() } else { text("as_of") };
+            let day = if order(table) == "0" || table.name == "role" { String::new() } else { text("as_of") };
             [name, part, day].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
         }
     })
@@ -195,16 +175,9 @@ fn contents(conn: &Connection) -> Result<Contents> {
     let mut keys: HashMap<(&'static str, i64), String> = HashMap::new();
     let mut rows = BTreeMap::new();
     for table in compared() {
-        let mut refers = references(conn, table)?;
-        if table == "revision" {
-            refers.insert("plan".into(), "plan".into());
-        }
-        if table == "change" {
-            refers.insert("undoes".into(), "change".into());
-        }
-        let columns: Vec<String> = columns(conn, table)?.into_iter().filter(|c| !is_own(table, c)).collect();
+        let columns: Vec<&Field> = table.columns().filter(|c| !c.local).collect();
         // The key first, for all: a row may refer to another of its own table.
-        let by = identity(table);
+        let by = table.keys[0];
         let id = number(table);
         let mut all = conn.prepare(&format!("SELECT {id}, {} FROM {table} ORDER BY {id}", by.join(", ")))?;
         let mut read = all.query([])?;
@@ -214,7 +187,7 @@ fn contents(conn: &Connection) -> Result<Contents> {
             let id = cells.next()?;
             let mut key = String::new();
             for column in by {
-                word(&mut key, cells.value()?, refers.get(*column).map(String::as_str), &keys);
+                word(&mut key, cells.value()?, table.refers_to(column), &keys);
             }
             // Of some tables two rows may have one name; they are told apart by their order.
             let again = met.entry(key.clone()).or_default();
@@ -222,9 +195,10 @@ fn contents(conn: &Connection) -> Result<Contents> {
             if *again > 1 {
                 key.push_str(&format!("#{again}"));
             }
-            keys.insert((table, id), key);
+            keys.insert((table.name, id), key);
         }
-        let mut all = conn.prepare(&format!("SELECT {id}, {}, {} FROM {table}", order(table), columns.join(", ")))?;
+        let names: Vec<&str> = columns.iter().map(|c| c.column).collect();
+        let mut all = conn.prepare(&format!("SELECT {id}, {}, {} FROM {table}", order(table), names.join(", ")))?;
         let mut read = all.query([])?;
         while let Some(r) = read.next()? {
             let mut cells = Cells::new(r);
@@ -232,24 +206,21 @@ fn contents(conn: &Connection) -> Result<Contents> {
             let mut said = String::new();
             word(&mut said, cells.value()?, None, &keys);
             for column in &columns {
-                said.push_str(column);
+                said.push_str(column.column);
                 said.push('=');
-                word(&mut said, cells.value()?, refers.get(column).map(String::as_str), &keys);
+                word(&mut said, cells.value()?, column.kind.refers_to(), &keys);
             }
-            let key = keys.get(&(table, number)).cloned().unwrap_or_default();
-            rows.insert((table, key), (number, digest_bytes(said.as_bytes())));
+            let key = keys.get(&(table.name, number)).cloned().unwrap_or_default();
+            rows.insert((table.name, key), (number, digest_bytes(said.as_bytes())));
         }
     }
     Ok(Contents { rows })
 }
 
 /// Adds a value in a form that no other value has; of a reference the key of the row that is meant.
-fn word(out: &mut String, value: ValueRef, refers: Option<&str>, keys: &HashMap<(&'static str, i64), String>) {
+fn word(out: &mut String, value: ValueRef, refers: Option<&'static str>, keys: &HashMap<(&'static str, i64), String>) {
     let text = match (value, refers) {
-        (ValueRef::Integer(id), Some(of)) => compared()
-            .find(|t| *t == of)
-            .and_then(|t| keys.get(&(t, id)))
-            .map_or_else(|| format!("#{id}"), Clone::clone),
+        (ValueRef::Integer(id), Some(of)) => keys.get(&(of, id)).map_or_else(|| format!("#{id}"), Clone::clone),
         (ValueRef::Null, _) => "-".into(),
         (ValueRef::Integer(n), None) => n.to_string(),
         (ValueRef::Real(n), _) => n.to_string(),

@@ -2,6 +2,7 @@
 
 use super::rows::{self, Select, row};
 use super::{ChangeTx, Result, Store, Subject};
+use crate::model::catalogue;
 use crate::model::revision::{Rendering, Revision, digest};
 use crate::model::{EntryId, ObjectiveId, PlanId, Quarter, Refusal, RevisionId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -163,7 +164,7 @@ impl Store {
                     let (as_of, went, mut came) = (line.as_of, line.went, line.came);
                     // A merge may have given it a new id.
                     if let Some(uid) = line.uid.filter(|_| went.is_none()) {
-                        came = super::bundle::first_written(&self.conn, "entry", line.entry.0, &uid)?;
+                        came = super::bundle::first_written(&self.conn, &catalogue::ENTRY, line.entry.0, &uid)?;
                     }
                     let Some(quarter) = revisions.iter().map(|r| r.quarter).find(|q| as_of <= q.last_day()) else {
                         continue;

@@ -3,15 +3,12 @@
 //! A row can be put back if it still says what the change left: whatever was written on it since has
 //! been taken back itself. So changes can be undone step by step, brought back, and undone again.
 
-use super::history::{TABLES, as_json, columns};
+use super::history::as_json;
 use super::{ChangeTx, Error, Result, Subject, change, rows};
 use crate::model::Refusal;
+use crate::model::catalogue::{self, Table, TableKind};
 use rusqlite::named_params;
 use std::collections::BTreeSet;
-
-/// Tables whose rows others refer to.
-const REFERRED_TO: &[&str] =
-    &["partnership", "plan", "area", "authority", "instrument", "objective", "activity", "sheet"];
 
 /// Which changes count, which were taken back, and which only took something back.
 struct Ledger {
@@ -34,9 +31,9 @@ impl Ledger {
 
 /// Does a row still say what it was left with? What a line of the log carries over follows the lines
 /// before it, so a line is the same as long as it is that line.
-fn same(table: &str, now: &str, left: &str) -> bool {
+fn same(table: &Table, now: &str, left: &str) -> bool {
     let uid = |row: &str| serde_json::from_str::<serde_json::Value>(row).ok().map(|v| v["uid"].clone());
-    now == left || (table == "entry" && uid(now) == uid(left))
+    now == left || (table.kind == TableKind::Log && uid(now) == uid(left))
 }
 
 pub(super) fn is_taken(e: &rusqlite::Error) -> bool {
@@ -99,7 +96,7 @@ impl ChangeTx<'_> {
         conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         let mut logs = Vec::new();
         let mut later = BTreeSet::new();
-        for table in TABLES.iter().rev() {
+        for table in catalogue::with_history().rev() {
             match self.put_back(table, number, &mut logs, &mut later) {
                 // Its place was taken meanwhile: a number, a code.
                 Err(Error::Sqlite(e)) if is_taken(&e) => later.extend(self.takers(table, number, &e.to_string())?),
@@ -119,10 +116,10 @@ impl ChangeTx<'_> {
 
     /// One table: removes what the change added, restores what it replaced or removed. `later` gets
     /// the changes that wrote something else on the same rows since.
-    fn put_back(&self, table: &str, number: i64, logs: &mut Vec<Subject>, later: &mut BTreeSet<i64>) -> Result<()> {
+    fn put_back(&self, table: &Table, number: i64, logs: &mut Vec<Subject>, later: &mut BTreeSet<i64>) -> Result<()> {
         let conn = self.conn()?;
-        let columns = columns(conn, table)?;
-        if table == "entry" {
+        let columns: Vec<&str> = table.columns().map(|c| c.column).collect();
+        if table.name == "entry" {
             let touched: Vec<Subject> = self.all(
                 "SELECT objective, activity FROM entry WHERE since = ?1
                  UNION SELECT was ->> 'objective', was ->> 'activity' FROM history
@@ -133,14 +130,14 @@ impl ChangeTx<'_> {
         }
         // Rows that were written since, but say again what the change left, are taken for its own;
         // for the others, and for rows that came back after it removed them, the later changes count.
-        let live = as_json(conn, table)?;
+        let live = as_json(table);
         let sql = format!(
             "SELECT h.row, h.was, (SELECT {live} FROM {table} WHERE id = h.row), (SELECT since FROM {table} WHERE id = h.row)
              FROM history h WHERE h.noun = '{table}' AND h.since = ?1"
         );
         let rewritten: Vec<(i64, String, Option<String>, Option<i64>)> = self.all(&sql, [number])?;
         let mut own: Vec<(i64, i64)> = Vec::new();
-        let gone = if table == "entry" { self.carried_on(number)? } else { BTreeSet::new() };
+        let gone = if table.name == "entry" { self.carried_on(number)? } else { BTreeSet::new() };
         for (row, left, now, stamp) in rewritten {
             match (now, stamp) {
                 (Some(now), Some(stamp)) if same(table, &now, &left) => own.push((row, stamp)),
@@ -173,7 +170,7 @@ impl ChangeTx<'_> {
         let old: Vec<String> = columns.iter().map(|c| format!("h.was ->> '{c}'")).collect();
         // What others refer to is altered where it stands. The rest is taken out and put back: a line of
         // the log is never altered, and two rows that changed places would meet on the way.
-        if REFERRED_TO.contains(&table) {
+        if catalogue::with_history().any(|t| t.references().any(|(_, of)| of == table.name)) {
             let sets: Vec<String> = columns.iter().zip(&old).map(|(c, o)| format!("{c} = {o}")).collect();
             conn.execute(
                 &format!(
@@ -203,10 +200,10 @@ impl ChangeTx<'_> {
 
     /// The changes that wrote the rows which stand where what `number` removed would go. `told` is what
     /// SQLite says: `UNIQUE constraint failed: activity.objective, activity.number`.
-    fn takers(&self, table: &str, number: i64, told: &str) -> Result<Vec<i64>> {
-        let columns = columns(self.conn()?, table)?;
-        let named = |c: &&String| told.split([' ', ',']).any(|word| word == format!("{table}.{c}"));
-        let same: Vec<String> = columns.iter().filter(named).map(|c| format!("AND h.was ->> '{c}' IS t.{c}")).collect();
+    fn takers(&self, table: &Table, number: i64, told: &str) -> Result<Vec<i64>> {
+        let columns = table.columns().map(|c| c.column);
+        let named = |c: &&str| told.split([' ', ',']).any(|word| word == format!("{table}.{c}"));
+        let same: Vec<String> = columns.filter(named).map(|c| format!("AND h.was ->> '{c}' IS t.{c}")).collect();
         let sql = format!(
             "SELECT DISTINCT t.since FROM {table} t JOIN history h ON h.noun = '{table}' AND h.until = ?1
              AND h.row <> t.id {} WHERE t.since > ?1",
@@ -228,7 +225,7 @@ impl ChangeTx<'_> {
     }
 
     /// The changes after `number` that wrote on a row.
-    fn writers(&self, table: &str, row: i64, number: i64) -> Result<Vec<i64>> {
+    fn writers(&self, table: &Table, row: i64, number: i64) -> Result<Vec<i64>> {
         let sql = format!(
             "SELECT since FROM history WHERE noun = '{table}' AND row = :row AND since > :number
              UNION SELECT until FROM history WHERE noun = '{table}' AND row = :row AND until > :number
@@ -243,7 +240,7 @@ impl ChangeTx<'_> {
         let hanging: Vec<(String, i64, String)> =
             self.all("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check", [])?;
         // What is wrong with the changes themselves was so before, and verify tells it.
-        let ours = |table: &String| TABLES.contains(&table.as_str());
+        let ours = |table: &String| catalogue::table(table).is_some_and(Table::has_history);
         for (table, row, parent) in hanging.into_iter().filter(|(table, _, parent)| ours(table) && ours(parent)) {
             let since: Option<i64> = self.maybe(&format!("SELECT since FROM {table} WHERE id = ?1"), [row])?;
             if let Some(since) = since.filter(|s| *s != self.number) {

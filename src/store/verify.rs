@@ -1,7 +1,7 @@
 //! Is the file whole, and does what it says hold together?
 
-use super::history::TABLES;
 use super::{Merge, Result, Store, rows, schema_check, sealed};
+use crate::model::catalogue;
 use rusqlite::Connection;
 
 /// One thing that does not fit.
@@ -142,7 +142,7 @@ pub(super) fn unfit(conn: &Connection) -> Result<Vec<Finding>> {
     for (check, sql) in INVARIANTS {
         note(conn, check, sql, &mut findings)?;
     }
-    for table in TABLES {
+    for table in catalogue::with_history() {
         note(
             conn,
             "history",

@@ -2,6 +2,7 @@
 //! come to the same, whichever is merged first.
 
 use crate::support::{Desk, Said, said};
+use fremdrift::model::EntityKind;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -9,8 +10,7 @@ use std::collections::BTreeSet;
 /// Everything that is exported, without the columns that count changes of one copy.
 pub fn content(desk: &Desk, file: &str) -> String {
     let mut all = String::new();
-    for what in ["partnerships", "plans", "areas", "authorities", "instruments", "objectives", "activities", "entries"]
-    {
+    for what in EntityKind::ALL.map(EntityKind::plural).into_iter().chain(["entries"]) {
         let text = desk.ok(&["--db", file, "export", what, "--profile", "rfc4180"]);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.expect("a row")).collect();

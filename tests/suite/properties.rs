@@ -9,6 +9,7 @@ use fremdrift::actions::log::{self, Item};
 use fremdrift::actions::undo::undo;
 use fremdrift::actions::upsert::{self, Because, Mode};
 use fremdrift::actions::{Error, query, trend};
+use fremdrift::model::catalogue;
 use fremdrift::model::escaping::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::snapshot::Shown;
@@ -24,28 +25,6 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-const TABLES: [&str; 19] = [
-    "partnership",
-    "plan",
-    "plan_partnership",
-    "area",
-    "authority",
-    "authority_name",
-    "instrument",
-    "objective",
-    "activity",
-    "role",
-    "sdg",
-    "tag",
-    "objective_instrument",
-    "entry",
-    "deadline_move",
-    "deadline_correction",
-    "succession",
-    "carried",
-    "setting",
-];
 
 pub type Dump = BTreeMap<(String, i64), serde_json::Value>;
 
@@ -179,7 +158,7 @@ impl File {
 /// What was known at a change: live rows and, where asked, versions of the history.
 pub fn known_at(c: &Connection, number: i64, history: bool) -> Dump {
     let mut all = Dump::new();
-    for table in TABLES {
+    for table in catalogue::with_history() {
         let columns: Vec<String> = c
             .prepare(&format!("SELECT name FROM pragma_table_info('{table}') WHERE name NOT IN ('id', 'since')"))
             .unwrap()

@@ -11,7 +11,8 @@ mod parts;
 mod table;
 
 pub use entities::{ACTIVITY, AREA, AUTHORITY, INSTRUMENT, OBJECTIVE, PARTNERSHIP, PLAN};
-pub use parts::ENTRY;
+pub use parts::{CHANGE, DEADLINE_CORRECTION, DEADLINE_MOVE, ENTRY, RENDERING, REVISION, SETTLED};
+use std::sync::LazyLock;
 pub use table::{Table, TableKind};
 
 /// Every table, in the order in which a change is told of.
@@ -47,6 +48,26 @@ pub static TABLES: [&Table; 30] = [
     &parts::RENDERING,
     &parts::UNSEEN,
 ];
+
+/// The tables in an order in which rows can be written: those that are referred to before those that refer to
+/// them.
+pub fn ordered() -> impl DoubleEndedIterator<Item = &'static Table> {
+    static ORDERED: LazyLock<Vec<&'static Table>> = LazyLock::new(|| {
+        let (mut left, mut ordered) = (TABLES.to_vec(), Vec::new());
+        while !left.is_empty() {
+            let waits_for = |of: &Table, name: &str| name != of.name && left.iter().any(|t| t.name == name);
+            let free = left.iter().position(|t| !t.references().any(|(_, name)| waits_for(t, name)));
+            ordered.push(left.remove(free.expect("tables do not refer to each other in a circle")));
+        }
+        ordered
+    });
+    ORDERED.iter().copied()
+}
+
+/// Those of them whose rows have a history.
+pub fn with_history() -> impl DoubleEndedIterator<Item = &'static Table> {
+    ordered().filter(|t| t.has_history())
+}
 
 /// A table by its name.
 pub fn table(name: &str) -> Option<&'static Table> {

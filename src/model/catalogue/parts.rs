@@ -202,7 +202,7 @@ pub static SHEET_ROW: Table = Table::new(
         OBJECTIVE,
         ACTIVITY,
         column("asked", "spurgt", FieldType::Count),
-        column("version", "udgave", FieldType::Text),
+        column("version", "udgave", FieldType::Word(&[])),
         column("base", "udgangspunkt", FieldType::Json),
         column("question", "spørgsmål", FieldType::Text),
         column("answer", "svar", FieldType::Json),

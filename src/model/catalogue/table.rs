@@ -2,6 +2,7 @@
 
 use crate::model::Word;
 use crate::model::field::Field;
+use std::fmt;
 
 /// How the rows of a table live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +103,11 @@ impl Table {
         stored.filter_map(|f| Some((f.column, f.kind.refers_to()?)))
     }
 
+    /// The table whose row a column holds.
+    pub fn refers_to(&self, column: &str) -> Option<&'static str> {
+        self.column(column)?.kind.refers_to()
+    }
+
     /// Whether what a row said before goes to history.
     pub fn has_history(&self) -> bool {
         !matches!(self.kind, TableKind::Frozen | TableKind::Bookkeeping)
@@ -110,5 +116,12 @@ impl Table {
     /// Whether each row has an identity that is the same in every copy.
     pub fn has_uid(&self) -> bool {
         self.keys.iter().any(|key| matches!(key, ["uid"]))
+    }
+}
+
+/// As SQL names it.
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
     }
 }

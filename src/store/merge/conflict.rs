@@ -3,6 +3,7 @@
 use super::{Conflict, Merge, Why};
 use crate::model::Refusal;
 use crate::model::bundle::{ChangeBundle, Columns, RowChange, WHOLE};
+use crate::model::catalogue::{Table, TableKind};
 use crate::model::change::stamp;
 use crate::store::bundle::{Version, life};
 use crate::store::rows::{self, Select, row};
@@ -13,15 +14,18 @@ use serde_json::Value;
 row! { Why { reason, agreed_by } }
 
 /// Why the other copy moved a deadline to where it is: the newest move up to a step.
-fn their_why(bundle: &ChangeBundle, row: usize, table: &str, last: usize, to: Option<&Value>) -> Option<Why> {
+fn their_why(bundle: &ChangeBundle, row: usize, table: &'static Table, last: usize, to: Option<&Value>) -> Option<Why> {
     let steps = bundle.steps.iter().take(last + 1).rev();
     let moves = steps
         .flat_map(|s| &s.row_changes)
         .filter(|e| bundle.rows.get(e.row).is_some_and(|r| r.table == "deadline_move"));
     let found = moves.filter_map(|e| e.after.as_ref()).find(|m| {
         let of = |column: &str| m.get(column).and_then(Value::as_u64).and_then(|v| usize::try_from(v).ok());
-        let subject =
-            if table == "activity" { of("activity") } else { of("objective").filter(|_| of("activity").is_none()) };
+        let subject = if table.name == "activity" {
+            of("activity")
+        } else {
+            of("objective").filter(|_| of("activity").is_none())
+        };
         subject == Some(row) && m.get("after").filter(|v| !v.is_null()) == to.filter(|v| !v.is_null())
     })?;
     let text = |column: &str| found.get(column).and_then(Value::as_str).map(str::to_string);
@@ -29,13 +33,13 @@ fn their_why(bundle: &ChangeBundle, row: usize, table: &str, last: usize, to: Op
 }
 
 /// A value in the words of a person.
-fn spelled(w: &ChangeTx, column: &str, value: Option<&Value>) -> Result<Option<String>> {
-    value.map_or(Ok(None), |v| history::spelled(w.conn()?, column, v))
+fn spelled(w: &ChangeTx, table: &Table, column: &str, value: Option<&Value>) -> Result<Option<String>> {
+    value.map_or(Ok(None), |v| history::spelled(w.conn()?, table, column, v))
 }
 
 impl<'a> Merge<'a> {
     /// The change of this file that wrote a field last, by altering or by deciding it.
-    pub(super) fn writer(&self, table: &str, id: i64, field: &str) -> Result<i64> {
+    pub(super) fn writer(&self, table: &'static Table, id: i64, field: &str) -> Result<i64> {
         let conn = self.w.conn()?;
         let mut versions = life(conn, table, id)?;
         if let Some(first) = versions.first() {
@@ -66,7 +70,7 @@ impl<'a> Merge<'a> {
         let decided: i64 = rows::one(
             conn,
             "SELECT coalesce(max(since), 0) FROM settled WHERE noun = :noun AND row = :row AND field = :field",
-            named_params! { ":noun": table, ":row": id, ":field": field },
+            named_params! { ":noun": table.name, ":row": id, ":field": field },
         )?;
         Ok(decided.max(wrote))
     }
@@ -99,7 +103,7 @@ impl<'a> Merge<'a> {
         &mut self,
         row: usize,
         id: i64,
-        table: &'static str,
+        table: &'static Table,
         field: &str,
         last: usize,
         row_change: &RowChange,
@@ -142,9 +146,9 @@ impl<'a> Merge<'a> {
             _ => {}
         }
         let words = (
-            spelled(&self.w, field, before.as_ref().and_then(|b| b.get(field)))?,
-            spelled(&self.w, field, mine)?,
-            spelled(&self.w, field, new)?,
+            spelled(&self.w, table, field, before.as_ref().and_then(|b| b.get(field)))?,
+            spelled(&self.w, table, field, mine)?,
+            spelled(&self.w, table, field, new)?,
         );
         let take = self.conflict(table, id, field, &ours, words, (writer, last))?;
         if let Some(conflict) = self.conflicts.last_mut().filter(|_| field == "deadline_approved") {
@@ -154,11 +158,11 @@ impl<'a> Merge<'a> {
     }
 
     /// Why a deadline of this copy was moved to where it is.
-    fn why(&self, table: &str, id: i64, column: &str, to: Option<&Value>) -> Result<Option<Why>> {
+    fn why(&self, table: &'static Table, id: i64, column: &str, to: Option<&Value>) -> Result<Option<Why>> {
         if column != "deadline_approved" {
             return Ok(None);
         }
-        let of = if table == "activity" { "activity" } else { "activity IS NULL AND objective" };
+        let of = if table.name == "activity" { "activity" } else { "activity IS NULL AND objective" };
         let newest = format!(
             "SELECT {} FROM deadline_move WHERE {of} = :id AND after IS :to ORDER BY as_of DESC, id DESC LIMIT 1",
             Why::COLUMNS
@@ -169,7 +173,7 @@ impl<'a> Merge<'a> {
     /// Notes a conflict, and says what was decided: nothing is as if ours were kept, but all is listed.
     pub(super) fn conflict(
         &mut self,
-        table: &'static str,
+        table: &'static Table,
         id: i64,
         column: &str,
         row: &Columns,
@@ -184,7 +188,7 @@ impl<'a> Merge<'a> {
         self.conflicts.push(Conflict {
             name,
             field,
-            entity: table.to_string(),
+            table,
             row: id,
             column: column.to_string(),
             was,
@@ -200,10 +204,10 @@ impl<'a> Merge<'a> {
     }
 
     /// Two objectives with one number are not one objective, unless they say the same.
-    pub(super) fn is_the_same(&self, table: &str, id: i64, after: &Columns) -> Result<()> {
+    pub(super) fn is_the_same(&self, table: &'static Table, id: i64, after: &Columns) -> Result<()> {
         let ours = self.live(table, id)?;
         let differ = |field: &str| ours.get(field) != after.get(field);
-        if matches!(table, "objective" | "activity") && differ("uid") && differ("title") {
+        if table.kind == TableKind::Entity && table.has_uid() && differ("uid") && differ("title") {
             return Err(Refusal::BothAdded { name: history::name(self.w.conn()?, table, &ours)? }.into());
         }
         Ok(())

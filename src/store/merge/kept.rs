@@ -3,21 +3,19 @@
 use super::Merge;
 use crate::model::Refusal;
 use crate::model::bundle::Columns;
-use crate::store::bundle::{first_written, lasting};
+use crate::model::catalogue::{self, TableKind};
+use crate::store::bundle::first_written;
 use crate::store::{Result, change, history, rows};
 use rusqlite::{Connection, named_params};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The tables whose rows are never altered.
-const LASTING: [&str; 3] = ["entry", "deadline_move", "deadline_correction"];
-
 /// Every line that stands: table and uid.
 pub(super) fn lines(conn: &Connection) -> Result<BTreeSet<(&'static str, String)>> {
     let mut all = BTreeSet::new();
-    for table in LASTING {
+    for table in catalogue::with_history().filter(|t| t.kind == TableKind::Log) {
         let uids: Vec<String> = rows::all(conn, &format!("SELECT uid FROM {table}"), [])?;
-        all.extend(uids.into_iter().map(|uid| (table, uid)));
+        all.extend(uids.into_iter().map(|uid| (table.name, uid)));
     }
     Ok(all)
 }
@@ -34,8 +32,8 @@ impl Merge<'_> {
                 let table = self.table(row_change.row)?;
                 let row = row_change.after.as_ref().or(row_change.before.as_ref());
                 let uid = row.and_then(|r| r.get("uid")).and_then(Value::as_str);
-                if let Some(uid) = uid.filter(|_| lasting(table)) {
-                    ends.insert((table, uid), row_change.after.as_ref().map(|after| (after, at)));
+                if let Some(uid) = uid.filter(|_| table.kind == TableKind::Log) {
+                    ends.insert((table.name, uid), row_change.after.as_ref().map(|after| (after, at)));
                 }
             }
         }
@@ -57,17 +55,18 @@ impl Merge<'_> {
         Ok(None)
     }
 
-    fn lost_here(&self, table: &str, uid: &str) -> Result<Refusal> {
+    fn lost_here(&self, table: &'static str, uid: &str) -> Result<Refusal> {
         let conn = self.w.conn()?;
+        let of = catalogue::table(table).expect("lines are read from tables of the catalogue");
         let (row, was): (i64, Columns) = rows::one(
             conn,
             "SELECT row, was FROM history WHERE noun = :noun AND was ->> 'uid' = :uid ORDER BY until DESC LIMIT 1",
             named_params! { ":noun": table, ":uid": uid },
         )?;
-        let by = change::change(conn, first_written(conn, table, row, uid)?)?;
+        let by = change::change(conn, first_written(conn, of, row, uid)?)?;
         let as_of = was.get("as_of").and_then(Value::as_str).unwrap_or_default().to_string();
         let recorded = by.at.date_naive().to_string();
-        Ok(Refusal::LineLost { name: history::name(conn, table, &was)?, as_of, by: by.author, recorded })
+        Ok(Refusal::LineLost { name: history::name(conn, of, &was)?, as_of, by: by.author, recorded })
     }
 
     /// Was it here, and taken out before the merge?

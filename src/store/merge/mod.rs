@@ -1,11 +1,12 @@
 //! Following another copy: its changes are written again as changes of their own, row by row, except
 //! where both copies wrote the same field without knowing of each other.
 
-use super::bundle::{Ancestry, add_row, checked, first_written, known, lasting, references, renewed, sql, uids};
-use super::history::{self, TABLES};
+use super::bundle::{Ancestry, add_row, checked, first_written, known, sql, uids};
+use super::history;
 use super::undo::is_taken;
 use super::{ChangeTx, Error, Result, Store, Subject, change, rows};
 use crate::model::bundle::{BundledChange, ChangeBundle, Columns, Odd, RowChange, WHOLE};
+use crate::model::catalogue::{self, Table, TableKind};
 use crate::model::change::stamp;
 use crate::model::{Change, Moment, Refusal};
 use rusqlite::params_from_iter;
@@ -29,8 +30,8 @@ pub struct Conflict {
     pub name: String,
     /// The field; for parts of it (a role, a tag) with the words that tell them apart.
     pub field: String,
-    /// What is stored about it.
-    entity: String,
+    /// The table of the row that it is about.
+    table: &'static Table,
     row: i64,
     column: String,
     pub was: Option<String>,
@@ -56,7 +57,7 @@ pub struct Why {
 impl Conflict {
     /// Is it about the row itself? Then its values are … where it is there, and – where it is not.
     pub fn is_whole(&self) -> bool {
-        self.column == WHOLE && self.entity != "revision"
+        self.column == WHOLE && self.table.name != "revision"
     }
 }
 
@@ -134,15 +135,15 @@ impl<'a> Merge<'a> {
         self.ours == ours
     }
 
-    fn table(&self, row: usize) -> Result<&'static str> {
+    fn table(&self, row: usize) -> Result<&'static Table> {
         let table = &self.bundle.rows.get(row).ok_or_else(|| odd(Odd::Row { place: row }))?.table;
-        let known = TABLES.iter().copied().find(|t| t == table);
+        let known = catalogue::table(table).filter(|t| t.has_history());
         known.ok_or_else(|| odd(Odd::Table { table: table.clone() }).into())
     }
 
     /// Opens a change that says what a step of the other copy says of itself.
     pub fn open(&mut self, step: &BundledChange) -> Result<()> {
-        checked("change", &step.head())?;
+        checked(&catalogue::CHANGE, &step.head())?;
         let undoes = match &step.undoes {
             None => None,
             Some(uid) => self.ours.iter().position(|u| u == uid).map(|at| at as i64 + 1),
@@ -213,8 +214,13 @@ impl<'a> Merge<'a> {
         Ok(logs)
     }
 
-    fn row_change(&mut self, table: &'static str, row_change: &RowChange, logs: &mut BTreeSet<Subject>) -> Result<()> {
-        if table == "settled" {
+    fn row_change(
+        &mut self,
+        table: &'static Table,
+        row_change: &RowChange,
+        logs: &mut BTreeSet<Subject>,
+    ) -> Result<()> {
+        if table.name == "settled" {
             return self.apply_resolution(row_change);
         }
         if self.is_transient(row_change.row)? {
@@ -223,7 +229,7 @@ impl<'a> Merge<'a> {
         let live = self.find(row_change.row)?;
         match (live, &row_change.after) {
             (None, None) => {}
-            (None, Some(_)) if lasting(table) && row_change.before.is_some() => {}
+            (None, Some(_)) if table.kind == TableKind::Log && row_change.before.is_some() => {}
             // A list was written anew, and this part of it stayed as it was.
             (None, Some(_)) if row_change.before.is_some() && row_change.fields().iter().all(|f| *f == "place") => {}
             (None, Some(after)) => {
@@ -235,16 +241,16 @@ impl<'a> Merge<'a> {
                 }
             }
             // It was put back later: by a step that follows, or by one of ours that the other copy knows.
-            (Some(_), None) if renewed(table) && self.bundle.rows[row_change.row].now.is_some() => {}
+            (Some(_), None) if table.kind == TableKind::Link && self.bundle.rows[row_change.row].now.is_some() => {}
             (Some(id), None) => {
-                if lasting(table) || self.accepts(row_change.row, id, WHOLE, row_change)? {
-                    if table == "entry" {
+                if table.kind == TableKind::Log || self.accepts(row_change.row, id, WHOLE, row_change)? {
+                    if table.name == "entry" {
                         logs.extend(self.log_of(id)?);
                     }
                     self.remove(table, id)?;
                 }
             }
-            (Some(_), Some(_)) if lasting(table) => {}
+            (Some(_), Some(_)) if table.kind == TableKind::Log => {}
             (Some(id), Some(after)) => {
                 if row_change.before.is_none() {
                     self.is_the_same(table, id, after)?;
@@ -263,7 +269,7 @@ impl<'a> Merge<'a> {
 
     fn insert(
         &mut self,
-        table: &'static str,
+        table: &'static Table,
         row: usize,
         after: &Columns,
         logs: &mut BTreeSet<Subject>,
@@ -272,24 +278,24 @@ impl<'a> Merge<'a> {
         checked(table, &here)?;
         let id = add_row(self.w.conn()?, table, &here, None, self.w.number)?;
         self.claim(row, table, id);
-        if lasting(table) {
+        if table.kind == TableKind::Log {
             self.in_order(table, id)?;
         }
-        if table == "entry" {
+        if table.name == "entry" {
             let id = self.find(row)?.unwrap_or(id);
             logs.extend(self.log_of(id)?);
         }
         Ok(id)
     }
 
-    fn remove(&self, table: &str, id: i64) -> Result<()> {
+    fn remove(&self, table: &'static Table, id: i64) -> Result<()> {
         let was = self.live(table, id)?;
         self.w.conn()?.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
         self.ancestry.borrow_mut().add(table, id, &was);
         Ok(())
     }
 
-    fn update(&mut self, table: &str, id: i64, after: &Columns, fields: &[&str]) -> Result<()> {
+    fn update(&mut self, table: &'static Table, id: i64, after: &Columns, fields: &[&str]) -> Result<()> {
         let only: Columns =
             after.iter().filter(|(c, _)| fields.contains(&c.as_str())).map(|(c, v)| (c.clone(), v.clone())).collect();
         let here = self.must_be_here(table, &only)?;
@@ -298,14 +304,14 @@ impl<'a> Merge<'a> {
         let number = after.get("number").filter(|_| here.contains_key("sort"));
         let held = number.into_iter().map(|n| ("number".to_string(), n.clone())).chain(here.clone()).collect();
         checked(table, &held)?;
-        let columns = known(self.w.conn()?, table, &here)?;
-        let columns: Vec<&String> = columns.iter().filter(|c| ours.get(*c) != here.get(*c)).collect();
+        let columns = known(table, &here)?;
+        let columns: Vec<&&str> = columns.iter().filter(|c| ours.get(**c) != here.get(**c)).collect();
         if columns.is_empty() {
             return Ok(());
         }
         let sets: Vec<String> = columns.iter().map(|c| format!("{c} = ?")).collect();
         let sql_text = format!("UPDATE {table} SET {}, since = ? WHERE id = ?", sets.join(", "));
-        let values = columns.iter().map(|c| sql(&here[*c])).chain([Sql::Integer(self.w.number), Sql::Integer(id)]);
+        let values = columns.iter().map(|c| sql(&here[**c])).chain([Sql::Integer(self.w.number), Sql::Integer(id)]);
         self.w.conn()?.prepare_cached(&sql_text)?.execute(params_from_iter(values))?;
         Ok(())
     }
@@ -316,7 +322,7 @@ impl<'a> Merge<'a> {
 
     /// Lines of one day stand in the order in which they were recorded, in every copy alike: those
     /// that this one did not know, and that were recorded later, come after it.
-    fn in_order(&mut self, table: &str, new: i64) -> Result<()> {
+    fn in_order(&mut self, table: &'static Table, new: i64) -> Result<()> {
         let conn = self.w.conn()?;
         let beside = format!(
             "SELECT t.id, t.uid FROM {table} n JOIN {table} t
@@ -354,13 +360,15 @@ impl<'a> Merge<'a> {
         let hanging = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 1";
         let found: Option<(String, i64, String)> = rows::maybe(conn, hanging, [])?;
         let Some((table, id, parent)) = found else { return Ok(None) };
-        let row = self.live(&table, id)?;
-        for (column, other) in references(conn, &table)? {
-            let Some(above) = row.get(&column).and_then(Value::as_i64).filter(|_| other == parent) else { continue };
-            let last = self.last(&parent, above)?;
-            if !self.is_live(&parent, above)? && !last.is_empty() {
-                let name = format!("{parent} {}", history::name(conn, &parent, &last)?);
-                return Ok(Some(Refusal::GoneHere { name, by: None }));
+        if let (Some(of), Some(parent)) = (catalogue::table(&table), catalogue::table(&parent)) {
+            let row = self.live(of, id)?;
+            for (column, _) in of.references().filter(|(_, to)| *to == parent.name) {
+                let Some(above) = row.get(column).and_then(Value::as_i64) else { continue };
+                let last = self.last(parent, above)?;
+                if !self.is_live(parent, above)? && !last.is_empty() {
+                    let name = format!("{parent} {}", history::name(conn, parent, &last)?);
+                    return Ok(Some(Refusal::GoneHere { name, by: None }));
+                }
             }
         }
         Ok(Some(Refusal::GoneHere { name: format!("{parent} of {table}"), by: None }))

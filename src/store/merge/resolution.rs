@@ -2,6 +2,7 @@
 
 use super::{Conflict, Merge, odd};
 use crate::model::bundle::{ChangeBundle, Frozen, Odd, RowChange, WHOLE};
+use crate::model::catalogue::{self, Table};
 use crate::model::{Move, PartialDate, Refusal, Word};
 use crate::store::bundle::{add_row, checked};
 use crate::store::rows::{Select, row};
@@ -36,7 +37,7 @@ impl<'a> Merge<'a> {
     pub(super) fn apply_resolution(&mut self, row_change: &RowChange) -> Result<()> {
         let bundle: &'a ChangeBundle = self.bundle;
         let Some(after) = &row_change.after else { return Ok(()) };
-        checked("settled", after)?;
+        checked(&catalogue::SETTLED, after)?;
         let text = |column: &str| after.get(column).and_then(Value::as_str);
         if text("noun") == Some("revision") {
             return self.record_frozen_resolution(text("uid"), text("taken"), text("dropped"));
@@ -78,38 +79,33 @@ impl<'a> Merge<'a> {
     /// one that is meant may be in the other copy alone.
     fn record_frozen_resolution(&self, uid: Option<&str>, taken: Option<&str>, dropped: Option<&str>) -> Result<()> {
         let id: Option<i64> = self.w.maybe("SELECT id FROM revision WHERE uid = ?1", [uid])?;
-        self.write_resolution("revision", (id.unwrap_or_default(), uid), WHOLE, taken, dropped)
+        self.write_resolution(&catalogue::REVISION, (id.unwrap_or_default(), uid), WHOLE, taken, dropped)
     }
 
     pub(super) fn record_resolution(
         &self,
-        entity: &str,
+        table: &Table,
         row: i64,
         field: &str,
         taken: Option<&str>,
         dropped: Option<&str>,
     ) -> Result<()> {
-        let uid = match entity {
-            "objective" | "activity" | "entry" | "deadline_move" | "deadline_correction" | "revision" => {
-                self.identity(entity, row)?
-            }
-            _ => None,
-        };
-        self.write_resolution(entity, (row, uid.as_deref()), field, taken, dropped)
+        let uid = if table.has_uid() { self.identity(table, row)? } else { None };
+        self.write_resolution(table, (row, uid.as_deref()), field, taken, dropped)
     }
 
     /// The identity of a row that has one, live or gone.
-    fn identity(&self, entity: &str, row: i64) -> Result<Option<String>> {
+    fn identity(&self, table: &Table, row: i64) -> Result<Option<String>> {
         let sql = format!(
-            "SELECT uid FROM {entity} WHERE id = :row
-             UNION ALL SELECT was ->> 'uid' FROM history WHERE noun = '{entity}' AND row = :row LIMIT 1"
+            "SELECT uid FROM {table} WHERE id = :row
+             UNION ALL SELECT was ->> 'uid' FROM history WHERE noun = '{table}' AND row = :row LIMIT 1"
         );
         self.w.maybe(&sql, named_params! { ":row": row })
     }
 
     fn write_resolution(
         &self,
-        entity: &str,
+        table: &Table,
         (row, uid): (i64, Option<&str>),
         field: &str,
         taken: Option<&str>,
@@ -119,7 +115,7 @@ impl<'a> Merge<'a> {
             "INSERT INTO settled (noun, row, field, taken, dropped, since, uid)
              VALUES (:noun, :row, :field, :taken, :dropped, :since, :uid)",
             named_params! {
-                ":noun": entity, ":row": row, ":field": field, ":taken": taken, ":dropped": dropped,
+                ":noun": table.name, ":row": row, ":field": field, ":taken": taken, ":dropped": dropped,
                 ":since": self.w.number, ":uid": uid,
             },
         )?;
@@ -133,7 +129,7 @@ impl<'a> Merge<'a> {
                 Some(true) => (&c.theirs, &c.ours),
                 _ => (&c.ours, &c.theirs),
             };
-            self.record_resolution(&c.entity, c.row, &c.column, taken.as_deref(), dropped.as_deref())?;
+            self.record_resolution(c.table, c.row, &c.column, taken.as_deref(), dropped.as_deref())?;
             if c.column == "deadline_approved" {
                 self.move_to_what_stands(c)?;
             }
@@ -144,7 +140,7 @@ impl<'a> Merge<'a> {
     /// The last move of a deadline leads to what stands. It has the reason of the decision, else that of the
     /// move that was chosen, and was agreed by whoever agreed to that one.
     pub(super) fn move_to_what_stands(&self, c: &Conflict) -> Result<()> {
-        let of = if c.entity == "activity" {
+        let of = if c.table.name == "activity" {
             "SELECT t.objective, t.id, t.deadline_approved FROM activity t WHERE t.id = :row"
         } else {
             "SELECT t.id, NULL, t.deadline_approved FROM objective t WHERE t.id = :row"
@@ -198,7 +194,7 @@ impl<'a> Merge<'a> {
             self.conflicts.push(Conflict {
                 name,
                 field,
-                entity: "revision".into(),
+                table: &catalogue::REVISION,
                 row: id,
                 column: WHOLE.into(),
                 was: None,
@@ -215,14 +211,14 @@ impl<'a> Merge<'a> {
         if !covers_words(&text("content")) {
             self.uncovered.push(format!("{}.{number} of {}", text("quarter"), text("code")));
         }
-        checked("revision", &frozen.columns)?;
+        checked(&catalogue::REVISION, &frozen.columns)?;
         for words in &frozen.renderings {
-            checked("rendering", words)?;
+            checked(&catalogue::RENDERING, words)?;
         }
         let conn = self.w.conn()?;
-        let revision = add_row(conn, "revision", &frozen.columns, Some(("plan", plan)), self.w.number)?;
+        let revision = add_row(conn, &catalogue::REVISION, &frozen.columns, Some(("plan", plan)), self.w.number)?;
         for words in &frozen.renderings {
-            add_row(conn, "rendering", words, Some(("revision", revision)), self.w.number)?;
+            add_row(conn, &catalogue::RENDERING, words, Some(("revision", revision)), self.w.number)?;
         }
         let mut unseen: BTreeSet<i64> = (1..self.w.number).filter(|n| !self.happened_before(at, *n)).collect();
         let number_of = |uid: &String| self.ours.iter().position(|u| u == uid).map(|at| at as i64 + 1);

@@ -3,45 +3,25 @@
 
 use super::returns::fill;
 use crate::support::Desk;
+use fremdrift::model::catalogue::{self, Table, TableKind};
+use fremdrift::model::{Field, FieldType};
 use mailparse::parse_mail;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::io::Read;
 
-/// Texts that the program itself writes and reads: an identity, a number that orders, a list of fields.
-/// Everything else that is TEXT gets a word.
-const NOT_WORDS: &[(&str, &str)] = &[
-    ("partnership", "code"),
-    ("plan", "code"),
-    ("objective", "uid"),
-    ("objective", "number"),
-    ("objective", "sort"),
-    ("activity", "uid"),
-    ("activity", "number"),
-    ("activity", "sort"),
-    ("area", "number"),
-    ("area", "sort"),
-    ("authority", "code"),
-    ("authority", "email"),
-    ("entry", "uid"),
-    ("entry", "said"),
-    ("entry", "supersedes"),
-    ("deadline_move", "uid"),
-    ("deadline_correction", "uid"),
-    ("sheet", "code"),
-    ("sheet_row", "version"),
-    ("sheet_row", "base"),
-    ("sheet_row", "answer"),
-    ("reading", "digest"),
-    ("reading", "saved_at"),
-    ("put_aside", "uid"),
-    ("put_aside", "code"),
-    ("settled", "noun"),
-    ("settled", "field"),
-];
-
-/// Tables that no command alters; their words are those that stood in the others when they were written.
-const KEPT: &[&str] = &["change", "history", "revision", "rendering", "unseen"];
+/// Whether a column gets a word. Not what the program itself writes and reads: an identity, a number that orders, a
+/// list of fields; nor what the desk below is reached by.
+fn is_planted(table: &Table, column: &Field) -> bool {
+    let kept = matches!(table.kind, TableKind::Frozen | TableKind::Bookkeeping);
+    let by_program = match column.kind {
+        FieldType::Uid | FieldType::Sort | FieldType::Digest | FieldType::FieldNames | FieldType::Json => true,
+        FieldType::Number | FieldType::Email | FieldType::Word(_) => true,
+        FieldType::Code => table.name != "instrument",
+        _ => false,
+    };
+    !kept && !by_program
+}
 
 /// The reader of a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -141,17 +121,10 @@ fn desk() -> Desk {
     desk
 }
 
-/// Columns of text, as the schema has them; those that are computed are none.
-fn texts(conn: &Connection) -> Vec<(String, String)> {
-    let mut all = conn
-        .prepare(
-            "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c
-             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'search%' AND c.type = 'TEXT'
-             ORDER BY m.name, c.cid",
-        )
-        .unwrap();
-    let rows = all.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
-    rows.map(Result::unwrap).collect()
+/// Columns of text.
+fn texts() -> impl Iterator<Item = (&'static Table, &'static Field)> {
+    let all = catalogue::TABLES.into_iter().flat_map(|table| table.columns().map(move |column| (table, column)));
+    all.filter(|(_, column)| !column.kind.is_number())
 }
 
 /// Puts the words into the file, within one change. What a check refuses can't hold a word.
@@ -177,25 +150,23 @@ fn plant(desk: &Desk) -> BTreeSet<(String, String)> {
     // Lines of the log are never altered; here they are, and the guard is put back.
     let guards = format!(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%never altered%'
-         AND name LIKE '%update' AND tbl_name NOT IN ('{}')",
-        KEPT.join("', '")
+         AND name LIKE '%update' AND tbl_name IN ('{}')",
+        catalogue::with_history().map(|t| t.name).collect::<Vec<_>>().join("', '")
     );
     let mut guards = conn.prepare(&guards).unwrap();
     let guards = guards.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
     let guards: Vec<(String, String)> = guards.map(Result::unwrap).collect();
     guards.iter().for_each(|(name, _)| conn.execute_batch(&format!("DROP TRIGGER {name}")).unwrap());
     let mut planted = BTreeSet::new();
-    for (table, column) in texts(&conn) {
-        if KEPT.contains(&table.as_str()) || NOT_WORDS.contains(&(table.as_str(), column.as_str())) {
-            continue;
-        }
+    for (table, column) in texts().filter(|(table, column)| is_planted(table, column)) {
+        let (table, column) = (table.name, column.column);
         let mut ids = conn.prepare(&format!("SELECT id FROM {table}")).unwrap();
         let ids: Vec<i64> = ids.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
         assert!(!ids.is_empty(), "{table} has no row: add one to the desk, so that its texts can be looked for");
         for id in ids {
             let said = format!("UPDATE {table} SET {column} = ?1, since = ?2 WHERE id = ?3");
-            match conn.execute(&said, rusqlite::params![word(&table, &column, id), since, id]) {
-                Ok(_) => drop(planted.insert((table.clone(), column.clone()))),
+            match conn.execute(&said, rusqlite::params![word(table, column, id), since, id]) {
+                Ok(_) => drop(planted.insert((table.to_string(), column.to_string()))),
                 Err(e) => assert!(e.to_string().contains("CHECK constraint"), "{table}.{column}: {e}"),
             }
         }
@@ -308,7 +279,7 @@ fn no_word_of_ours_is_in_anything_that_goes_to_somebody() {
     let waived: Vec<&str> = waived.iter().map(String::as_str).collect();
     desk.ok(&[&freeze[..], &waived, &secret].concat());
 
-    let tables = texts(&Connection::open(desk.path("fremdrift.db")).unwrap());
+    let tables = texts().map(|(table, column)| (table.to_string(), column.column.to_string())).collect();
     let mut search = Search { tables, seen: BTreeSet::new(), files: 0 };
     let folder = |search: &mut Search, desk: &Desk, folder: &str| {
         for entry in std::fs::read_dir(desk.path(folder)).unwrap() {
