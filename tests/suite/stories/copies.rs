@@ -89,7 +89,7 @@ fn a_decision_about_a_frozen_quarter_takes_no_line_away() {
     assert_eq!(done.code, 4, "{done:?}");
     assert!(done.stdout.contains("merged B.db: 1 change taken over\n"), "{done:?}");
     assert!(done.stdout.contains("\nThe copies say different things\n"), "{done:?}");
-    assert!(done.stdout.contains("2025-Q3.0 P  revision digest "), "{done:?}");
+    assert!(done.stdout.contains("2025-Q3.0 P  digest "), "{done:?}");
     assert!(
         done.stderr.starts_with("Both copies know the same changes, and say different things in 1 place.\nhint: "),
         "{done:?}"
