@@ -61,7 +61,7 @@ fn held(path: &Path) -> Error {
 /// A file that somebody switched to WAL is switched back before it is written: it is copied, mailed
 /// and kept on shares.
 pub(super) fn ordinary(conn: &Connection, path: &Path) -> Result<()> {
-    let mode = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, String>(0));
+    let mode = |sql: &str| rows::one::<String>(conn, sql, []);
     if mode("PRAGMA journal_mode")? != "wal" {
         return Ok(());
     }
@@ -71,8 +71,8 @@ pub(super) fn ordinary(conn: &Connection, path: &Path) -> Result<()> {
             Ok(())
         }
         Ok(_) => Err(held(path)),
-        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Err(held(path)),
-        Err(e) => Err(e.into()),
+        Err(Error::Sqlite(e)) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Err(held(path)),
+        Err(e) => Err(e),
     }
 }
 

@@ -2,6 +2,7 @@
 //! and activities. The SQL is assembled here from the fields that model::entity describes; only names
 //! of columns and fixed pieces go into it, values are always bound.
 
+use super::rows::Cells;
 use super::{Result, Store, lookup};
 use crate::model::entity::EntityKind;
 use crate::model::field::{Field, FieldType};
@@ -91,9 +92,11 @@ fn order(entity: EntityKind) -> &'static str {
 }
 
 fn found(entity: EntityKind, r: &Row) -> rusqlite::Result<Found> {
+    let mut cells = Cells::new(r);
+    let (id, since) = cells.next()?;
     let mut record = Record::default();
-    for (i, field) in entity.fields().iter().enumerate() {
-        let text = match r.get_ref(i + 2)? {
+    for field in entity.fields() {
+        let text = match cells.value()? {
             rusqlite::types::ValueRef::Null => continue,
             rusqlite::types::ValueRef::Integer(n) => n.to_string(),
             other => other.as_str().unwrap_or_default().to_string(),
@@ -102,7 +105,7 @@ fn found(entity: EntityKind, r: &Row) -> rusqlite::Result<Found> {
             if field.is_many() { Value::Many(text.split('|').map(str::to_string).collect()) } else { Value::One(text) };
         record.set(field.name, Some(value));
     }
-    Ok(Found { id: r.get(0)?, record, since: r.get(1)? })
+    Ok(Found { id, record, since })
 }
 
 /// The row that a key names; `None` where there is none. The outer parts of the key must exist.
