@@ -4,7 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::query::{self, Asked};
 use fremdrift::actions::{freeze, trend};
 use fremdrift::document::Document;
-use fremdrift::document::chart::Part;
+use fremdrift::document::Part;
 use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;

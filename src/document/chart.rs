@@ -1,74 +1,13 @@
 //! What is drawn: bars whose parts carry a sign that is not colour, and dates on a line. Each can
 //! always be written as a table instead.
 
+use super::sign::Part;
 use super::{Cell, Table};
 use crate::i18n::{self, Word};
 use crate::model::deadline;
 use crate::model::snapshot::Shown;
-use crate::model::{Lang, Light, PartialDate, Status};
+use crate::model::{Lang, PartialDate};
 use chrono::NaiveDate;
-
-/// What a part of a bar stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Shown(Shown),
-    /// `None`: never reported.
-    Status(Option<Status>),
-    /// Of those that were due: reported in the quarter, or not.
-    Reported(bool),
-}
-
-impl Part {
-    /// The sign beside the word: never two alike in one picture.
-    pub fn sign(self) -> char {
-        match self {
-            Part::Shown(Shown::Light(light)) => light.symbol().chars().next().unwrap_or('?'),
-            Part::Shown(Shown::NoLight) => '·',
-            Part::Shown(Shown::NotReported) | Part::Reported(false) | Part::Status(None) => '○',
-            Part::Shown(Shown::Ended) => '–',
-            Part::Reported(true) => '●',
-            Part::Status(Some(Status::NotStarted)) => '□',
-            Part::Status(Some(Status::Ongoing)) => '▷',
-            Part::Status(Some(Status::Completed)) => '✓',
-            Part::Status(Some(Status::PartlyCompleted)) => '◪',
-            Part::Status(Some(Status::Suspended)) => '‖',
-            Part::Status(Some(Status::Cancelled)) => '✕',
-            Part::Status(Some(Status::CarriedOver)) => '→',
-        }
-    }
-
-    /// The word without the sign.
-    pub fn word(self, lang: Lang) -> &'static str {
-        match self {
-            Part::Shown(Shown::Light(light)) => light.word(lang),
-            Part::Shown(Shown::NoLight) => i18n::NO_LIGHT.to(lang),
-            Part::Shown(Shown::NotReported) | Part::Reported(false) => i18n::NOT_REPORTED.to(lang),
-            Part::Shown(Shown::Ended) => i18n::ENDED.to(lang),
-            Part::Reported(true) => i18n::WAS_REPORTED.to(lang),
-            Part::Status(Some(status)) => status.word(lang),
-            Part::Status(None) => i18n::NEVER_REPORTED.to(lang),
-        }
-    }
-
-    /// A stable English name, for data formats and styles.
-    pub fn code(self) -> &'static str {
-        match self {
-            Part::Shown(shown) => shown.code(),
-            Part::Status(Some(status)) => status.code(),
-            Part::Status(None) => "never-reported",
-            Part::Reported(true) => "reported",
-            Part::Reported(false) => "not-reported",
-        }
-    }
-
-    pub fn lights() -> Vec<Part> {
-        Shown::ALL.into_iter().map(Part::Shown).collect()
-    }
-
-    pub fn statuses() -> Vec<Part> {
-        Status::ALL.iter().map(|s| Part::Status(Some(*s))).chain([Part::Status(None)]).collect()
-    }
-}
 
 /// Each bar is a row of parts.
 #[derive(Clone, Debug, Default)]
@@ -176,8 +115,3 @@ pub const SIGNS: [(&str, char, Word); 4] = [
     ("expected", '▸', Word("expected end", "forventet afslutning")),
     ("today", '│', Word("the day of this report", "opgørelsesdagen")),
 ];
-
-/// A light as a person reads it: a symbol and a word.
-pub fn light(light: Light, lang: Lang) -> String {
-    format!("{} {}", light.symbol(), light.word(lang))
-}

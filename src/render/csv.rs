@@ -1,7 +1,7 @@
 //! CSV in two profiles: for the Danish Excel, where no cell is one that a spreadsheet would run; and as
 //! RFC 4180 has it, for programs, where every text stands as it is.
 
-use super::{Page, is_number};
+use super::parts::{Page, is_number};
 use crate::document::{Block, Cell, Column, Document, MARK, Part, Table};
 use crate::model::{Lang, escaping};
 use std::borrow::Cow;

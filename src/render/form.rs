@@ -1,7 +1,7 @@
 //! A form as a workbook or as CSV.
 
 use super::csv::{Profile, Writer};
-use super::plain;
+use super::parts::plain;
 use crate::document::Cell;
 use crate::document::form::{Asked, Form, FormRow, Guide, Holds};
 use chrono::{DateTime, Utc};

@@ -1,6 +1,6 @@
 //! GitHub-flavoured Markdown. Text of users is shown as it is and never read as markup.
 
-use super::{Page, note, noted, number_columns, safe, values};
+use super::parts::{Page, note, noted, number_columns, safe, values};
 use crate::document::{Bars, Block, Cell, Document, Table};
 use crate::model::Lang;
 

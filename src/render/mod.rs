@@ -10,18 +10,18 @@ mod html;
 mod json;
 pub mod mail;
 mod markdown;
+mod parts;
 mod text;
 mod workbook;
 
 pub use self::csv::{Profile, Writer};
 pub use self::json::Rows as JsonRows;
+pub use parts::Page;
 
-use crate::document::{Cell, Document, Note, Table};
+use crate::document::Document;
 use crate::model::both;
-use crate::model::{Bilingual, Lang, Worded, escaping};
-use chrono::{DateTime, Utc};
+use crate::model::{Bilingual, Worded};
 use rust_xlsxwriter::XlsxError;
-use std::borrow::Cow;
 use std::path::Path;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,20 +33,6 @@ pub enum Format {
     Html,
     Docx,
     Xlsx,
-}
-
-/// What the bytes are made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page<'a> {
-    /// In columns of a terminal; only text is broken to it.
-    pub width: usize,
-    pub colour: bool,
-    /// A terminal would obey escape sequences, so there they are shown instead.
-    pub terminal: bool,
-    /// When: it stands in the properties of a file.
-    pub made: DateTime<Utc>,
-    /// A Word file whose styles are used.
-    pub template: Option<&'a [u8]>,
 }
 
 /// What can't be written in a format.
@@ -139,68 +125,6 @@ pub fn render(document: &Document, format: Format, page: &Page, profile: Profile
         Format::Docx => docx::render(document, page)?,
         Format::Xlsx => workbook::render(document, page)?,
     })
-}
-
-/// The text as a file for people may hold it: with nothing in it that acts, line ends as `\n`.
-fn plain(text: &str) -> Cow<'_, str> {
-    escaping::sent(text)
-}
-
-/// What a file is called: a list needs no title on a terminal, but a file does.
-fn title(document: &Document) -> &str {
-    match document.title.as_str() {
-        "" => document.running.as_deref().unwrap_or("fremdrift"),
-        title => title,
-    }
-}
-
-/// The text with plain line ends and nothing in it that acts, on a terminal or in a file.
-fn safe<'a>(text: &'a str, page: &Page) -> Cow<'a, str> {
-    if page.terminal { escaping::visible(text, false) } else { escaping::sent(text) }
-}
-
-fn is_number(cell: &Cell) -> bool {
-    match cell {
-        Cell::Count(_) | Cell::Delta(_) => true,
-        Cell::Marked(inner) => is_number(inner),
-        _ => false,
-    }
-}
-
-/// Columns of nothing but numbers stand to the right, with their heading.
-fn number_columns(table: &Table) -> Vec<bool> {
-    let column = |index: usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(index));
-        let mut cells = cells.by_ref().filter(|cell| **cell != Cell::Empty).peekable();
-        cells.peek().is_some() && cells.all(is_number)
-    };
-    (0..table.columns.len()).map(column).collect()
-}
-
-/// The word that a caveat begins with.
-fn note(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "Note:",
-        Lang::Da => "Bemærk:",
-    }
-}
-
-/// The values of a fact, as one text.
-fn values(cells: &[Cell], lang: Lang, page: &Page) -> String {
-    let shown = cells.iter().map(|cell| cell.shown(lang)).filter(|text| !text.is_empty());
-    let shown: Vec<String> = shown.map(|text| beside(text, page)).collect();
-    shown.join(", ")
-}
-
-/// A text that stands in a line with others.
-fn beside(text: String, page: &Page) -> String {
-    if page.terminal { text } else { escaping::apart(text) }
-}
-
-/// A note as it stands in running text.
-fn noted(note: &Note, lang: Lang, page: &Page) -> String {
-    let about = note.about.iter().map(|cell| Cell::text(beside(cell.shown(lang), page)));
-    Note { about: about.collect(), says: note.says.clone() }.shown(lang)
 }
 
 #[cfg(test)]
@@ -320,7 +244,8 @@ pub(crate) mod sample {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Block;
+    use crate::document::{Block, Cell};
+    use crate::model::Lang;
 
     #[test]
     fn formats_are_known_by_name_and_by_ending() {

@@ -1,7 +1,8 @@
 //! Every cell survives every format: what was put into a document is read back out of the bytes, with
 //! readers that are not the writers.
 
-use super::{Format, Profile, plain, render, sample};
+use super::parts::plain;
+use super::{Format, Profile, render, sample};
 use crate::document::chart::Dates;
 use crate::document::{Bars, Block, Cell, Column, Document, Note, Part, Table, Timeline};
 use crate::model::escaping::visible;

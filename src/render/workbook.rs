@@ -1,7 +1,7 @@
 //! A report as a workbook: a page with the words and the pictures, and a sheet a table, ready to be
 //! filtered. Nothing that a user typed is a formula.
 
-use super::{Page, note, plain, title};
+use super::parts::{Page, note, plain, title, values};
 use crate::document::{Bars, Block, Cell, Document, MARK, Note, Part, Table, Width};
 use crate::i18n;
 use crate::model::snapshot::Shown;
@@ -281,7 +281,7 @@ impl WorkbookWriter {
                 Block::Heading(_, words) => under = Some(words),
                 Block::Facts(facts) => {
                     for (name, cells) in facts {
-                        write(sheet, name, &super::values(cells, self.lang, page))?;
+                        write(sheet, name, &values(cells, self.lang, page))?;
                     }
                 }
                 Block::Caveat(words) => write(sheet, note(self.lang), words)?,

@@ -178,10 +178,13 @@ fn every_room_is_in_the_picture() {
     }
 }
 
-/// The modules of both crates as one tree, and what each passes on under which name.
+/// The modules of both crates as one tree, what each defines for others, and what it passes on under which
+/// name; all of another where that is `*`.
 struct Tree {
     files: BTreeMap<Vec<String>, String>,
+    defined: BTreeSet<(String, String)>,
     passed_on: BTreeMap<(Vec<String>, String), Vec<String>>,
+    all_of: BTreeMap<Vec<String>, Vec<Vec<String>>>,
 }
 
 /// `src/store/merge/find.rs` is the module store::merge::find.
@@ -192,13 +195,25 @@ fn module(name: &str) -> Vec<String> {
 
 impl Tree {
     fn of(sources: &[Source]) -> Tree {
-        let mut tree = Tree { files: BTreeMap::new(), passed_on: BTreeMap::new() };
+        let mut tree = Tree {
+            files: BTreeMap::new(),
+            defined: BTreeSet::new(),
+            passed_on: BTreeMap::new(),
+            all_of: BTreeMap::new(),
+        };
         for source in sources {
             let at = module(&source.name);
             for Named { path, passed_on } in paths(&source.code) {
-                if let (true, Some(name)) = (passed_on && path.len() > 1, path.last()) {
-                    tree.passed_on.insert((at.clone(), name.clone()), path.clone());
+                match path.last().filter(|_| passed_on && path.len() > 1) {
+                    Some(all) if all == "*" => tree.all_of.entry(at.clone()).or_default().push(path),
+                    Some(name) => drop(tree.passed_on.insert((at.clone(), name.clone()), path)),
+                    None => {}
                 }
+            }
+            let words = source.code.split(|c: char| !c.is_alphanumeric() && c != '_').collect::<Vec<_>>();
+            for pair in words.windows(2).filter(|w| ["struct", "enum", "fn", "const", "type", "trait"].contains(&w[0]))
+            {
+                tree.defined.insert((source.name.clone(), pair[1].to_string()));
             }
             tree.files.insert(at, source.name.clone());
         }
@@ -230,6 +245,11 @@ impl Tree {
             }
             if let Some(further) = self.passed_on.get(&(at.clone(), name.clone())) {
                 return self.file(&at, further);
+            }
+            let all_of = self.all_of.get(&at).into_iter().flatten();
+            let mut behind = all_of.filter_map(|further| self.file(&at, &further[..further.len() - 1]));
+            if let Some(file) = behind.find(|file| self.defined.contains(&((*file).clone(), name.clone()))) {
+                return Some(file);
             }
             break;
         }
@@ -304,13 +324,10 @@ fn the_imports_of_files_are_read() {
 /// Circles that are still there, by the folder that they lie in, with the number of their files. The list
 /// only gets shorter.
 const CIRCLES: &[(&str, usize)] = &[
-    ("src/actions/export/", 3),
     ("src/actions/import/", 2),
     ("src/cli/", 4),
-    ("src/document/", 3),
     ("src/model/", 15),
-    ("src/render/", 9),
-    ("src/report/summary/", 2),
+    ("src/render/html/", 2),
     ("src/store/merge/", 2),
 ];
 

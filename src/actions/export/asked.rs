@@ -1,7 +1,7 @@
 //! Which rows of an export the filters ask for.
 
 use super::super::{Result, query};
-use super::What;
+use super::what::What;
 use crate::model::{EntityKind, Query, Refusal};
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;

@@ -1,8 +1,8 @@
 //! The columns of each export, in their order. A column is one value: how it is headed and what it holds, from
 //! the catalogue where it is a field, and its cell of a row.
 
-use super::What;
 use super::form::ExportForm;
+use super::what::What;
 use crate::i18n::change_texts;
 use crate::model::column::{self, Holds};
 use crate::model::field::{Field, FieldType};

@@ -3,8 +3,10 @@
 mod asked;
 mod columns;
 mod form;
+mod what;
 
 pub use columns::{columns, key};
+pub use what::{What, for_others};
 
 use super::{Error, Result};
 use crate::document::Document;
@@ -21,13 +23,6 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::Write;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
-    EntityKind(EntityKind),
-    Entries,
-    Changes,
-}
-
 /// The rows of an export, and their audience.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
@@ -36,22 +31,6 @@ pub struct Asked<'a> {
     /// The state of objectives is that of this day.
     pub on: NaiveDate,
     pub audience: Audience,
-}
-
-/// Whether an export has been gone through for others. What is not listed is refused.
-pub fn for_others(what: What) -> bool {
-    matches!(what, What::EntityKind(EntityKind::Objective | EntityKind::Activity) | What::Entries)
-}
-
-impl What {
-    /// objectives, entries, changes ...
-    pub fn name(self) -> &'static str {
-        match self {
-            What::EntityKind(entity) => entity.plural(),
-            What::Entries => "entries",
-            What::Changes => "changes",
-        }
-    }
 }
 
 /// The objectives that somebody may see at all.

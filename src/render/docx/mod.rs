@@ -1,64 +1,21 @@
 //! A Word file: real headings, real tables whose first row stands on every page, the language of each
 //! text, lights as words and symbols. Its styles are ours or those of a template.
 
+mod error;
 mod package;
 mod xml;
 
-use super::{Page, note, number_columns, plain, title};
+pub use error::Error;
+
+use super::parts::{Page, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
 use crate::i18n;
-use crate::model::both;
 use crate::model::escaping;
 use crate::model::snapshot::Shown;
-use crate::model::{Bilingual, Lang, Light, Worded};
+use crate::model::{Lang, Light};
 use package::Package;
 use unicode_width::UnicodeWidthStr;
 use xml::Xml;
-
-/// A template that can't be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Error {
-    NotWord,
-    Macros,
-    TooLarge,
-    Strict,
-}
-
-impl Worded for Error {
-    fn line(&self) -> Bilingual {
-        match self {
-            Error::NotWord => both!("the template: it is no Word file", "skabelonen: det er ikke en Word-fil"),
-            Error::Macros => both!("the template: it holds macros", "skabelonen: den indeholder makroer"),
-            Error::Strict => both!(
-                "the template: it is a «Strict Open XML document»",
-                "skabelonen: den er et »Strict Open XML-dokument«"
-            ),
-            Error::TooLarge => {
-                both!("the template: it unpacks to more than 64 MB", "skabelonen: den fylder mere end 64 MB udpakket")
-            }
-        }
-    }
-
-    fn hint(&self) -> Option<Bilingual> {
-        Some(match self {
-            Error::Strict => both!(
-                "open it in Word, and save it as an ordinary Word document (.docx)",
-                "åbn den i Word, og gem den som et almindeligt Word-dokument (.docx)"
-            ),
-            Error::NotWord => both!(
-                "give a file that Word saved as .docx or .dotx",
-                "angiv en fil, som Word har gemt som .docx eller .dotx"
-            ),
-            Error::Macros => both!(
-                "save it in Word as .docx or .dotx, without macros",
-                "gem den i Word som .docx eller .dotx uden makroer"
-            ),
-            Error::TooLarge => both!("take the pictures out of it", "tag billederne ud af den"),
-        })
-    }
-}
-
-crate::model::worded!(Error);
 
 pub fn render(document: &Document, page: &Page) -> Result<Vec<u8>, Error> {
     let language = code(document.lang);

@@ -1,7 +1,7 @@
 //! The files that a Word file is made of: our own, or those of a template, whose styles, page and
 //! headers are kept (ECMA-376, parts 1 and 2).
 
-use super::Error;
+use super::error::Error;
 use super::xml::Xml;
 use chrono::{DateTime, Utc};
 use quick_xml::Reader;

@@ -1,9 +1,10 @@
 //! Pictures as rows of a table: a name, what is drawn, and the numbers beside it. What is drawn grows
 //! with the page, since its places are percentages; nothing is said by colour alone.
 
-use super::super::plain;
+use super::super::parts::plain;
 use super::HtmlWriter;
-use crate::document::chart::{Bars, Dates, Part, SIGNS, Timeline};
+use crate::document::Part;
+use crate::document::chart::{Bars, Dates, SIGNS, Timeline};
 use crate::i18n::{self, sentences};
 use crate::model::PartialDate;
 use crate::model::snapshot::Shown;

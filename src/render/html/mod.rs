@@ -3,7 +3,7 @@
 
 mod chart;
 
-use super::{Page, is_number, note, number_columns, plain, title};
+use super::parts::{Page, is_number, note, number_columns, plain, title};
 use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
 use crate::i18n;
 use crate::model::Lang;

@@ -3,7 +3,7 @@
 mod bars;
 mod columns;
 
-use super::{Page, note, noted, number_columns, safe, values};
+use super::parts::{Page, note, noted, number_columns, safe, values};
 use crate::document::{Bars, Block, Cell, Document, Part, Table};
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light};
