@@ -82,7 +82,7 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
             let number = activity.reference.activity.clone().unwrap_or_default();
             let Some(mark) = marks.activities.get(&(id, number)) else { continue };
             let retired = mark.retired_on.is_some_and(|r| r <= on).then_some(Gone::Retired);
-            let own = gone.or(retired).or(ended(activity.state.as_ref().map(|s| s.status)));
+            let own = gone.or(retired).or(ended(activity.state.as_ref().map(|s| s.facts.status)));
             let Some((due, gone)) = holds(activity.deadline_approved, mark, own) else { continue };
             let activity = kept_back.activity(asked.audience, asked.lang, activity);
             deadlines.push(Deadline {

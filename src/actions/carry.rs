@@ -5,7 +5,9 @@ use super::upsert::{self, Because, Mode};
 use super::{Error, Result};
 use crate::exchange::{Reader, RowError, match_headings};
 use crate::model::record::Draft;
-use crate::model::{EntityKind, Lang, Moment, PartialDate, Reference, Refusal, Report, Status, Value, Worded};
+use crate::model::{
+    EntityKind, EntryUpdate, FieldUpdate, Lang, Moment, PartialDate, Reference, Refusal, Status, Value, Worded,
+};
 use crate::store::{Carried, ChangeTx, Detail, Error as StoreError, Name, Store};
 use chrono::NaiveDate;
 use std::io::Read;
@@ -133,7 +135,7 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &CarryRequest) -> Result
 fn one(w: &ChangeTx, ask: &CarryRequest, pair: &Pair) -> Result<()> {
     let (before, from) = w.subject(&Reference::of_objective(ask.old, &pair.from))?;
     let state = w.latest(before, ask.as_of)?;
-    let ended = state.as_ref().map(|s| s.status).filter(|s| s.is_ended());
+    let ended = state.as_ref().map(|s| s.facts.status).filter(|s| s.is_ended());
     let Some(to) = &pair.to else {
         let note = pair.note.clone().ok_or_else(|| Refusal::DroppedNeedsReason { reference: from.to_string() })?;
         if let Some(status) = ended {
@@ -192,8 +194,9 @@ fn one(w: &ChangeTx, ask: &CarryRequest, pair: &Pair) -> Result<()> {
 }
 
 fn say(w: &ChangeTx, ask: &CarryRequest, reference: Reference, status: Status, note: String) -> Result<()> {
-    let report = Report { status: Some(status), note: Some(note), ..Report::default() };
-    log::record(w, &Item { reference, as_of: ask.as_of, report, corrects: None, uid: None, reopen: false })?;
+    let update =
+        EntryUpdate { status: FieldUpdate::Set(status), note: FieldUpdate::Set(note), ..EntryUpdate::default() };
+    log::record(w, &Item { reference, as_of: ask.as_of, update, corrects: None, uid: None, reopen: false })?;
     Ok(())
 }
 

@@ -34,9 +34,9 @@ pub enum Of {
 impl Of {
     fn field(self, text: &str) -> Option<&'static str> {
         let text = text.trim();
-        let log = FIELDS.iter().copied().find(|f| nearest::plain(f) == nearest::plain(text));
+        let log = FIELDS.iter().map(|f| f.column()).find(|f| nearest::plain(f) == nearest::plain(text));
         match self {
-            Of::Sheet => log.or_else(|| Column::called(text).filter(|c| c.fill).map(|c| c.field.name)),
+            Of::Sheet => log.or_else(|| Column::called(text).filter(|c| c.is_filled).map(|c| c.field.name)),
             Of::Copy => {
                 EntityKind::ALL.iter().find_map(|n| n.fields().iter().find(|f| f.is_called(text))).map(|f| f.name)
             }

@@ -1,7 +1,8 @@
 //! The daily verb: one or more lines of the progress log, as one change.
 
 use super::Result;
-use crate::model::{Entry, Light, Moment, Quarter, Reference, Refusal, Report, Status};
+use crate::model::entry::{self, Entry, EntryFacts, EntryField, EntryUpdate, FieldUpdate, NewEntry};
+use crate::model::{Light, Moment, Quarter, Reference, Refusal, Status};
 use crate::store::{ChangeTx, Store, Subject};
 use chrono::NaiveDate;
 
@@ -10,8 +11,8 @@ use chrono::NaiveDate;
 pub struct Item {
     pub reference: Reference,
     pub as_of: NaiveDate,
-    pub report: Report,
-    /// The identity of the line that this one corrects.
+    pub update: EntryUpdate,
+    /// The identity of the entry that this one corrects.
     pub corrects: Option<String>,
     /// The identity that the line has in another copy of the file.
     pub uid: Option<String>,
@@ -33,7 +34,7 @@ pub struct Recorded {
 impl Recorded {
     /// Is something open again that had ended?
     pub fn reopened(&self) -> bool {
-        self.now.report().reopens(self.before.as_ref()).is_some()
+        self.before.as_ref().is_some_and(|before| self.now.update().reopens(&before.facts))
     }
 }
 
@@ -63,8 +64,8 @@ pub fn log(store: &mut Store, moment: &Moment, items: &[Item], reason: Option<&s
 }
 
 fn in_short(entry: &Entry) -> String {
-    let light = entry.light.map(|l| format!(", {}", l.code())).unwrap_or_default();
-    format!("{}{light} as of {}", entry.status.code(), entry.as_of)
+    let light = entry.facts.light.map(|l| format!(", {}", l.code())).unwrap_or_default();
+    format!("{}{light} as of {}", entry.facts.status.code(), entry.as_of)
 }
 
 /// One line, inside a change that is open already.
@@ -74,8 +75,8 @@ pub fn record(w: &ChangeTx, item: &Item) -> Result<Recorded> {
     if item.as_of > today {
         return Err(Refusal::Future { day: item.as_of, today }.into());
     }
-    let mut report = item.report.clone();
-    if report.is_empty() {
+    let mut update = item.update.clone();
+    if update.is_empty() {
         return Err(Refusal::NothingSaid { reference: reference.to_string() }.into());
     }
     let life = w.life_span(subject)?;
@@ -83,15 +84,13 @@ pub fn record(w: &ChangeTx, item: &Item) -> Result<Recorded> {
         return Err(Refusal::Retired { name: reference.to_string(), on }.into());
     }
     // A day before the plan is a slip of the pen or of a program: Excel makes 1905 of a year.
-    if let (Some(Some(expected)), Some(begins)) = (report.expected, life.begins)
+    if let (FieldUpdate::Set(expected), Some(begins)) = (update.expected, life.begins)
         && expected.last_day() < begins
     {
         let (value, plan) = (expected.to_string(), reference.plan.clone());
         return Err(Refusal::BeforePlan { value, plan, begins }.into());
     }
-    if let Some(Some(ask)) = &report.ask {
-        report.ask = Some(Some(w.authority_code(ask)?));
-    }
+    update.ask = update.ask.try_map(|ask| w.authority_code(&ask))?;
     // The days that are written on: those of the new line and of the one that it corrects.
     let (mut first, mut last) = (item.as_of, item.as_of);
     if let Some(uid) = &item.corrects
@@ -101,15 +100,20 @@ pub fn record(w: &ChangeTx, item: &Item) -> Result<Recorded> {
         (first, last) = (first.min(old.as_of), last.max(old.as_of));
     }
     let before = w.latest(subject, item.as_of)?;
-    if let Some(ended) = report.reopens(before.as_ref()).filter(|_| !item.reopen) {
-        let (status, as_of) = (ended.status, ended.as_of);
+    if let Some(ended) = before.as_ref().filter(|b| !item.reopen && update.reopens(&b.facts)) {
+        let (status, as_of) = (ended.facts.status, ended.as_of);
         return Err(Refusal::Reopens { reference: reference.to_string(), status, as_of }.into());
     }
-    let mut now = report.follow(before.as_ref(), item.as_of, &reference.to_string())?;
-    now.supersedes = item.corrects.clone();
-    now.uid = item.uid.clone().unwrap_or_default();
-    now.id = w.add_entry(subject, &now)?;
-    let newer = carry_over(w, subject, first, last)?.filter(|n| n.id != now.id);
+    let facts_before = before.as_ref().map(|b| &b.facts);
+    let new = NewEntry {
+        uid: item.uid.clone(),
+        as_of: item.as_of,
+        facts: update.apply_to(facts_before, &reference.to_string())?,
+        explicit: update.explicit(),
+        supersedes: item.corrects.clone(),
+    };
+    let now = w.add_entry(subject, new)?;
+    let newer = rebase_later_entries(w, subject, first, last)?.filter(|n| n.id != now.id);
 
     let mut warnings = Vec::new();
     if let Some(begins) = life.begins.filter(|b| item.as_of < *b) {
@@ -118,60 +122,42 @@ pub fn record(w: &ChangeTx, item: &Item) -> Result<Recorded> {
     if let Some((quarter, revision)) = w.frozen_since(subject, item.as_of)? {
         warnings.push(Warning::Late { quarter, revision });
     }
-    if let Some(by) = still_blocked(before.as_ref(), &now) {
+    if let Some(by) = still_blocked(facts_before, &now) {
         warnings.push(Warning::StillBlocked { by });
     }
-    if subject.activity.is_none() && now.status.is_ended() && newer.is_none() {
+    if subject.activity.is_none() && now.facts.status.is_ended() && newer.is_none() {
         let open = w.open_activities(subject.objective, today)?;
         if !open.is_empty() {
             let references =
                 open.into_iter().map(|number| Reference { activity: Some(number), ..reference.clone() }).collect();
-            warnings.push(Warning::OpenActivities { status: now.status, references });
+            warnings.push(Warning::OpenActivities { status: now.facts.status, references });
         }
     }
     Ok(Recorded { reference, before, now, newer, warnings })
 }
 
-/// The obstacle of a line that turned green, where the line only carried it over.
-fn still_blocked(before: Option<&Entry>, now: &Entry) -> Option<String> {
-    let turned = now.light == Some(Light::Green) && before.is_some_and(|b| b.light != Some(Light::Green));
-    let said = now.said.iter().any(|s| s == "blocked_by");
-    now.blocked_by.clone().filter(|_| turned && !said)
+/// The obstacle of an entry that turned green, where the entry only carried it over.
+fn still_blocked(before: Option<&EntryFacts>, now: &Entry) -> Option<String> {
+    let green = Some(Light::Green);
+    let turned = now.facts.light == green && before.is_some_and(|b| b.light != green);
+    now.facts.blocked_by.clone().filter(|_| turned && !now.explicit.contains(EntryField::BlockedBy))
 }
 
-/// Lines from a day on carry over what stands before them; when that has changed, they follow. Gives the
-/// newest line. Behind the last day that was written on, the first line that says what it said before ends
-/// it: those behind it follow from it as they did.
-///
-/// A line that can't follow any more (it said nothing of its status, and the line that did is gone)
-/// keeps what it says.
-pub fn carry_over(w: &ChangeTx, subject: Subject, from: NaiveDate, last: NaiveDate) -> Result<Option<Entry>> {
+/// Writes anew the entries from a day on that record something else now (see [`entry::rebase_later_entries`]).
+/// `last`: the last day that was written on. Gives the newest entry.
+pub fn rebase_later_entries(w: &ChangeTx, subject: Subject, from: NaiveDate, last: NaiveDate) -> Result<Option<Entry>> {
     let mut before = from.pred_opt().map(|day| w.latest(subject, day)).transpose()?.flatten();
     let mut some = w.lines_from(subject, from)?;
     while let Some(end) = some.last().cloned() {
-        for line in some {
-            let mut stands = line.clone();
-            let mut follows_on = true;
-            if let Ok(follows) = line.report().follow(before.as_ref(), line.as_of, "")
-                && !follows.says_the_same_as(&line)
-            {
-                stands = Entry {
-                    id: line.id,
-                    uid: line.uid.clone(),
-                    said: line.said.clone(),
-                    supersedes: line.supersedes.clone(),
-                    ..follows
-                };
-                w.withdraw_entry(line.id)?;
-                w.add_entry(subject, &stands)?;
-                follows_on = false;
-            }
-            if follows_on && line.as_of > last {
-                return Ok(w.newest(subject)?);
-            }
-            before = Some(stands);
+        let rebased = entry::rebase_later_entries(before.as_ref().map(|b| &b.facts), &some, last);
+        for entry in &rebased.rewritten {
+            w.rewrite_entry(subject, entry)?;
+        }
+        if rebased.is_end {
+            return Ok(w.newest(subject)?);
         }
         some = w.lines_after(subject, &end)?;
+        before = Some(rebased.rewritten.into_iter().rfind(|e| e.id == end.id).unwrap_or(end));
     }
     Ok(before)
 }

@@ -163,7 +163,7 @@ fn follow(merging: &mut Merge, at: usize, step: &BundledChange) -> Result<BTreeS
     merging.open(step)?;
     let logs = merging.apply(at)?;
     for of in &logs {
-        log::carry_over(&merging.w, *of, NaiveDate::MIN, NaiveDate::MAX)?;
+        log::rebase_later_entries(&merging.w, *of, NaiveDate::MIN, NaiveDate::MAX)?;
     }
     merging.close(&step.what)?;
     Ok(logs)

@@ -218,9 +218,9 @@ fn newest_note(
     audience: Audience,
 ) -> std::result::Result<Option<Told>, StoreError> {
     match &line.state {
-        Some(state) if state.note.is_none() && line.is_open() => {
-            let note = store.newest_note(line.id, on)?.filter(|n| audience.may_see(n.audience));
-            Ok(note.and_then(|n| Some(Told { note: n.note?, as_of: n.as_of })))
+        Some(state) if state.facts.note.is_none() && line.is_open() => {
+            let note = store.newest_note(line.id, on)?.filter(|n| audience.may_see(n.facts.audience));
+            Ok(note.and_then(|n| Some(Told { note: n.facts.note?, as_of: n.as_of })))
         }
         _ => Ok(None),
     }

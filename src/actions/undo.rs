@@ -25,7 +25,7 @@ pub fn undo(store: &mut Store, moment: &Moment, number: Option<i64>, reason: Opt
     let undone = store.change(number)?;
     let writing = store.begin(moment, "undo", reason, Some(number))?;
     for subject in writing.take_back(number)? {
-        log::carry_over(&writing, subject, chrono::NaiveDate::MIN, chrono::NaiveDate::MAX)?;
+        log::rebase_later_entries(&writing, subject, chrono::NaiveDate::MIN, chrono::NaiveDate::MAX)?;
     }
     let by = writing.finish(&format!("undo change {number}: {}", undone.what))?;
     Ok(Undone { undone, by })

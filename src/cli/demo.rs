@@ -4,7 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::export::{self, Asked, What};
 use fremdrift::actions::init::{self, Fill};
 use fremdrift::actions::log::{self, Item};
-use fremdrift::model::{Audience, EntityKind, EntryBasis, Light, Query, Reference, Report, Status};
+use fremdrift::model::{Audience, EntityKind, EntryBasis, EntryUpdate, FieldUpdate, Light, Query, Reference, Status};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
 use fremdrift::store::{Error, Problem};
@@ -44,13 +44,13 @@ impl Demo {
         let item = Item {
             reference: Reference::of_objective("ID-2021", "2.8"),
             as_of: chrono::NaiveDate::from_ymd_opt(2023, 6, 30).unwrap_or_default(),
-            report: Report {
-                status: Some(Status::Ongoing),
-                light: Some(Some(Light::Yellow)),
-                note: Some("Aftalen er klar til underskrift, når finansieringen er på plads".into()),
-                basis: Some(EntryBasis::Illustrative),
-                source: Some("made up to show the program".into()),
-                ..Report::default()
+            update: EntryUpdate {
+                status: FieldUpdate::Set(Status::Ongoing),
+                light: FieldUpdate::Set(Light::Yellow),
+                note: FieldUpdate::Set("Aftalen er klar til underskrift, når finansieringen er på plads".into()),
+                basis: FieldUpdate::Set(EntryBasis::Illustrative),
+                source: FieldUpdate::Set("made up to show the program".into()),
+                ..EntryUpdate::default()
             },
             corrects: None,
             uid: None,

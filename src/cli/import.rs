@@ -11,7 +11,7 @@ use fremdrift::exchange::Encoding;
 use fremdrift::i18n::{self, Word, answers};
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
-use fremdrift::model::{EntityKind, Lang, entry, parse_day};
+use fremdrift::model::{EntityKind, EntryField, Lang, entry, parse_day};
 use indicatif::ProgressBar;
 use std::process::ExitCode;
 
@@ -273,7 +273,8 @@ fn changed(lang: Lang, what: What, c: &Changed) -> String {
     };
     let mut all = told(&c.differs);
     if let Some(entry) = &c.entry {
-        let parts = told(entry).join("; ");
+        let named = |(field, old, new): &(EntryField, String, String)| (field.field().name, old.clone(), new.clone());
+        let parts = told(&entry.iter().map(named).collect::<Vec<_>>()).join("; ");
         let line = i18n::IMPORT_ENTRY.to(lang);
         all.push(if parts.is_empty() { line.to_string() } else { format!("{line}: {parts}") });
     }

@@ -6,7 +6,7 @@ use fremdrift::actions::log::{self, Item, Recorded, Warning};
 use fremdrift::i18n::{answers, sentences};
 use fremdrift::model::escaping::visible;
 use fremdrift::model::record::empties;
-use fremdrift::model::{Audience, Entry, EntryBasis, Lang, Light, PartialDate, Report, Status, both, parse_day};
+use fremdrift::model::{Entry, EntryField, EntryUpdate, FieldUpdate, Lang, Refusal, both, parse_day};
 use std::process::ExitCode;
 
 /// Log how an objective or activity goes: the daily verb
@@ -78,17 +78,42 @@ fn cleared(text: &str) -> bool {
     empties(&word) || matches!(word.as_str(), "none" | "ingen" | "intet" | "no light" | "intet lys" | "–")
 }
 
-fn or_none<T>(text: Option<&String>, read: impl Fn(&str) -> Result<T>) -> Result<Option<Option<T>>> {
-    text.map(|t| if cleared(t) { Ok(None) } else { read(t).map(Some) }).transpose()
-}
-
-/// A text without the spaces around it, as a cell of a table is read: so it comes back from an export.
-fn text(typed: Option<&String>) -> Option<String> {
-    let typed = typed?.trim_matches([' ', '\n', '\r']);
-    (!typed.trim().is_empty()).then(|| typed.to_string())
+/// What a flag says of its field. Of a text the blanks around it are no part, as in a cell of a table: so it comes
+/// back from an export.
+fn said(field: EntryField, typed: &str) -> FieldUpdate<&str> {
+    let text = typed.trim_matches([' ', '\n', '\r']);
+    match text {
+        _ if field.is_clearable() && cleared(text) => FieldUpdate::Clear,
+        _ if field.is_text() && text.trim().is_empty() => FieldUpdate::Keep,
+        text => FieldUpdate::Set(text),
+    }
 }
 
 impl Log {
+    /// The flags, each with its field.
+    fn update(&self) -> Result<EntryUpdate, Refusal> {
+        let flags = [
+            (EntryField::Status, &self.status),
+            (EntryField::Light, &self.light),
+            (EntryField::Note, &self.note),
+            (EntryField::Evidence, &self.evidence),
+            (EntryField::Expected, &self.expect),
+            (EntryField::ExpectedReason, &self.because),
+            (EntryField::BlockedBy, &self.blocked_by),
+            (EntryField::Ask, &self.ask),
+            (EntryField::Basis, &self.basis),
+            (EntryField::Source, &self.source),
+            (EntryField::Audience, &self.audience),
+        ];
+        let mut update = EntryUpdate::default();
+        for (field, typed) in flags {
+            if let Some(typed) = typed {
+                update.say(field, said(field, typed))?;
+            }
+        }
+        Ok(update)
+    }
+
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         if let Some(file) = &self.file {
             return import::entries(
@@ -109,19 +134,7 @@ impl Log {
             return Err(Usage { what, hint }.into());
         }
         let mut store = context.open()?;
-        let report = Report {
-            status: self.status.as_deref().map(Status::parse).transpose()?,
-            light: or_none(self.light.as_ref(), |t| Ok(Light::parse(t)?))?,
-            note: text(self.note.as_ref()),
-            evidence: text(self.evidence.as_ref()),
-            expected: or_none(self.expect.as_ref(), |t| Ok(PartialDate::parse(t)?))?,
-            expected_reason: text(self.because.as_ref()),
-            blocked_by: or_none(self.blocked_by.as_ref(), |t| Ok(t.trim_matches([' ', '\n', '\r']).to_string()))?,
-            ask: or_none(self.ask.as_ref(), |t| Ok(t.to_string()))?,
-            basis: self.basis.as_deref().map(EntryBasis::parse).transpose()?,
-            source: self.source.clone(),
-            audience: self.audience.as_deref().map(Audience::parse).transpose()?,
-        };
+        let update = self.update()?;
         let as_of = match &self.as_of {
             Some(day) => parse_day(day, Some(context.moment.today))?,
             None => context.moment.today,
@@ -131,7 +144,7 @@ impl Log {
             .iter()
             .map(|text| {
                 let reference = context.reference(&store, text, self.plan.as_deref())?;
-                Ok(Item { reference, as_of, report: report.clone(), corrects: None, uid: None, reopen: self.reopen })
+                Ok(Item { reference, as_of, update: update.clone(), corrects: None, uid: None, reopen: self.reopen })
             })
             .collect::<Result<Vec<_>>>()?;
         let (recorded, change) = log::log(&mut store, &context.moment, &items, None)?;
@@ -168,13 +181,13 @@ fn answer(lang: Lang, r: &Recorded, change: i64) -> String {
 }
 
 fn in_words(lang: Lang, e: &Entry) -> String {
-    let mut words = vec![e.status.word(lang).to_string()];
-    words.extend(e.light.map(|l| format!("{} {}", l.symbol(), l.word(lang))));
-    words.extend(e.expected.map(|d| match lang {
+    let mut words = vec![e.facts.status.word(lang).to_string()];
+    words.extend(e.facts.light.map(|l| format!("{} {}", l.symbol(), l.word(lang))));
+    words.extend(e.facts.expected.map(|d| match lang {
         Lang::En => format!("expected {d}"),
         Lang::Da => format!("forventet {d}"),
     }));
-    if let Some(blocked) = &e.blocked_by {
+    if let Some(blocked) = &e.facts.blocked_by {
         words.push(match lang {
             Lang::En => format!("blocked by {blocked}"),
             Lang::Da => format!("blokeret af {blocked}"),

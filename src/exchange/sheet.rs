@@ -332,9 +332,9 @@ fn rows(
                 Some((_, Ok(typed))) if !typed.words().trim().is_empty() => {
                     let cell =
                         TypedCell { field: column.field.name, place: place(at, line.line), typed: typed.clone() };
-                    if column.fill { cells.push(cell) } else { shown.push(cell) }
+                    if column.is_filled { cells.push(cell) } else { shown.push(cell) }
                 }
-                Some((_, Err(why))) if column.fill => {
+                Some((_, Err(why))) if column.is_filled => {
                     found.refused.push(refused(
                         line.line,
                         place(at, line.line),
@@ -366,7 +366,7 @@ fn rows(
         }
         // Text under the table, without anything that a row of the sheet has.
         if reference.is_empty() || version.is_empty() && code.is_empty() && cells.is_empty() {
-            let known = |c: &usize| columns.iter().any(|(at, column)| at == c && !column.fill);
+            let known = |c: &usize| columns.iter().any(|(at, column)| at == c && !column.is_filled);
             let words = line.cells.iter().filter(|c| known(&c.0)).filter_map(|c| loose(line, c, &place));
             found.unread.extend(words);
             continue;
@@ -392,7 +392,7 @@ fn own(
     others.retain(|at| !columns.iter().any(|(known, _)| known == at));
     let missing = || {
         let is_there = |c: &&Column| columns.iter().any(|(_, known)| known.field.name == c.field.name);
-        COLUMNS.iter().filter(|c| c.fill).filter(move |c| !is_there(c))
+        COLUMNS.iter().filter(|c| c.is_filled).filter(move |c| !is_there(c))
     };
     for at in others {
         let words = |line: &Line| text(line, at);
@@ -434,7 +434,7 @@ fn own(
 fn one_for_several(columns: &[(usize, &'static Column)], merged: &Merged, heading: u64) -> Option<RowError> {
     let several = merged.last_line > merged.first_line || merged.last_column > merged.first_column;
     let within = |c: &usize| (merged.first_column..=merged.last_column).contains(c);
-    let fills = columns.iter().any(|(at, c)| c.fill && within(at));
+    let fills = columns.iter().any(|(at, c)| c.is_filled && within(at));
     let below = merged.last_line as u64 > heading;
     (several && fills && below).then(|| {
         let range = format!(

@@ -51,8 +51,8 @@ pub fn description(lang: Lang, d: &Deadline) -> String {
         Some(s) => {
             let as_of = sentences::day(lang, s.as_of);
             match lang {
-                Lang::En => format!("{} (as of {as_of})", s.status.word(lang)),
-                Lang::Da => format!("{} (pr. {as_of})", s.status.word(lang)),
+                Lang::En => format!("{} (as of {as_of})", s.facts.status.word(lang)),
+                Lang::Da => format!("{} (pr. {as_of})", s.facts.status.word(lang)),
             }
         }
     };
@@ -63,7 +63,7 @@ pub fn description(lang: Lang, d: &Deadline) -> String {
             Lang::Da => format!("Fristen gælder ikke længere: {}", gone_word(lang, gone)),
         });
     }
-    if let Some(light) = d.state.as_ref().and_then(|s| s.light) {
+    if let Some(light) = d.state.as_ref().and_then(|s| s.facts.light) {
         lines.push(format!("{}: {} {}", super::LIGHT.to(lang), light.symbol(), light.word(lang)));
     }
     if let Some(expected) = d.expected() {

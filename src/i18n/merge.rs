@@ -31,7 +31,7 @@ pub const REOPENS: Word = Word(
 
 /// One copy has ended it, and the other says that it is open.
 pub fn reopened(lang: Lang, name: &str, ended: &Entry, open: &Entry) -> String {
-    let (was, is) = (ended.status.word(lang), open.status.word(lang));
+    let (was, is) = (ended.facts.status.word(lang), open.facts.status.word(lang));
     match lang {
         Lang::En => format!(
             "{name} would be reopened: {was} as of {} in one copy, {is} as of {} in the other, which did not know it",

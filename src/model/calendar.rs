@@ -43,7 +43,7 @@ pub struct Deadline {
 
 impl Deadline {
     pub fn status(&self) -> Option<Status> {
-        self.state.as_ref().map(|s| s.status)
+        self.state.as_ref().map(|s| s.facts.status)
     }
 
     /// Nothing is to be done about it any more.
@@ -54,7 +54,7 @@ impl Deadline {
     /// The expected date, where it is open and expected at another time than was agreed.
     pub fn expected(&self) -> Option<PartialDate> {
         let state = self.state.as_ref().filter(|_| !self.is_over())?;
-        state.expected.filter(|e| *e != self.due)
+        state.facts.expected.filter(|e| *e != self.due)
     }
 }
 

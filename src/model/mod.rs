@@ -41,7 +41,7 @@ pub use clock::{Author, Moment};
 pub use day::{PartialDate, parse_day};
 pub use deadline::{Correction, Held, Move};
 pub use entity::EntityKind;
-pub use entry::{Entry, Report};
+pub use entry::{Entry, EntryFacts, EntryField, EntryUpdate, FieldUpdate, NewEntry};
 pub use field::{Field, FieldType};
 pub use id::{
     ActivityId, AreaId, AuthorityId, EntryId, InstrumentId, ObjectiveId, PartnershipId, PlanId, RevisionId, RoleId,
@@ -55,7 +55,7 @@ pub use query::Query;
 pub use record::{Draft, Record, Value};
 pub use redaction::Redaction;
 pub use reference::Reference;
-pub use refusal::{OpenFact, Refusal};
+pub use refusal::Refusal;
 pub use revision::Revision;
 pub use snapshot::{ActivitySnapshot, ObjectiveSnapshot, State};
 pub use started::Started;

@@ -1,7 +1,8 @@
 //! What is withheld from whom. Pure: a line goes in, what the audience may see comes out.
 
+use super::entry::{Carry, EntryFields};
 use super::snapshot::Extra;
-use super::{ActivitySnapshot, Audience, Entry, Lang, ObjectiveSnapshot, State};
+use super::{ActivitySnapshot, Audience, Entry, EntryFacts, EntryField, Lang, ObjectiveSnapshot, State};
 
 /// How much was withheld.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,68 +65,33 @@ impl Redaction {
     }
 
     fn state(&mut self, audience: Audience, lang: Lang, s: &mut State) {
-        let said: Vec<String> = s.said.split_whitespace().map(str::to_string).collect();
-        let texts = Texts {
-            note: &mut s.note,
-            evidence: &mut s.evidence,
-            expected_reason: &mut s.expected_reason,
-            blocked_by: &mut s.blocked_by,
-            ask: &mut s.ask,
-            source: &mut s.source,
-        };
-        self.notes += usize::from(texts.withhold(audience, s.audience, lang, &said));
+        self.notes += usize::from(withhold(&mut s.facts, s.explicit, audience, lang));
     }
 
-    /// The texts of a line of the log.
+    /// The texts of an entry of the log.
     pub fn entry(&mut self, audience: Audience, lang: Lang, e: &mut Entry) {
-        let texts = Texts {
-            note: &mut e.note,
-            evidence: &mut e.evidence,
-            expected_reason: &mut e.expected_reason,
-            blocked_by: &mut e.blocked_by,
-            ask: &mut e.ask,
-            source: &mut e.source,
-        };
-        self.notes += usize::from(texts.withhold(audience, e.audience, lang, &e.said));
+        self.notes += usize::from(withhold(&mut e.facts, e.explicit, audience, lang));
     }
 }
 
-struct Texts<'a> {
-    note: &'a mut Option<String>,
-    evidence: &'a mut Option<String>,
-    expected_reason: &'a mut Option<String>,
-    blocked_by: &'a mut Option<String>,
-    ask: &'a mut Option<String>,
-    source: &'a mut Option<String>,
-}
-
-impl Texts<'_> {
-    /// Says whether the line was withheld. A text that was carried over belongs to the line that
-    /// said it, so it is not shown here.
-    fn withhold(self, audience: Audience, mark: Audience, lang: Lang, said: &[String]) -> bool {
-        if audience == Audience::Internal {
-            return false;
-        }
-        if !audience.may_see(mark) {
-            let all =
-                [&*self.note, &*self.evidence, &*self.expected_reason, &*self.blocked_by, &*self.ask, &*self.source];
-            let any = all.iter().any(|t| t.is_some());
-            *self.note = any.then(|| word(lang).to_string());
-            for text in [self.evidence, self.expected_reason, self.blocked_by, self.ask, self.source] {
-                *text = None;
-            }
-            return any;
-        }
-        let carried = |field: &str| !said.iter().any(|s| s == field);
-        // An expected date that is said again keeps the reason of an earlier line.
-        if self.expected_reason != self.note {
-            *self.expected_reason = None;
-        }
-        for (field, text) in [("evidence", self.evidence), ("blocked_by", self.blocked_by), ("ask", self.ask)] {
-            if carried(field) {
-                *text = None;
-            }
-        }
-        false
+/// Says whether the entry was withheld. A text that was carried over belongs to the entry that said it, so it is
+/// not shown here.
+fn withhold(facts: &mut EntryFacts, explicit: EntryFields, audience: Audience, lang: Lang) -> bool {
+    if audience == Audience::Internal {
+        return false;
     }
+    let texts = || EntryField::ALL.iter().copied().filter(|f| f.is_text());
+    if !audience.may_see(facts.audience) {
+        let any = texts().any(|f| facts.code(f).is_some());
+        texts().for_each(|f| facts.clear(f));
+        facts.note = any.then(|| word(lang).to_string());
+        return any;
+    }
+    // An expected date that is said again keeps the reason of an earlier entry.
+    if facts.expected_reason != facts.note {
+        facts.expected_reason = None;
+    }
+    let may_be_carried = |f: &EntryField| f.is_news() && f.carry() != Carry::Never;
+    texts().filter(may_be_carried).filter(|f| !explicit.contains(*f)).for_each(|f| facts.clear(f));
+    false
 }

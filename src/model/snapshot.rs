@@ -1,44 +1,35 @@
 //! One objective with its state as of a day: the unit that lists, checks and summaries are made of.
 
 use super::deadline::{Dates, Late};
+use super::entry::{EntryFacts, EntryFields};
 use super::{
-    Audience, Basis, EntryBasis, EntryId, Interest, Lang, Light, ObjectiveId, PartialDate, Quarter, Reference, Refusal,
-    Status, Word, nearest,
+    Audience, Basis, EntryId, Interest, Lang, Light, ObjectiveId, PartialDate, Quarter, Reference, Refusal, Status,
+    Word, nearest,
 };
 use chrono::NaiveDate;
 use std::rc::Rc;
 
-/// The newest line of the log on or before a day.
+/// The newest entry of the log on or before a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// The number of the line in the file.
+    /// The number of the entry in the file.
     pub entry: EntryId,
     pub as_of: NaiveDate,
-    pub status: Status,
-    pub light: Option<Light>,
-    pub note: Option<String>,
-    pub evidence: Option<String>,
-    pub expected: Option<PartialDate>,
-    pub expected_reason: Option<String>,
-    pub blocked_by: Option<String>,
-    pub ask: Option<String>,
-    pub basis: Option<EntryBasis>,
-    pub source: Option<String>,
-    /// Who may read the texts of the line.
-    pub audience: Audience,
-    /// The fields that the line itself said, with blanks between.
-    pub said: String,
+    pub facts: EntryFacts,
+    /// The fields that the entry itself said.
+    pub explicit: EntryFields,
 }
 
 impl State {
+    pub fn is_illustrative(&self) -> bool {
+        self.facts.is_illustrative()
+    }
+
     /// The obstacle of something that is not said to go well. Green and blocked at once is for
     /// the officer to clear up.
     pub fn obstacle(&self) -> Option<&str> {
-        self.blocked_by.as_deref().filter(|_| !self.status.is_ended() && self.light != Some(Light::Green))
-    }
-
-    pub fn is_illustrative(&self) -> bool {
-        self.basis == Some(EntryBasis::Illustrative)
+        let EntryFacts { status, light, blocked_by, .. } = &self.facts;
+        blocked_by.as_deref().filter(|_| !status.is_ended() && *light != Some(Light::Green))
     }
 }
 
@@ -117,7 +108,7 @@ impl ActivitySnapshot {
     }
 
     pub fn is_open(&self) -> bool {
-        !self.state.as_ref().is_some_and(|s| s.status.is_ended())
+        !self.state.as_ref().is_some_and(|s| s.facts.status.is_ended())
     }
 
     /// The dates that it is held to.
@@ -217,8 +208,8 @@ impl Shown {
     /// What is shown for a state in a quarter.
     pub fn of(state: Option<&State>, quarter: Quarter) -> Shown {
         match state {
-            Some(s) if s.status.is_ended() => Shown::Ended,
-            Some(s) if s.as_of >= quarter.first_day() => s.light.map_or(Shown::NoLight, Shown::Light),
+            Some(s) if s.facts.status.is_ended() => Shown::Ended,
+            Some(s) if s.as_of >= quarter.first_day() => s.facts.light.map_or(Shown::NoLight, Shown::Light),
             _ => Shown::NotReported,
         }
     }
@@ -234,7 +225,7 @@ impl ObjectiveSnapshot {
     }
 
     pub fn status(&self) -> Option<Status> {
-        self.state.as_ref().map(|s| s.status)
+        self.state.as_ref().map(|s| s.facts.status)
     }
 
     /// Everything that has not ended, whether or not anything was ever reported.
@@ -259,7 +250,7 @@ impl ObjectiveSnapshot {
 
 fn held(state: Option<&State>, approved: Option<PartialDate>) -> Dates {
     match state {
-        Some(s) if s.status.is_ended() => Dates::default(),
-        state => Dates { approved, expected: state.and_then(|s| s.expected) },
+        Some(s) if s.facts.status.is_ended() => Dates::default(),
+        state => Dates { approved, expected: state.and_then(|s| s.facts.expected) },
     }
 }

@@ -222,7 +222,7 @@ pub fn objective(
         found(Check::NoLead, &|_| {});
     }
     // An old light is no light of this quarter.
-    let judged = state.filter(|s| s.as_of >= ground.quarter.first_day()).and_then(|s| s.light);
+    let judged = state.filter(|s| s.as_of >= ground.quarter.first_day()).and_then(|s| s.facts.light);
     if let Some(late) = line.late(ground.on) {
         let told = |f: &mut Finding| {
             f.deadline = Some(late.date.to_string());
@@ -234,7 +234,7 @@ pub fn objective(
         }
         found(Check::Overdue, &told);
     }
-    let expected = state.and_then(|s| s.expected);
+    let expected = state.and_then(|s| s.facts.expected);
     let dates = computed::light(ground.thresholds, line.deadline_approved, expected, line.is_open(), ground.on);
     if judged.zip(dates).is_some_and(|(judged, dates)| computed::is_greener(judged, dates)) {
         found(Check::GreenerThanDates, &|f| f.deadline = line.deadline_approved.map(|d| d.to_string()));
@@ -246,27 +246,28 @@ pub fn objective(
         found(Check::Silent, &|_| {});
     }
     if line.is_open() && judged == Some(Light::Green) {
-        let blocked = state.and_then(|s| s.blocked_by.clone());
+        let blocked = state.and_then(|s| s.facts.blocked_by.clone());
         if let Some(blocked) = blocked {
             found(Check::GreenBlocked, &|f| f.names = vec![blocked.clone()]);
         }
     }
     if let Some(state) = state {
-        if state.status.is_ended() {
+        if state.facts.status.is_ended() {
             let open: Vec<String> = ground
                 .activities
                 .iter()
-                .filter(|a| a.objective == line.id && !a.state.as_ref().is_some_and(|s| s.status.is_ended()))
+                .filter(|a| a.objective == line.id && !a.state.as_ref().is_some_and(|s| s.facts.status.is_ended()))
                 .map(|a| a.reference.to_string())
                 .collect();
-            if state.status == Status::Completed && !open.is_empty() {
+            if state.facts.status == Status::Completed && !open.is_empty() {
                 found(Check::OpenActivities, &|f| f.names = open.clone());
             }
         }
-        if state.status == Status::Completed && state.evidence.is_none() {
+        if state.facts.status == Status::Completed && state.facts.evidence.is_none() {
             found(Check::NoEvidence, &|_| {});
         }
-        let repeated = before.is_some_and(|b| b.entry != state.entry && b.note.is_some() && b.note == state.note);
+        let repeated = before
+            .is_some_and(|b| b.entry != state.entry && b.facts.note.is_some() && b.facts.note == state.facts.note);
         if repeated && state.as_of >= ground.quarter.first_day() {
             found(Check::SameNote, &|_| {});
         }
@@ -285,7 +286,7 @@ pub fn objective(
     let gone: Vec<String> = [&line.lead, &line.supporting, &line.counterpart]
         .into_iter()
         .flatten()
-        .chain(state.filter(|_| line.is_open()).and_then(|s| s.ask.as_ref()))
+        .chain(state.filter(|_| line.is_open()).and_then(|s| s.facts.ask.as_ref()))
         .filter(|code| ground.authorities.get(*code).is_none_or(|a| a.retired))
         .cloned()
         .collect();

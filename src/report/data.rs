@@ -4,8 +4,8 @@ use crate::document::{Cell, Table};
 use crate::i18n::{self, Word};
 use crate::model::computed::Thresholds;
 use crate::model::{
-    ActivitySnapshot, EntityKind, Entry, EntryId, Field, FieldType, Lang, Move, PartialDate, Record, Reference, State,
-    computed,
+    ActivitySnapshot, EntityKind, Entry, EntryFacts, EntryField, EntryId, Field, FieldType, Lang, Move, PartialDate,
+    Record, Reference, State, computed,
 };
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -66,8 +66,8 @@ pub fn page(page: &Page, caveats: Vec<&str>) -> Value {
     all.insert("reference".into(), json!(page.reference.to_string()));
     all.append(&mut record(page.entity, page.record));
     all.insert("state".into(), json!(page.state.map(state)));
-    let open = !page.state.is_some_and(|s| s.status.is_ended());
-    let expected = page.state.and_then(|s| s.expected);
+    let open = !page.state.is_some_and(|s| s.facts.status.is_ended());
+    let expected = page.state.and_then(|s| s.facts.expected);
     let dates = computed::light(page.thresholds, page.approved, expected, open, page.on);
     all.insert("computed_light".into(), json!(dates.map(|l| l.code())));
     all.insert("overdue".into(), json!(open && page.approved.is_some_and(|d| d.last_day() < page.on)));
@@ -90,13 +90,14 @@ fn text<T: ToString>(value: Option<T>) -> Value {
     value.map_or(Value::Null, |v| json!(v.to_string()))
 }
 
+/// The facts of an entry as of a day, a field a key.
+fn facts(as_of: NaiveDate, facts: &EntryFacts) -> Map<String, Value> {
+    let fields = EntryField::ALL.iter().map(|f| (f.column().to_string(), json!(facts.code(*f))));
+    std::iter::once(("as_of".to_string(), json!(as_of.to_string()))).chain(fields).collect()
+}
+
 fn state(s: &State) -> Value {
-    json!({
-        "as_of": s.as_of.to_string(), "status": s.status.code(), "light": s.light.map(|l| l.code()),
-        "note": s.note, "evidence": s.evidence, "expected": text(s.expected), "expected_reason": s.expected_reason,
-        "blocked_by": s.blocked_by, "ask": s.ask, "basis": s.basis.map(|b| b.code()), "source": s.source,
-        "audience": s.audience.code(),
-    })
+    facts(s.as_of, &s.facts).into()
 }
 
 fn activity(a: &ActivitySnapshot) -> Value {
@@ -114,12 +115,16 @@ fn moved(m: &Move) -> Value {
 }
 
 fn line(e: &Entry, page: &Page) -> Value {
-    json!({
-        "entry": e.uid, "of": page.earlier.get(&e.id).unwrap_or(page.reference).to_string(),
-        "as_of": e.as_of.to_string(), "status": e.status.code(), "light": e.light.map(|l| l.code()),
-        "note": e.note, "evidence": e.evidence, "expected": text(e.expected), "expected_reason": e.expected_reason,
-        "blocked_by": e.blocked_by, "ask": e.ask, "said": e.said, "basis": e.basis.map(|b| b.code()),
-        "source": e.source, "audience": e.audience.code(), "supersedes": e.supersedes, "change": e.since,
-        "late": page.late.contains(&e.id),
-    })
+    let mut all = facts(e.as_of, &e.facts);
+    let of = page.earlier.get(&e.id).unwrap_or(page.reference).to_string();
+    let said: Vec<&str> = e.explicit.iter().map(EntryField::column).collect();
+    all.extend([
+        ("entry".to_string(), json!(e.uid)),
+        ("of".into(), json!(of)),
+        ("said".into(), json!(said)),
+        ("supersedes".into(), json!(e.supersedes)),
+        ("change".into(), json!(e.changed_in)),
+        ("late".into(), json!(page.late.contains(&e.id))),
+    ]);
+    all.into()
 }

@@ -7,8 +7,8 @@ use crate::model::computed::{self, Thresholds};
 use crate::model::names::{Authorities, authority};
 use crate::model::snapshot::Shown;
 use crate::model::{
-    ActivitySnapshot, Audience, Basis, Correction, EntityKind, Entry, EntryBasis, EntryId, Held, Lang, Light, Move,
-    ObjectiveSnapshot, PartialDate, PlanInfo, Quarter, Record, Reference, State, day,
+    ActivitySnapshot, Audience, Basis, Correction, EntityKind, Entry, EntryBasis, EntryField, EntryId, Held, Lang,
+    Light, Move, ObjectiveSnapshot, PartialDate, PlanInfo, Quarter, Record, Reference, State, day,
 };
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -59,8 +59,8 @@ fn by_dates(
     state: Option<&State>,
     on: NaiveDate,
 ) -> Option<Light> {
-    let open = !state.is_some_and(|s| s.status.is_ended());
-    computed::light(thresholds, approved, state.and_then(|s| s.expected), open, on)
+    let open = !state.is_some_and(|s| s.facts.status.is_ended());
+    computed::light(thresholds, approved, state.and_then(|s| s.facts.expected), open, on)
 }
 
 type Facts = Vec<(String, Vec<Cell>)>;
@@ -119,7 +119,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
         let state = |a: &ActivitySnapshot, cell: &dyn Fn(&State) -> Cell| Cell::maybe(a.state.as_ref(), cell);
         let marked = |a: &ActivitySnapshot| a.state.as_ref().is_some_and(State::is_illustrative);
         let status = |a: &ActivitySnapshot| match &a.state {
-            Some(state) => Cell::Status(state.status),
+            Some(state) => Cell::Status(state.facts.status),
             None => Cell::text(i18n::NEVER_REPORTED.to(lang)),
         };
         let table = Table::of("activities", lang, o.activities)
@@ -127,7 +127,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
             .wraps("title", i18n::TITLE, |a| Cell::text(lang.pick(&a.title, a.title_da.as_deref())))
             .tight("lead", i18n::LEAD, |a| Cell::text(a.lead.join(", ")))
             .tight("status", i18n::STATUS, |a| status(a))
-            .tight("light", i18n::LIGHT, |a| state(a, &|s| Cell::maybe(s.light, Cell::Light)))
+            .tight("light", i18n::LIGHT, |a| state(a, &|s| Cell::maybe(s.facts.light, Cell::Light)))
             .tight("deadline", i18n::DEADLINE, |a| Cell::maybe(a.deadline_approved, Cell::PartialDate));
         page.add(Block::Table(table.done()));
     }
@@ -209,12 +209,12 @@ fn state(
         Lang::En => format!("as of {}", sentences::day(lang, s.as_of)),
         Lang::Da => format!("pr. {}", sentences::day(lang, s.as_of)),
     };
-    let word = Cell::text(format!("{}, {as_of}", s.status.word(lang))).marked(s.is_illustrative());
+    let word = Cell::text(format!("{}, {as_of}", s.facts.status.word(lang))).marked(s.is_illustrative());
     fact(facts, i18n::STATUS, lang, vec![word]);
     let light = match Shown::of(state, Quarter::of(on)) {
         Shown::Ended => Cell::Empty,
         Shown::NotReported => {
-            let old = s.light.map(|l: Light| format!(", {} {}", l.symbol(), l.word(lang))).unwrap_or_default();
+            let old = s.facts.light.map(|l: Light| format!(", {} {}", l.symbol(), l.word(lang))).unwrap_or_default();
             Cell::text(format!("{}{old}", sentences::not_reported_since(lang, Some(s.as_of))))
         }
         shown => Cell::Shown(shown),
@@ -229,8 +229,8 @@ fn state(
         let shown = crate::document::shown(Shown::Light(dates), lang);
         fact(facts, i18n::COMPUTED_LIGHT, lang, vec![Cell::text(format!("{shown}{greener}"))]);
     }
-    fact(facts, i18n::BLOCKED_BY, lang, vec![Cell::text(s.blocked_by.as_deref().unwrap_or_default())]);
-    let ask = s.ask.as_deref().map(|c| authority(names, c, lang)).unwrap_or_default();
+    fact(facts, i18n::BLOCKED_BY, lang, vec![Cell::text(s.facts.blocked_by.as_deref().unwrap_or_default())]);
+    let ask = s.facts.ask.as_deref().map(|c| authority(names, c, lang)).unwrap_or_default();
     fact(facts, i18n::ASK, lang, vec![Cell::text(ask)]);
 }
 
@@ -242,7 +242,7 @@ fn deadline(
     state: Option<&State>,
     on: NaiveDate,
 ) {
-    let open = !state.is_some_and(|s| s.status.is_ended());
+    let open = !state.is_some_and(|s| s.facts.status.is_ended());
     let passed = |held: Held, date: Option<PartialDate>| {
         let late = date.map(|d| day::days_between(d.last_day(), on)).filter(|d| open && *d > 0);
         late.map(|days| format!(", {}", sentences::overdue_by(lang, days, held))).unwrap_or_default()
@@ -263,9 +263,9 @@ fn deadline(
     }
     fact(facts, i18n::DEADLINE, lang, cells);
     if let Some(s) = state {
-        let reason = s.expected_reason.as_deref().map(|r| format!(" ({r})")).unwrap_or_default();
+        let reason = s.facts.expected_reason.as_deref().map(|r| format!(" ({r})")).unwrap_or_default();
         let expected =
-            s.expected.map(|e| format!("{e}{reason}{}", passed(Held::Expected, Some(e)))).unwrap_or_default();
+            s.facts.expected.map(|e| format!("{e}{reason}{}", passed(Held::Expected, Some(e)))).unwrap_or_default();
         fact(facts, i18n::EXPECTED, lang, vec![Cell::text(expected)]);
     }
 }
@@ -323,42 +323,42 @@ fn log<'a>(
 ) {
     page.add(Block::Heading(1, i18n::LOG.owned(lang)));
     let note = |e: &Entry| {
-        let said = |field: &str| e.said.iter().any(|s| s == field);
-        let mut note = e.note.clone().unwrap_or_default();
+        let said = |field: EntryField| e.explicit.contains(field);
+        let mut note = e.facts.note.clone().unwrap_or_default();
         if let Some(reference) = earlier.get(&e.id) {
             note = format!("[{reference}] {note}");
         }
-        if let Some(evidence) = e.evidence.as_deref().filter(|_| said("evidence")) {
+        if let Some(evidence) = e.facts.evidence.as_deref().filter(|_| said(EntryField::Evidence)) {
             note.push_str(&format!(" [{evidence}]"));
         }
-        if let Some(blocked) = e.blocked_by.as_deref().filter(|_| said("blocked_by")) {
+        if let Some(blocked) = e.facts.blocked_by.as_deref().filter(|_| said(EntryField::BlockedBy)) {
             let word = i18n::BLOCKED_BY.to(lang).to_lowercase();
-            let ask = e.ask.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
+            let ask = e.facts.ask.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
             note.push_str(&format!(" ({word}: {blocked}{ask})"));
         }
         if late.contains(&e.id) {
             note.push_str(Word(" [late]", " [sen]").to(lang));
         }
-        if e.basis == Some(EntryBasis::Sourced) {
+        if e.facts.basis == Some(EntryBasis::Sourced) {
             let word = i18n::SOURCE.to(lang).to_lowercase();
-            note.push_str(&format!(" [{word}: {}]", e.source.as_deref().unwrap_or_default()));
+            note.push_str(&format!(" [{word}: {}]", e.facts.source.as_deref().unwrap_or_default()));
         }
         Cell::text(note.trim())
     };
-    let made_up = |e: &Entry| e.basis == Some(EntryBasis::Illustrative);
+    let made_up = |e: &Entry| e.facts.basis == Some(EntryBasis::Illustrative);
     let table = Table::of("log", lang, log.iter().rev())
         .tight("as_of", i18n::AS_OF, |e| Cell::Day(e.as_of).marked(made_up(e)))
-        .tight("status", i18n::STATUS, |e| Cell::Status(e.status))
-        .tight("light", i18n::LIGHT, |e| Cell::maybe(e.light, Cell::Light))
+        .tight("status", i18n::STATUS, |e| Cell::Status(e.facts.status))
+        .tight("light", i18n::LIGHT, |e| Cell::maybe(e.facts.light, Cell::Light))
         .wraps("note", i18n::NOTE, |e| note(e))
-        .tight("expected", i18n::EXPECTED, |e| Cell::maybe(e.expected, Cell::PartialDate))
-        .tight("change", i18n::CHANGE, |e| Cell::Count(e.since))
+        .tight("expected", i18n::EXPECTED, |e| Cell::maybe(e.facts.expected, Cell::PartialDate))
+        .tight("change", i18n::CHANGE, |e| Cell::Count(e.changed_in))
         .or_say(Word("Nothing has been reported.", "Intet er indberettet."));
     page.add(Block::Table(table.done()));
     let marked = |basis: Option<EntryBasis>| i64::from(basis == Some(EntryBasis::Illustrative));
-    let (mut made_up, mut of) = (log.iter().map(|e| marked(e.basis)).sum::<i64>(), log.len() as i64);
+    let (mut made_up, mut of) = (log.iter().map(|e| marked(e.facts.basis)).sum::<i64>(), log.len() as i64);
     for state in others {
-        made_up += marked(state.basis);
+        made_up += marked(state.facts.basis);
         of += 1;
     }
     super::illustrative(page, made_up, of);

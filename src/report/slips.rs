@@ -47,14 +47,14 @@ pub struct Slip {
 
 impl Slip {
     pub fn of(line: ObjectiveSnapshot, moves: Vec<Moved>, thresholds: Thresholds, on: NaiveDate) -> Slip {
-        let expected = line.state.as_ref().and_then(|s| s.expected);
+        let expected = line.state.as_ref().and_then(|s| s.facts.expected);
         let computed = computed::light(thresholds, line.deadline_approved, expected, line.is_open(), on);
         Slip { line, moves, computed }
     }
 
     /// The original deadline, and the latest date.
     fn dates(&self) -> Option<(PartialDate, PartialDate)> {
-        let latest = self.line.state.as_ref().and_then(|s| s.expected).or(self.line.deadline_approved);
+        let latest = self.line.state.as_ref().and_then(|s| s.facts.expected).or(self.line.deadline_approved);
         self.line.deadline_original.or(self.line.deadline_approved).zip(latest)
     }
 
@@ -102,7 +102,7 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
         .wraps("title", i18n::TITLE, |s| title(&s.line))
         .tight("original", i18n::ORIGINAL, |s| date(s.line.deadline_original))
         .tight("approved", i18n::APPROVED, |s| date(s.line.deadline_approved))
-        .tight("expected", i18n::EXPECTED, |s| date(s.line.state.as_ref().and_then(|s| s.expected)))
+        .tight("expected", i18n::EXPECTED, |s| date(s.line.state.as_ref().and_then(|s| s.facts.expected)))
         .tight("moves", i18n::MOVES_COUNT, |s| Cell::Count(s.moves.len() as i64))
         .with(|table| shifted(table, lang, |s| s.shift()))
         .words("light", i18n::JUDGED, |s| Cell::Shown(s.judged(on)))

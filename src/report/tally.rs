@@ -39,7 +39,7 @@ pub type Statuses = [i64; Status::ALL.len() + 1];
 
 /// The place of a status in [`Statuses`].
 pub fn place(state: Option<&State>) -> usize {
-    state.map_or(Status::ALL.len(), |s| s.status as usize)
+    state.map_or(Status::ALL.len(), |s| s.facts.status as usize)
 }
 
 /// How one objective counts in a quarter.
@@ -57,8 +57,8 @@ pub struct One {
 impl One {
     /// `before` is its state at the end of the quarter before.
     pub fn of(state: Option<&State>, before: Option<&State>, quarter: Quarter) -> One {
-        let open = !state.is_some_and(|s| s.status.is_ended());
-        let due = open || !before.is_some_and(|b| b.status.is_ended());
+        let open = !state.is_some_and(|s| s.facts.status.is_ended());
+        let due = open || !before.is_some_and(|b| b.facts.status.is_ended());
         One {
             open,
             due,

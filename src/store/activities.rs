@@ -16,7 +16,7 @@ impl FromRow for ActivitySnapshot {
         let (title, title_da, objective) = cells.next()?;
         let (deadline_original, deadline_approved) = cells.next()?;
         let (Holders([lead, ..]), Holders([objective_lead, ..])) = cells.next()?;
-        let state = state(cells, Detail::Full)?;
+        let state = state(cells)?;
         Ok(ActivitySnapshot {
             objective,
             reference,

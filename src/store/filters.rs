@@ -114,7 +114,10 @@ fn held(role: &str, activity: &str, reformed: bool) -> String {
 /// Is the text in a title, the number or the newest note? `wanted` is in small letters.
 pub(super) fn says(title: &str, title_da: Option<&str>, number: &str, state: Option<&State>, wanted: &str) -> bool {
     let has = |t: &str| t.to_lowercase().contains(wanted);
-    has(title) || title_da.is_some_and(has) || has(number) || state.and_then(|s| s.note.as_deref()).is_some_and(has)
+    has(title)
+        || title_da.is_some_and(has)
+        || has(number)
+        || state.and_then(|s| s.facts.note.as_deref()).is_some_and(has)
 }
 
 pub(super) fn json(texts: &[String]) -> String {

@@ -8,6 +8,7 @@
 //! ```
 
 use super::{Result, Store, Subject};
+use crate::model::entry::EntryFields;
 use crate::model::returns::{Answer, Base, Shown};
 use crate::model::succession::Reform;
 use crate::model::{
@@ -76,16 +77,16 @@ impl<'r, 's> Cells<'r, 's> {
         self.row.get_ref(self.next - 1)
     }
 
-    /// A value of so many columns, or `None` where the first of them is NULL: of a row that was not joined.
-    pub fn joined<T: Select>(&mut self) -> rusqlite::Result<Option<T>> {
+    /// A value of `width` columns, or `None` where the first of them is NULL: of a row that was not joined.
+    pub fn joined<T: FromRow>(&mut self, width: usize) -> rusqlite::Result<Option<T>> {
         let from = self.next;
         if self.value()? == ValueRef::Null {
-            self.next = from + T::WIDTH;
+            self.next = from + width;
             return Ok(None);
         }
         self.next = from;
         let read = self.next()?;
-        debug_assert_eq!(self.next, from + T::WIDTH, "each field is one column");
+        debug_assert_eq!(self.next, from + width, "each field is one column");
         Ok(Some(read))
     }
 }
@@ -94,8 +95,6 @@ impl<'r, 's> Cells<'r, 's> {
 pub(super) trait Select: FromRow {
     /// As they stand in a SELECT.
     const COLUMNS: &'static str;
-    /// How many fields it has.
-    const WIDTH: usize;
 }
 
 /// Says of which columns a struct is read: each field has the column of its name, or what is written
@@ -113,7 +112,6 @@ macro_rules! row {
                 $crate::store::rows::column!($first $(= $from)?)
                 $(, ", ", $crate::store::rows::column!($field $(= $piece)?))*
             );
-            const WIDTH: usize = [stringify!($first) $(, stringify!($field))*].len();
         }
     };
 }
@@ -280,6 +278,7 @@ text_cells! {
     Reform: Reform::from_code;
     Lang: |text| [Lang::Da, Lang::En].into_iter().find(|lang| lang.code() == text);
     PartialDate: |text| PartialDate::parse(text).ok();
+    EntryFields: |text| Some(EntryFields::read(text));
     NaiveDate: |text| parse_day(text, None).ok();
     Quarter: |text| Quarter::parse(text).ok();
     DateTime<Utc>: |text| DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc));
@@ -351,7 +350,7 @@ mod tests {
     #[test]
     fn a_struct_is_selected_and_read_by_its_fields() {
         let conn = made("SELECT 'A' AS plan, '2026-11-25' AS due, NULL AS light UNION ALL SELECT 'B', NULL, 'red'");
-        assert_eq!((Deadline::COLUMNS, Deadline::WIDTH), ("plan, \"due\", light", 3));
+        assert_eq!(Deadline::COLUMNS, "plan, \"due\", light");
         let all: Vec<Deadline> = all(&conn, &format!("SELECT {} FROM t", Deadline::COLUMNS), []).unwrap();
         let said: Vec<_> = all.into_iter().map(|d| (d.plan, d.on.map(|on| on.to_string()), d.light)).collect();
         assert_eq!(said, [("A".into(), Some("2026-11-25".into()), None), ("B".into(), None, Some(Light::Red))]);
@@ -366,7 +365,7 @@ mod tests {
         let mut found = Vec::new();
         while let Some(r) = rows.next().unwrap() {
             let mut cells = Cells::new(r);
-            let joined: Option<Deadline> = cells.joined().unwrap();
+            let joined: Option<Deadline> = cells.joined(3).unwrap();
             found.push((joined.map(|d| d.plan), cells.next::<i64>().unwrap()));
         }
         assert_eq!(found, [(None, 7), (Some("B".into()), 8)]);

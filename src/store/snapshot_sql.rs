@@ -5,13 +5,12 @@
 //! before the day. The SQL is put together from fixed pieces; every value is bound.
 
 use super::Result;
+use super::entries::fact_columns;
 use super::filters::{self, Of};
-use super::rows::{self, Cell, Cells, Select, row};
+use super::rows::{self, Cell, Cells, FromRow, Select, row};
+use crate::model::entry::{EntryFacts, EntryField, EntryFields};
 use crate::model::snapshot::Extra;
-use crate::model::{
-    AreaId, Audience, Basis, EntryBasis, EntryId, Interest, Light, ObjectiveId, PartialDate, Query, RoleKind, State,
-    Status, parse_day,
-};
+use crate::model::{AreaId, Audience, Basis, Interest, ObjectiveId, PartialDate, Query, RoleKind, State, parse_day};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
@@ -45,72 +44,29 @@ const BEFORE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity 
 const COUNTED_BEFORE: &str = "(SELECT concat(id, '|', as_of, '|', status, '|', light, '|', expected, '|', basis)
     FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :before ORDER BY as_of DESC, id DESC LIMIT 1)";
 
-/// The fields of a state that everybody needs.
-struct Facts {
-    entry: EntryId,
-    as_of: NaiveDate,
-    status: Status,
-    light: Option<Light>,
-    expected: Option<PartialDate>,
-    basis: Option<EntryBasis>,
-    audience: Audience,
-    said: String,
-}
-
-/// Its texts, which counts do not need.
-#[derive(Default)]
-struct Texts {
-    note: Option<String>,
-    evidence: Option<String>,
-    expected_reason: Option<String>,
-    blocked_by: Option<String>,
-    ask: Option<String>,
-    source: Option<String>,
-}
-
-row! {
-    Facts {
-        entry = "{t}.id", as_of = "{t}.as_of", status = "{t}.status", light = "{t}.light", expected = "{t}.expected",
-        basis = "{t}.basis", audience = "{t}.audience", said = "{t}.said",
-    }
-}
-
-row! {
-    Texts {
-        note = "{t}.note", evidence = "{t}.evidence", expected_reason = "{t}.expected_reason",
-        blocked_by = "{t}.blocked_by", ask = "(SELECT code FROM authority WHERE id = {t}.ask)", source = "{t}.source",
-    }
+/// What counts need of the facts; the rest is not even read for them.
+fn is_counted(field: EntryField) -> bool {
+    use EntryField::{Audience, Basis, Expected, Light, Status};
+    matches!(field, Status | Light | Expected | Basis | Audience)
 }
 
 /// The columns that [`state`] reads.
 pub(super) fn state_columns(table: &str, detail: Detail) -> String {
-    let columns = match detail {
-        Detail::Counts => Facts::COLUMNS.to_string(),
-        Detail::Now | Detail::Full | Detail::Export => format!("{}, {}", Facts::COLUMNS, Texts::COLUMNS),
-    };
-    columns.replace("{t}", table)
+    let counted = |column: &str| detail != Detail::Counts || EntryField::named(column).is_some_and(is_counted);
+    let facts = fact_columns(|column| if counted(column) { format!("{table}.{column}") } else { "NULL".into() });
+    format!("{table}.id, {table}.as_of, {table}.said, {facts}")
 }
 
-/// The state, where there is a line of the log.
-pub(super) fn state(cells: &mut Cells, detail: Detail) -> rusqlite::Result<Option<State>> {
-    let facts: Option<Facts> = cells.joined()?;
-    let texts = if detail == Detail::Counts { Texts::default() } else { cells.next()? };
-    Ok(facts.map(|facts| State {
-        entry: facts.entry,
-        as_of: facts.as_of,
-        status: facts.status,
-        light: facts.light,
-        expected: facts.expected,
-        basis: facts.basis,
-        note: texts.note,
-        evidence: texts.evidence,
-        expected_reason: texts.expected_reason,
-        blocked_by: texts.blocked_by,
-        ask: texts.ask,
-        source: texts.source,
-        audience: facts.audience,
-        said: facts.said,
-    }))
+impl FromRow for State {
+    fn from_row(cells: &mut Cells) -> rusqlite::Result<State> {
+        let (entry, as_of, explicit) = cells.next()?;
+        Ok(State { entry, as_of, explicit, facts: cells.next()? })
+    }
+}
+
+/// The state, where there is an entry of the log.
+pub(super) fn state(cells: &mut Cells) -> rusqlite::Result<Option<State>> {
+    cells.joined(3 + EntryField::ALL.len())
 }
 
 /// Every role that was held on the day, as `lead:1:ENS|counterpart:1:KESDM`; one seek, sorted by
@@ -168,24 +124,25 @@ pub(super) struct Counted(pub State);
 /// Reads [`COUNTED_BEFORE`].
 impl Cell for Counted {
     fn read(value: ValueRef<'_>) -> FromSqlResult<Counted> {
-        let mut parts = value.as_str()?.split('|');
-        let mut part = || parts.next().unwrap_or_default();
-        let broken = FromSqlError::InvalidType;
+        let mut parts = [""; 6];
+        parts.iter_mut().zip(value.as_str()?.split('|')).for_each(|(part, text)| *part = text);
+        let [entry, as_of, status, light, expected, basis] = parts;
+        let fact = |field| match field {
+            EntryField::Status => status,
+            EntryField::Light => light,
+            EntryField::Expected => expected,
+            EntryField::Basis => basis,
+            _ => "",
+        };
+        let facts = EntryFacts::read(
+            |field| Ok(Some(fact(field)).filter(|code| !code.is_empty())),
+            |_| FromSqlError::InvalidType,
+        )?;
         Ok(Counted(State {
-            entry: part().parse().map_err(|_| FromSqlError::InvalidType)?,
-            as_of: parse_day(part(), None).map_err(|_| FromSqlError::InvalidType)?,
-            status: Status::from_code(part()).ok_or(broken)?,
-            light: Light::from_code(part()),
-            expected: Some(part()).filter(|t| !t.is_empty()).and_then(|t| PartialDate::parse(t).ok()),
-            basis: EntryBasis::from_code(part()),
-            note: None,
-            evidence: None,
-            expected_reason: None,
-            blocked_by: None,
-            ask: None,
-            source: None,
-            audience: Audience::Internal,
-            said: String::new(),
+            entry: entry.parse().map_err(|_| FromSqlError::InvalidType)?,
+            as_of: parse_day(as_of, None).map_err(|_| FromSqlError::InvalidType)?,
+            facts,
+            explicit: EntryFields::default(),
         }))
     }
 }

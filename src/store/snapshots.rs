@@ -70,8 +70,8 @@ impl Store {
             let head: Head = cells.next()?;
             let area = head.area.and_then(|id| areas.get(&id));
             let Holders([lead, supporting, counterpart]) = head.holders;
-            let state = snapshot_sql::state(&mut cells, detail)?.map(|mut s| {
-                s.ask = s.ask.map(|code| reformed.current(&code, on));
+            let state = snapshot_sql::state(&mut cells)?.map(|mut s| {
+                s.facts.ask = s.facts.ask.map(|code| reformed.current(&code, on));
                 s
             });
             let line = ObjectiveSnapshot {
@@ -102,7 +102,7 @@ impl Store {
             let before = match (before, of_before) {
                 (None, _) => None,
                 (Some(_), Detail::Counts) => cells.next::<Option<Counted>>()?.map(|counted| counted.0),
-                (Some(_), detail) => snapshot_sql::state(&mut cells, detail)?,
+                (Some(_), _) => snapshot_sql::state(&mut cells)?,
             };
             each(line, before)?;
         }

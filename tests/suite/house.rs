@@ -302,7 +302,7 @@ fn the_imports_of_files_are_read() {
     let graph = looks();
     assert!(graph["src/cli/log.rs"].contains("src/cli/output.rs"), "the imports are read");
     assert!(graph["src/model/query.rs"].contains("src/model/choice.rs"), "also through mod.rs: {graph:?}");
-    assert!(graph["src/cli/log.rs"].contains("src/model/choice.rs"), "also of other rooms");
+    assert!(graph["src/cli/demo.rs"].contains("src/model/choice.rs"), "also of other rooms");
     assert!(graph["src/store/merge/mod.rs"].contains("src/store/change.rs"), "also those of mod.rs");
     let circles_of = |all: &[(&str, &str)]| {
         let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -326,7 +326,7 @@ fn the_imports_of_files_are_read() {
 const CIRCLES: &[(&str, usize)] = &[
     ("src/actions/import/", 2),
     ("src/cli/", 4),
-    ("src/model/", 15),
+    ("src/model/", 14),
     ("src/render/html/", 2),
     ("src/store/merge/", 2),
 ];

@@ -9,13 +9,14 @@ use fremdrift::actions::log::{self, Item};
 use fremdrift::actions::undo::undo;
 use fremdrift::actions::upsert::{self, Because, Mode};
 use fremdrift::actions::{Error, query, trend};
+use fremdrift::model::FieldUpdate::Set;
 use fremdrift::model::catalogue;
 use fremdrift::model::escaping::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::snapshot::Shown;
 use fremdrift::model::{
-    Audience, EntityKind, EntryId, Interest, Lang, Light, Moment, PartialDate, Quarter, Query, Reference, Refusal,
-    Report, RoleKind, Status, Value, parse_day,
+    Audience, EntityKind, EntryId, EntryUpdate, FieldUpdate, Interest, Lang, Light, Moment, PartialDate, Quarter,
+    Query, Reference, Refusal, RoleKind, Status, Value, parse_day,
 };
 use fremdrift::render::{self, Format, Page, Profile};
 use fremdrift::report::summary::{self, Extent, View};
@@ -210,20 +211,22 @@ fn reference(n: u8) -> Reference {
     Reference { plan: o[0].clone(), objective: o[1].clone(), activity }
 }
 
-fn report(n: u8, m: u8) -> Report {
+fn update(n: u8, m: u8) -> EntryUpdate {
     let may = |bit: u8| n & (1 << bit) != 0;
-    Report {
-        status: may(0).then(|| pick(Status::ALL, m)),
-        light: may(1).then(|| (m % 4 != 3).then(|| pick(Light::ALL, m % 4))),
-        note: may(2).then(|| format!("note {m}")),
-        expected: may(3).then(|| {
-            (m % 5 != 4).then(|| PartialDate::parse(pick(&["2024", "2025-Q3", "2024-06", "2026-02-28"], m)).unwrap())
-        }),
-        expected_reason: may(3).then(|| format!("because {m}")),
-        blocked_by: may(4).then(|| (m % 3 != 2).then(|| format!("wall {m}"))),
-        ask: may(5).then(|| (m % 3 != 2).then(|| pick(&["A", "B", "C"], m).to_string())),
-        evidence: may(6).then(|| format!("case {m}")),
-        ..Report::default()
+    fn said<T>(is_said: bool, value: Option<T>) -> FieldUpdate<T> {
+        if is_said { FieldUpdate::exactly(value) } else { FieldUpdate::Keep }
+    }
+    let date = PartialDate::parse(pick(&["2024", "2025-Q3", "2024-06", "2026-02-28"], m)).unwrap();
+    EntryUpdate {
+        status: said(may(0), Some(pick(Status::ALL, m))),
+        light: said(may(1), (m % 4 != 3).then(|| pick(Light::ALL, m % 4))),
+        note: said(may(2), Some(format!("note {m}"))),
+        expected: said(may(3), (m % 5 != 4).then_some(date)),
+        expected_reason: said(may(3), Some(format!("because {m}"))),
+        blocked_by: said(may(4), (m % 3 != 2).then(|| format!("wall {m}"))),
+        ask: said(may(5), (m % 3 != 2).then(|| pick(&["A", "B", "C"], m).to_string())),
+        evidence: said(may(6), Some(format!("case {m}"))),
+        ..EntryUpdate::default()
     }
 }
 
@@ -241,7 +244,7 @@ pub fn step(f: &mut File, (what, a, b, c): Step) {
             let item = Item {
                 reference: reference(a),
                 as_of: day(u64::from(b) * 6),
-                report: report(c, b ^ a),
+                update: update(c, b ^ a),
                 corrects: None,
                 uid: None,
                 reopen: true,
@@ -454,8 +457,8 @@ proptest! {
         prop_assume!(!text.contains('\0'));
         prop_assume!(!text.trim().is_empty() && !["(none)", "(ingen)"].contains(&text.trim().to_lowercase().as_str()));
         let (mut a, mut b) = (File::small(), File::small());
-        let report = Report { status: Some(Status::Ongoing), note: Some(text.clone()), ..Report::default() };
-        let item = Item { reference: reference(0), as_of: day(9), report, corrects: None, uid: None, reopen: true };
+        let update = EntryUpdate { status: Set(Status::Ongoing), note: Set(text.clone()), ..EntryUpdate::default() };
+        let item = Item { reference: reference(0), as_of: day(9), update, corrects: None, uid: None, reopen: true };
         log::log(&mut a.store, &moment(), &[item], None).unwrap();
         upsert::upsert(&mut a.store, &moment(), EntityKind::Objective, &key("Q/1"), &draft(&[("title", one(&text))]), Mode::Edit, &because()).unwrap();
         for (out, what) in [(export::What::Entries, import::What::Entries), (export::What::EntityKind(EntityKind::Objective), import::What::EntityKind(EntityKind::Objective))] {
@@ -529,9 +532,20 @@ fn same_filter(f: &File, (a, b, c, d): Step, bits: u16) {
         let of = store::Subject { objective: l.id, activity: None };
         let log = f.store.log(of).unwrap();
         let newest = log.iter().filter(|e| e.as_of <= on).max_by_key(|e| (e.as_of, e.id));
-        let found =
-            l.state.as_ref().map(|s| (s.entry, s.as_of, s.status, s.light, s.note.clone(), s.expected, s.ask.clone()));
-        let right = newest.map(|e| (e.id, e.as_of, e.status, e.light, e.note.clone(), e.expected, e.ask.clone()));
+        let found = l.state.as_ref().map(|s| {
+            (
+                s.entry,
+                s.as_of,
+                s.facts.status,
+                s.facts.light,
+                s.facts.note.clone(),
+                s.facts.expected,
+                s.facts.ask.clone(),
+            )
+        });
+        let right = newest.map(|e| {
+            (e.id, e.as_of, e.facts.status, e.facts.light, e.facts.note.clone(), e.facts.expected, e.facts.ask.clone())
+        });
         assert_eq!(found, right, "{} on {on}", l.reference());
     }
     let query = Query {
@@ -604,26 +618,28 @@ fn in_any_order(reports: &[(u8, u8)], order: u64, ends: bool) -> Result<(), Test
         .iter()
         .enumerate()
         .map(|(i, (n, m))| {
-            let mut report = report(*n & !32, *m);
+            let mut update = update(*n & !32, *m);
             // A light is refused on what has ended, and then there is nothing to compare.
             if ends {
-                report.light = None;
+                update.light = FieldUpdate::Keep;
             }
             if !ends {
-                report.status = report.status.filter(|s| !s.is_ended());
+                if update.status.value().is_some_and(|s| s.is_ended()) {
+                    update.status = FieldUpdate::Keep;
+                }
                 if n & 8 != 0 {
-                    report.expected = None;
-                    report.expected_reason = None;
+                    update.expected = FieldUpdate::Keep;
+                    update.expected_reason = FieldUpdate::Keep;
                 }
             }
-            if report.is_empty() {
-                report.note = Some("n".into());
+            if update.is_empty() {
+                update.note = Set("n".into());
             }
-            Item { reference: reference(0), as_of: day(10 + i as u64), report, corrects: None, uid: None, reopen: true }
+            Item { reference: reference(0), as_of: day(10 + i as u64), update, corrects: None, uid: None, reopen: true }
         })
         .collect();
     let start =
-        Item { reference: reference(0), as_of: day(1), report: report(1, 1), corrects: None, uid: None, reopen: true };
+        Item { reference: reference(0), as_of: day(1), update: update(1, 1), corrects: None, uid: None, reopen: true };
     let run = |items: &[Item]| -> Option<Vec<_>> {
         let mut f = File::small();
         log::log(&mut f.store, &moment(), std::slice::from_ref(&start), None).unwrap();
@@ -640,7 +656,7 @@ fn in_any_order(reports: &[(u8, u8)], order: u64, ends: bool) -> Result<(), Test
             .unwrap();
         for e in &mut all {
             e.id = EntryId(0);
-            e.since = 0;
+            e.changed_in = 0;
             e.uid.clear();
         }
         Some(all)
@@ -657,13 +673,13 @@ fn in_any_order(reports: &[(u8, u8)], order: u64, ends: bool) -> Result<(), Test
     Ok(())
 }
 
-fn logged(lines: &[(u64, Report)]) -> Vec<fremdrift::model::Entry> {
+fn logged(lines: &[(u64, EntryUpdate)]) -> Vec<fremdrift::model::Entry> {
     let mut f = File::small();
-    for (n, report) in lines {
+    for (n, update) in lines {
         let item = Item {
             reference: reference(0),
             as_of: day(*n),
-            report: report.clone(),
+            update: update.clone(),
             corrects: None,
             uid: None,
             reopen: true,
@@ -680,33 +696,33 @@ fn logged(lines: &[(u64, Report)]) -> Vec<fremdrift::model::Entry> {
     all
 }
 
-fn says(status: Option<Status>) -> Report {
-    Report { status, note: Some("n".into()), ..Report::default() }
+fn says(status: FieldUpdate<Status>) -> EntryUpdate {
+    EntryUpdate { status, note: Set("n".into()), ..EntryUpdate::default() }
 }
 
 #[test]
 fn what_a_line_said_is_not_lost_when_lines_before_it_end_and_reopen() {
-    let wall = Report { blocked_by: Some(Some("wall".into())), ..says(None) };
+    let wall = EntryUpdate { blocked_by: Set("wall".into()), ..says(FieldUpdate::Keep) };
     let all = logged(&[
-        (1, says(Some(Status::Ongoing))),
+        (1, says(Set(Status::Ongoing))),
         (30, wall),
-        (10, says(Some(Status::Completed))),
-        (20, says(Some(Status::Ongoing))),
+        (10, says(Set(Status::Completed))),
+        (20, says(Set(Status::Ongoing))),
     ]);
-    assert_eq!(all[3].blocked_by.as_deref(), Some("wall"));
+    assert_eq!(all[3].facts.blocked_by.as_deref(), Some("wall"));
 }
 
 #[test]
 fn the_reason_for_an_expected_date_does_not_depend_on_the_order_of_logging() {
-    let expect = |note: &str| Report {
-        expected: Some(Some(PartialDate::parse("2026").unwrap())),
-        note: Some(note.into()),
-        ..Report::default()
+    let expect = |note: &str| EntryUpdate {
+        expected: Set(PartialDate::parse("2026").unwrap()),
+        note: Set(note.into()),
+        ..EntryUpdate::default()
     };
-    let start = (1, says(Some(Status::Ongoing)));
+    let start = (1, says(Set(Status::Ongoing)));
     let right = logged(&[start.clone(), (10, expect("first")), (20, expect("second"))]);
     let found = logged(&[start, (20, expect("second")), (10, expect("first"))]);
-    assert_eq!(found[2].expected_reason, right[2].expected_reason);
+    assert_eq!(found[2].facts.expected_reason, right[2].facts.expected_reason);
 }
 
 #[test]
@@ -734,7 +750,7 @@ fn nothing_is_reported_on_an_activity_of_an_objective_that_is_retired() {
     let item = Item {
         reference,
         as_of: day(500),
-        report: says(Some(Status::Ongoing)),
+        update: says(Set(Status::Ongoing)),
         corrects: None,
         uid: None,
         reopen: true,
@@ -759,7 +775,7 @@ fn a_withdrawn_line_can_be_brought_back_after_another_was_logged_elsewhere() {
         let item = Item {
             reference: reference(n),
             as_of: day(1),
-            report: says(Some(Status::Ongoing)),
+            update: says(Set(Status::Ongoing)),
             corrects: None,
             uid: None,
             reopen: true,

@@ -3,8 +3,9 @@
 use crate::properties::{File, moment};
 use fremdrift::actions::log::{self, Item};
 use fremdrift::actions::returns::{read, send};
+use fremdrift::model::FieldUpdate::Set;
 use fremdrift::model::returns::{Became, Decisions, Side};
-use fremdrift::model::{Light, Quarter, Reference, Report, Status};
+use fremdrift::model::{EntryUpdate, Light, Quarter, Reference, Status};
 use fremdrift::render::Profile;
 use fremdrift::render::form;
 use fremdrift::report::returns;
@@ -26,28 +27,28 @@ fn text(n: u8, side: &str) -> Option<String> {
     [None, Some("a".to_string()), Some(format!("b {side}"))][n as usize % 3].clone()
 }
 
-fn report(w: Words, side: &str) -> Report {
-    Report {
-        status: status(w.0),
-        light: light(w.1).map(Some),
-        note: text(w.2, side),
-        blocked_by: text(w.3, side).map(Some),
-        ..Report::default()
+fn update(w: Words, side: &str) -> EntryUpdate {
+    EntryUpdate {
+        status: status(w.0).map(Set).unwrap_or_default(),
+        light: light(w.1).map(Set).unwrap_or_default(),
+        note: text(w.2, side).map(Set).unwrap_or_default(),
+        blocked_by: text(w.3, side).map(Set).unwrap_or_default(),
+        ..EntryUpdate::default()
     }
 }
 
 fn write(store: &mut Store, number: &str, w: Words, side: &str, first: bool) {
-    let report = if first {
-        Report { status: status(w.0).or(Some(Status::NotStarted)), ..report(w, side) }
+    let update = if first {
+        EntryUpdate { status: Set(status(w.0).unwrap_or(Status::NotStarted)), ..update(w, side) }
     } else {
-        report(w, side)
+        update(w, side)
     };
-    if report.is_empty() {
+    if update.is_empty() {
         return;
     }
     let reference = Reference::of_objective("P", number);
     let as_of = Quarter::parse("2026-Q3").unwrap().last_day();
-    log::log(store, &moment(), &[Item { reference, as_of, report, corrects: None, uid: None, reopen: false }], None)
+    log::log(store, &moment(), &[Item { reference, as_of, update, corrects: None, uid: None, reopen: false }], None)
         .unwrap();
 }
 
@@ -57,7 +58,7 @@ fn values(store: &Store, number: &str) -> Values {
     let (subject, _) = store.subject(&Reference::of_objective("P", number)).unwrap();
     let e = store.latest(subject, Quarter::parse("2026-Q3").unwrap().last_day()).unwrap();
     let Some(e) = e else { return [None, None, None, None] };
-    [Some(e.status.code().into()), e.light.map(|l| l.code().into()), e.note, e.blocked_by]
+    [Some(e.facts.status.code().into()), e.facts.light.map(|l| l.code().into()), e.facts.note, e.facts.blocked_by]
 }
 
 proptest! {
@@ -120,7 +121,7 @@ proptest! {
             prop_assert_eq!(f.newest(), before, "something was written");
             prop_assert_eq!(&after, &now);
             // A conflict is where both have changed, to different values, and nowhere else.
-            let listed: Vec<&str> = done.rows.iter().flat_map(|r| &r.fields).filter(|x| x.became == Became::Open).map(|x| x.field.as_str()).collect();
+            let listed: Vec<&str> = done.rows.iter().flat_map(|r| &r.fields).filter(|x| x.became == Became::Open).filter_map(|x| Some(x.field?.column())).collect();
             for (i, field) in ["status", "light", "note", "blocked_by"].iter().enumerate() {
                 let both = said[i].is_some() && said[i] != now[i] && now[i] != base[i];
                 prop_assert_eq!(listed.contains(field), both, "{}: {:?} {:?} {:?}", field, base[i], said[i], now[i]);

@@ -6,7 +6,7 @@ use super::what::What;
 use crate::i18n::change_texts;
 use crate::model::column::{self, Holds};
 use crate::model::field::{Field, FieldType};
-use crate::model::{Change, EntityKind, ObjectiveSnapshot, Record, State, change, entry};
+use crate::model::{Change, EntityKind, EntryFacts, EntryField, ObjectiveSnapshot, Record, change, entry};
 use crate::store::Logged;
 use std::borrow::Cow;
 
@@ -98,13 +98,10 @@ pub(super) fn objectives() -> Vec<Column<ObjectiveSnapshot>> {
     ) -> Column<ObjectiveSnapshot> {
         Column::new(EntityKind::Objective.field(name).expect("the catalogue has it"), cell)
     }
-    /// A field of the line that the state stands on.
-    fn state(
-        name: &str,
-        cell: impl for<'r> Fn(&'r State, ExportForm) -> Cow<'r, str> + 'static,
-    ) -> Column<ObjectiveSnapshot> {
-        Column::new(of_entry(name), move |l: &ObjectiveSnapshot, form| {
-            l.state.as_ref().map_or(Cow::Borrowed(""), |s| cell(s, form))
+    /// A fact of the entry that the state stands on.
+    fn state(field: EntryField) -> Column<ObjectiveSnapshot> {
+        Column::new(field.field(), move |l: &ObjectiveSnapshot, form| {
+            l.state.as_ref().map_or(Cow::Borrowed(""), |s| fact(&s.facts, field, form))
         })
     }
     vec![
@@ -121,30 +118,30 @@ pub(super) fn objectives() -> Vec<Column<ObjectiveSnapshot>> {
         field("lead", |l, _| joined(&l.lead)).text(),
         field("supporting", |l, _| joined(&l.supporting)).text(),
         field("counterpart", |l, _| joined(&l.counterpart)).text(),
-        state("status", |s, form| form.word(FieldType::Status, s.status.code())),
-        state("light", |s, form| code(form, FieldType::Light, s.light.map(|l| l.code()))),
-        state("as_of", |s, _| written(Some(s.as_of))),
-        state("note", |s, _| maybe(s.note.as_ref())),
+        state(EntryField::Status),
+        state(EntryField::Light),
+        Column::new(of_entry("as_of"), |l: &ObjectiveSnapshot, _| written(l.state.as_ref().map(|s| s.as_of))),
+        state(EntryField::Note),
         field("deadline_original", |l, _| written(l.deadline_original)),
         field("deadline_approved", |l, _| written(l.deadline_approved)),
         own("deadline_expected", "Forventet", FieldType::PartialDate, |l: &ObjectiveSnapshot, _| {
-            written(l.state.as_ref().and_then(|s| s.expected))
+            written(l.state.as_ref().and_then(|s| s.facts.expected))
         }),
         own("overdue", "Overskredet", FieldType::Flag, |l: &ObjectiveSnapshot, form| form.yes(l.is_overdue(form.on))),
-        state("expected_reason", |s, _| maybe(s.expected_reason.as_ref())),
-        state("blocked_by", |s, _| maybe(s.blocked_by.as_ref())),
-        state("ask", |s, _| maybe(s.ask.as_ref())),
-        state("evidence", |s, _| maybe(s.evidence.as_ref())),
+        state(EntryField::ExpectedReason),
+        state(EntryField::BlockedBy),
+        state(EntryField::Ask),
+        state(EntryField::Evidence),
         field("instrument", |l, _| text(&l.extra.instrument)).text(),
         field("sdg", |l, _| text(&l.extra.sdg)),
         field("tag", |l, _| text(&l.extra.tag)),
         field("case_number", |l, _| text(&l.extra.case_number)),
         field("basis", |l, form| code(form, FieldType::Basis, l.basis.map(|b| b.code()))),
         field("source", |l, _| maybe(l.source.as_ref())),
-        state("entry_basis", |s, form| code(form, FieldType::EntryBasis, s.basis.map(|b| b.code()))),
-        state("entry_source", |s, _| maybe(s.source.as_ref())),
+        state(EntryField::Basis),
+        state(EntryField::Source),
         field("audience", |l, form| form.word(FieldType::Audience, l.audience.code())),
-        state("entry_audience", |s, form| form.word(FieldType::Audience, s.audience.code())),
+        state(EntryField::Audience),
         field("added_on", |l, _| text(&l.extra.added_on)),
         field("retired_on", |l, _| text(&l.extra.retired_on)),
         field("retired_reason", |l, _| text(&l.extra.retired_reason)),
@@ -153,39 +150,26 @@ pub(super) fn objectives() -> Vec<Column<ObjectiveSnapshot>> {
 }
 
 pub(super) fn entries() -> Vec<Column<Logged>> {
-    fn field(name: &str, cell: impl for<'r> Fn(&'r Logged, ExportForm) -> Cow<'r, str> + 'static) -> Column<Logged> {
-        Column::new(of_entry(name), cell)
-    }
-    /// A field that a line can clear.
-    fn clears(
-        name: &'static str,
-        cell: impl for<'r> Fn(&'r Logged, ExportForm) -> Cow<'r, str> + 'static,
-    ) -> Column<Logged> {
-        field(name, move |l, form| form.or_cleared(&l.entry, name, cell(l, form)))
-    }
-    vec![
+    let mut all = vec![
         own("plan", "Plan", FieldType::Plan, |l: &Logged, _| text(&l.reference.plan)),
         own("objective", "Målsætning", FieldType::Objective, |l: &Logged, _| text(&l.reference.objective)),
         own("activity", "Aktivitet", FieldType::Number, |l: &Logged, _| maybe(l.reference.activity.as_ref())),
-        field("as_of", |l, _| written(Some(l.entry.as_of))),
-        field("status", |l, form| form.word(FieldType::Status, l.entry.status.code())),
-        clears("light", |l, form| code(form, FieldType::Light, l.entry.light.map(|l| l.code()))),
-        field("note", |l, _| maybe(l.entry.note.as_ref())),
-        field("evidence", |l, _| maybe(l.entry.evidence.as_ref())),
-        clears("expected", |l, _| written(l.entry.expected)),
-        field("expected_reason", |l, _| maybe(l.entry.expected_reason.as_ref())),
-        clears("blocked_by", |l, _| maybe(l.entry.blocked_by.as_ref())),
-        clears("ask", |l, _| maybe(l.entry.ask.as_ref())),
-        field("entry_basis", |l, form| code(form, FieldType::EntryBasis, l.entry.basis.map(|b| b.code()))),
-        field("entry_source", |l, _| maybe(l.entry.source.as_ref())),
-        field("entry_audience", |l, form| form.word(FieldType::Audience, l.entry.audience.code())),
-        own("said", "Skrevet", FieldType::Text, |l: &Logged, _| l.entry.said.join(" ").into()),
-        own("recorded", "Registreret", FieldType::Text, |l: &Logged, _| written(Some(l.entry.since)))
+        Column::new(of_entry("as_of"), |l: &Logged, _| written(Some(l.entry.as_of))),
+    ];
+    all.extend(EntryField::ALL.iter().map(|field| {
+        Column::new(field.field(), move |l: &Logged, form| {
+            form.or_cleared(&l.entry, *field, fact(&l.entry.facts, *field, form))
+        })
+    }));
+    all.extend([
+        own("said", "Skrevet", FieldType::Text, |l: &Logged, _| written(Some(l.entry.explicit))),
+        own("recorded", "Registreret", FieldType::Text, |l: &Logged, _| written(Some(l.entry.changed_in)))
             .holds(Holds::Number),
         own("supersedes", "Retter", FieldType::Code, |l: &Logged, _| written(l.entry.supersedes.as_ref())),
         own("entry", "Indberetning", FieldType::Code, |l: &Logged, _| text(&l.entry.uid)),
         own("reference", "Reference", FieldType::Code, |l: &Logged, _| written(Some(&l.reference))),
-    ]
+    ]);
+    all
 }
 
 pub(super) fn changes() -> Vec<Column<Change>> {
@@ -221,6 +205,16 @@ fn written<'a>(value: Option<impl ToString>) -> Cow<'a, str> {
 
 fn code<'a>(form: ExportForm, kind: FieldType, code: Option<&'static str>) -> Cow<'a, str> {
     code.map_or(Cow::Borrowed(""), |c| form.word(kind, c))
+}
+
+/// A fact of an entry: its code, or its word.
+fn fact(facts: &EntryFacts, field: EntryField, form: ExportForm) -> Cow<'_, str> {
+    match facts.code(field) {
+        None => Cow::Borrowed(""),
+        Some(Cow::Borrowed(code)) => form.word(field.field().kind, code),
+        // What is written anew is a date, and dates have no words.
+        Some(Cow::Owned(written)) => written.into(),
+    }
 }
 
 /// Several in one cell; mostly there is one.

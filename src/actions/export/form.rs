@@ -3,7 +3,7 @@
 
 use crate::model::field::FieldType;
 use crate::model::record::EMPTIES;
-use crate::model::{Entry, Lang};
+use crate::model::{Entry, EntryField, Lang};
 use crate::render::csv::Profile;
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -53,9 +53,10 @@ impl ExportForm {
         self.word(FieldType::Flag, if yes { "yes" } else { "no" })
     }
 
-    /// A blank cell means unchanged, so a field that a line of the log cleared says so.
-    pub fn or_cleared<'a>(self, entry: &Entry, field: &str, cell: Cow<'a, str>) -> Cow<'a, str> {
-        let is_cleared = self.profile.is_some() && cell.is_empty() && entry.said.iter().any(|s| s == field);
+    /// A blank cell means unchanged, so a field that an entry of the log cleared says so.
+    pub fn or_cleared<'a>(self, entry: &Entry, field: EntryField, cell: Cow<'a, str>) -> Cow<'a, str> {
+        let said = field.is_clearable() && entry.explicit.contains(field);
+        let is_cleared = self.profile.is_some() && cell.is_empty() && said;
         if is_cleared { Cow::Borrowed(EMPTIES[usize::from(self.danish())]) } else { cell }
     }
 }

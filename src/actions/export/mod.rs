@@ -11,6 +11,7 @@ pub use what::{What, for_others};
 use super::{Error, Result};
 use crate::document::Document;
 use crate::i18n;
+use crate::model::entry::EntryFields;
 use crate::model::{Audience, EntityKind, Lang, Query, Redaction, Refusal, redaction};
 use crate::render::JsonRows;
 use crate::render::csv::{Profile, Writer};
@@ -185,7 +186,7 @@ fn each(
                 }
                 if outside {
                     kept_back.entry(audience, lang, &mut logged.entry);
-                    logged.entry.said.clear();
+                    logged.entry.explicit = EntryFields::default();
                     logged.entry.supersedes = None;
                 }
                 put(&cells(&columns, &logged, form))

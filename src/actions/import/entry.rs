@@ -6,8 +6,9 @@ use super::Changed;
 use super::row::{Cells, Import, RowFailure, one};
 use crate::exchange::RowError;
 use crate::model::both;
+use crate::model::entry::{self, Entry, EntryFacts, EntryField, EntryFields, EntryUpdate, FieldUpdate, NewEntry};
 use crate::model::record::Draft;
-use crate::model::{Entry, EntryId, Reference, Refusal, Report, entry, parse_day};
+use crate::model::{Reference, Refusal, parse_day};
 use crate::store::{self, Saved};
 use chrono::NaiveDate;
 use std::rc::Rc;
@@ -28,7 +29,7 @@ impl Import<'_> {
             _ => Reference::of_objective(&key[0], &key[1]),
         };
         let draft = self.draft(line, entry::fields(), cells)?;
-        let mut report = Report::of(&draft).map_err(|r| self.refuse(line, None, "", &r))?;
+        let mut update = EntryUpdate::of(&draft).map_err(|r| self.refuse(line, None, "", &r))?;
         let dated = self.day(line, &draft)?;
         let as_of = dated.unwrap_or(self.w.moment().today);
         let dated = dated.is_some();
@@ -41,9 +42,7 @@ impl Import<'_> {
             let field = if cells.get(field).is_some() { field } else { "reference" };
             self.blame(line, Some(field), cells, e)
         })?;
-        if let Some(Some(ask)) = &report.ask {
-            report.ask = Some(Some(self.w.authority_code(ask).map_err(|e| self.blame(line, Some("ask"), cells, e))?));
-        }
+        self.find_authority(&mut update, line, cells)?;
         let uid = cells.get("entry").map(|u| u.trim()).filter(|u| !u.is_empty());
         let store_error = |e: store::Error| self.blame(line, None, cells, e);
         let known = match uid {
@@ -64,50 +63,37 @@ impl Import<'_> {
             let log = self.w.lines_of(subject, as_of).map_err(store_error)?;
             let stand_in = log.iter().find(|e| {
                 let free = !self.logged.contains(&e.id);
-                free && e.as_of == as_of
-                    && report.status == Some(e.status)
-                    && report.note == e.note
-                    && report.basis == e.basis
+                let same = [EntryField::Status, EntryField::Note, EntryField::Basis];
+                free && e.as_of == as_of && same.iter().all(|f| update.code(*f) == e.facts.code(*f))
             });
             if let Some(e) = stand_in {
                 self.w.withdraw_entry(e.id).map_err(store_error)?;
             }
         }
-        let bare = report.clone();
+        let bare = update.clone();
         if let Some(said) = cells.get("said").filter(|s| !s.trim().is_empty()) {
             let before = match &known {
                 Some((_, old)) => Some(old.clone()),
                 None => self.w.latest(subject, as_of).map_err(store_error)?,
             };
-            report.forget_carried(said, before.as_ref());
+            if let Some(before) = before {
+                update.forget_carried(EntryFields::read(said), &before.facts);
+            }
         }
-        if let Some((_, old)) = &known {
-            report.audience = report.audience.or(Some(old.audience));
+        if let Some((_, old)) = known.as_ref().filter(|_| update.audience.is_keep()) {
+            update.audience = FieldUpdate::Set(old.facts.audience);
         }
-        let alike = |e: &Entry| {
-            e.as_of == as_of
-                && report.status.is_none_or(|s| s == e.status)
-                && report.light.is_none_or(|l| l == e.light)
-                && report.note == e.note
-                && (report.evidence.is_none() || report.evidence == e.evidence)
-                && report.expected.is_none_or(|x| x == e.expected)
-                && (report.expected_reason.is_none() || report.expected_reason == e.expected_reason)
-                && report.blocked_by.as_ref().is_none_or(|b| *b == e.blocked_by)
-                && report.ask.as_ref().is_none_or(|a| *a == e.ask)
-                && report.basis == e.basis
-                && report.source == e.source
-                && report.audience.is_none_or(|a| a == e.audience)
-        };
-        let mut corrected = None;
+        let alike = |e: &Entry| e.as_of == as_of && update.is_written_in(&e.facts);
+        let mut corrected: Option<EntryFacts> = None;
         let corrects = match known {
             Some((of, old)) if of == subject => {
                 // The state in an older file was known before the line was corrected.
-                if alike(&old) || was.iter().any(|w| w.as_of == as_of && !bare.differs_from(w)) {
+                if alike(&old) || was.iter().any(|w| w.as_of == as_of && !bare.differs_from(&w.facts)) {
                     self.logged.insert(old.id);
                     self.done.unchanged += 1;
                     return Ok(());
                 }
-                corrected = Some(old.clone());
+                corrected = Some(old.facts);
                 Some(old.uid)
             }
             Some(_) => {
@@ -129,7 +115,7 @@ impl Import<'_> {
                     let last = log.iter().filter(|e| e.as_of == as_of).map(|e| e.id).max();
                     let id = if last.is_some_and(|last| last > same.id && self.added.contains(&last)) {
                         self.w.withdraw_entry(same.id).map_err(store_error)?;
-                        self.w.add_entry(subject, &Entry { id: EntryId(0), ..same.clone() }).map_err(store_error)?
+                        self.w.add_entry(subject, NewEntry::again(same)).map_err(store_error)?.id
                     } else {
                         same.id
                     };
@@ -146,7 +132,7 @@ impl Import<'_> {
                             Rc::new(all.into_iter().filter(fresh).collect::<Vec<_>>())
                         }
                     };
-                    self.older(line, &spelled.to_string(), &report, &known)?;
+                    self.older(line, &spelled.to_string(), &update, &known)?;
                     self.known.insert(subject, known);
                 }
                 None
@@ -155,7 +141,7 @@ impl Import<'_> {
         let other = uid.filter(|_| corrects.is_none()).map(str::to_string);
         // A line that has an identity was taken down somewhere already, with everything that led to it.
         let reopen = self.options.reopen || uid.is_some();
-        let item = Item { reference, as_of, report, corrects: corrects.clone(), uid: other, reopen };
+        let item = Item { reference, as_of, update, corrects: corrects.clone(), uid: other, reopen };
         let recorded = self.record(line, &item, cells)?;
         self.logged.insert(recorded.now.id);
         self.added.insert(recorded.now.id);
@@ -183,8 +169,8 @@ impl Import<'_> {
         draft: &Draft,
         cells: &Cells,
     ) -> std::result::Result<(), RowFailure> {
-        let report = Report::of(draft).map_err(|r| self.refuse(line, None, "", &r))?;
-        if report.is_empty() {
+        let update = EntryUpdate::of(draft).map_err(|r| self.refuse(line, None, "", &r))?;
+        if update.is_empty() {
             return Ok(());
         }
         let dated = self.day(line, draft)?;
@@ -194,18 +180,15 @@ impl Import<'_> {
         let (subject, _) = self.w.subject(&reference).map_err(store_error)?;
         let latest = self.w.latest(subject, today).map_err(store_error)?;
         if let Some(latest) = &latest {
-            let mut report = report.clone();
-            if let Some(Some(ask)) = &report.ask {
-                report.ask =
-                    Some(Some(self.w.authority_code(ask).map_err(|e| self.blame(line, Some("ask"), cells, e))?));
-            }
+            let mut update = update.clone();
+            self.find_authority(&mut update, line, cells)?;
             // An answer without news is an answer; without a day it is what is known already.
-            if !report.differs_from(latest) && (dated.is_none() || as_of <= latest.as_of) {
+            if !update.differs_from(&latest.facts) && (dated.is_none() || as_of <= latest.as_of) {
                 return Ok(());
             }
             if as_of < latest.as_of {
                 let then = self.w.latest(subject, as_of).map_err(store_error)?;
-                if then.is_some_and(|then| !report.differs_from(&then)) {
+                if then.is_some_and(|then| !update.differs_from(&then.facts)) {
                     return Ok(());
                 }
                 return Err(one(RowError {
@@ -223,15 +206,15 @@ impl Import<'_> {
                     )),
                 }));
             }
-            if dated.is_none() && report.reopens(Some(latest)).is_none() {
+            if dated.is_none() && !update.reopens(&latest.facts) {
                 let log = self.w.log(subject).map_err(store_error)?;
-                self.older(line, name, &report, &log)?;
+                self.older(line, name, &update, &log)?;
             }
         }
-        let item = Item { reference, as_of, report, corrects: None, uid: None, reopen: self.options.reopen };
+        let item = Item { reference, as_of, update, corrects: None, uid: None, reopen: self.options.reopen };
         let recorded = self.record(line, &item, cells)?;
         self.done.reported += 1;
-        let entry = Some(recorded.now.changes_from(recorded.before.as_ref()));
+        let entry = Some(recorded.now.changes_from(recorded.before.as_ref().map(|b| &b.facts)));
         let reopened = recorded.reopened();
         match (saved, self.done.changed.last_mut()) {
             (Saved::Added, _) => {}
@@ -241,6 +224,18 @@ impl Import<'_> {
                 self.done.changed.push(Changed { name: name.to_string(), differs: vec![], entry, reopened });
             }
         }
+        Ok(())
+    }
+
+    /// The authority that can take an obstacle away, by its code.
+    fn find_authority(
+        &self,
+        update: &mut EntryUpdate,
+        line: u64,
+        cells: &Cells,
+    ) -> std::result::Result<(), RowFailure> {
+        let find = |ask: String| self.w.authority_code(&ask).map_err(|e| self.blame(line, Some("ask"), cells, e));
+        update.ask = std::mem::take(&mut update.ask).try_map(find)?;
         Ok(())
     }
 
@@ -257,12 +252,12 @@ impl Import<'_> {
 
     /// Refuses a row without a day that says what an earlier line said, where a newer one says otherwise:
     /// nobody can know whether it is an old file or news.
-    fn older(&self, line: u64, name: &str, report: &Report, log: &[Entry]) -> std::result::Result<(), RowFailure> {
+    fn older(&self, line: u64, name: &str, update: &EntryUpdate, log: &[Entry]) -> std::result::Result<(), RowFailure> {
         let Some((newest, earlier)) = log.split_last() else { return Ok(()) };
-        if !report.differs_from(newest) {
+        if !update.differs_from(&newest.facts) {
             return Ok(());
         }
-        let Some(same) = earlier.iter().rev().find(|e| !report.differs_from(e)) else { return Ok(()) };
+        let Some(same) = earlier.iter().rev().find(|e| !update.differs_from(&e.facts)) else { return Ok(()) };
         Err(one(RowError {
             line,
             column: String::new(),
@@ -297,11 +292,9 @@ impl Import<'_> {
                         Refusal::Unknown { entity: "plan", .. } => Some("plan"),
                         Refusal::Unknown { entity: "activity", .. } => Some("activity"),
                         Refusal::Unknown { .. } => Some("objective"),
-                        Refusal::LightOnEnded { .. } => Some("light"),
                         Refusal::Future { .. } | Refusal::Retired { .. } => Some("as_of"),
                         Refusal::ExpectedNeedsReason => Some("expected_reason"),
-                        Refusal::FirstNeedsStatus { .. } | Refusal::Reopens { .. } => Some("status"),
-                        _ => None,
+                        other => EntryField::blamed_by(other).map(|f| f.field().name),
                     },
                     _ => None,
                 };

@@ -13,7 +13,7 @@ use crate::exchange::excel::excel_left;
 use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reader, Row, RowError, match_headings};
 use crate::model::both;
 use crate::model::field::{Field, FieldType, field};
-use crate::model::{EntityKind, Moment, Refusal, entry as log_line, nearest, redaction};
+use crate::model::{EntityKind, EntryField, Moment, Refusal, entry as log_line, nearest, redaction};
 use crate::store::{ChangeTx, Store};
 use chrono::NaiveDate;
 use row::{Cells, Import, RowFailure, one};
@@ -75,7 +75,7 @@ pub struct Changed {
     /// Field, before, after.
     pub differs: Vec<(&'static str, String, String)>,
     /// The same of the line of the log that was added, if one was.
-    pub entry: Option<Vec<(&'static str, String, String)>>,
+    pub entry: Option<Vec<(EntryField, String, String)>>,
     /// Something that had ended is open again.
     pub reopened: bool,
 }

@@ -5,11 +5,8 @@ use crate::exchange::workbook::serial_day;
 use crate::model::field::FieldType;
 use crate::model::record::empties;
 use crate::model::returns::{Became, Column};
-use crate::model::{Light, PartialDate, Refusal, Report, Status, Worded, both};
+use crate::model::{EntryField, Light, PartialDate, Refusal, Status, Worded, both};
 use crate::report::returns::{FieldRead, Why};
-
-/// The fields that can be emptied.
-const CLEARED: [&str; 3] = ["light", "expected", "blocked_by"];
 
 /// A value as the log writes it (`None`: emptied), or why it can't be.
 pub(super) type Value = std::result::Result<Option<String>, Why>;
@@ -58,7 +55,7 @@ pub(super) fn field(cell: &TypedCell, value: Value) -> FieldRead {
         Err(why) => (None, Some(why), Became::Refused),
     };
     FieldRead {
-        field: cell.field.to_string(),
+        field: EntryField::named(cell.field),
         place: cell.place.clone(),
         words: cell.typed.words(),
         base: None,
@@ -76,7 +73,7 @@ pub(super) fn value(cell: &TypedCell, returned: &Returned) -> Value {
     let words = cell.typed.words();
     let text = words.trim();
     if empties(text) {
-        return if CLEARED.contains(&cell.field) {
+        return if EntryField::named(cell.field).is_some_and(EntryField::is_clearable) {
             Ok(None)
         } else {
             Err((
@@ -88,15 +85,16 @@ pub(super) fn value(cell: &TypedCell, returned: &Returned) -> Value {
             ))
         };
     }
-    match cell.field {
-        "status" => Status::parse(text).map(|s| Some(s.code().to_string())).map_err(|r| refusal(&r)),
+    let code = match Column::of(cell.field).map(|c| c.field.kind) {
+        Some(FieldType::PartialDate) => date(&cell.typed, text, returned).map(|d| d.to_string()),
         // A light may be copied with its sign.
-        "light" => Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric()))
-            .map(|l| Some(l.code().to_string()))
-            .map_err(|r| refusal(&r)),
-        "expected" => date(&cell.typed, text, returned).map(|d| Some(d.to_string())).map_err(|r| refusal(&r)),
-        _ => Ok(Some(text.to_string())),
-    }
+        Some(FieldType::Light) => {
+            Light::parse(text.trim_start_matches(|c: char| !c.is_alphanumeric())).map(|l| l.code().to_string())
+        }
+        Some(FieldType::Status) => Status::parse(text).map(|s| s.code().to_string()),
+        _ => Ok(text.to_string()),
+    };
+    code.map(Some).map_err(|r| refusal(&r))
 }
 
 /// A day, a serial number of either date system, a year, or a date as text.
@@ -108,20 +106,5 @@ pub(super) fn date(typed: &Typed, text: &str, returned: &Returned) -> std::resul
             None => PartialDate::parse(text),
         },
         _ => PartialDate::parse(text),
-    }
-}
-
-/// Says a field in a report.
-pub(super) fn say(report: &mut Report, field: &str, value: Option<&str>) {
-    let text = value.map(str::to_string);
-    match field {
-        "status" => report.status = value.and_then(Status::from_code),
-        "light" => report.light = Some(value.and_then(Light::from_code)),
-        "note" => report.note = text,
-        "expected" => report.expected = Some(value.and_then(|v| PartialDate::parse(v).ok())),
-        "expected_reason" => report.expected_reason = text,
-        "blocked_by" => report.blocked_by = Some(text),
-        "evidence" => report.evidence = text,
-        _ => {}
     }
 }

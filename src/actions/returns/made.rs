@@ -26,7 +26,7 @@ pub(super) struct FormLine {
 
 impl FormLine {
     pub fn has_ended(&self) -> bool {
-        self.state.as_ref().is_some_and(|s| s.status.is_ended())
+        self.state.as_ref().is_some_and(|s| s.facts.status.is_ended())
     }
 }
 

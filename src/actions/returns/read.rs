@@ -1,13 +1,13 @@
 //! Reading a sheet that came back. Three sides are compared field by field: what the sheet was made
 //! from, what it says now, what the file says now. Where both have changed, somebody must decide.
 
-use super::cells::{as_shown, field, folded, nil_cell, refusal, say, says_the_same, value};
+use super::cells::{as_shown, field, folded, nil_cell, refusal, says_the_same, value};
 use crate::actions::{Error, Result, log, query};
 use crate::exchange::sheet::{self, Returned, ReturnedRow};
 use crate::model::returns::{
     Answer, Base, Became, Column, Decisions, Reading, Said, Sheet, SheetRow, Side, Unread, Verdict, three_way,
 };
-use crate::model::{Bilingual, Entry, Moment, OpenFact, Refusal, Report, Status, Worded, both};
+use crate::model::{Bilingual, Entry, EntryField, EntryUpdate, FieldUpdate, Moment, Refusal, Status, Worded, both};
 use crate::report::returns::{FieldRead, ReadSheet, RowRead};
 use crate::store::{ChangeTx, Error as StoreError, Store};
 use chrono::NaiveDate;
@@ -223,17 +223,17 @@ impl<'a> Reader<'a> {
         let log = self.writing.log(subject)?;
         let now = Base::of_entry(log.iter().rev().find(|e| e.as_of <= self.as_of));
         for cell in &row.cells {
-            if cell.field == "no_change" {
+            let Some(fact) = EntryField::named(cell.field) else {
                 match Column::of("no_change").map(|c| c.field.read(&cell.typed.words())) {
                     Some(Err(refused)) => fields.push(field(cell, Err(refusal(&refused)))),
                     said => nil = said.is_some_and(|s| s.is_ok_and(|s| s.cell() == "yes")),
                 }
                 continue;
-            }
+            };
             let value = value(cell, self.returned);
             let mut read = field(cell, value);
             if read.became != Became::Refused {
-                self.compare(&mut read, &reference, &place, &now, &log)?;
+                self.compare(&mut read, fact, &reference, &place, (&now, &log))?;
             }
             fields.push(read);
         }
@@ -248,14 +248,15 @@ impl<'a> Reader<'a> {
         }
         let before = place.answer.as_ref().is_some_and(|a| a.nil);
         let in_quarter = now.as_of.is_some_and(|d| d >= self.done.sheet.quarter.first_day());
-        let mut report = Report { source: Some(self.done.sheet.code.clone()), ..Report::default() };
+        let source = FieldUpdate::Set(self.done.sheet.code.clone());
+        let mut update = EntryUpdate { source, ..EntryUpdate::default() };
         if nil && !before && !in_quarter {
             // The values that the sheet showed count where the file has no line of that day.
             let shown = place.shown.as_ref().map(|s| &s.last).unwrap_or(&place.base);
-            let last = if now.status.is_some() { &now } else { shown };
+            let last = if now.known.status.is_keep() { &shown.known } else { &now.known };
             match last.status {
-                Some(status) => (report.status, report.light) = (Some(status), last.light.map(Some)),
-                None => {
+                FieldUpdate::Set(_) => (update.status, update.light) = (last.status, last.light),
+                _ => {
                     nil = false;
                     let refused = Refusal::FirstNeedsStatus { reference: reference.clone() };
                     fields.push(FieldRead {
@@ -270,16 +271,18 @@ impl<'a> Reader<'a> {
         for f in &fields {
             // What the file said already is said again where it is the first word of this quarter. A note
             // belongs to its line, so it goes along with what is new beside it.
-            let again = f.became == Became::Same && (!in_quarter && !f.before || lands && f.field == "note");
-            if f.became == Became::Taken || again {
-                say(&mut report, &f.field, f.theirs.as_deref());
+            let again =
+                f.became == Became::Same && (!in_quarter && !f.before || lands && f.field == Some(EntryField::Note));
+            if let Some(field) = f.field.filter(|_| f.became == Became::Taken || again) {
+                let theirs = f.theirs.as_deref();
+                update.say(field, FieldUpdate::exactly(theirs)).map_err(StoreError::from)?;
             }
         }
-        if report.expected_reason.is_some() && report.expected.is_none() {
-            report.expected = now.expected.map(Some);
+        if !update.expected_reason.is_keep() && update.expected.is_keep() {
+            update.expected = now.known.expected;
         }
-        if !report.is_empty() {
-            self.land(&place, report, &mut fields, row)?;
+        if !update.is_empty() {
+            self.land(&place, update, &mut fields, row)?;
         }
         if nil || !fields.is_empty() {
             self.keep(index, nil, &fields);
@@ -312,13 +315,13 @@ impl<'a> Reader<'a> {
     fn compare(
         &self,
         read: &mut FieldRead,
+        field: EntryField,
         reference: &str,
         place: &SheetRow,
-        now: &Base,
-        log: &[Entry],
+        (now, log): (&Base, &[Entry]),
     ) -> Result<()> {
-        let earlier = place.answer.as_ref().and_then(|a| a.of(&read.field));
-        let (base, ours) = (place.base.value(&read.field), now.value(&read.field));
+        let earlier = place.answer.as_ref().and_then(|a| a.of(field));
+        let (base, ours) = (place.base.value(field), now.value(field));
         let settled = |s: &&Said| matches!(s.became, Became::Taken | Became::Same | Became::Kept);
         if let Some(said) = earlier.filter(settled).filter(|s| s.value == read.theirs) {
             read.became = if said.became == Became::Kept { Became::Kept } else { Became::Same };
@@ -330,9 +333,10 @@ impl<'a> Reader<'a> {
             let verdict = three_way(base.as_deref(), read.theirs.as_deref(), ours.as_deref(), landed);
             // An answer alone opens nothing that has ended.
             let ended = |code: &Option<String>| code.as_deref().and_then(Status::from_code).map(Status::is_ended);
-            let reopens = read.field == "status" && ended(&ours) == Some(true) && ended(&read.theirs) == Some(false);
+            let reopens =
+                field == EntryField::Status && ended(&ours) == Some(true) && ended(&read.theirs) == Some(false);
             let verdict = if reopens && verdict == Verdict::Taken { Verdict::Conflict } else { verdict };
-            read.became = match (verdict, self.decisions.of(reference, &read.field)) {
+            read.became = match (verdict, self.decisions.of(reference, field.column())) {
                 (Verdict::Same, _) => Became::Same,
                 (Verdict::Taken, _) | (Verdict::Conflict, Some(Side::Theirs)) => Became::Taken,
                 (Verdict::Conflict, Some(Side::Ours)) => Became::Kept,
@@ -340,20 +344,26 @@ impl<'a> Reader<'a> {
             };
         }
         let wrote = log.iter().rev().filter(|e| e.as_of <= self.as_of);
-        let wrote = wrote.into_iter().find(|e| e.said.contains(&read.field));
-        read.by = wrote.map(|e| self.writing.author_of(e.since)).transpose()?;
+        let wrote = wrote.into_iter().find(|e| e.explicit.contains(field));
+        read.by = wrote.map(|e| self.writing.author_of(e.changed_in)).transpose()?;
         (read.base, read.ours) = (base, ours);
         Ok(())
     }
 
     /// Adds the line of the log. What the log refuses is refused in the cell that it is about.
-    fn land(&mut self, place: &SheetRow, report: Report, fields: &mut Vec<FieldRead>, row: &ReturnedRow) -> Result<()> {
+    fn land(
+        &mut self,
+        place: &SheetRow,
+        update: EntryUpdate,
+        fields: &mut Vec<FieldRead>,
+        row: &ReturnedRow,
+    ) -> Result<()> {
         // A status that opens what has ended is taken where somebody decided so (see `compare`).
-        let reopen = fields.iter().any(|f| f.field == "status" && f.became == Became::Taken);
+        let reopen = fields.iter().any(|f| f.field == Some(EntryField::Status) && f.became == Became::Taken);
         let item = log::Item {
             reference: place.reference.clone(),
             as_of: self.as_of,
-            report,
+            update,
             corrects: None,
             uid: None,
             reopen,
@@ -377,13 +387,7 @@ impl<'a> Reader<'a> {
             Err(Error::Store(StoreError::Refusal(refused))) => refused,
             Err(e) => return Err(e),
         };
-        let blamed = match &refused {
-            Refusal::LightOnEnded { .. } => "light",
-            Refusal::ExpectedNeedsReason | Refusal::BeforePlan { .. } => "expected",
-            Refusal::OpenOnly { fact: OpenFact::Expected, .. } => "expected",
-            Refusal::OpenOnly { .. } => "blocked_by",
-            _ => "status",
-        };
+        let blamed = EntryField::blamed_by(&refused).unwrap_or(EntryField::Status);
         let hint = match &refused {
             Refusal::ExpectedNeedsReason => Some(both!(
                 "fill in the reason for the new date, or a note",
@@ -392,7 +396,7 @@ impl<'a> Reader<'a> {
             Refusal::FirstNeedsStatus { .. } => Some(needs_status()),
             other => other.hint(),
         };
-        let at = fields.iter().position(|f| f.field == blamed).unwrap_or(0);
+        let at = fields.iter().position(|f| f.field == Some(blamed)).unwrap_or(0);
         // Nothing of the row landed; the reason stands in the cell that it is about.
         for f in fields.iter_mut().filter(|f| f.became == Became::Taken) {
             f.became = Became::Refused;
@@ -411,10 +415,10 @@ impl<'a> Reader<'a> {
         let place = &mut self.done.sheet.rows[index];
         let mut answer = place.answer.clone().unwrap_or_default();
         answer.nil = nil || (answer.nil && fields.is_empty());
-        for f in fields.iter().filter(|f| f.field != "no_change" && !f.before) {
-            let said =
-                Said { field: f.field.clone(), words: f.words.clone(), value: f.theirs.clone(), became: f.became };
-            match answer.said.iter_mut().find(|s| s.field == f.field) {
+        for f in fields.iter().filter(|f| !f.before) {
+            let Some(field) = f.field else { continue };
+            let said = Said { field, words: f.words.clone(), value: f.theirs.clone(), became: f.became };
+            match answer.said.iter_mut().find(|s| s.field == field) {
                 Some(old) => *old = said,
                 None => answer.said.push(said),
             }

@@ -74,13 +74,13 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             en = status.code(),
             da = status.word(Lang::Da)
         ),
-        Refusal::OpenOnly { status, fact } => both!(
+        Refusal::OpenOnly { status, field } => both!(
             "{en} has {what}: what has ended has none",
             "»{da}« har {noget}: det, der er afsluttet, har ingen",
             en = status.code(),
             da = status.word(Lang::Da),
-            what = fact.words().0,
-            noget = fact.words().1
+            what = super::open_only(field).en,
+            noget = super::open_only(field).da
         ),
         Refusal::Reopens { reference, status, as_of } => both!(
             "{reference} is {en} as of {as_of}, and this would reopen it",

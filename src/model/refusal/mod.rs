@@ -5,7 +5,7 @@ mod line;
 mod terms;
 
 use super::bundle::Odd;
-use super::{Bilingual, Light, Status, Word, Worded};
+use super::{Bilingual, Light, Status, Word, Worded, both};
 use chrono::NaiveDate;
 
 pub use hint::date_forms;
@@ -36,7 +36,7 @@ pub enum Refusal {
     Missing { entity: &'static str, name: String, field: &'static str },
     UnknownField { entity: &'static str, value: String, nearest: Vec<String> },
     LightOnEnded { status: Status, light: Light },
-    OpenOnly { status: Status, fact: OpenFact },
+    OpenOnly { status: Status, field: &'static str },
     Reopens { reference: String, status: Status, as_of: NaiveDate },
     Future { day: NaiveDate, today: NaiveDate },
     FirstNeedsStatus { reference: String },
@@ -117,21 +117,13 @@ pub enum Refusal {
     NoAuthor,
 }
 
-/// A fact that only an open objective has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenFact {
-    Expected,
-    Obstacle,
-    Ask,
-}
-
-impl OpenFact {
-    fn words(self) -> Word {
-        match self {
-            OpenFact::Expected => Word("an expected date", "en forventet dato"),
-            OpenFact::Obstacle => Word("an obstacle", "en hindring"),
-            OpenFact::Ask => Word("somebody to ask", "en, der kan spørges"),
-        }
+/// A field of the log that only an open subject has, as it is called in a sentence.
+fn open_only(field: &str) -> Bilingual {
+    match field {
+        "expected" => both!("an expected date", "en forventet dato"),
+        "blocked_by" => both!("an obstacle", "en hindring"),
+        "ask" => both!("somebody to ask", "en, der kan spørges"),
+        other => Bilingual::new(other.to_string(), danish_field(other)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words of entities and fields that refusals name, in Danish.
 
-use crate::model::{Audience, EntityKind, Lang, Word, catalogue, entry};
+use crate::model::{Audience, EntityKind, Lang, Word, catalogue};
 
 /// An entity with its article: «en plan», «et indsatsområde».
 pub(super) fn a_danish(entity: &str) -> String {
@@ -20,7 +20,7 @@ pub(super) fn danish(name: &str) -> String {
 
 /// The heading of a field in Danish, in the middle of a sentence.
 pub fn danish_field(name: &str) -> String {
-    let fields = EntityKind::ALL.iter().flat_map(|n| n.fields()).chain(entry::fields());
+    let fields = EntityKind::ALL.iter().flat_map(|n| n.fields()).chain(catalogue::ENTRY.typed());
     let named = fields.filter(|f| f.name == name).map(|f| f.da).next();
     named.map_or_else(|| name.to_string(), |da| da.to_lowercase())
 }

@@ -1,5 +1,6 @@
 //! The answer in a row, and its outcome.
 
+use crate::model::EntryField;
 use serde::{Deserialize, Serialize};
 
 /// The outcome of a cell that was filled in.
@@ -21,7 +22,7 @@ pub enum Became {
 /// A cell that was filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
-    pub field: String,
+    pub field: EntryField,
     /// As it was written.
     pub words: String,
     /// As the log writes it; `None`: it is cleared, or can't be read.
@@ -38,7 +39,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub fn of(&self, field: &str) -> Option<&Said> {
+    pub fn of(&self, field: EntryField) -> Option<&Said> {
         self.said.iter().find(|s| s.field == field)
     }
 

@@ -1,70 +1,75 @@
 //! The state that a row of a sheet is made from.
 
 use crate::model::revision::digest;
-use crate::model::{Entry, EntryBasis, EntryId, Light, PartialDate, State, Status};
+use crate::model::{Entry, EntryFacts, EntryField, EntryId, EntryUpdate, FieldUpdate, PartialDate, State};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
 
 /// The state that a row of a sheet was made from, or that the file has now.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Base {
-    /// The number of the line of the log in the file.
+    /// The number of the entry in the file.
     pub entry: Option<EntryId>,
     pub as_of: Option<NaiveDate>,
-    pub status: Option<Status>,
-    pub light: Option<Light>,
-    pub note: Option<String>,
-    pub expected: Option<PartialDate>,
-    pub expected_reason: Option<String>,
-    pub blocked_by: Option<String>,
-    pub evidence: Option<String>,
+    /// The facts that are known, of [`FIELDS`]: each of them is set, or kept as it may be.
+    #[serde(flatten, serialize_with = "as_json", deserialize_with = "of_json")]
+    pub known: EntryUpdate,
 }
 
-/// The fields that are compared, as they are called in the log.
-pub const FIELDS: [&str; 7] = ["status", "light", "note", "expected", "expected_reason", "blocked_by", "evidence"];
+/// The fields that are compared.
+pub const FIELDS: [EntryField; 7] = [
+    EntryField::Status,
+    EntryField::Light,
+    EntryField::Note,
+    EntryField::Expected,
+    EntryField::ExpectedReason,
+    EntryField::BlockedBy,
+    EntryField::Evidence,
+];
+
+/// A field a key, with its code or null.
+fn as_json<S: Serializer>(known: &EntryUpdate, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(FIELDS.iter().map(|f| (f.column(), known.code(*f))))
+}
+
+fn of_json<'de, D: Deserializer<'de>>(from: D) -> Result<EntryUpdate, D::Error> {
+    let kept = Map::deserialize(from)?;
+    let mut known = EntryUpdate::default();
+    for field in FIELDS {
+        match kept.get(field.column()) {
+            None | Some(Value::Null) => {}
+            Some(Value::String(code)) => {
+                known.say(field, FieldUpdate::Set(code)).map_err(|_| D::Error::custom(code))?
+            }
+            Some(other) => return Err(D::Error::custom(other)),
+        }
+    }
+    Ok(known)
+}
 
 impl Base {
     /// What was made up to show the program is no ground for what somebody reports.
     pub fn of_state(state: Option<&State>) -> Base {
-        state.filter(|s| !s.is_illustrative()).map_or_else(Base::default, |s| Base {
-            entry: Some(s.entry),
-            as_of: Some(s.as_of),
-            status: Some(s.status),
-            light: s.light,
-            note: s.note.clone(),
-            expected: s.expected,
-            expected_reason: s.expected_reason.clone(),
-            blocked_by: s.blocked_by.clone(),
-            evidence: s.evidence.clone(),
-        })
+        state.map_or_else(Base::default, |s| Base::of(s.entry, s.as_of, &s.facts))
     }
 
     pub fn of_entry(entry: Option<&Entry>) -> Base {
-        entry.filter(|e| e.basis != Some(EntryBasis::Illustrative)).map_or_else(Base::default, |e| Base {
-            entry: Some(e.id),
-            as_of: Some(e.as_of),
-            status: Some(e.status),
-            light: e.light,
-            note: e.note.clone(),
-            expected: e.expected,
-            expected_reason: e.expected_reason.clone(),
-            blocked_by: e.blocked_by.clone(),
-            evidence: e.evidence.clone(),
-        })
+        entry.map_or_else(Base::default, |e| Base::of(e.id, e.as_of, &e.facts))
     }
 
-    /// The value of a field as the log writes it; empty: nothing.
-    pub fn value(&self, field: &str) -> Option<String> {
-        match field {
-            "status" => self.status.map(|s| s.code().to_string()),
-            "light" => self.light.map(|l| l.code().to_string()),
-            "note" => self.note.clone(),
-            "expected" => self.expected.map(|e| e.to_string()),
-            "expected_reason" => self.expected_reason.clone(),
-            "blocked_by" => self.blocked_by.clone(),
-            "evidence" => self.evidence.clone(),
-            _ => None,
+    fn of(entry: EntryId, as_of: NaiveDate, facts: &EntryFacts) -> Base {
+        if facts.is_illustrative() {
+            return Base::default();
         }
+        let known = EntryUpdate::of_facts(facts, FIELDS);
+        Base { entry: Some(entry), as_of: Some(as_of), known }
+    }
+
+    /// The value of a field as the log writes it; `None`: nothing.
+    pub fn value(&self, field: EntryField) -> Option<String> {
+        self.known.code(field).map(|code| code.into_owned())
     }
 }
 
@@ -85,10 +90,11 @@ impl Shown {
             "about" => Some(self.about.clone()),
             "deadline" => self.deadline.map(|d| d.to_string()),
             "last_day" => self.last.as_of.map(|d| d.to_string()),
-            "last_status" => self.last.value("status"),
-            "last_light" => self.last.value("light"),
-            "last_note" => self.last.note.clone(),
-            "last_expected" => self.last.value("expected"),
+            "last_status" => self.last.value(EntryField::Status),
+            "last_light" => self.last.value(EntryField::Light),
+            "last_note" => self.last.value(EntryField::Note),
+            "last_expected" => self.last.value(EntryField::Expected),
+            "last_blocked" => self.last.value(EntryField::BlockedBy),
             _ => None,
         }
     }

@@ -137,25 +137,26 @@ fn column(column: &Column, lang: Lang, other: Lang) -> Asked {
     Asked {
         heading: if first == second { first.to_string() } else { format!("{first}\n{second}") },
         width,
-        fill: column.fill,
+        fill: column.is_filled,
         holds,
-        hint: if column.fill { words::hint(lang, column.field.name).to_string() } else { String::new() },
+        hint: if column.is_filled { words::hint(lang, column.field.name).to_string() } else { String::new() },
     }
 }
 
 fn cell(column: &Column, code: &str, row: &SheetRow) -> Cell {
     let shown = row.shown.clone().unwrap_or_default();
+    let known = shown.last.known;
     match column.field.name {
         "reference" => Cell::id(row.reference.to_string()),
         "about" => Cell::text(shown.about),
         "asked" => Cell::YesNo(row.asked),
         "deadline" => Cell::maybe(shown.deadline, Cell::PartialDate),
         "last_day" => Cell::maybe(shown.last.as_of, Cell::Day),
-        "last_status" => Cell::maybe(shown.last.status, Cell::Status),
-        "last_light" => Cell::maybe(shown.last.light, Cell::Light),
-        "last_note" => Cell::maybe(shown.last.note.clone(), Cell::text),
-        "last_expected" => Cell::maybe(shown.last.expected, Cell::PartialDate),
-        "last_blocked" => Cell::maybe(shown.last.blocked_by.clone(), Cell::text),
+        "last_status" => Cell::maybe(known.status.value().copied(), Cell::Status),
+        "last_light" => Cell::maybe(known.light.value().copied(), Cell::Light),
+        "last_note" => Cell::maybe(known.note.value().cloned(), Cell::text),
+        "last_expected" => Cell::maybe(known.expected.value().copied(), Cell::PartialDate),
+        "last_blocked" => Cell::maybe(known.blocked_by.value().cloned(), Cell::text),
         "question" => Cell::maybe(row.question.clone(), Cell::text),
         "version" => Cell::id(&row.version),
         "sheet" => Cell::id(code),

@@ -67,10 +67,10 @@ pub fn receipt(read: &ReadSheet, plans: &[PlanInfo], email: Option<String>, by: 
     for row in &read.rows {
         let mut lines = vec![row.reference.to_string()];
         if row.nil {
-            lines.push(format!("  {}", Column::of("no_change").map_or("", |c| c.heading(lang))));
+            lines.push(format!("  {}", Column::filled(None).heading(lang)));
         }
         for field in &row.fields {
-            let name = Column::of(&field.field).map_or("", |c| c.heading(lang));
+            let name = Column::filled(field.field).heading(lang);
             let mut line = format!("  {name}: {}", field.words.replace('\n', "\n    "));
             if field.became != Became::Taken {
                 line.push_str(&format!(" [{}]", words::became(lang, field.became)));

@@ -4,7 +4,7 @@ use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::returns as words;
 use crate::i18n::{self as general};
 use crate::model::returns::{Became, Column, Sheet, Unread};
-use crate::model::{Bilingual, Lang};
+use crate::model::{Bilingual, EntryField, FieldType, Lang, Light};
 use chrono::NaiveDate;
 
 /// Why something is refused, and what to type instead.
@@ -13,7 +13,8 @@ pub type Why = (Bilingual, Option<Bilingual>);
 /// One cell that was filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldRead {
-    pub field: String,
+    /// `None`: «no change».
+    pub field: Option<EntryField>,
     /// `L7`, or the heading in a CSV file.
     pub place: String,
     pub words: String,
@@ -127,7 +128,7 @@ pub fn conflicts(read: &ReadSheet) -> Vec<ConflictShown> {
         .filter(|(_, f)| f.became == Became::Open)
         .map(|(row, f)| ConflictShown {
             reference: row.reference.clone(),
-            field: f.field.clone(),
+            field: Column::filled(f.field).field.name.to_string(),
             was: said(f.base.as_ref()),
             theirs: said(f.theirs.as_ref()),
             theirs_by: theirs_by.clone(),
@@ -137,18 +138,11 @@ pub fn conflicts(read: &ReadSheet) -> Vec<ConflictShown> {
         .collect()
 }
 
-fn heading(lang: Lang, field: &str) -> String {
-    Column::of(field).map_or(field.to_string(), |c| c.heading(lang).to_string())
-}
-
 /// The value as a person reads it: the word of a status, of a light.
-fn in_words(lang: Lang, field: &str, value: &str) -> String {
-    use crate::model::{Light, Status};
-    match field {
-        "status" => Status::from_code(value).map_or(value.to_string(), |s| s.word(lang).to_string()),
-        "light" => Light::from_code(value).map_or(value.to_string(), |l| format!("{} {}", l.symbol(), l.word(lang))),
-        _ => value.to_string(),
-    }
+fn in_words(lang: Lang, column: &Column, value: &str) -> String {
+    let sign = if column.field.kind == FieldType::Light { Light::from_code(value).map(Light::symbol) } else { None };
+    let word = column.field.kind.word(value, lang).unwrap_or(value);
+    sign.map_or(word.to_string(), |sign| format!("{sign} {word}"))
 }
 
 /// What was read, for the officer.
@@ -206,10 +200,11 @@ fn news(page: &mut Document, read: &ReadSheet) {
     if rows.is_empty() {
         return;
     }
-    let said = |f: &FieldRead| f.theirs.as_deref().map_or(f.words.clone(), |t| in_words(lang, &f.field, t));
+    let said =
+        |f: &FieldRead| f.theirs.as_deref().map_or(f.words.clone(), |t| in_words(lang, Column::filled(f.field), t));
     let table = Table::of("read", lang, rows)
         .tight("reference", general::REFERENCE, |(row, _)| Cell::id(&row.reference))
-        .words("field", words::FIELD, |(_, f)| Cell::text(heading(lang, f.map_or("no_change", |f| &f.field))))
+        .words("field", words::FIELD, |(_, f)| Cell::text(Column::filled(f.and_then(|f| f.field)).heading(lang)))
         .wraps("theirs", words::THEIRS, |(_, f)| Cell::text(f.map_or("x".into(), said)))
         .tight("became", words::STANDING, |(_, f)| {
             Cell::text(words::became(lang, f.map_or(Became::Same, |f| f.became)))
@@ -224,12 +219,14 @@ fn open(page: &mut Document, read: &ReadSheet) {
         return;
     }
     page.add(Block::Heading(1, words::CONFLICTS.owned(lang)));
-    let theirs = |c: &ConflictShown| format!("{} ({})", in_words(lang, &c.field, &c.theirs), c.theirs_by);
+    let in_words = |c: &ConflictShown, value: &str| Column::of(&c.field).map(|column| in_words(lang, column, value));
+    let theirs = |c: &ConflictShown| format!("{} ({})", in_words(c, &c.theirs).unwrap_or_default(), c.theirs_by);
+    let heading = |c: &ConflictShown| Column::of(&c.field).map(|column| column.heading(lang)).unwrap_or_default();
     let table = Table::of("conflicts", lang, &all)
         .tight("reference", general::REFERENCE, |c| Cell::id(&c.reference))
-        .words("field", words::FIELD, |c| Cell::id(format!("{} ({})", heading(lang, &c.field), c.field)))
+        .words("field", words::FIELD, |c| Cell::id(format!("{} ({})", heading(c), c.field)))
         .wraps("theirs", words::THEIRS, |c| Cell::text(theirs(c)))
-        .wraps("ours", words::OURS, |c| Cell::text(in_words(lang, &c.field, &c.ours)))
+        .wraps("ours", words::OURS, |c| Cell::text(in_words(c, &c.ours).unwrap_or_default()))
         .words("ours_by", words::WRITTEN_BY, |c| Cell::text(&c.ours_by));
     page.add(Block::Table(table.done()));
 }
@@ -246,7 +243,7 @@ fn wrong(page: &mut Document, read: &ReadSheet) {
     }
     for (row, f) in read.fields() {
         let Some((why, hint)) = &f.why else { continue };
-        let at = format!("{} {} ({})", row.reference, heading(lang, &f.field), f.place);
+        let at = format!("{} {} ({})", row.reference, Column::filled(f.field).heading(lang), f.place);
         lines.push(with(format!("{at}: {}", why.to(lang)), hint));
     }
     if !lines.is_empty() {

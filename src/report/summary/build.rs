@@ -190,7 +190,7 @@ impl<'a> Builder<'a> {
         let moves = self.since.moved.get(&line.id).map(Vec::as_slice).unwrap_or_default();
         if let Some((from, to)) = slipped(line) {
             let shift = Shift::between(from, to);
-            let expected = state.and_then(|s| s.expected);
+            let expected = state.and_then(|s| s.facts.expected);
             content.slips.list(|| Slip {
                 subject: subject(),
                 original: line.deadline_original,
@@ -200,7 +200,7 @@ impl<'a> Builder<'a> {
                 by: Some(shift.by),
                 unit: Some(shift.unit),
                 computed: computed::light(content.frame.thresholds, line.deadline_approved, expected, true, on),
-                reason: state.and_then(|s| s.expected_reason.clone()),
+                reason: state.and_then(|s| s.facts.expected_reason.clone()),
                 agreed: agreed(&moves.iter().collect::<Vec<_>>()),
             });
         }
@@ -236,7 +236,7 @@ impl<'a> Builder<'a> {
         *self.ways.entry(change.way).or_default() += 1;
         let moves = self.since.moved.get(&line.id).map(Vec::as_slice).unwrap_or_default();
         let moves: Vec<&Move> = moves.iter().filter(|m| m.as_of > then).collect();
-        let own = line.state.as_ref().filter(|s| s.as_of > then).and_then(|s| s.note.clone());
+        let own = line.state.as_ref().filter(|s| s.as_of > then).and_then(|s| s.facts.note.clone());
         let note = own.or(told.filter(|t| t.as_of > then).map(|t| t.note.clone()));
         content.changed.list(|| change.told(subject(line), line, &moves, note));
     }
@@ -393,6 +393,6 @@ fn subject(line: &ObjectiveSnapshot) -> Subject {
 /// The promised and the expected day, where something open is held to another day.
 fn slipped(line: &ObjectiveSnapshot) -> Option<(PartialDate, PartialDate)> {
     let from = line.deadline_original.or(line.deadline_approved)?;
-    let to = line.state.as_ref().and_then(|s| s.expected).or(line.deadline_approved)?;
+    let to = line.state.as_ref().and_then(|s| s.facts.expected).or(line.deadline_approved)?;
     (line.is_open() && from.last_day() != to.last_day()).then_some((from, to))
 }

@@ -28,11 +28,11 @@ impl Change {
     pub fn of(line: &ObjectiveSnapshot, was: &Was, quarter: Quarter) -> Option<Change> {
         let (state, before) = (line.state.as_ref(), was.state.as_ref());
         let now = Shown::of(state, quarter);
-        let status = (before.map(|b| b.status) != state.map(|s| s.status))
-            .then(|| Pair { before: before.map(|b| b.status), after: state.map(|s| s.status) });
+        let status = (before.map(|b| b.facts.status) != state.map(|s| s.facts.status))
+            .then(|| Pair { before: before.map(|b| b.facts.status), after: state.map(|s| s.facts.status) });
         let shown = (was.shown != now).then_some((was.shown, now));
         let ended = now == Shown::Ended;
-        let expected = (before.and_then(|b| b.expected), state.and_then(|s| s.expected));
+        let expected = (before.and_then(|b| b.facts.expected), state.and_then(|s| s.facts.expected));
         let expected = (expected.0 != expected.1 && !ended).then_some(Pair { before: expected.0, after: expected.1 });
         let approved = (was.approved != line.deadline_approved)
             .then_some(Pair { before: was.approved, after: line.deadline_approved });
@@ -46,7 +46,7 @@ impl Change {
             (Shown::NotReported, _) => before,
             _ => None,
         };
-        let last = last.map(|s| Last { light: s.light, as_of: s.as_of });
+        let last = last.map(|s| Last { light: s.facts.light, as_of: s.as_of });
         Some(Change { way: way(was, state, now), status, shown, last, expected, approved })
     }
 
@@ -54,7 +54,7 @@ impl Change {
     /// first. `note`: the newest since then.
     pub fn told(self, subject: Subject, line: &ObjectiveSnapshot, moves: &[&Move], note: Option<String>) -> Changed {
         let Change { way, status, shown, last, expected, approved } = self;
-        let reason = line.state.as_ref().filter(|_| expected.is_some()).and_then(|s| s.expected_reason.clone());
+        let reason = line.state.as_ref().filter(|_| expected.is_some()).and_then(|s| s.facts.expected_reason.clone());
         let agreed = if approved.is_some() { agreed(moves) } else { vec![] };
         let light = shown.filter(|(_, now)| *now != Shown::Ended).map(|(was, now)| (was.light(), now.light()));
         Changed {
@@ -87,7 +87,7 @@ pub(super) fn agreed(moves: &[&Move]) -> Vec<Agreed> {
 }
 
 fn way(was: &Was, state: Option<&State>, now: Shown) -> Way {
-    let (before, after) = (was.state.as_ref().map(|s| s.status), state.map(|s| s.status));
+    let (before, after) = (was.state.as_ref().map(|s| s.facts.status), state.map(|s| s.facts.status));
     if now == Shown::Ended {
         return if was.shown == Shown::Ended { Way::Other } else { Way::Ended };
     }
@@ -102,7 +102,7 @@ fn way(was: &Was, state: Option<&State>, now: Shown) -> Way {
         return Way::OnHold;
     }
     // After a silence, what was reported before it.
-    let light = was.shown.light().or(was.state.as_ref().and_then(|s| s.light));
+    let light = was.shown.light().or(was.state.as_ref().and_then(|s| s.facts.light));
     match light.zip(now.light()) {
         Some((was, now)) if is_greener(now, was) && !halted => Way::Better,
         Some((was, now)) if is_greener(was, now) => Way::Worse,
@@ -113,25 +113,11 @@ fn way(was: &Was, state: Option<&State>, now: Shown) -> Way {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Audience, EntryId, Interest, Light, ObjectiveId};
+    use crate::model::{Audience, EntryFacts, EntryId, Interest, Light, ObjectiveId};
 
     fn state(status: Status, light: Option<Light>, as_of: &str) -> State {
-        State {
-            entry: EntryId(0),
-            as_of: as_of.parse().unwrap(),
-            status,
-            light,
-            note: None,
-            evidence: None,
-            expected: None,
-            expected_reason: None,
-            blocked_by: None,
-            ask: None,
-            basis: None,
-            source: None,
-            audience: Audience::Internal,
-            said: String::new(),
-        }
+        let facts = EntryFacts { light, ..EntryFacts::of(status) };
+        State { entry: EntryId(0), as_of: as_of.parse().unwrap(), facts, explicit: Default::default() }
     }
 
     /// From a line in March to one in June or none, seen from the second quarter.

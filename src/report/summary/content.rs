@@ -300,9 +300,9 @@ impl Details {
             counterpart: line.counterpart.clone(),
             instruments: line.extra.instrument.split('|').filter(|c| !c.is_empty()).map(str::to_string).collect(),
             audience: line.audience,
-            evidence: state.and_then(|s| s.evidence.clone()),
-            blocked_by: state.and_then(|s| s.blocked_by.clone()),
-            ask: state.and_then(|s| s.ask.clone()),
+            evidence: state.and_then(|s| s.facts.evidence.clone()),
+            blocked_by: state.and_then(|s| s.facts.blocked_by.clone()),
+            ask: state.and_then(|s| s.facts.ask.clone()),
         }
     }
 }
@@ -318,14 +318,14 @@ impl ObjectiveRow {
             area: line.area.as_ref().map(|a| a.number.clone()),
             lead: line.lead.clone(),
             status: line.status(),
-            light: state.and_then(|s| s.light),
+            light: state.and_then(|s| s.facts.light),
             shown: Shown::of(state, quarter).code().to_string(),
             as_of: state.map(|s| s.as_of),
             deadline_original: line.deadline_original,
             deadline_approved: line.deadline_approved,
-            expected: state.and_then(|s| s.expected),
-            expected_reason: state.and_then(|s| s.expected_reason.clone()),
-            note: state.and_then(|s| s.note.clone()),
+            expected: state.and_then(|s| s.facts.expected),
+            expected_reason: state.and_then(|s| s.facts.expected_reason.clone()),
+            note: state.and_then(|s| s.facts.note.clone()),
             illustrative: state.is_some_and(State::is_illustrative),
             details: Some(Details::of(line)),
         }

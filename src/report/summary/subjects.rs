@@ -38,7 +38,7 @@ impl Seen<'_> {
             return vec![];
         }
         let silent = shown == Shown::NotReported;
-        let last = self.state.and_then(|s| s.light);
+        let last = self.state.and_then(|s| s.facts.light);
         let was = |light: Light| silent && last == Some(light);
         let reasons = [
             ("red", shown == Shown::Light(Light::Red)),
@@ -55,15 +55,15 @@ impl Seen<'_> {
     fn attention(&self, subject: Subject, why: Vec<&str>, authorities: &Authorities) -> Attention {
         let state = self.state;
         let late = self.dates.late(self.on);
-        let cleared = |s: &&State| s.blocked_by.is_some() && s.obstacle().is_none();
-        let ask = state.filter(|s| !cleared(s)).and_then(|s| s.ask.as_ref());
-        let own = state.and_then(|s| s.note.clone());
+        let cleared = |s: &&State| s.facts.blocked_by.is_some() && s.obstacle().is_none();
+        let ask = state.filter(|s| !cleared(s)).and_then(|s| s.facts.ask.as_ref());
+        let own = state.and_then(|s| s.facts.note.clone());
         Attention {
             subject,
             why: why.into_iter().map(String::from).collect(),
-            status: state.map(|s| s.status),
+            status: state.map(|s| s.facts.status),
             light: self.shown().light(),
-            last_light: state.filter(|_| self.shown() == Shown::NotReported).and_then(|s| s.light),
+            last_light: state.filter(|_| self.shown() == Shown::NotReported).and_then(|s| s.facts.light),
             since: state.map(|s| s.as_of),
             deadline: self.dates.approved,
             days_late: late.map(|l| l.days),
@@ -80,13 +80,13 @@ impl Seen<'_> {
 
     /// It has ended, and had not at the end of the quarter before.
     pub fn ended(&self, before: Option<&State>, subject: impl FnOnce() -> Subject) -> Option<Ended> {
-        let state = self.state.filter(|s| s.status.is_ended())?;
-        (!before.is_some_and(|b| b.status.is_ended())).then(|| Ended {
+        let state = self.state.filter(|s| s.facts.status.is_ended())?;
+        (!before.is_some_and(|b| b.facts.status.is_ended())).then(|| Ended {
             subject: subject(),
-            status: state.status,
+            status: state.facts.status,
             as_of: state.as_of,
-            note: state.note.clone(),
-            evidence: state.evidence.clone(),
+            note: state.facts.note.clone(),
+            evidence: state.facts.evidence.clone(),
         })
     }
 

@@ -23,11 +23,11 @@ impl Merge<'_> {
         let mut all = Vec::new();
         for of in logs {
             let log = self.w.log(*of)?;
-            if log.last().is_none_or(|newest| newest.status.is_ended()) {
+            if log.last().is_none_or(|newest| newest.facts.status.is_ended()) {
                 continue;
             }
             let pairs = log.windows(2).rev().filter_map(|pair| match pair {
-                [ended, open] if open.report().reopens(Some(ended)).is_some() => Some((ended, open)),
+                [ended, open] if open.update().reopens(&ended.facts) => Some((ended, open)),
                 _ => None,
             });
             if let Some((ended, open)) = pairs.take(1).next()
@@ -42,8 +42,8 @@ impl Merge<'_> {
     /// Whether one of two lines was brought, and the change that wrote it did not know the other.
     fn unaware(&self, brought: &HashMap<&str, usize>, ended: &Entry, open: &Entry) -> bool {
         match (brought.get(ended.uid.as_str()), brought.get(open.uid.as_str())) {
-            (Some(step), None) => !self.happened_before(*step, open.since),
-            (None, Some(step)) => !self.happened_before(*step, ended.since),
+            (Some(step), None) => !self.happened_before(*step, open.changed_in),
+            (None, Some(step)) => !self.happened_before(*step, ended.changed_in),
             _ => false,
         }
     }
