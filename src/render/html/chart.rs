@@ -2,7 +2,7 @@
 //! with the page, since its places are percentages; nothing is said by colour alone.
 
 use super::super::parts::plain;
-use super::HtmlWriter;
+use super::writer::HtmlWriter;
 use crate::document::Part;
 use crate::document::chart::{Bars, Dates, SIGNS, Timeline};
 use crate::i18n::{self, sentences};

@@ -2,17 +2,16 @@
 //! size and on paper. The rules are those of WCAG 2.1, level AA.
 
 mod chart;
+mod writer;
 
-use super::parts::{Page, is_number, note, number_columns, plain, title};
-use crate::document::{Block, Cell, Document, MARK, Note, Table, Width};
+use super::parts::{Page, note, plain, title};
+use crate::document::{Block, Cell, Document};
 use crate::i18n;
-use crate::model::Lang;
-use crate::model::escaping::is_right_to_left;
-use crate::model::snapshot::Shown;
 use base64::Engine;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use writer::{HtmlWriter, lines};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -43,7 +42,7 @@ pub fn render(document: &Document, _: &Page) -> Vec<u8> {
                 (chart::patterns())
                 header {
                     h1 { (plain(title(document))) }
-                    @for block in head { (form.block(block)) }
+                    @for block in head { (drawn(&mut form, block)) }
                 }
                 @if headings.len() > 2 {
                     nav aria-label=(i18n::CONTENTS.to(lang)) {
@@ -53,10 +52,10 @@ pub fn render(document: &Document, _: &Page) -> Vec<u8> {
                     }
                 }
                 main #main {
-                    @for block in body { (form.block(block)) }
+                    @for block in body { (drawn(&mut form, block)) }
                 }
                 @if !small.is_empty() {
-                    footer { @for block in small { (form.block(block)) } }
+                    footer { @for block in small { (drawn(&mut form, block)) } }
                 }
             }
         }
@@ -90,139 +89,37 @@ fn running(document: &Document) -> String {
     )
 }
 
-struct HtmlWriter {
-    lang: Lang,
-    /// The heading that stands above.
-    under: String,
-    /// How often a name was given to a table already.
-    names: HashMap<String, usize>,
-    headings: usize,
-}
-
-impl HtmlWriter {
-    fn block(&mut self, block: &Block) -> Markup {
-        match block {
-            Block::Heading(1, text) => {
-                self.headings += 1;
-                self.under.clone_from(text);
-                html! { h2 id={ "part-" (self.headings) } { (plain(text)) } }
-            }
-            Block::Heading(_, text) => {
-                self.under.clone_from(text);
-                html! { h3 { (plain(text)) } }
-            }
-            Block::Paragraph(text) => html! { p { (lines(text)) } },
-            Block::Caveat(text) => html! { p .caveat { strong { (note(self.lang)) } " " (lines(text)) } },
-            Block::List(items) => html! { ul { @for item in items { li { (lines(item)) } } } },
-            Block::Notes(notes) => html! { ul .notes { @for note in notes { li { (self.note(note)) } } } },
-            Block::Facts(facts) => html! {
-                dl {
-                    @for (name, cells) in facts {
-                        dt { (plain(name)) }
-                        dd {
-                            @for (at, cell) in cells.iter().filter(|c| **c != Cell::Empty).enumerate() {
-                                @if at > 0 { ", " }
-                                (self.cell(cell))
-                            }
-                        }
-                    }
-                }
-            },
-            Block::Table(table) => self.table(table),
-            Block::Bars(bars) => chart::bars(self, bars),
-            Block::Timeline(line) => chart::timeline(self, line),
-            Block::Foot(text) => html! { p { (lines(text)) } },
+fn drawn(form: &mut HtmlWriter, block: &Block) -> Markup {
+    match block {
+        Block::Heading(1, text) => {
+            form.headings += 1;
+            form.under.clone_from(text);
+            html! { h2 id={ "part-" (form.headings) } { (plain(text)) } }
         }
-    }
-
-    fn note(&self, note: &Note) -> Markup {
-        html! {
-            span .about {
-                @for (at, cell) in note.about.iter().enumerate() {
-                    @if at > 0 { " " }
-                    (self.cell(cell))
-                }
-            }
-            @if !note.says.is_empty() { br; (lines(&note.says)) }
+        Block::Heading(_, text) => {
+            form.under.clone_from(text);
+            html! { h3 { (plain(text)) } }
         }
-    }
-
-    fn cell(&self, cell: &Cell) -> Markup {
-        match cell {
-            Cell::Foreign(text, other) => html! {
-                span lang=(other.code()) { (lines(text)) } " " span .in { "[" (other.code()) "]" }
-            },
-            Cell::Id(text) => html! { span .id { (plain(text)) } },
-            Cell::Day(_) | Cell::PartialDate(_) => html! { span .id { (cell.shown(self.lang)) } },
-            Cell::Light(light) => html! { span class={ "light " (light.code()) } { (cell.shown(self.lang)) } },
-            Cell::Shown(shown @ Shown::Light(_)) => {
-                html! { span class={ "light " (shown.code()) } { (cell.shown(self.lang)) } }
-            }
-            Cell::Marked(inner) => html! { (self.cell(inner)) "\u{a0}" (MARK) },
-            cell => lines(&cell.shown(self.lang)),
-        }
-    }
-
-    /// A name for a region that no other on the page has.
-    fn name(&mut self) -> String {
-        let times = self.names.entry(self.under.clone()).or_default();
-        *times += 1;
-        if *times == 1 { self.under.clone() } else { format!("{} ({times})", self.under) }
-    }
-
-    fn table(&mut self, table: &Table) -> Markup {
-        if table.rows.is_empty() && !table.empty.is_empty() {
-            return html! { p { (lines(&table.empty)) } };
-        }
-        let numbers = number_columns(table);
-        let class = |at: usize| match (numbers[at], table.columns[at].width) {
-            (true, _) => "n",
-            (false, Width::Wraps) => "wraps",
-            (false, Width::Tight) if table.key != "objectives" => "tight",
-            (false, _) => "",
-        };
-        let class = |at: usize| Some(class(at)).filter(|c| !c.is_empty());
-        html! {
-            div .scroll role="region" tabindex="0" aria-label=(plain(&self.name())) {
-                table {
-                    thead { tr {
-                        @for (at, column) in table.columns.iter().enumerate() {
-                            th scope="col" class=[class(at)] { (plain(&column.title)) }
-                        }
-                    } }
-                    tbody {
-                        @for row in &table.rows {
-                            tr {
-                                @for (at, cell) in row.iter().take(table.columns.len()).enumerate() {
-                                    @if at == 0 && !is_number(cell) {
-                                        th scope="row" { (self.cell(cell)) }
-                                    } @else {
-                                        td class=[class(at)] { (self.cell(cell)) }
-                                    }
-                                }
-                            }
+        Block::Paragraph(text) => html! { p { (lines(text)) } },
+        Block::Caveat(text) => html! { p .caveat { strong { (note(form.lang)) } " " (lines(text)) } },
+        Block::List(items) => html! { ul { @for item in items { li { (lines(item)) } } } },
+        Block::Notes(notes) => html! { ul .notes { @for note in notes { li { (form.note(note)) } } } },
+        Block::Facts(facts) => html! {
+            dl {
+                @for (name, cells) in facts {
+                    dt { (plain(name)) }
+                    dd {
+                        @for (at, cell) in cells.iter().filter(|c| **c != Cell::Empty).enumerate() {
+                            @if at > 0 { ", " }
+                            (form.cell(cell))
                         }
                     }
                 }
             }
-        }
-    }
-}
-
-/// A text with its line breaks. One from right to left is set apart from what stands beside it.
-fn lines(text: &str) -> Markup {
-    let text = plain(text);
-    if is_right_to_left(&text) {
-        return html! { bdi { (broken(&text)) } };
-    }
-    broken(&text)
-}
-
-fn broken(text: &str) -> Markup {
-    html! {
-        @for (at, line) in text.split('\n').enumerate() {
-            @if at > 0 { br; }
-            (line)
-        }
+        },
+        Block::Table(table) => form.table(table),
+        Block::Bars(bars) => chart::bars(form, bars),
+        Block::Timeline(line) => chart::timeline(form, line),
+        Block::Foot(text) => html! { p { (lines(text)) } },
     }
 }
