@@ -1,7 +1,7 @@
 //! The file as it was known at an earlier change.
 
 use super::schema_check::SCHEMA;
-use super::{Result, Store};
+use super::{Result, Store, rows};
 use crate::model::catalogue::{self, TableKind};
 use rusqlite::{Connection, named_params};
 
@@ -13,10 +13,8 @@ impl Store {
             let conn = Connection::open_in_memory()?;
             conn.execute_batch(SCHEMA)?;
             // What was guarded when it was written needs no guard to be read.
-            let mut guards = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")?;
-            let names: Vec<String> = guards.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-            drop(guards);
-            for name in names {
+            let guards: Vec<String> = rows::all(&conn, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", [])?;
+            for name in guards {
                 conn.execute_batch(&format!("DROP TRIGGER {name}"))?;
             }
             conn.execute_batch("PRAGMA foreign_keys = OFF")?;

@@ -56,26 +56,6 @@ fn name_of(columns: &Columns, by: &[&str]) -> String {
     Value::from(values).to_string()
 }
 
-/// The change that first wrote a line of a log, also under an older id: a line that came back has
-/// another.
-pub(super) fn first_written(conn: &Connection, table: &Table, id: i64, uid: &str) -> Result<i64> {
-    let since = format!(
-        "SELECT coalesce(min(since), 0) FROM (SELECT since FROM history WHERE noun = '{table}' AND row = ?1
-                                              UNION ALL SELECT since FROM {table} WHERE id = ?1)"
-    );
-    let before = format!(
-        "SELECT row FROM history WHERE noun = '{table}' AND until = :since AND row <> :id AND was ->> 'uid' = :uid"
-    );
-    let mut id = id;
-    loop {
-        let first: i64 = rows::one(conn, &since, [id])?;
-        match rows::maybe(conn, &before, named_params! { ":since": first, ":id": id, ":uid": uid })? {
-            Some(older) => id = older,
-            None => return Ok(first),
-        }
-    }
-}
-
 /// Writes a row as the change that is open; `above` is a column that the row does not bring along.
 pub(super) fn add_row(
     conn: &Connection,

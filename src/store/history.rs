@@ -37,6 +37,26 @@ fn versions(conn: &Connection, table: &Table, condition: &str, value: i64) -> Re
     rows::all(conn, &sql, named_params! { ":value": value })
 }
 
+/// The change that first wrote a line of a log, also under an older id: a line that came back has
+/// another.
+pub(super) fn first_written(conn: &Connection, table: &Table, id: i64, uid: &str) -> Result<i64> {
+    let since = format!(
+        "SELECT coalesce(min(since), 0) FROM (SELECT since FROM history WHERE noun = '{table}' AND row = ?1
+                                              UNION ALL SELECT since FROM {table} WHERE id = ?1)"
+    );
+    let before = format!(
+        "SELECT row FROM history WHERE noun = '{table}' AND until = :since AND row <> :id AND was ->> 'uid' = :uid"
+    );
+    let mut id = id;
+    loop {
+        let first: i64 = rows::one(conn, &since, [id])?;
+        match rows::maybe(conn, &before, named_params! { ":since": first, ":id": id, ":uid": uid })? {
+            Some(older) => id = older,
+            None => return Ok(first),
+        }
+    }
+}
+
 /// What differs between two versions of a row, field by field, in words.
 fn differences(
     conn: &Connection,

@@ -164,7 +164,7 @@ impl Store {
                     let (as_of, went, mut came) = (line.as_of, line.went, line.came);
                     // A merge may have given it a new id.
                     if let Some(uid) = line.uid.filter(|_| went.is_none()) {
-                        came = super::bundle::first_written(&self.conn, &catalogue::ENTRY, line.entry.0, &uid)?;
+                        came = super::history::first_written(&self.conn, &catalogue::ENTRY, line.entry.0, &uid)?;
                     }
                     let Some(quarter) = revisions.iter().map(|r| r.quarter).find(|q| as_of <= q.last_day()) else {
                         continue;

@@ -8,13 +8,13 @@ use crate::store::Result;
 use crate::store::bundle::{known, life, sql};
 use crate::store::history::as_json;
 use crate::store::rows;
-use rusqlite::{OptionalExtension, named_params, params_from_iter};
+use rusqlite::params_from_iter;
 use serde_json::Value;
 
 impl<'a> Merge<'a> {
     pub(super) fn is_live(&self, table: &'static Table, id: i64) -> Result<bool> {
         let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)");
-        Ok(self.w.conn()?.prepare_cached(&sql)?.query_row([id], |r| r.get(0))?)
+        self.w.one(&sql, [id])
     }
 
     pub(super) fn claim(&mut self, row: usize, table: &'static Table, id: i64) {
@@ -47,8 +47,7 @@ impl<'a> Merge<'a> {
             let was: Vec<String> = columns.iter().map(|c| format!("was ->> '{c}' IS ?")).collect();
             let values = || params_from_iter(columns.iter().map(|c| sql(&name[*c])));
             let live = format!("SELECT id FROM {table} WHERE {}", is.join(" AND "));
-            let mut id: Option<i64> =
-                self.w.conn()?.prepare_cached(&live)?.query_row(values(), |r| r.get(0)).optional()?;
+            let mut id: Option<i64> = self.w.maybe(&live, values())?;
             // What has a code may have been called so before. What has a uid is known by it, and an older
             // number may be another's now; the parts of a thing are nothing but their names.
             if id.is_none() && table.kind == TableKind::Entity && !table.has_uid() {
@@ -56,7 +55,7 @@ impl<'a> Merge<'a> {
                     "SELECT row FROM history WHERE noun = '{table}' AND {} AND row IN (SELECT id FROM {table}) LIMIT 1",
                     was.join(" AND ")
                 );
-                id = self.w.conn()?.prepare_cached(&before)?.query_row(values(), |r| r.get(0)).optional()?;
+                id = self.w.maybe(&before, values())?;
             }
             let taken = id.is_some_and(|id| self.claimed.get(&(table.name, id)).is_some_and(|other| *other != row));
             if let Some(id) = id.filter(|_| !taken) {
@@ -167,11 +166,8 @@ impl<'a> Merge<'a> {
                 name = format!("{table} {text}");
             }
         }
-        let by: Option<i64> = self
-            .w
-            .conn()?
-            .prepare_cached("SELECT max(until) FROM history WHERE noun = :noun AND row = :row")?
-            .query_row(named_params! { ":noun": table, ":row": of.id }, |r| r.get(0))?;
+        let by: Option<i64> =
+            self.w.one("SELECT max(until) FROM history WHERE noun = ?1 AND row = ?2", (table, of.id))?;
         Ok(Refusal::GoneHere { name, by: by.filter(|_| of.born <= self.common) })
     }
 

@@ -4,27 +4,16 @@ use super::Merge;
 use crate::model::Refusal;
 use crate::model::bundle::Columns;
 use crate::model::catalogue::{self, TableKind};
-use crate::store::bundle::first_written;
 use crate::store::{Result, change, history, rows};
-use rusqlite::{Connection, named_params};
+use rusqlite::named_params;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Every line that stands: table and uid.
-pub(super) fn lines(conn: &Connection) -> Result<BTreeSet<(&'static str, String)>> {
-    let mut all = BTreeSet::new();
-    for table in catalogue::with_history().filter(|t| t.kind == TableKind::Log) {
-        let uids: Vec<String> = rows::all(conn, &format!("SELECT uid FROM {table}"), [])?;
-        all.extend(uids.into_iter().map(|uid| (table.name, uid)));
-    }
-    Ok(all)
-}
+use std::collections::BTreeMap;
 
 impl Merge<'_> {
     /// The first line that would be gone though nobody withdrew it, here or in the other copy.
     pub fn lost(&self) -> Result<Option<Refusal>> {
         let conn = self.w.conn()?;
-        let now = lines(conn)?;
+        let now = super::lines(conn)?;
         // How each line of the other copy ended: it stands, or was withdrawn.
         let mut ends: BTreeMap<(&'static str, &str), Option<(&Columns, usize)>> = BTreeMap::new();
         for (at, step) in self.bundle.steps.iter().enumerate() {
@@ -63,7 +52,7 @@ impl Merge<'_> {
             "SELECT row, was FROM history WHERE noun = :noun AND was ->> 'uid' = :uid ORDER BY until DESC LIMIT 1",
             named_params! { ":noun": table, ":uid": uid },
         )?;
-        let by = change::change(conn, first_written(conn, of, row, uid)?)?;
+        let by = change::change(conn, history::first_written(conn, of, row, uid)?)?;
         let as_of = was.get("as_of").and_then(Value::as_str).unwrap_or_default().to_string();
         let recorded = by.at.date_naive().to_string();
         Ok(Refusal::LineLost { name: history::name(conn, of, &was)?, as_of, by: by.author, recorded })

@@ -1,7 +1,7 @@
 //! Following another copy: its changes are written again as changes of their own, row by row, except
 //! where both copies wrote the same field without knowing of each other.
 
-use super::bundle::{Ancestry, add_row, checked, first_written, known, sql, uids};
+use super::bundle::{Ancestry, add_row, checked, known, sql, uids};
 use super::history;
 use super::undo::is_taken;
 use super::{ChangeTx, Error, Result, Store, Subject, change, rows};
@@ -9,8 +9,8 @@ use crate::model::bundle::{BundledChange, ChangeBundle, Columns, Odd, RowChange,
 use crate::model::catalogue::{self, Table, TableKind};
 use crate::model::change::stamp;
 use crate::model::{Change, Moment, Refusal};
-use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -99,7 +99,7 @@ impl Store {
         let tx = change::lock(&mut self.conn, &path).map_err(|e| e.in_file(&path))?;
         tx.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(Error::from)?;
         let ours = uids(&tx)?;
-        let lines = kept::lines(&tx)?;
+        let lines = lines(&tx)?;
         let common = ours.iter().zip(&bundle.changes).take_while(|(a, b)| a == b).count();
         let w = ChangeTx {
             tx,
@@ -333,7 +333,7 @@ impl<'a> Merge<'a> {
         // Each with the time in its uid, and the change that first wrote it.
         let mut all = Vec::new();
         for (id, uid) in lines {
-            let number = first_written(conn, table, id, &uid)?;
+            let number = history::first_written(conn, table, id, &uid)?;
             let by = usize::try_from(number - 1).ok().and_then(|at| self.ours.get(at)).cloned().unwrap_or_default();
             all.push((id, uid.chars().take(13).collect::<String>(), number, by));
         }
@@ -373,6 +373,16 @@ impl<'a> Merge<'a> {
         }
         Ok(Some(Refusal::GoneHere { name: format!("{parent} of {table}"), by: None }))
     }
+}
+
+/// Every line that stands: table and uid.
+fn lines(conn: &Connection) -> Result<BTreeSet<(&'static str, String)>> {
+    let mut all = BTreeSet::new();
+    for table in catalogue::with_history().filter(|t| t.kind == TableKind::Log) {
+        let uids: Vec<String> = rows::all(conn, &format!("SELECT uid FROM {table}"), [])?;
+        all.extend(uids.into_iter().map(|uid| (table.name, uid)));
+    }
+    Ok(all)
 }
 
 fn odd(why: Odd) -> Refusal {
