@@ -1,7 +1,6 @@
 //! Files that are made into reports: frozen contents, and templates of Word files.
 
 use super::desk;
-use fremdrift::actions::freeze;
 use fremdrift::document::{Block, Cell, Document, Table};
 use fremdrift::model::Lang;
 use fremdrift::render::{Format, Page, Profile, render};
@@ -15,10 +14,10 @@ fn page(template: Option<&[u8]>) -> Page<'_> {
 /// What is on the disk of a frozen quarter becomes a page in every format.
 pub fn frozen(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
-    let rows: Vec<ObjectiveRow> = freeze::part(text, "rows");
+    let rows: Vec<ObjectiveRow> = summary::part(text, "rows");
     if !rows.is_empty() {
         let compared = compare::compare(&rows, &rows, true, &|a, b| a == b);
-        let parts = parts::parts(&freeze::value(text), &freeze::value("{}"), false);
+        let parts = parts::parts(&summary::value(text), &summary::value("{}"), false);
         let page_of = compare::page(Lang::Da, "a".into(), &compared, &parts);
         render(&page_of, Format::Text, &page(None), Profile::default()).expect("text");
     }

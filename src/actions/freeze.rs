@@ -222,7 +222,7 @@ pub fn correction(
         .ok_or_else(|| Error::from(Refusal::NotFrozen { quarter: quarter.to_string(), plan: plan.code.clone() }))?;
     let before = store.frozen_content(newest.id)?;
     // What was waived once stays waived, where it was found.
-    let waived: Vec<Waiver> = part(&before, "waivers");
+    let waived: Vec<Waiver> = summary::part(&before, "waivers");
     let mut waive = waive.to_vec();
     for waiver in waived {
         let Ok(check) = Check::parse(&waiver.check) else { continue };
@@ -230,24 +230,11 @@ pub fn correction(
         waive.extend(waiver.references.into_iter().map(again));
     }
     let made = make(store, moment, plan, quarter, newest.number + 1, Some(reason.to_string()), &waive)?;
-    if parts::same(&value(&before), &value(&made.fresh.content)) {
+    if parts::same(&summary::value(&before), &summary::value(&made.fresh.content)) {
         let (plan, number) = (plan.code.clone(), newest.number);
         return Err(Refusal::NothingDiffers { quarter: quarter.to_string(), plan, number }.into());
     }
     Ok((made, newest, before))
-}
-
-/// A part of a frozen content, whatever shape the rest of it had.
-pub fn part<T: serde::de::DeserializeOwned + Default>(content: &str, key: &str) -> T {
-    let mut whole = summary::kept(content).unwrap_or_default();
-    // It may be JSON and no object.
-    let part = whole.get_mut(key).map(serde_json::Value::take).unwrap_or_default();
-    serde_json::from_value(part).unwrap_or_default()
-}
-
-/// A frozen content as a value; nothing if it is none that can be read.
-pub fn value(content: &str) -> serde_json::Value {
-    summary::kept(content).unwrap_or_default()
 }
 
 fn make(

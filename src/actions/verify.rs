@@ -1,9 +1,9 @@
 //! Is everything as it was left? The file itself, and what was frozen against what history says.
 
 use super::counted::Counting;
-use super::{Result, freeze, query};
+use super::{Result, query};
 use crate::model::{Audience, ObjectiveId, Query};
-use crate::report::summary::ObjectiveRow;
+use crate::report::summary::{self, ObjectiveRow};
 use crate::store::{self, Detail, Finding, Health, Store};
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ pub fn verify(store: &Store) -> Result<Health> {
     let mut known: Option<(i64, Store)> = None;
     // One that came from another copy knew other changes than those that stand before it here.
     for revision in revisions.into_iter().filter(|r| r.change == r.known_at + 1) {
-        let sent: Vec<ObjectiveRow> = freeze::part(&store.frozen_content(revision.id)?, "rows");
+        let sent: Vec<ObjectiveRow> = summary::part(&store.frozen_content(revision.id)?, "rows");
         if known.as_ref().is_none_or(|k| k.0 != revision.known_at) {
             match store.as_known(revision.known_at) {
                 Ok(then) => known = Some((revision.known_at, then)),

@@ -2,10 +2,10 @@ use super::context::{Context, Filters};
 use super::{failure, output};
 use anyhow::Result;
 use chrono::NaiveDate;
-use fremdrift::actions::{freeze, query};
+use fremdrift::actions::query;
 use fremdrift::model::both;
 use fremdrift::model::{Lang, Quarter, parse_day, revision};
-use fremdrift::report::summary::ObjectiveRow;
+use fremdrift::report::summary::{self, ObjectiveRow};
 use fremdrift::report::{compare, parts};
 use fremdrift::store::Store;
 use std::process::ExitCode;
@@ -37,7 +37,7 @@ impl Diff {
             false => None,
         };
         let (before, after): (Vec<ObjectiveRow>, Vec<ObjectiveRow>) = match &sent {
-            Some((from, to)) => (freeze::part(from, "rows"), freeze::part(to, "rows")),
+            Some((from, to)) => (summary::part(from, "rows"), summary::part(to, "rows")),
             None => (self.known(context, &store, &self.from)?, self.known(context, &store, &self.to)?),
         };
         let successions = store.successions()?;
@@ -47,7 +47,7 @@ impl Diff {
             Lang::Da => format!("Fra {} til {}", self.from, self.to),
         };
         let parts = sent.map_or_else(Vec::new, |(from, to)| {
-            parts::parts(&freeze::value(&from), &freeze::value(&to), compared.outcomes.is_empty())
+            parts::parts(&summary::value(&from), &summary::value(&to), compared.outcomes.is_empty())
         });
         let mut page = compare::page(context.lang, title, &compared, &parts);
         let plans = store.plans()?;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use fremdrift::actions::freeze;
 use fremdrift::i18n::{answers, sentences};
 use fremdrift::model::{Lang, Quarter};
-use fremdrift::report::summary::ObjectiveRow;
+use fremdrift::report::summary::{self, ObjectiveRow};
 use fremdrift::report::{compare, parts};
 use std::process::ExitCode;
 
@@ -42,7 +42,7 @@ impl Restate {
         let reason = self.reason.trim();
         let made = |store: &_| freeze::correction(store, &context.moment, &plans[0], quarter, reason, &waive);
         let (first, before, content) = made(&store)?;
-        let rows: Vec<ObjectiveRow> = freeze::part(&content, "rows");
+        let rows: Vec<ObjectiveRow> = summary::part(&content, "rows");
         if !first.stopped_by.is_empty() {
             return freezing::stop(context, quarter, &first.stopped_by, &plans, "restate", None);
         }
@@ -57,7 +57,7 @@ impl Restate {
                 sentences::edition(context.lang, first.number)
             ),
         };
-        let (was, is) = (freeze::value(&content), freeze::value(first.kept()));
+        let (was, is) = (summary::value(&content), summary::value(first.kept()));
         let parts = parts::parts(&was, &is, compared.outcomes.is_empty());
         let page = compare::page(context.lang, title, &compared, &parts);
         store.rest()?;

@@ -1,5 +1,6 @@
 //! The content of a summary in no language: what JSON shows and a frozen quarter keeps.
 
+use super::frozen::kept;
 use super::listed::{Attention, Changed, Ended, Falling, Late, Retired, Slip, Subject, Truncated, Way};
 pub use crate::model::Bilingual;
 use crate::model::computed::Thresholds;
@@ -9,7 +10,6 @@ use crate::report::check::Finding;
 use crate::report::tally::Lights;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The annex of a file that is sent has no more rows than this: Word takes minutes for them already.
@@ -118,23 +118,6 @@ pub struct Content {
     /// digest of the content covers them; only where the quarter is frozen.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub words: BTreeMap<String, String>,
-}
-
-/// No count and no number of days is larger, and none of their sums runs over.
-const MOST: i64 = 1_000_000_000_000;
-
-/// What was frozen, as a value; nothing if it is no JSON, or has a number that counts nothing. It may have
-/// come from another copy of the file, and nobody knows what was done to it on the way.
-pub fn kept(text: &str) -> Option<Value> {
-    fn counts(value: &Value) -> bool {
-        match value {
-            Value::Number(n) => n.as_i64().is_some_and(|n| (-MOST..=MOST).contains(&n)),
-            Value::Array(all) => all.iter().all(counts),
-            Value::Object(all) => all.values().all(counts),
-            _ => true,
-        }
-    }
-    serde_json::from_str(text).ok().filter(counts)
 }
 
 impl Content {
