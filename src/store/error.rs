@@ -1,6 +1,6 @@
 //! What can go wrong with the file, each with a sentence of its own.
 
-use super::busy;
+use super::file::busy;
 use crate::model::both;
 use crate::model::{Bilingual, Refusal, Worded};
 use rusqlite::{ErrorCode, ffi};

@@ -1,71 +1,41 @@
-//! The file: the only SQL in the program. One file of code for each thing in the database.
+//! The file: the only SQL in the program. Four wings, each of which looks only at those before it, and the
+//! queries above them.
+//!
+//! ```text
+//! file ──► changes ──► tables ──► sync ──► queries
+//! ```
 
-mod activities;
-mod as_of_change;
-pub mod aside;
-pub mod backup;
-mod between_days;
-mod bundle;
-mod busy;
-mod calendar;
-mod change;
-mod connection;
-mod content;
-mod continuation;
-mod create;
-mod entities;
-mod entity_writes;
-mod entries;
+mod changes;
 mod error;
-mod filters;
-mod history;
-mod links;
-mod lookup;
-mod merge;
-mod moves;
-mod names;
-mod open;
-mod place;
+mod file;
 mod problem;
-mod queue;
-mod revisions;
+mod queries;
 mod rows;
-mod schema_check;
-mod sealed;
-mod search;
-mod settings;
-mod share;
-mod sheets;
-mod sidecar;
-mod snapshot_sql;
-mod snapshots;
-mod started;
 mod subject;
-mod succession;
-mod undo;
-mod upgrade;
-mod verify;
+mod sync;
+mod tables;
 
-pub use aside::PutAside;
-pub use between_days::Gone;
-pub use busy::{Notice, PATIENCE, listen};
-pub use calendar::Marks;
-pub use change::ChangeTx;
-pub use content::{Contents, Difference, ORDER};
-pub use continuation::Carried;
-pub use create::sync_folder;
-pub use entities::{Found, Name};
-pub use entity_writes::Saved;
-pub use entries::{LifeSpan, Logged};
+pub use changes::change::ChangeTx;
 pub use error::{Error, Problem, Result};
-pub use merge::{Conflict, Merge, Reopened, Why};
-pub use revisions::{Fresh, LateLine};
-pub use search::Hit;
-pub use settings::Setting;
-pub use snapshot_sql::Detail;
+pub use file::backup;
+pub use file::busy::{Notice, PATIENCE, listen};
+pub use file::create::sync_folder;
+pub use queries::between_days::Gone;
+pub use queries::calendar::Marks;
+pub use queries::search::Hit;
+pub use queries::snapshot_sql::Detail;
+pub use queries::verify::{Finding, Health};
 pub use subject::Subject;
-pub use succession::Held;
-pub use verify::{Finding, Health};
+pub use sync::content::{Contents, Difference, ORDER};
+pub use sync::merge::{Conflict, Merge, Reopened, Why};
+pub use tables::aside::{self, PutAside};
+pub use tables::continuation::Carried;
+pub use tables::entities::{Found, Name};
+pub use tables::entity_writes::Saved;
+pub use tables::entries::{LifeSpan, Logged};
+pub use tables::revisions::{Fresh, LateLine};
+pub use tables::settings::Setting;
+pub use tables::succession::Held;
 
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};

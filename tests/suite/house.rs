@@ -187,7 +187,7 @@ struct Tree {
     all_of: BTreeMap<Vec<String>, Vec<Vec<String>>>,
 }
 
-/// `src/store/merge/find.rs` is the module store::merge::find.
+/// `src/store/sync/merge/find.rs` is the module store::merge::find.
 fn module(name: &str) -> Vec<String> {
     let inside = name.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
     inside.split('/').filter(|part| !matches!(*part, "lib" | "main")).map(str::to_string).collect()
@@ -303,7 +303,7 @@ fn the_imports_of_files_are_read() {
     assert!(graph["src/cli/log.rs"].contains("src/cli/output.rs"), "the imports are read");
     assert!(graph["src/model/query.rs"].contains("src/model/choice.rs"), "also through mod.rs: {graph:?}");
     assert!(graph["src/cli/demo.rs"].contains("src/model/choice.rs"), "also of other rooms");
-    assert!(graph["src/store/merge/mod.rs"].contains("src/store/change.rs"), "also those of mod.rs");
+    assert!(graph["src/store/sync/merge/mod.rs"].contains("src/store/changes/change.rs"), "also those of mod.rs");
     let circles_of = |all: &[(&str, &str)]| {
         let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (from, to) in all {

@@ -134,7 +134,7 @@ fn every_table_and_index_says_what_it_is_for() {
 #[test]
 fn the_important_questions_use_their_index() {
     let conn = schema();
-    let question = read("src/store/snapshot_sql.rs");
+    let question = read("src/store/queries/snapshot_sql.rs");
     let state = question.split("const STATE: &str = \"").nth(1).and_then(|s| s.split('"').next()).expect("STATE");
     let before =
         question.split("const COUNTED_BEFORE: &str = \"").nth(1).and_then(|s| s.split("\";").next()).expect("it");

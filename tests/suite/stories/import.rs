@@ -226,10 +226,10 @@ fn a_row_that_stands_twice_is_refused() {
     );
 }
 
-/// Rows wait for each other, 20 000 at a time (store/queue.rs): what happens at the seam is seen nowhere else.
+/// Rows wait for each other, 20 000 at a time (store/tables/queue.rs): what happens at the seam is seen nowhere else.
 #[test]
 fn a_file_of_more_rows_than_wait_at_once_is_like_any_other() {
-    let queue = include_str!("../../../src/store/queue.rs");
+    let queue = include_str!("../../../src/store/tables/queue.rs");
     assert!(queue.contains("const AT_ONCE: usize = 20_000;"), "the rows below go just beyond it");
     let desk = Desk::small();
     let row = |n: usize| format!("9.{n},Titel {n} om vand,ENS|UM,vand,2027\n");

@@ -1,0 +1,268 @@
+//! Changes: the one door through which anything is written.
+
+use crate::model::change::stamp;
+use crate::model::{Change, EntityKind, Moment, PlanId, Record, Refusal};
+use crate::store::file::connection::{ordinary, rest};
+use crate::store::file::{busy, place, share};
+use crate::store::{Error, Notice, Problem, Result, Store, rows};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, TransactionBehavior, named_params};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// From kind and plan, and then the text, to the row and its spelling.
+pub(in crate::store) type Known = HashMap<(EntityKind, Option<PlanId>), HashMap<String, (i64, Rc<str>)>>;
+
+/// Objectives that wait to be written (`queue.rs`).
+#[derive(Default)]
+pub(in crate::store) struct Queue {
+    /// The statement that lets one wait.
+    pub wait: String,
+    /// The row of each, and what it names several of.
+    pub rows: Vec<(i64, Record)>,
+    /// Plan and number of those that wait.
+    pub keys: HashSet<(PlanId, String)>,
+    /// The row of the next one.
+    pub next: i64,
+}
+
+/// An open change. What is written through it lands whole with [`ChangeTx::finish`], or not at all.
+pub struct ChangeTx<'a> {
+    pub(in crate::store) tx: Transaction<'a>,
+    /// What codes and names were found to mean, while nothing of the kind is written: an import asks
+    /// for the same few over and over.
+    pub(in crate::store) known: RefCell<Known>,
+    pub(in crate::store) queue: RefCell<Queue>,
+    pub(in crate::store) path: PathBuf,
+    pub number: i64,
+    pub(in crate::store) moment: Moment,
+}
+
+impl Store {
+    /// Takes the write lock and opens a change. Refused where nobody is named as the author.
+    pub fn begin(
+        &mut self,
+        moment: &Moment,
+        verb: &str,
+        reason: Option<&str>,
+        undoes: Option<i64>,
+    ) -> Result<ChangeTx<'_>> {
+        if moment.by.trim().is_empty() {
+            return Err(Refusal::NoAuthor.into());
+        }
+        let path = self.path.clone();
+        open_change(&mut self.conn, &path, moment, (verb, reason, undoes)).map_err(|e| e.in_file(&path))
+    }
+
+    /// The changes, newest first.
+    pub fn changes(&self, limit: Option<usize>) -> Result<Vec<Change>> {
+        let read = || -> Result<Vec<Change>> {
+            let mut all = self.conn.prepare_cached(
+                "SELECT number, uid, at, author, verb, what, reason, undoes FROM change
+                 WHERE open IS NULL ORDER BY number DESC LIMIT :limit",
+            )?;
+            let limit = limit.map_or(-1, |l| l as i64);
+            Ok(all.query_map(named_params! { ":limit": limit }, row)?.collect::<rusqlite::Result<_>>()?)
+        };
+        self.tell(read())
+    }
+
+    pub fn change(&self, number: i64) -> Result<Change> {
+        let found = change(&self.conn, number);
+        self.tell(found)
+    }
+
+    /// The newest change: what is known now.
+    pub fn newest_change(&self) -> Result<i64> {
+        let newest = self.conn.query_row("SELECT coalesce(max(number), 0) FROM change", [], |r| r.get(0));
+        self.tell(newest.map_err(Error::from))
+    }
+}
+
+/// What a change says of itself when it is opened.
+pub(in crate::store) struct Head<'a> {
+    pub uid: &'a str,
+    /// In UTC: 2023-07-05T09:00:00Z.
+    pub at: &'a str,
+    pub author: &'a str,
+    pub verb: &'a str,
+    pub reason: Option<&'a str>,
+    pub undoes: Option<i64>,
+    pub program: &'a str,
+    /// The day that it was where the author sat: 2023-07-05. Unknown of changes older than format 6.
+    pub day: Option<&'a str>,
+}
+
+/// The write lock.
+pub(in crate::store) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Result<Transaction<'a>> {
+    if conn.is_readonly("main")? {
+        return Err(Error::file(path, Problem::ReadOnly));
+    }
+    place::one_name(path)?;
+    rest(conn)?;
+    // Nothing is written on a page whose cells do not fit into it. Reading is told of damage without it.
+    // What is changed waits in memory; reading is faster where less of it is touched.
+    conn.execute_batch("PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192")?;
+    ordinary(conn, path)?;
+    if let Some(kind) = (!TOLD.swap(true, Relaxed)).then(|| share::kind(path)).flatten() {
+        busy::tell(Notice::Share { file: path, kind: &kind });
+    }
+    Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// Once in a program is enough.
+static TOLD: AtomicBool = AtomicBool::new(false);
+
+/// Opens a change; gives its number. While it is open, and only then, rows may be written.
+pub(in crate::store) fn open(conn: &Connection, head: &Head) -> Result<i64> {
+    let mut open = conn.prepare_cached(
+        "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open, day)
+         VALUES ((SELECT coalesce(max(number), 0) + 1 FROM change),
+                 :uid, :at, :author, :verb, '', :reason, :undoes, :program, 1, :day)
+         RETURNING number",
+    )?;
+    let bound = named_params! {
+        ":uid": head.uid, ":at": head.at, ":author": head.author, ":verb": head.verb,
+        ":reason": head.reason, ":undoes": head.undoes, ":program": head.program,
+        ":day": head.day,
+    };
+    Ok(open.query_row(bound, |r| r.get(0))?)
+}
+
+/// Closes the open change with a line that says what it did.
+pub(in crate::store) fn close(conn: &Connection, what: &str) -> Result<()> {
+    conn.prepare_cached("UPDATE change SET open = NULL, what = :what WHERE open = 1")?
+        .execute(named_params! { ":what": what })?;
+    Ok(())
+}
+
+fn open_change<'a>(
+    conn: &'a mut Connection,
+    path: &Path,
+    moment: &Moment,
+    (verb, reason, undoes): (&str, Option<&str>, Option<i64>),
+) -> Result<ChangeTx<'a>> {
+    let tx = lock(conn, path)?;
+    let (uid, at) = (uid(moment.now), stamp(moment.now));
+    let today = moment.today.to_string();
+    let day = moment.today.max(moment.now.date_naive()).to_string();
+    let newest = tx.query_row("SELECT at FROM change ORDER BY number DESC LIMIT 1", [], |r| r.get::<_, String>(0));
+    if let Some(newest) = newest.optional()?.as_deref().and_then(|at| at.get(..10))
+        && newest > day.as_str()
+    {
+        busy::tell(Notice::Clock { newest, today: &day });
+    }
+    let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
+    let head = Head { uid: &uid, at: &at, author, verb, reason, undoes, program, day: Some(&today) };
+    let number = open(&tx, &head).map_err(|e| left_open(&tx, path).unwrap_or(e))?;
+    Ok(ChangeTx {
+        tx,
+        known: RefCell::default(),
+        queue: RefCell::default(),
+        path: path.to_path_buf(),
+        number,
+        moment: moment.clone(),
+    })
+}
+
+/// Where the file says of a change that it is still open, while nobody else can have one open.
+fn left_open(conn: &Connection, path: &Path) -> Option<Error> {
+    let number = conn.query_row("SELECT number FROM change WHERE open IS NOT NULL", [], |r| r.get::<_, i64>(0));
+    let damage = |number| Problem::Damaged { detail: format!("change {number} was never closed") };
+    Some(Error::file(path, damage(number.ok()?)))
+}
+
+pub(in crate::store) fn change(conn: &Connection, number: i64) -> Result<Change> {
+    conn.prepare_cached(
+        "SELECT number, uid, at, author, verb, what, reason, undoes FROM change WHERE number = :number",
+    )?
+    .query_row(named_params! { ":number": number }, row)
+    .optional()?
+    .ok_or_else(|| Refusal::NoChange { number }.into())
+}
+
+fn row(r: &Row) -> rusqlite::Result<Change> {
+    let at: String = r.get(2)?;
+    Ok(Change {
+        number: r.get(0)?,
+        uid: r.get(1)?,
+        at: DateTime::parse_from_rfc3339(&at).map(|t| t.with_timezone(&Utc)).unwrap_or_default(),
+        author: r.get(3)?,
+        verb: r.get(4)?,
+        what: r.get(5)?,
+        reason: r.get(6)?,
+        undoes: r.get(7)?,
+    })
+}
+
+pub(in crate::store) fn uid(now: DateTime<Utc>) -> String {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos())).to_string()
+}
+
+impl ChangeTx<'_> {
+    /// The file inside the change, with all that was written into it so far.
+    pub(in crate::store) fn conn(&self) -> Result<&Connection> {
+        self.flush()?;
+        Ok(&self.tx)
+    }
+
+    pub fn moment(&self) -> &Moment {
+        &self.moment
+    }
+
+    /// A new identity for a row: RFC 9562, UUID version 7, of the moment of the change.
+    pub(in crate::store) fn uid(&self) -> String {
+        uid(self.moment.now)
+    }
+
+    /// Closes the change with a line that says what it did, and commits: it is on the disk.
+    pub fn finish(self, what: &str) -> Result<i64> {
+        let path = self.path.clone();
+        self.flush().map_err(|e| e.in_file(&path))?;
+        let (number, tx) = (self.number, self.tx);
+        let closed = || -> Result<i64> {
+            close(&tx, what)?;
+            tx.commit()?;
+            Ok(number)
+        };
+        closed().map_err(|e| e.in_file(&path))
+    }
+
+    /// Gives everything up: nothing was written.
+    pub fn abandon(self) -> Result<()> {
+        let path = self.path.clone();
+        self.flush().map_err(|e| e.in_file(&path))?;
+        self.tx.rollback().map_err(|e| Error::from(e).in_file(&path))
+    }
+}
+
+impl ChangeTx<'_> {
+    /// [`rows::all`] of the file inside the change.
+    pub(in crate::store) fn all<T: rows::FromRow, C: FromIterator<T>>(
+        &self,
+        sql: &str,
+        bound: impl Params,
+    ) -> Result<C> {
+        rows::all(self.conn()?, sql, bound)
+    }
+
+    /// [`rows::one`] of the file inside the change; also what an INSERT returns.
+    pub(in crate::store) fn one<T: rows::FromRow>(&self, sql: &str, bound: impl Params) -> Result<T> {
+        rows::one(self.conn()?, sql, bound)
+    }
+
+    /// [`rows::maybe`] of the file inside the change.
+    pub(in crate::store) fn maybe<T: rows::FromRow>(&self, sql: &str, bound: impl Params) -> Result<Option<T>> {
+        rows::maybe(self.conn()?, sql, bound)
+    }
+
+    /// Writes; gives how many rows were touched.
+    pub(in crate::store) fn write(&self, sql: &str, bound: impl Params) -> Result<usize> {
+        Ok(self.conn()?.prepare_cached(sql)?.execute(bound)?)
+    }
+}
