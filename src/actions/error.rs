@@ -1,6 +1,6 @@
 //! What can go wrong with an action.
 
-use crate::exchange::sheet_error::SheetError;
+use crate::exchange::sheet::SheetError;
 use crate::exchange::{HeadingError, ReadError, RowError};
 use crate::store;
 use thiserror::Error;

@@ -12,9 +12,7 @@ pub mod headings;
 mod plausible;
 pub mod read_error;
 pub mod refused;
-mod remarks;
 pub mod sheet;
-pub mod sheet_error;
 pub mod workbook;
 
 pub use csv_in::{Profile, Reader, Row};

@@ -1,7 +1,7 @@
 //! Why a sheet that came back can't be read, and what to do about it.
 
-use super::read_error::ReadError;
-use super::workbook::WorkbookError;
+use crate::exchange::read_error::ReadError;
+use crate::exchange::workbook::WorkbookError;
 use crate::model::{Bilingual, Worded, both};
 
 #[derive(Debug)]

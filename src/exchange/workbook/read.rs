@@ -1,181 +1,18 @@
-//! Workbooks that come in, whoever saved them: cells as values, in bounded memory.
+//! Reading every sheet of a workbook, cell by cell, in bounded memory.
 
+use super::error::{CELLS, COLUMNS, WorkbookError};
 use super::remarks;
-use crate::model::both;
-use crate::model::{Bilingual, Word, Worded};
+use super::unpacked::unpacks;
+use super::values::{CellValue, Merged, Sheet, SheetCell, SheetRow, Workbook, cell_name, number_text, serial_day};
+use crate::model::{Bilingual, Word, both};
 use calamine::{DataRef, Reader as _, SheetVisible, Xlsx, XlsxError};
-use chrono::{DateTime, Duration, NaiveDate, Utc};
-use std::io::{Cursor, Read};
+use chrono::{DateTime, Utc};
+use std::io::Cursor;
 
-/// How large one part may unpack, and all of them together.
-const PART: u64 = 64 * 1024 * 1024;
-const ALL: u64 = 128 * 1024 * 1024;
-const PARTS: usize = 2000;
 /// How much is read of all sheets, if each were as large as the largest part.
 const READ: u64 = 1024 * 1024 * 1024;
-/// A sheet of 10 000 rows has half as many cells as this.
-const CELLS: usize = 400_000;
-const COLUMNS: u32 = 1000;
 /// The longest text that Excel has in a cell.
 const TEXT: usize = 32_767;
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WorkbookError {
-    Password,
-    Old,
-    Other { what: Word },
-    Damaged { why: Bilingual },
-    TooLarge { most: u64 },
-    TooMany { cell: String },
-    LongText { cell: String },
-}
-
-impl Worded for WorkbookError {
-    fn line(&self) -> Bilingual {
-        match self {
-            WorkbookError::Password => both!("it is protected with a password", "den er beskyttet med en adgangskode"),
-            WorkbookError::Old => {
-                both!("it is a workbook of the old kind (.xls)", "det er en projektmappe af den gamle slags (.xls)")
-            }
-            WorkbookError::Other { what } => both!(
-                "it is {en}, not an Excel workbook (.xlsx)",
-                "det er {da}, ikke en Excel-projektmappe (.xlsx)",
-                en = what.0,
-                da = what.1
-            ),
-            WorkbookError::Damaged { why } => both!(
-                "it is damaged or cut short: {en}",
-                "den er beskadiget eller afkortet: {da}",
-                en = &why.en,
-                da = &why.da
-            ),
-            WorkbookError::TooLarge { most } => both!(
-                "it unpacks to more than {size} MiB",
-                "den fylder mere end {size} MiB udpakket",
-                size = most / 1024 / 1024
-            ),
-            WorkbookError::TooMany { cell } => both!(
-                "cell {cell} lies far outside: a sheet has at most {COLUMNS} columns and {CELLS} cells",
-                "celle {cell} ligger langt udenfor: et ark har højst {COLUMNS} kolonner og {CELLS} celler"
-            ),
-            WorkbookError::LongText { cell } => both!(
-                "the text in cell {cell} is longer than Excel allows",
-                "teksten i celle {cell} er længere, end Excel tillader"
-            ),
-        }
-    }
-
-    fn hint(&self) -> Option<Bilingual> {
-        Some(match self {
-            WorkbookError::Password => {
-                both!("open it with the password, and save it without one", "åbn den med adgangskoden, og gem den uden")
-            }
-            WorkbookError::Old | WorkbookError::Other { .. } => both!(
-                "open it in Excel or LibreOffice, and save it as an Excel workbook (.xlsx) or as CSV",
-                "åbn den i Excel eller LibreOffice, og gem den som Excel-projektmappe (.xlsx) eller som CSV"
-            ),
-            WorkbookError::Damaged { .. } => both!(
-                "ask for it once more; if it opens in Excel or LibreOffice, save it anew from there",
-                "bed om den igen; hvis den kan åbnes i Excel eller LibreOffice, så gem den på ny derfra"
-            ),
-            WorkbookError::TooLarge { .. } | WorkbookError::TooMany { .. } | WorkbookError::LongText { .. } => both!(
-                "copy the rows of the return into a fresh copy of the sheet that was sent",
-                "kopier rækkerne over i en ny kopi af det skema, der blev sendt"
-            ),
-        })
-    }
-}
-
-crate::model::worded!(WorkbookError);
-
-#[derive(Clone, Debug, Default)]
-pub struct Workbook {
-    pub sheets: Vec<Sheet>,
-    /// Days are counted from 1904 and not from 1900.
-    pub is_1904: bool,
-    /// When it was last saved, as it says itself.
-    pub saved_at: Option<DateTime<Utc>>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct Sheet {
-    pub name: String,
-    /// Only rows with something in them.
-    pub rows: Vec<SheetRow>,
-    pub merged: Vec<Merged>,
-    /// The cell as `N3`, and what is said beside it.
-    pub comments: Vec<(String, String)>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct SheetRow {
-    /// As Excel counts: the first is 1.
-    pub line: usize,
-    pub cells: Vec<SheetCell>,
-}
-
-#[derive(Clone, Debug)]
-pub struct SheetCell {
-    /// The first is 0.
-    pub column: usize,
-    pub value: CellValue,
-    pub formula: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum CellValue {
-    /// A formula without a kept result.
-    Empty,
-    Text(String),
-    Number(f64),
-    Date(NaiveDate),
-    Flag(bool),
-    /// #REF! and the like.
-    Error(String),
-}
-
-/// Cells that are one: lines from 1, columns from 0, the last ones included.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merged {
-    pub first_line: usize,
-    pub last_line: usize,
-    pub first_column: usize,
-    pub last_column: usize,
-}
-
-/// `K5`.
-pub fn cell_name(column: usize, line: usize) -> String {
-    let mut name = String::new();
-    let mut left = column + 1;
-    while left > 0 {
-        name.insert(0, char::from(b'A' + ((left - 1) % 26) as u8));
-        left = (left - 1) / 26;
-    }
-    format!("{name}{line}")
-}
-
-/// The day of a serial number. Excel's first system has a 29 February 1900 that never was.
-pub fn serial_day(number: f64, is_1904: bool) -> Option<NaiveDate> {
-    if !number.is_finite() || !(0.0..=2_958_465.0).contains(&number) {
-        return None;
-    }
-    let days = number.floor() as i64;
-    let first = if is_1904 {
-        NaiveDate::from_ymd_opt(1904, 1, 1)?
-    } else if days < 60 {
-        NaiveDate::from_ymd_opt(1899, 12, 31)?
-    } else {
-        NaiveDate::from_ymd_opt(1899, 12, 30)?
-    };
-    first.checked_add_signed(Duration::days(days))
-}
-
-/// A number as Excel shows it: 1 and not 1.0, 4.1 and not 4.0999999999999996.
-pub fn number_text(number: f64) -> String {
-    let shortest = format!("{number}");
-    let rounded = format!("{:.14e}", number).parse::<f64>().map(|n| format!("{n}")).unwrap_or_default();
-    if rounded.len() < shortest.len() { rounded } else { shortest }
-}
 
 /// A zip archive or an OLE file, by its first bytes.
 pub fn is_workbook(bytes: &[u8]) -> bool {
@@ -248,53 +85,6 @@ fn damaged(e: XlsxError) -> WorkbookError {
         XlsxError::Password => WorkbookError::Password,
         e => WorkbookError::Damaged { why: Bilingual::new(e.to_string(), e.to_string()) },
     }
-}
-
-/// Unpacks every part once, counting: what an archive says of its sizes may be a lie. Gives the size of the
-/// largest.
-fn unpacks(bytes: &[u8]) -> Result<u64, WorkbookError> {
-    let told = |e: &dyn std::fmt::Display| WorkbookError::Damaged { why: Bilingual::new(e.to_string(), e.to_string()) };
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| told(&e))?;
-    if archive.len() > PARTS {
-        return Err(WorkbookError::Damaged { why: both!("it has {n} parts", "den har {n} dele", n = archive.len()) });
-    }
-    let names: Vec<String> = archive.file_names().filter_map(|n| n.ok().map(|n| n.into_owned())).collect();
-    let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
-    if has("mimetype") && has("content.xml") {
-        return Err(WorkbookError::Other {
-            what: Word("an OpenDocument sheet (.ods)", "et OpenDocument-regneark (.ods)"),
-        });
-    }
-    if has("xl/workbook.bin") {
-        return Err(WorkbookError::Other { what: Word("a binary workbook (.xlsb)", "en binær projektmappe (.xlsb)") });
-    }
-    if has("word/document.xml") {
-        return Err(WorkbookError::Other { what: Word("a Word document", "et Word-dokument") });
-    }
-    if !has("[Content_Types].xml") {
-        return Err(WorkbookError::Other { what: Word("an archive (.zip)", "et arkiv (.zip)") });
-    }
-    let (mut all, mut largest) = (0, 0);
-    let mut buffer = vec![0; 64 * 1024];
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(|e| told(&e))?;
-        let mut size = 0u64;
-        loop {
-            let n = part.read(&mut buffer).map_err(|e| told(&e))? as u64;
-            if n == 0 {
-                break;
-            }
-            (size, all) = (size + n, all + n);
-            if size > PART {
-                return Err(WorkbookError::TooLarge { most: PART });
-            }
-            if all > ALL {
-                return Err(WorkbookError::TooLarge { most: ALL });
-            }
-        }
-        largest = largest.max(size);
-    }
-    Ok(largest)
 }
 
 fn rows(

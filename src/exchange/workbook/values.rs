@@ -1,0 +1,92 @@
+//! A workbook as values: its sheets, their cells, and how Excel counts days and names places.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+#[derive(Clone, Debug, Default)]
+pub struct Workbook {
+    pub sheets: Vec<Sheet>,
+    /// Days are counted from 1904 and not from 1900.
+    pub is_1904: bool,
+    /// When it was last saved, as it says itself.
+    pub saved_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    pub name: String,
+    /// Only rows with something in them.
+    pub rows: Vec<SheetRow>,
+    pub merged: Vec<Merged>,
+    /// The cell as `N3`, and what is said beside it.
+    pub comments: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct SheetRow {
+    /// As Excel counts: the first is 1.
+    pub line: usize,
+    pub cells: Vec<SheetCell>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SheetCell {
+    /// The first is 0.
+    pub column: usize,
+    pub value: CellValue,
+    pub formula: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellValue {
+    /// A formula without a kept result.
+    Empty,
+    Text(String),
+    Number(f64),
+    Date(NaiveDate),
+    Flag(bool),
+    /// #REF! and the like.
+    Error(String),
+}
+
+/// Cells that are one: lines from 1, columns from 0, the last ones included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    pub first_line: usize,
+    pub last_line: usize,
+    pub first_column: usize,
+    pub last_column: usize,
+}
+
+/// `K5`.
+pub fn cell_name(column: usize, line: usize) -> String {
+    let mut name = String::new();
+    let mut left = column + 1;
+    while left > 0 {
+        name.insert(0, char::from(b'A' + ((left - 1) % 26) as u8));
+        left = (left - 1) / 26;
+    }
+    format!("{name}{line}")
+}
+
+/// The day of a serial number. Excel's first system has a 29 February 1900 that never was.
+pub fn serial_day(number: f64, is_1904: bool) -> Option<NaiveDate> {
+    if !number.is_finite() || !(0.0..=2_958_465.0).contains(&number) {
+        return None;
+    }
+    let days = number.floor() as i64;
+    let first = if is_1904 {
+        NaiveDate::from_ymd_opt(1904, 1, 1)?
+    } else if days < 60 {
+        NaiveDate::from_ymd_opt(1899, 12, 31)?
+    } else {
+        NaiveDate::from_ymd_opt(1899, 12, 30)?
+    };
+    first.checked_add_signed(Duration::days(days))
+}
+
+/// A number as Excel shows it: 1 and not 1.0, 4.1 and not 4.0999999999999996.
+pub fn number_text(number: f64) -> String {
+    let shortest = format!("{number}");
+    let rounded = format!("{:.14e}", number).parse::<f64>().map(|n| format!("{n}")).unwrap_or_default();
+    if rounded.len() < shortest.len() { rounded } else { shortest }
+}
