@@ -19,7 +19,7 @@ PRAGMA application_id = 1718772838;   -- 'frdf': how the file says that it is ou
 PRAGMA user_version = 6;              -- the shape of the file; a higher number is a newer shape
 
 
--- One row a command that wrote: who, when, why, and in a few words what. Changes are numbered
+-- One row a command that wrote: who, when, why, and what. Changes are numbered
 -- without gaps, never altered and never deleted. The first change makes the file, and its uid is
 -- the identity of the file and of all its copies.
 CREATE TABLE change (
@@ -27,13 +27,14 @@ CREATE TABLE change (
   uid      TEXT NOT NULL UNIQUE,               -- UUID v7: the same change in two copies of the file
   at       TEXT NOT NULL,                      -- when, in UTC: 2024-09-30T13:05:00Z
   author   TEXT NOT NULL CHECK (author <> ''), -- who, as the person called herself
-  verb     TEXT NOT NULL CHECK (verb <> ''),   -- what kind of command: log, import, edit ...
-  what     TEXT NOT NULL,                      -- what it did, in one line that a person reads
+  verb     TEXT NOT NULL CHECK (verb <> ''),   -- what kind of command: log, import, edit ...; 'open' while it writes
+  what     TEXT NOT NULL,                      -- before format 6: what it did, as a sentence; else empty
   reason   TEXT,                               -- why, in the author's words
   undoes   INTEGER REFERENCES change (number), -- the change that this one takes back
   program  TEXT NOT NULL,                      -- the version of the program that wrote it
   open     INTEGER CHECK (open = 1),           -- 1 while it writes, NULL for ever after
   day      TEXT CHECK (day IS date(day, '+0 days')), -- the day that it was where the author sat, as she said; NULL: before format 6
+  operation TEXT CHECK (operation IS NULL OR json_valid(operation)), -- what it did, as a JSON object: its kind, then what that kind has; NULL: see what
   CHECK (at IS strftime('%Y-%m-%dT%H:%M:%SZ', at))
 ) STRICT;
 
@@ -623,8 +624,8 @@ BEGIN SELECT RAISE(ABORT, 'a change takes the next number and is open while it w
 
 CREATE TRIGGER change_update BEFORE UPDATE ON change
 WHEN OLD.open IS NOT 1 OR NEW.open IS NOT NULL
-  OR (NEW.number, NEW.uid, NEW.at, NEW.author, NEW.verb, NEW.reason, NEW.undoes, NEW.program, NEW.day)
-     IS NOT (OLD.number, OLD.uid, OLD.at, OLD.author, OLD.verb, OLD.reason, OLD.undoes, OLD.program, OLD.day)
+  OR (NEW.number, NEW.uid, NEW.at, NEW.author, NEW.reason, NEW.undoes, NEW.program, NEW.day)
+     IS NOT (OLD.number, OLD.uid, OLD.at, OLD.author, OLD.reason, OLD.undoes, OLD.program, OLD.day)
 BEGIN SELECT RAISE(ABORT, 'a change is never altered'); END;
 
 CREATE TRIGGER change_delete BEFORE DELETE ON change

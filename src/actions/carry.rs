@@ -6,7 +6,8 @@ use super::{Error, Result};
 use crate::exchange::{Reader, RowError, match_headings};
 use crate::model::record::Draft;
 use crate::model::{
-    EntityKind, EntryUpdate, FieldUpdate, Lang, Moment, PartialDate, Reference, Refusal, Status, Value, Worded,
+    EntityKind, EntryUpdate, FieldUpdate, Lang, Moment, Operation, PartialDate, Reference, Refusal, Status, Value,
+    Worded,
 };
 use crate::store::{Carried, ChangeTx, Detail, Error as StoreError, Name, Store};
 use chrono::NaiveDate;
@@ -106,7 +107,7 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &CarryRequest) -> Result
     if ask.old == ask.new {
         return Err(Refusal::PlanIntoItself { plan: ask.old.to_string() }.into());
     }
-    let writing = store.begin(moment, "carry-forward", ask.reason, None)?;
+    let writing = store.begin(moment, ask.reason)?;
     let mut refused = Vec::new();
     for pair in ask.pairs {
         match (one(&writing, ask, pair), ask.file) {
@@ -128,8 +129,8 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &CarryRequest) -> Result
         writing.abandon()?;
         return Ok(None);
     }
-    let what = format!("carry {} forward to {}: {} objectives", ask.old, ask.new, ask.pairs.len());
-    Ok(Some(writing.finish(&what)?))
+    let (old, new) = (ask.old.to_string(), ask.new.to_string());
+    Ok(Some(writing.finish(&Operation::CarryForward { old, new, objectives: ask.pairs.len() })?))
 }
 
 fn one(w: &ChangeTx, ask: &CarryRequest, pair: &Pair) -> Result<()> {

@@ -3,8 +3,9 @@
 
 use super::query::{self, Asked};
 use super::{Error, Result};
+use crate::model::operation::FrozenQuarter;
 use crate::model::revision::{Rendering, digest, to_come, words_of};
-use crate::model::{Audience, Lang, Moment, PlanInfo, Quarter, Query, Refusal, Revision};
+use crate::model::{Audience, Lang, Moment, Operation, PlanInfo, Quarter, Query, Refusal, Revision};
 use crate::render::{self, Format, Page, Profile};
 use crate::report::check::{Check, Finding, Severity};
 use crate::report::parts;
@@ -165,7 +166,6 @@ fn earlier_open(store: &Store, plan: &PlanInfo, revisions: &[Revision], quarter:
 pub fn keep(
     store: &mut Store,
     moment: &Moment,
-    verb: &str,
     reason: Option<&str>,
     again: &dyn Fn(&Store) -> Result<Vec<Made>>,
 ) -> Result<(Vec<Made>, i64)> {
@@ -173,7 +173,7 @@ pub fn keep(
     for attempt in 1..=ATTEMPTS {
         // Where somebody writes without pause, it is put together while nobody else may write.
         if attempt == ATTEMPTS {
-            let writing = store.begin(moment, verb, reason, None)?;
+            let writing = store.begin(moment, reason)?;
             let reader = Store::open(&path)?;
             let made = again(&reader)?;
             reader.rest()?;
@@ -181,16 +181,16 @@ pub fn keep(
                 return Err(Refusal::WroteMeanwhile.into());
             }
             made.iter().try_for_each(|m| writing.add_revision(&m.fresh).map(|_| ()))?;
-            return kept(writing, verb, made);
+            return kept(writing, made);
         }
         let made = again(store)?;
         // What was looked at before may have got an error meanwhile.
         if made.iter().any(|m| !m.stopped_by.is_empty() || m.earlier.is_some()) {
             return Err(Refusal::WroteMeanwhile.into());
         }
-        let writing = store.begin(moment, verb, reason, None)?;
+        let writing = store.begin(moment, reason)?;
         match made.iter().try_for_each(|m| writing.add_revision(&m.fresh).map(|_| ())) {
-            Ok(()) => return kept(writing, verb, made),
+            Ok(()) => return kept(writing, made),
             Err(StoreError::Refusal(Refusal::WroteMeanwhile)) => writing.abandon()?,
             Err(e) => return Err(e.into()),
         }
@@ -199,10 +199,9 @@ pub fn keep(
 }
 
 /// Closes the change that kept them.
-fn kept(writing: ChangeTx, verb: &str, made: Vec<Made>) -> Result<(Vec<Made>, i64)> {
-    let what: Vec<String> =
-        made.iter().map(|m| format!("{verb} {} of {} as revision {}", m.quarter, m.plan, m.number)).collect();
-    let number = writing.finish(&what.join(", "))?;
+fn kept(writing: ChangeTx, made: Vec<Made>) -> Result<(Vec<Made>, i64)> {
+    let frozen = |m: &Made| FrozenQuarter { quarter: m.quarter, plan: m.plan.clone(), revision: m.number };
+    let number = writing.finish(&Operation::Freeze { quarters: made.iter().map(frozen).collect() })?;
     Ok((made, number))
 }
 

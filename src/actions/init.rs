@@ -2,7 +2,7 @@
 
 use super::Result;
 use super::import::{self, Imported, Options, What};
-use crate::model::{EntityKind, Moment};
+use crate::model::{EntityKind, Moment, Operation};
 use crate::store::{Error, Problem, Store};
 use std::collections::HashSet;
 use std::path::Path;
@@ -59,22 +59,19 @@ pub fn init(path: &Path, moment: &Moment, fill: Fill) -> Result<(Store, Vec<(&'s
 }
 
 fn fill_in(store: &mut Store, moment: &Moment, fill: Fill) -> Result<Vec<(&'static str, Imported)>> {
-    store.begin(moment, "init", None, None)?.finish("make the file")?;
+    store.begin(moment, None)?.finish(&Operation::Init)?;
     let mut parts = Vec::new();
     if fill == Fill::Nothing {
         return Ok(parts);
     }
     // Old lines of the log stay as they are whenever the file is made, so no day is in the future.
-    let writing = store.begin(moment, "init", None, None)?;
+    let writing = store.begin(moment, None)?;
     for (what, name, bytes) in PORTFOLIO.iter().chain((fill == Fill::Illustrated).then_some(&ILLUSTRATIVE)) {
         let source: &'static [u8] = bytes;
         let options = Options::default();
         let done = import::rows(&writing, *what, name, Box::new(source), &options, &mut HashSet::new(), &mut |_| {})?;
         parts.push((*name, done));
     }
-    writing.finish(match fill {
-        Fill::Illustrated => "load the shipped portfolio, with illustrative entries",
-        _ => "load the shipped portfolio",
-    })?;
+    writing.finish(&Operation::LoadPortfolio { illustrated: fill == Fill::Illustrated })?;
     Ok(parts)
 }

@@ -2,7 +2,7 @@
 
 use super::Result;
 use crate::model::entry::{self, Entry, EntryFacts, EntryField, EntryUpdate, FieldUpdate, NewEntry};
-use crate::model::{Light, Moment, Quarter, Reference, Refusal, Status};
+use crate::model::{Light, Moment, Operation, Quarter, Reference, Refusal, Status};
 use crate::store::{ChangeTx, Store, Subject};
 use chrono::NaiveDate;
 
@@ -53,19 +53,17 @@ pub enum Warning {
 
 /// Records all items, or none of them. Gives what was recorded, and the change.
 pub fn log(store: &mut Store, moment: &Moment, items: &[Item], reason: Option<&str>) -> Result<(Vec<Recorded>, i64)> {
-    let writing = store.begin(moment, "log", reason, None)?;
+    let writing = store.begin(moment, reason)?;
     let recorded: Vec<Recorded> = items.iter().map(|item| record(&writing, item)).collect::<Result<_>>()?;
-    let what = match &recorded[..] {
-        [one] => format!("log {}: {}", one.reference, in_short(&one.now)),
-        all => format!("log {} entries", all.len()),
+    let did = match &recorded[..] {
+        [Recorded { reference, now, .. }] => {
+            let reference = reference.clone();
+            Operation::Log { reference, status: now.facts.status, light: now.facts.light, as_of: now.as_of }
+        }
+        all => Operation::LogSeveral { entries: all.len() },
     };
-    let number = writing.finish(&what)?;
+    let number = writing.finish(&did)?;
     Ok((recorded, number))
-}
-
-fn in_short(entry: &Entry) -> String {
-    let light = entry.facts.light.map(|l| format!(", {}", l.code())).unwrap_or_default();
-    format!("{}{light} as of {}", entry.facts.status.code(), entry.as_of)
 }
 
 /// One line, inside a change that is open already.

@@ -1,10 +1,12 @@
 //! Two copies of one file become one again.
 
 use super::{Error, Result, log};
+use crate::i18n::operations;
 use crate::model::bundle::{BundledChange, ChangeBundle};
+use crate::model::operation::file_name;
 use crate::model::returns::{Decisions, Side};
 use crate::model::revision::digest_bytes;
-use crate::model::{Moment, Refusal};
+use crate::model::{Change, Did, Moment, Operation, Refusal};
 use crate::store::{Conflict, Difference, Error as StoreError, Merge, Reopened, Store, Subject};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
@@ -12,8 +14,8 @@ use std::collections::{BTreeSet, HashSet};
 /// What a merge did, or would do.
 #[derive(Clone, Debug, Default)]
 pub struct Merged {
-    /// The changes that were taken over: who, when, what.
-    pub taken: Vec<(String, String, String)>,
+    /// The changes that were taken over, as they stand here.
+    pub taken: Vec<Change>,
     /// Where both copies wrote the same field.
     pub conflicts: Vec<Conflict>,
     /// By whom and when theirs was written, for each conflict.
@@ -158,25 +160,27 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &MergeReque
     Ok(done)
 }
 
-/// One change of the other copy. Gives the logs that it touched.
-fn follow(merging: &mut Merge, at: usize, step: &BundledChange) -> Result<BTreeSet<Subject>> {
+/// One change of the other copy. Gives the logs that it touched, and the change as it stands here.
+fn follow(merging: &mut Merge, at: usize, step: &BundledChange) -> Result<(BTreeSet<Subject>, Change)> {
     merging.open(step)?;
     let logs = merging.apply(at)?;
     for of in &logs {
         log::rebase_later_entries(&merging.w, *of, NaiveDate::MIN, NaiveDate::MAX)?;
     }
-    merging.close(&step.what)?;
-    Ok(logs)
+    let change = merging.close(step)?;
+    Ok((logs, change))
 }
 
 /// The error of a step, with the change that it was in.
 fn in_step(e: Error, step: &BundledChange) -> Error {
+    let operation = step.operation.as_ref().map(ToString::to_string);
+    let what = operations::did(&Did::kept(&step.what, operation.as_deref()));
     match e {
         Error::Store(StoreError::Refusal(Refusal::OddChange { why })) => {
-            let (what, by, on) = (step.what.clone(), step.author.clone(), step.at.get(..10).unwrap_or_default().into());
-            Refusal::NotFollowed { what, by, on, why }.into()
+            let (by, on) = (step.author.clone(), step.at.get(..10).unwrap_or_default().into());
+            Refusal::NotFollowed { what: Box::new(what), by, on, why }.into()
         }
-        Error::Store(e) => Error::Store(e.brought(&step.what)),
+        Error::Store(e) => Error::Store(e.brought(what)),
         e => e,
     }
 }
@@ -231,8 +235,9 @@ fn attempt(
     }
     let mut logs = BTreeSet::new();
     for (at, step) in bundle.steps.iter().enumerate() {
-        logs.extend(follow(&mut merging, at, step).map_err(|e| in_step(e, step))?);
-        done.taken.push((step.at.clone(), step.author.clone(), step.what.clone()));
+        let (touched, change) = follow(&mut merging, at, step).map_err(|e| in_step(e, step))?;
+        logs.extend(touched);
+        done.taken.push(change);
     }
     done.conflicts = merging.conflicts.clone();
     let by = |c: &Conflict| {
@@ -243,8 +248,8 @@ fn attempt(
         merging.open_own(ask.reason)?;
         merging.record_resolutions()?;
         done.decided = Some(merging.w.number);
-        let (changes, decided) = (done.taken.len(), done.conflicts.len());
-        merging.close(&format!("merge {}: {changes} taken over, {decided} decided", ask.from))?;
+        let (taken, resolved) = (done.taken.len(), done.conflicts.len());
+        merging.close_own(&Operation::Merge { file: file_name(ask.from), taken, resolved })?;
     }
     if let Some(refusal) = merging.hanging()? {
         return Err(refusal.into());

@@ -5,7 +5,7 @@ use super::Result;
 use super::upsert::{self, Because, Mode};
 use crate::model::record::Draft;
 use crate::model::succession::Reform;
-use crate::model::{EntityKind, Moment, Reference, Refusal, Value};
+use crate::model::{EntityKind, Moment, Operation, Reference, Refusal, Value};
 use crate::store::{ChangeTx, Store};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -40,12 +40,11 @@ pub enum Reorganisation {
 }
 
 /// What went over.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Done {
     pub roles: usize,
     pub objectives: usize,
-    /// The line of the change.
-    pub what: String,
+    pub did: Operation,
     /// Nothing where it was only tried.
     pub change: Option<i64>,
 }
@@ -59,20 +58,20 @@ pub fn reorganise(
     reason: &str,
     dry_run: bool,
 ) -> Result<Done> {
-    let writing = store.begin(moment, "reorganise", Some(reason), None)?;
-    let mut done = Done::default();
+    let writing = store.begin(moment, Some(reason))?;
+    let mut roles = 0;
     let mut touched = BTreeSet::new();
     let mut hand_over = |from: &str, to: &dyn Fn(&Reference) -> Option<String>| -> Result<()> {
         for held in writing.held(from, on)? {
             if let Some(to) = to(&held.reference) {
                 writing.hand_over(&held, &to, on)?;
-                done.roles += 1;
+                roles += 1;
                 touched.insert(held.objective);
             }
         }
         Ok(())
     };
-    let what = match it {
+    let did = match it {
         Reorganisation::Rename { code, to, name, name_en, name_da } => {
             let code = writing.authority_code(code)?;
             let names = [("name", Some(name)), ("name_en", name_en.as_ref()), ("name_da", name_da.as_ref())];
@@ -86,7 +85,7 @@ pub fn reorganise(
                 None => {
                     draft.insert("name_from", Some(Value::One(on.to_string())));
                     edit(&writing, &code, &draft, Mode::Edit)?;
-                    format!("rename {code} to {name} from {on}")
+                    Operation::RenameAuthority { authority: code, to: None, name: name.clone(), from_day: on }
                 }
                 Some(to) => {
                     draft.insert("country", Some(Value::One(writing.country_of(&code)?)));
@@ -94,7 +93,8 @@ pub fn reorganise(
                     hand_over(&code, &|_| Some(to.clone()))?;
                     writing.add_succession(&code, to, Reform::Rename, on, reason)?;
                     close(&writing, &code, on, reason)?;
-                    format!("rename {code} to {to} {name} from {on}")
+                    let to = Some(to.clone());
+                    Operation::RenameAuthority { authority: code, to, name: name.clone(), from_day: on }
                 }
             }
         }
@@ -109,7 +109,7 @@ pub fn reorganise(
                 writing.add_succession(code, &into, Reform::Merge, on, reason)?;
                 close(&writing, code, on, reason)?;
             }
-            format!("merge {} into {into} from {on}", codes.join(", "))
+            Operation::MergeAuthorities { authorities: codes, into, from_day: on }
         }
         Reorganisation::Split { code, into, given, rest } => {
             let code = writing.authority_code(code)?;
@@ -148,7 +148,7 @@ pub fn reorganise(
                 writing.add_succession(&code, successor, Reform::Split, on, reason)?;
             }
             close(&writing, &code, on, reason)?;
-            format!("split {code} into {} from {on}", into.join(", "))
+            Operation::SplitAuthority { authority: code, into, from_day: on }
         }
         Reorganisation::Transfer { from, to, references } => {
             let (from, to) = (writing.authority_code(from)?, writing.authority_code(to)?);
@@ -169,17 +169,14 @@ pub fn reorganise(
                 wanted.as_ref().is_none_or(|all| all.iter().any(|w| under(r, w))).then(|| to.clone())
             })?;
             writing.add_succession(&from, &to, Reform::Transfer, on, reason)?;
-            format!("transfer from {from} to {to} from {on}")
+            Operation::Transfer { giver: from, taker: to, from_day: on }
         }
     };
-    done.objectives = touched.len();
-    done.what = what;
-    if dry_run {
-        writing.abandon()?;
-    } else {
-        done.change = Some(writing.finish(&done.what)?);
-    }
-    Ok(done)
+    let change = match dry_run {
+        true => writing.abandon().map(|()| None)?,
+        false => Some(writing.finish(&did)?),
+    };
+    Ok(Done { roles, objectives: touched.len(), did, change })
 }
 
 fn edit(w: &ChangeTx, code: &str, draft: &Draft, mode: Mode) -> Result<()> {

@@ -2,7 +2,8 @@
 //! says what it no longer knows.
 
 use super::Result;
-use crate::model::{Moment, Refusal};
+use crate::model::operation::file_name;
+use crate::model::{Moment, Operation, Refusal};
 use crate::store::{PutAside, Store, aside, backup};
 use std::path::{Path, PathBuf};
 
@@ -39,15 +40,11 @@ pub fn restore(source: &Path, target: &Path, moment: &Moment, another: bool) -> 
         done.lost = was.as_ref().map(|was| was.lost(&comes));
         let only_there = was.as_ref().map(|was| was.only_here(&comes)).unwrap_or_default();
         done.change = Some(tell(&fresh, source, &kept, moment, done.lost, &only_there)?);
-        let file = name(&kept);
+        let file = file_name(&kept.to_string_lossy());
         done.frozen = only_there.into_iter().map(|q| PutAside { file: file.clone(), ..q.clone() }).collect();
     }
     done.kept = backup::restore(&fresh, target, kept)?;
     Ok(done)
-}
-
-fn name(path: &Path) -> String {
-    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Writes into the file that comes what it puts aside.
@@ -59,15 +56,12 @@ fn tell(
     lost: Option<usize>,
     frozen: &[&PutAside],
 ) -> Result<i64> {
+    let name = |path: &Path| file_name(&path.to_string_lossy());
     let (from, file) = (name(source), name(kept));
     let mut store = Store::open(fresh).map_err(|e| e.said_of(source))?;
-    let writing = store.begin(moment, "restore", None, None)?;
+    let writing = store.begin(moment, None)?;
     for quarter in frozen {
         writing.put_aside(quarter, &file)?;
     }
-    let number = writing.finish(&match lost {
-        Some(lost) => format!("restore {from}: {lost} changes put aside in {file}"),
-        None => format!("restore {from}: what was there is put aside in {file}"),
-    })?;
-    Ok(number)
+    Ok(writing.finish(&Operation::Restore { file: from, lost, put_aside: file })?)
 }

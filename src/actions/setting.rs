@@ -2,7 +2,7 @@
 
 use super::Result;
 use crate::model::computed::Thresholds;
-use crate::model::{Moment, Refusal, Word, nearest};
+use crate::model::{Moment, Operation, Refusal, Word, nearest};
 use crate::store::Store;
 
 /// Every setting by its name.
@@ -40,7 +40,8 @@ pub fn set(store: &mut Store, moment: &Moment, name: &str, to: u32, reason: &str
     if old == to {
         return Ok((old, None));
     }
-    let writing = store.begin(moment, "setting", Some(reason), None)?;
+    let writing = store.begin(moment, Some(reason))?;
     writing.set(name, to)?;
-    Ok((old, Some(writing.finish(&format!("setting {name}: {to} (was {old})"))?)))
+    let did = Operation::Set { setting: name.to_string(), to, was: old };
+    Ok((old, Some(writing.finish(&did)?)))
 }

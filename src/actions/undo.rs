@@ -1,7 +1,7 @@
 //! Taking a change back, as a new change.
 
 use super::{Result, log};
-use crate::model::{Change, Moment};
+use crate::model::{Change, Moment, Operation};
 use crate::store::Store;
 
 /// What was undone, and the change that did it.
@@ -16,17 +16,17 @@ pub fn undo(store: &mut Store, moment: &Moment, number: Option<i64>, reason: Opt
     let number = match number {
         Some(number) => number,
         None => {
-            let writing = store.begin(moment, "undo", reason, None)?;
+            let writing = store.begin(moment, reason)?;
             let newest = writing.newest_to_undo()?;
             writing.abandon()?;
             newest
         }
     };
     let undone = store.change(number)?;
-    let writing = store.begin(moment, "undo", reason, Some(number))?;
+    let writing = store.begin_undo(moment, reason, Some(number))?;
     for subject in writing.take_back(number)? {
         log::rebase_later_entries(&writing, subject, chrono::NaiveDate::MIN, chrono::NaiveDate::MAX)?;
     }
-    let by = writing.finish(&format!("undo change {number}: {}", undone.what))?;
+    let by = writing.finish(&Operation::Undo)?;
     Ok(Undone { undone, by })
 }

@@ -4,7 +4,7 @@ use super::Result;
 use super::deadline;
 pub use super::deadline::{Because, FieldError, Superseded};
 use crate::model::record::Draft;
-use crate::model::{EntityKind, Moment, PartialDate, Record, Refusal, Value};
+use crate::model::{EntityKind, Moment, Operation, PartialDate, Record, Refusal, Value};
 use crate::store::{ChangeTx, Error, Name, Saved, Store};
 use chrono::NaiveDate;
 
@@ -41,19 +41,18 @@ pub fn upsert(
     mode: Mode,
     because: &Because,
 ) -> Result<Upserted> {
-    let verb = if mode == Mode::Add { "add" } else { "edit" };
-    let writing = store.begin(moment, verb, because.reason.as_deref(), None)?;
+    let writing = store.begin(moment, because.reason.as_deref())?;
     let mut done = write(&writing, entity, key, draft, mode, because).map_err(|(_, e)| e)?;
     if done.saved == Saved::Unchanged {
         writing.abandon()?;
         return Ok(done);
     }
-    let fields: Vec<&str> = done.differs.iter().map(|d| d.0).collect();
-    let what = match done.saved {
-        Saved::Added => format!("add {} {}", entity.name(), done.name),
-        _ => format!("edit {} {}: {}", entity.name(), done.name, fields.join(", ")),
+    let name = done.name.clone();
+    let did = match done.saved {
+        Saved::Added => Operation::Add { entity, name },
+        _ => Operation::Edit { entity, name, fields: done.differs.iter().map(|d| d.0.to_string()).collect() },
     };
-    done.change = Some(writing.finish(&what)?);
+    done.change = Some(writing.finish(&did)?);
     Ok(done)
 }
 
@@ -66,7 +65,7 @@ pub fn retire(
     from: NaiveDate,
     reason: &str,
 ) -> Result<Upserted> {
-    let writing = store.begin(moment, "retire", Some(reason), None)?;
+    let writing = store.begin(moment, Some(reason))?;
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();
     if let Some(id) = writing.find(entity, &parts)? {
         let found = writing.load(entity, id, &Name::Current)?;
@@ -78,7 +77,8 @@ pub fn retire(
     draft.insert("retired_on", Some(Value::One(from.to_string())));
     draft.insert("retired_reason", Some(Value::One(reason.to_string())));
     let mut done = write(&writing, entity, key, &draft, Mode::Edit, &Because::default()).map_err(|(_, e)| e)?;
-    done.change = Some(writing.finish(&format!("retire {} {} from {from}", entity.name(), done.name))?);
+    let did = Operation::Retire { entity, name: done.name.clone(), from_day: from };
+    done.change = Some(writing.finish(&did)?);
     Ok(done)
 }
 

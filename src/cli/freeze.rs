@@ -84,7 +84,7 @@ impl Freeze {
             return Ok(ExitCode::SUCCESS);
         }
         let again = |store: &_| freeze::prepare(store, &context.moment, &plans, &ask);
-        let (made, change) = freeze::keep(&mut store, &context.moment, "freeze", self.early.as_deref(), &again)?;
+        let (made, change) = freeze::keep(&mut store, &context.moment, self.early.as_deref(), &again)?;
         for m in &made {
             told(context, m, change)?;
         }

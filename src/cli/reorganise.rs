@@ -5,7 +5,7 @@ use super::output;
 use anyhow::Result;
 use clap::{Args, FromArgMatches, Subcommand};
 use fremdrift::actions::reorganise::{self, Reorganisation};
-use fremdrift::i18n::{Word, change_texts, sentences};
+use fremdrift::i18n::{Word, operations, sentences};
 use fremdrift::model::{Lang, Reference, Refusal, parse_day};
 use fremdrift::store::Store;
 use std::process::ExitCode;
@@ -119,7 +119,8 @@ pub fn run(context: &Context, store: &mut Store, matches: &clap::ArgMatches) -> 
     let lang = context.lang;
     let roles = sentences::count(lang, done.roles as i64, Word("role", "rolle"), Word("roles", "roller"));
     let objectives = sentences::objectives(lang, done.objectives as i64);
-    let what = change_texts::told(lang, &done.what);
+    let did = operations::operation(&done.did);
+    let what = did.to(lang);
     output::line(&match lang {
         Lang::En => format!("{what}: {roles} for {objectives} go over{change}"),
         Lang::Da => format!("{what}: {roles} for {objectives} går over{change}"),

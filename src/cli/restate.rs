@@ -67,7 +67,7 @@ impl Restate {
             return Ok(ExitCode::SUCCESS);
         }
         let again = |store: &_| Ok(vec![made(store)?.0]);
-        let (kept, change) = freeze::keep(&mut store, &context.moment, "restate", Some(reason), &again)?;
+        let (kept, change) = freeze::keep(&mut store, &context.moment, Some(reason), &again)?;
         output::document(context, &page)?;
         for m in &kept {
             freezing::told(context, m, change)?;

@@ -2,7 +2,7 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use fremdrift::actions::undo;
-use fremdrift::i18n::change_texts;
+use fremdrift::i18n::operations;
 use fremdrift::model::Lang;
 use std::process::ExitCode;
 
@@ -23,7 +23,8 @@ impl Undo {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let mut store = context.open()?;
         let done = undo::undo(&mut store, &context.moment, self.change, self.reason.as_deref())?;
-        let (number, what, by) = (done.undone.number, change_texts::told(context.lang, &done.undone.what), done.by);
+        let (number, told, by) = (done.undone.number, operations::change(&done.undone), done.by);
+        let what = told.to(context.lang);
         output::line(&match context.lang {
             Lang::En => format!("undone: change {number}, {what}  [change {by}]"),
             Lang::Da => format!("fortrudt: ændring {number}, {what}  [ændring {by}]"),

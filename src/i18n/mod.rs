@@ -3,10 +3,11 @@
 
 pub mod answers;
 pub mod calendar;
-pub mod change_texts;
 pub mod history;
 pub mod merge;
 pub mod notices;
+mod old_sentences;
+pub mod operations;
 pub mod returns;
 pub mod sentences;
 

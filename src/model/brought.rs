@@ -3,7 +3,7 @@
 use super::bundle::{Columns, Odd};
 use super::catalogue::Table;
 use super::field::{FieldType, field};
-use super::{Bilingual, PartialDate, Quarter, Refusal, Value, Worded, both, entry, parse_day, sort_key};
+use super::{Bilingual, Operation, PartialDate, Quarter, Refusal, Value, Worded, both, entry, parse_day, sort_key};
 use serde_json::Value as Json;
 
 /// Holds every column of a row to the rule of its kind.
@@ -77,6 +77,16 @@ fn fits(kind: FieldType, column: &str, value: &Json, row: &Columns) -> Result<()
         }
         FieldType::Json if serde_json::from_str::<Json>(&text).is_ok() => Ok(()),
         FieldType::Json => refused("JSON", "JSON"),
+        FieldType::Operation => {
+            let operation = Operation::read(&text)?;
+            let own = row.get("verb").and_then(Json::as_str) == Some(operation.verb().code());
+            let sentence = row.get("what").and_then(Json::as_str).unwrap_or_default();
+            if own && sentence.is_empty() {
+                Ok(())
+            } else {
+                refused("what its command does", "det, dens kommando gør")
+            }
+        }
         FieldType::Name if text.is_empty() || text.contains(['/', '\\', '\n', '\r']) => refused("a name", "et navn"),
         FieldType::Word(_) if text.contains(char::is_whitespace) => refused("a word", "et ord"),
         FieldType::Word(known) if !known.is_empty() && !known.contains(&text.as_str()) => {

@@ -30,13 +30,36 @@ pub struct ChangeBundle {
 /// Something in a change of another copy that no copy of this file can hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Odd {
-    Row { place: usize },
-    Table { table: String },
-    Column { table: String, column: String },
-    Reference { table: String, column: String },
-    Decision { about: String },
-    Value { table: String, column: String, why: Bilingual },
-    Names { table: String, columns: String },
+    Row {
+        place: usize,
+    },
+    Table {
+        table: String,
+    },
+    Column {
+        table: String,
+        column: String,
+    },
+    Reference {
+        table: String,
+        column: String,
+    },
+    Decision {
+        about: String,
+    },
+    Value {
+        table: String,
+        column: String,
+        why: Bilingual,
+    },
+    /// Its place is another's here.
+    Taken {
+        name: String,
+    },
+    Names {
+        table: String,
+        columns: String,
+    },
 }
 
 impl Worded for Odd {
@@ -64,6 +87,7 @@ impl Worded for Odd {
                 en = &why.en,
                 da = &why.da
             ),
+            Odd::Taken { name } => both!("«{name}» is another here", "»{name}« er noget andet her"),
             Odd::Names { table, columns } => both!(
                 "a row of {table} is called by {columns}, and is not known by these",
                 "en række i {table} kaldes ved {columns} og er ikke kendt ved dem"
@@ -99,7 +123,12 @@ pub struct BundledChange {
     pub at: String,
     pub author: String,
     pub verb: String,
+    /// What it did, as a sentence, in changes older than format 6.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub what: String,
+    /// What it did, as an [`Operation`](super::Operation); read when the change is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The identity of the change that it takes back.
@@ -118,12 +147,14 @@ pub struct BundledChange {
 impl BundledChange {
     /// Its own words, as the columns of a change.
     pub fn head(&self) -> Columns {
+        let operation = self.operation.as_ref().map(Value::to_string);
         let texts = [
             ("uid", Some(&self.uid)),
             ("at", Some(&self.at)),
             ("author", Some(&self.author)),
             ("verb", Some(&self.verb)),
             ("what", Some(&self.what)),
+            ("operation", operation.as_ref()),
             ("reason", self.reason.as_ref()),
             ("program", Some(&self.program)),
             ("day", self.day.as_ref()),

@@ -11,8 +11,8 @@ pub enum Holds {
     Number,
     /// A moment in UTC, as RFC 3339 writes it.
     Moment,
-    /// The own words of a change.
-    Deed,
+    /// A text in both languages.
+    Bilingual,
 }
 
 #[derive(Clone, Copy, Debug)]

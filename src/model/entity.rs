@@ -3,11 +3,13 @@
 use super::catalogue::{self, Table};
 use super::field::Field;
 use super::{Lang, Word};
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 macro_rules! entities {
     ($($entity:ident: $table:ident;)+) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "lowercase")]
         pub enum EntityKind { $($entity),+ }
 
         impl EntityKind {

@@ -61,6 +61,8 @@ pub enum FieldType {
     Count,
     /// JSON, whose shape its reader knows.
     Json,
+    /// What a change did, as JSON.
+    Operation,
     Quarter,
     /// A moment in UTC: 2023-07-05T09:00:00Z.
     Moment,

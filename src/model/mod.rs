@@ -21,6 +21,7 @@ pub mod lang;
 pub mod names;
 pub mod nearest;
 pub mod number;
+pub mod operation;
 pub mod quarter;
 pub mod query;
 pub mod record;
@@ -35,7 +36,7 @@ pub mod succession;
 pub mod text;
 
 pub use bilingual::{Bilingual, Word, Worded, both, worded};
-pub use change::Change;
+pub use change::{Change, Did};
 pub use choice::{Audience, Basis, EntryBasis, Interest, Light, RoleKind, Status};
 pub use clock::{Author, Moment};
 pub use day::{PartialDate, parse_day};
@@ -50,6 +51,7 @@ pub use id::{
 pub use lang::Lang;
 pub use names::{Authorities, AuthorityName, PlanInfo};
 pub use number::sort_key;
+pub use operation::Operation;
 pub use quarter::Quarter;
 pub use query::Query;
 pub use record::{Draft, Record, Value};

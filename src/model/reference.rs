@@ -1,6 +1,7 @@
 //! A reference is a path: ID-2021/4.1 is an objective, ID-2021/4.1/2 an activity under it.
 
 use super::{Refusal, text};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +40,18 @@ impl Reference {
 
     pub fn of_objective(plan: &str, objective: &str) -> Reference {
         Reference { plan: plan.to_string(), objective: objective.to_string(), activity: None }
+    }
+}
+
+impl Serialize for Reference {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Reference::parse(&String::deserialize(d)?, None, |_| true).map_err(serde::de::Error::custom)
     }
 }
 

@@ -132,7 +132,7 @@ fn field(column: &Column, heading: &str, danish: bool) -> Value {
     let (kind, more) = match column.holds {
         Holds::Number => ("integer", Value::Null),
         Holds::Moment => ("datetime", Value::Null),
-        Holds::Deed => ("string", Value::Null),
+        Holds::Bilingual => ("string", Value::Null),
         Holds::Field(FieldType::Day) => ("date", Value::Null),
         Holds::Field(FieldType::Year) => ("year", Value::Null),
         Holds::Field(FieldType::Flag) => {

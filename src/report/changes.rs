@@ -17,7 +17,7 @@ pub fn page(lang: Lang, changes: &[Change]) -> Document {
         .tight("change", i18n::CHANGE, |c| Cell::Count(c.number))
         .tight("at", i18n::AT, |c| Cell::text(moment(c)))
         .tight("author", i18n::AUTHOR, |c| Cell::text(&c.author))
-        .wraps("what", i18n::WHAT, |c| coded::deed(&c.what, lang))
+        .wraps("what", i18n::WHAT, |c| coded::change(c, lang))
         .wraps("reason", i18n::REASON, |c| Cell::text(c.reason.as_deref().unwrap_or_default()));
     document.add(Block::Table(table.done()));
     document
@@ -27,7 +27,7 @@ pub fn page(lang: Lang, changes: &[Change]) -> Document {
 pub fn one(lang: Lang, change: &Change, touches: &[Touch]) -> Document {
     let mut document = Document::new(lang, format!("{} {}", i18n::CHANGE.to(lang), change.number));
     let mut facts = vec![
-        (i18n::WHAT.owned(lang), vec![coded::deed(&change.what, lang)]),
+        (i18n::WHAT.owned(lang), vec![coded::change(change, lang)]),
         (i18n::AT.owned(lang), vec![Cell::text(moment(change))]),
         (i18n::AUTHOR.owned(lang), vec![Cell::text(&change.author)]),
     ];

@@ -1,8 +1,8 @@
 //! A code of the file as a cell: a program reads the code, a person its word in the page's language.
 
 use crate::document::Cell;
-use crate::i18n::change_texts;
-use crate::model::{FieldType, Lang, Light, RoleKind, Status};
+use crate::i18n::operations;
+use crate::model::{Bilingual, Change, FieldType, Lang, Light, RoleKind, Status};
 
 /// The cell of a code of this kind; nothing where the kind has no codes, or not this one.
 pub fn cell(kind: FieldType, code: &str, lang: Lang) -> Option<Cell> {
@@ -18,9 +18,14 @@ pub fn role(code: &str, lang: Lang) -> Option<Cell> {
     RoleKind::from_code(code).map(|role| named(code, role.word(lang)))
 }
 
-/// The cell of what a change did: a program reads what the file says.
-pub fn deed(what: &str, lang: Lang) -> Cell {
-    named(what, &change_texts::told(lang, what))
+/// The cell of what a change did: a program reads it in English.
+pub fn change(change: &Change, lang: Lang) -> Cell {
+    bilingual(&operations::change(change), lang)
+}
+
+/// The cell of a text that a program reads in English.
+pub fn bilingual(text: &Bilingual, lang: Lang) -> Cell {
+    named(&text.en, text.to(lang))
 }
 
 fn named(code: &str, word: &str) -> Cell {

@@ -4,10 +4,7 @@ use super::coded;
 use super::returns::ConflictShown;
 use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::{self, merge as said};
-use crate::model::Lang;
-
-/// A change that is taken over: when, by whom, what.
-pub type Taken = (String, String, String);
+use crate::model::{Change, Lang};
 
 /// One thing that two copies say differently: about what, which field, ours, theirs.
 pub type Differs = (String, String, String, String);
@@ -26,14 +23,14 @@ pub fn differences(lang: Lang, found: &[Differs]) -> Document {
 }
 
 /// The changes that are taken over, and the conflicts with what was decided about each.
-pub fn page(lang: Lang, taken: &[Taken], conflicts: &[(ConflictShown, Option<bool>)]) -> Document {
+pub fn page(lang: Lang, taken: &[Change], conflicts: &[(ConflictShown, Option<bool>)]) -> Document {
     let mut document = Document::new(lang, "");
     document.running = Some(i18n::CHANGES.owned(lang));
     if !taken.is_empty() {
         let table = Table::of("taken", lang, taken)
-            .tight("at", i18n::AT, |(at, ..)| Cell::text(at.replace('T', " ").trim_end_matches('Z')))
-            .tight("author", i18n::AUTHOR, |(_, author, _)| Cell::text(author))
-            .wraps("what", said::TAKEN, |(.., what)| coded::deed(what, lang));
+            .tight("at", i18n::AT, |c| Cell::text(c.at.format("%Y-%m-%d %H:%M:%S").to_string()))
+            .tight("author", i18n::AUTHOR, |c| Cell::text(&c.author))
+            .wraps("what", said::TAKEN, |c| coded::change(c, lang));
         document.add(Block::Table(table.done()));
     }
     if conflicts.is_empty() {

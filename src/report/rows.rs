@@ -19,7 +19,7 @@ impl Rows {
         let heading = |c: &column::Column| {
             let title = if lang == Lang::Da { c.da } else { c.key };
             let width = match c.holds {
-                Holds::Field(FieldType::Text) | Holds::Deed => Width::Wraps,
+                Holds::Field(FieldType::Text) | Holds::Bilingual => Width::Wraps,
                 _ => Width::Tight,
             };
             Column { key: c.key, title: title.to_string(), width }
@@ -84,7 +84,7 @@ fn cell(holds: Holds, text: &str, lang: Lang) -> Cell {
         }
         Holds::Field(FieldType::Text) => Some(Cell::text(text)),
         Holds::Field(kind) => coded::cell(kind, text, lang),
-        Holds::Deed => Some(coded::deed(text, lang)),
+        Holds::Bilingual => serde_json::from_str(text).ok().map(|text| coded::bilingual(&text, lang)),
         Holds::Moment => None,
     };
     read.unwrap_or_else(|| Cell::id(text))

@@ -142,10 +142,10 @@ impl Error {
     }
 
     /// The same of something that was brought: what the file's own rules did not let in is refused.
-    pub fn brought(self, what: &str) -> Error {
+    pub fn brought(self, what: Bilingual) -> Error {
         match &self {
             Error::Sqlite(e) if Problem::of(e).is_none() => {
-                Refusal::BreaksARule { what: what.to_string(), rule: e.to_string() }.into()
+                Refusal::BreaksARule { what: Box::new(what), rule: e.to_string() }.into()
             }
             _ => self,
         }

@@ -311,7 +311,7 @@ macro_rules! json_cells {
     };
 }
 
-json_cells!(Base, Answer, Shown, Map<String, Value>);
+json_cells!(Base, Answer, Shown, Map<String, Value>, Value);
 
 /// A list is kept as a JSON array.
 impl<T: DeserializeOwned> Cell for Vec<T> {

@@ -72,7 +72,7 @@ fn frozen(f: &mut File, m: &Moment, plan: &str, quarter: Quarter) {
     checks.dedup();
     ask.waive = checks.into_iter().map(|check| Waive { check, reference: None, reason: "waived".into() }).collect();
     let again = |store: &Store| freeze::prepare(store, m, &plans, &ask);
-    freeze::keep(&mut f.store, m, "freeze", None, &again).unwrap();
+    freeze::keep(&mut f.store, m, None, &again).unwrap();
 }
 
 fn restated(f: &mut File, m: &Moment, plan: &str, quarter: Quarter) {
@@ -87,7 +87,7 @@ fn restated(f: &mut File, m: &Moment, plan: &str, quarter: Quarter) {
         let made = freeze::correction(store, m, &plans[0], quarter, "wrong", &waive(&checks))?;
         Ok(vec![made.0])
     };
-    freeze::keep(&mut f.store, m, "restate", Some("wrong"), &again).unwrap();
+    freeze::keep(&mut f.store, m, Some("wrong"), &again).unwrap();
 }
 
 fn reorganised(f: &mut File, m: &Moment, n: u8) {

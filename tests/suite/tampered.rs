@@ -224,9 +224,20 @@ fn what_could_not_be_typed_is_not_taken_from_a_file_of_changes() {
     let mut places: Vec<(String, String)> = Vec::new();
     let mut met = std::collections::BTreeSet::new();
     for (s, step) in whole["steps"].as_array().unwrap().iter().enumerate() {
-        for column in ["uid", "at", "author", "verb", "what", "program", "day"] {
+        for column in ["uid", "at", "author", "verb", "what", "operation", "program", "day"] {
+            if step.get(column).is_none() {
+                continue;
+            }
             if met.insert(format!("change.{column}")) {
                 places.push((format!("change.{column}"), format!("/steps/{s}/{column}")));
+            }
+        }
+        // Every text of what it says that it did, also those of lists.
+        for (key, value) in step["operation"].as_object().into_iter().flatten() {
+            let name = format!("change.operation.{}.{key}", step["operation"]["kind"].as_str().unwrap());
+            if met.insert(name.clone()) {
+                let first = if value.is_array() { "/0" } else { "" };
+                places.push((name, format!("/steps/{s}/operation/{key}{first}")));
             }
         }
         for (e, effect) in step["effects"].as_array().unwrap_or(&vec![]).iter().enumerate() {
@@ -270,6 +281,19 @@ fn what_could_not_be_typed_is_not_taken_from_a_file_of_changes() {
     }
     println!("{} columns", places.len());
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), places.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_change_that_says_what_no_command_does_is_found() {
+    let desk = desks();
+    let conn = Connection::open(desk.path("fremdrift.db")).unwrap();
+    assert!(tamper(&conn, "change", "operation", r#"'{"kind":"undo","note":"x"}'"#));
+    let newest = &rows(&conn, "SELECT max(number) FROM change")[0][0];
+    let said = desk.run(&["verify"]);
+    assert_eq!(said.code, 3);
+    assert!(said.stdout.contains(&format!("changes: change {newest} does not say what a command does")), "{said:?}");
+    // It is told as it stands.
+    assert!(desk.ok(&["changes", newest]).contains(r#"{"kind":"undo","note":"x"}"#));
 }
 
 #[test]

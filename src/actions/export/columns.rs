@@ -3,7 +3,7 @@
 
 use super::form::ExportForm;
 use super::what::What;
-use crate::i18n::change_texts;
+use crate::i18n::operations;
 use crate::model::column::{self, Holds};
 use crate::model::field::{Field, FieldType};
 use crate::model::{Change, EntityKind, EntryFacts, EntryField, ObjectiveSnapshot, Record, change, entry};
@@ -178,8 +178,8 @@ pub(super) fn changes() -> Vec<Column<Change>> {
         own("at", "Tidspunkt", FieldType::Text, |c: &Change, _| change::stamp(c.at).into()).holds(Holds::Moment),
         own("author", "Forfatter", FieldType::Text, |c: &Change, _| text(&c.author)),
         own("verb", "Kommando", FieldType::Text, |c: &Change, _| text(&c.verb)),
-        own("what", "Hvad", FieldType::Text, |c: &Change, form| change_texts::told(form.coded_in(), &c.what))
-            .holds(Holds::Deed),
+        own("what", "Hvad", FieldType::Text, |c: &Change, form| form.bilingual(&operations::change(c)))
+            .holds(Holds::Bilingual),
         own("reason", "Årsag", FieldType::Text, |c: &Change, _| maybe(c.reason.as_ref())),
         own("undoes", "Fortryder", FieldType::Text, |c: &Change, _| written(c.undoes)).holds(Holds::Number),
         own("uid", "Identitet", FieldType::Code, |c: &Change, _| text(&c.uid)),

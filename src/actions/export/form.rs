@@ -3,7 +3,7 @@
 
 use crate::model::field::FieldType;
 use crate::model::record::EMPTIES;
-use crate::model::{Entry, EntryField, Lang};
+use crate::model::{Bilingual, Entry, EntryField, Lang};
 use crate::render::csv::Profile;
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -38,6 +38,14 @@ impl ExportForm {
     /// Typed cells get codes, and turn them into words themselves.
     pub fn coded_in(self) -> Lang {
         if self.danish() { Lang::Da } else { Lang::En }
+    }
+
+    /// A text in both languages; typed cells get both, as JSON.
+    pub fn bilingual(self, text: &Bilingual) -> Cow<'static, str> {
+        Cow::Owned(match self.profile {
+            None => serde_json::to_string(text).expect("two texts"),
+            Some(_) => text.to(self.coded_in()).to_string(),
+        })
     }
 
     pub fn word<'a>(self, kind: FieldType, code: &'a str) -> Cow<'a, str> {

@@ -13,7 +13,8 @@ use crate::exchange::excel::excel_left;
 use crate::exchange::{Encoding, HeadingError, Matched, Profile, ReadError, Reader, Row, RowError, match_headings};
 use crate::model::both;
 use crate::model::field::{Field, FieldType, field};
-use crate::model::{EntityKind, EntryField, Moment, Refusal, entry as log_line, nearest, redaction};
+use crate::model::operation::file_name;
+use crate::model::{EntityKind, EntryField, Moment, Operation, Refusal, entry as log_line, nearest, redaction};
 use crate::store::{ChangeTx, Store};
 use chrono::NaiveDate;
 use row::{Cells, Import, RowFailure, one};
@@ -119,11 +120,7 @@ pub fn import(
     progress: &mut dyn FnMut(usize),
 ) -> Result<Imported> {
     let mut seen = HashSet::new();
-    let name = match what {
-        What::EntityKind(entity) => entity.plural(),
-        What::Entries => "entries",
-    };
-    let writing = store.begin(moment, "import", options.because.reason.as_deref(), None)?;
+    let writing = store.begin(moment, options.because.reason.as_deref())?;
     let mut done = rows(&writing, what, file, source, options, &mut seen, progress)?;
     let nothing = done.added.is_empty() && done.changed.is_empty() && done.reported == 0 && done.areas_added.is_empty();
     if options.dry_run || nothing {
@@ -132,9 +129,12 @@ pub fn import(
         return Ok(done);
     }
     missing(&writing, what, options, &seen, &mut done)?;
-    let base = std::path::Path::new(file).file_name().map_or(file.into(), |f| f.to_string_lossy());
-    let line = format!("import {name} from {base}: {} added, {} changed", done.added.len(), done.changed.len());
-    done.change = Some(writing.finish(&line)?);
+    let entity = match what {
+        What::EntityKind(entity) => Some(entity),
+        What::Entries => None,
+    };
+    let (added, changed) = (done.added.len(), done.changed.len());
+    done.change = Some(writing.finish(&Operation::Import { entity, file: file_name(file), added, changed })?);
     Ok(done)
 }
 

@@ -4,10 +4,13 @@
 use super::cells::{as_shown, field, folded, nil_cell, refusal, says_the_same, value};
 use crate::actions::{Error, Result, log, query};
 use crate::exchange::sheet::{self, Returned, ReturnedRow};
+use crate::model::operation::file_name;
 use crate::model::returns::{
     Answer, Base, Became, Column, Decisions, Reading, Said, Sheet, SheetRow, Side, Unread, Verdict, three_way,
 };
-use crate::model::{Bilingual, Entry, EntryField, EntryUpdate, FieldUpdate, Moment, Refusal, Status, Worded, both};
+use crate::model::{
+    Bilingual, Entry, EntryField, EntryUpdate, FieldUpdate, Moment, Operation, Refusal, Status, Worded, both,
+};
 use crate::report::returns::{FieldRead, ReadSheet, RowRead};
 use crate::store::{ChangeTx, Error as StoreError, Store};
 use chrono::NaiveDate;
@@ -47,7 +50,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
         (Some(this), Some(last)) => this < last,
         _ => false,
     };
-    let writing = store.begin(moment, "return", None, None)?;
+    let writing = store.begin(moment, None)?;
     let mut reader = Reader {
         writing: &writing,
         as_of: query::day_of(sheet.quarter, moment.today),
@@ -107,7 +110,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
         }
     }
     let reading = Reading {
-        file: base_name(ask.file),
+        file: file_name(ask.file),
         digest,
         received_on: ask.received_on,
         filled_by: returned.filled_by.clone(),
@@ -119,13 +122,10 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
         writing.accept(sheet.id, None)?;
         done.sheet.accepted_on = None;
     }
-    let what = format!("read the return of {} for {}: {} entries", sheet.authority, sheet.quarter, done.entries);
-    done.change = Some(writing.finish(&what)?);
+    let authority = sheet.authority.clone();
+    let did = Operation::ReadReturn { quarter: sheet.quarter, authority, entries: done.entries };
+    done.change = Some(writing.finish(&did)?);
     Ok(done)
-}
-
-fn base_name(file: &str) -> String {
-    std::path::Path::new(file).file_name().map_or(file.into(), |f| f.to_string_lossy().into_owned())
 }
 
 struct Reader<'a> {

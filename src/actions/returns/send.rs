@@ -3,7 +3,7 @@
 use super::made::{FormLine, To, made, rows};
 use crate::actions::{Result, freeze, query};
 use crate::model::returns::{Base, Sheet, SheetRow, version};
-use crate::model::{Moment, Quarter, Reference, Refusal, SheetId, SheetRowId};
+use crate::model::{Moment, Operation, Quarter, Reference, Refusal, SheetId, SheetRowId};
 use crate::report::returns::Made;
 use crate::store::Store;
 use chrono::NaiveDate;
@@ -115,10 +115,10 @@ fn questions(store: &Store, sheets: &[&Sheet]) -> Result<HashMap<String, Vec<Str
 
 /// Keeps that the sheets were sent, as one change.
 pub fn keep(store: &mut Store, moment: &Moment, quarter: Quarter, made: &[Made]) -> Result<i64> {
-    let writing = store.begin(moment, "return", None, None)?;
+    let writing = store.begin(moment, None)?;
     for one in made {
         writing.add_sheet(&one.sheet)?;
     }
-    let to: Vec<&str> = made.iter().map(|m| m.sheet.authority.as_str()).collect();
-    Ok(writing.finish(&format!("send the sheets of {quarter} to {}", to.join(", ")))?)
+    let authorities = made.iter().map(|m| m.sheet.authority.clone()).collect();
+    Ok(writing.finish(&Operation::SendSheets { quarter, authorities })?)
 }

@@ -3,7 +3,7 @@
 use super::send;
 use crate::actions::{Error, Result};
 use crate::model::returns::{Answer, ReturnStatus, Sheet};
-use crate::model::{Moment, Quarter, Reference, Refusal};
+use crate::model::{Moment, Operation, Quarter, Reference, Refusal};
 use crate::report::returns::ReturnState;
 use crate::store::{Error as StoreError, Store};
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,7 +141,7 @@ pub fn question(
         let (reference, quarter) = (reference.to_string(), quarter.to_string());
         return Err(Refusal::NotOnASheet { reference, quarter }.into());
     }
-    let writing = store.begin(moment, "return", Some(text), None)?;
+    let writing = store.begin(moment, Some(text))?;
     for sheet in found.values() {
         writing.add_question(sheet.id, &reference, text)?;
         if sheet.accepted_on.is_some() {
@@ -149,7 +149,7 @@ pub fn question(
         }
     }
     let codes: Vec<String> = found.into_keys().collect();
-    let change = writing.finish(&format!("ask {} about {reference} in {quarter}", codes.join(", ")))?;
+    let change = writing.finish(&Operation::AskAgain { quarter, authorities: codes.clone(), reference })?;
     Ok((codes, quarter, change))
 }
 
@@ -184,10 +184,10 @@ pub fn accept(
     if ids.is_empty() {
         return Ok((codes, None));
     }
-    let writing = store.begin(moment, "return", None, None)?;
+    let writing = store.begin(moment, None)?;
     for id in ids {
         writing.accept(id, Some(moment.today))?;
     }
-    let change = writing.finish(&format!("accept the returns of {quarter} from {}", codes.join(", ")))?;
+    let change = writing.finish(&Operation::AcceptReturns { quarter, authorities: codes.clone() })?;
     Ok((codes, Some(change)))
 }

@@ -89,7 +89,8 @@ fn version(table: &Table) -> String {
 
 /// A change takes the next number, says what it did when it closes, and nothing afterwards.
 fn of_changes(table: &Table) -> String {
-    let kept: Vec<&str> = table.columns().map(|c| c.column).filter(|c| !matches!(*c, "what" | "open")).collect();
+    let kept: Vec<&str> =
+        table.columns().map(|c| c.column).filter(|c| !matches!(*c, "verb" | "what" | "operation" | "open")).collect();
     let of = |row: &str| kept.iter().map(|c| format!("{row}.{c}")).collect::<Vec<_>>().join(", ");
     format!(
         "CREATE TRIGGER change_insert BEFORE INSERT ON change

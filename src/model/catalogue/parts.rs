@@ -334,11 +334,12 @@ pub static CHANGE: Table = Table::new(
         column("program", "program", FieldType::Name),
         column("open", "", FieldType::Count).local(),
         column("day", "dag", FieldType::Day).added(6),
+        column("operation", "handling", FieldType::Operation).added(6),
     ],
     &[&["uid"]],
 )
 .plural("changes", "ændringer")
-.called(&["what"]);
+.called(&["verb"]);
 
 pub static HISTORY: Table = Table::new(
     "history",

@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::terms::danish_field;
 use crate::model::both;
+use crate::model::bundle::Odd;
 use crate::model::record::empties;
 use crate::model::{Bilingual, Lang};
 
@@ -268,6 +269,9 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "ask for it once more: it was cut off, put together anew or damaged on the way",
             "bed om den igen: den er afkortet, sat sammen på ny eller beskadiget undervejs"
         ),
+        Refusal::NotFollowed { why, .. } if matches!(**why, Odd::Taken { .. }) => {
+            both!("give yours another, and merge again", "giv din et andet, og flet igen")
+        }
         Refusal::OddChange { .. } | Refusal::NotFollowed { .. } => both!(
             "nothing was taken over; ask for the changes once more, or for the other copy itself: fremdrift merge OTHER.db",
             "intet er overtaget; bed om ændringerne igen eller om den anden kopi selv: fremdrift merge ANDEN.db"
@@ -308,7 +312,6 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
                 "giv din et andet nummer, og flet igen: fremdrift {entity} edit {name} --number ..."
             )
         }
-        Refusal::PlaceTaken { .. } => both!("give yours another, and merge again", "giv din et andet, og flet igen"),
         Refusal::GoneHere { by: Some(by), .. } => both!(
             "bring it back, and merge again: fremdrift undo {by}",
             "hent det tilbage, og flet igen: fremdrift undo {by}"

@@ -236,8 +236,10 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::NotFollowed { what, by, on, why } => {
             let why = why.line();
             both!(
-                "«{what}», by {by} on {on}, can't be taken over: {en}",
-                "»{what}« af {by} den {on} kan ikke overtages: {da}",
+                "«{did}», by {by} on {on}, can't be taken over: {en}",
+                "»{udført}« af {by} den {on} kan ikke overtages: {da}",
+                did = &what.en,
+                udført = &what.da,
                 en = why.en,
                 da = why.da
             )
@@ -247,8 +249,10 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "en fil med ændringer på mere end {most} værdier er for stor til at blive læst"
         ),
         Refusal::BreaksARule { what, rule } => both!(
-            "«{what}» can't be taken over: it breaks a rule of the file ({rule})",
-            "»{what}« kan ikke overtages: det bryder en regel i filen ({place})",
+            "«{did}» can't be taken over: it breaks a rule of the file ({rule})",
+            "»{udført}« kan ikke overtages: det bryder en regel i filen ({place})",
+            did = &what.en,
+            udført = &what.da,
             // SQLite words a rule in English, and ends with the column or the expression.
             place = rule.rsplit(": ").next().unwrap_or(rule)
         ),
@@ -277,10 +281,6 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::BothAdded { name } => both!(
             "both copies have added {name}, as different things",
             "begge kopier har tilføjet {name}, men som to forskellige ting"
-        ),
-        Refusal::PlaceTaken { name, what } => both!(
-            "«{name}» is taken here, and the other copy wants it too ({what})",
-            "»{name}« er optaget her, og den anden kopi vil også bruge det ({what})"
         ),
         Refusal::GoneHere { name, .. } => both!(
             "{name} was taken out in one copy, and the other goes on with it",

@@ -1,12 +1,13 @@
 //! Changes: the one door through which anything is written.
 
 use crate::model::change::stamp;
-use crate::model::{Change, EntityKind, Moment, PlanId, Record, Refusal};
+use crate::model::{Change, Did, EntityKind, Moment, Operation, PlanId, Record, Refusal};
 use crate::store::file::connection::{ordinary, rest};
 use crate::store::file::{busy, place, share};
+use crate::store::rows::{Cells, FromRow, Select, row};
 use crate::store::{Error, Notice, Problem, Result, Store, rows};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior, named_params};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -44,29 +45,27 @@ pub struct ChangeTx<'a> {
 
 impl Store {
     /// Takes the write lock and opens a change. Refused where nobody is named as the author.
-    pub fn begin(
-        &mut self,
-        moment: &Moment,
-        verb: &str,
-        reason: Option<&str>,
-        undoes: Option<i64>,
-    ) -> Result<ChangeTx<'_>> {
+    pub fn begin(&mut self, moment: &Moment, reason: Option<&str>) -> Result<ChangeTx<'_>> {
+        self.begin_undo(moment, reason, None)
+    }
+
+    /// The same, for a change that takes another back.
+    pub fn begin_undo(&mut self, moment: &Moment, reason: Option<&str>, undoes: Option<i64>) -> Result<ChangeTx<'_>> {
         if moment.by.trim().is_empty() {
             return Err(Refusal::NoAuthor.into());
         }
         let path = self.path.clone();
-        open_change(&mut self.conn, &path, moment, (verb, reason, undoes)).map_err(|e| e.in_file(&path))
+        open_change(&mut self.conn, &path, moment, reason, undoes).map_err(|e| e.in_file(&path))
     }
 
     /// The changes, newest first.
     pub fn changes(&self, limit: Option<usize>) -> Result<Vec<Change>> {
         let read = || -> Result<Vec<Change>> {
-            let mut all = self.conn.prepare_cached(
-                "SELECT number, uid, at, author, verb, what, reason, undoes FROM change
-                 WHERE open IS NULL ORDER BY number DESC LIMIT :limit",
-            )?;
+            let sql =
+                format!("SELECT {} FROM change WHERE open IS NULL ORDER BY number DESC LIMIT :limit", Change::COLUMNS);
             let limit = limit.map_or(-1, |l| l as i64);
-            Ok(all.query_map(named_params! { ":limit": limit }, row)?.collect::<rusqlite::Result<_>>()?)
+            let found: Vec<Change> = rows::all(&self.conn, &sql, named_params! { ":limit": limit })?;
+            found.into_iter().map(|change| with_undone(&self.conn, change, CHAIN)).collect()
         };
         self.tell(read())
     }
@@ -89,7 +88,6 @@ pub(in crate::store) struct Head<'a> {
     /// In UTC: 2023-07-05T09:00:00Z.
     pub at: &'a str,
     pub author: &'a str,
-    pub verb: &'a str,
     pub reason: Option<&'a str>,
     pub undoes: Option<i64>,
     pub program: &'a str,
@@ -122,21 +120,22 @@ pub(in crate::store) fn open(conn: &Connection, head: &Head) -> Result<i64> {
     let mut open = conn.prepare_cached(
         "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open, day)
          VALUES ((SELECT coalesce(max(number), 0) + 1 FROM change),
-                 :uid, :at, :author, :verb, '', :reason, :undoes, :program, 1, :day)
+                 :uid, :at, :author, 'open', '', :reason, :undoes, :program, 1, :day)
          RETURNING number",
     )?;
     let bound = named_params! {
-        ":uid": head.uid, ":at": head.at, ":author": head.author, ":verb": head.verb,
-        ":reason": head.reason, ":undoes": head.undoes, ":program": head.program,
-        ":day": head.day,
+        ":uid": head.uid, ":at": head.at, ":author": head.author, ":reason": head.reason,
+        ":undoes": head.undoes, ":program": head.program, ":day": head.day,
     };
     Ok(open.query_row(bound, |r| r.get(0))?)
 }
 
-/// Closes the open change with a line that says what it did.
-pub(in crate::store) fn close(conn: &Connection, what: &str) -> Result<()> {
-    conn.prepare_cached("UPDATE change SET open = NULL, what = :what WHERE open = 1")?
-        .execute(named_params! { ":what": what })?;
+/// Closes the open change with what it did: an operation, or the sentence of an older one.
+pub(in crate::store) fn close(conn: &Connection, verb: &str, what: &str, operation: Option<&str>) -> Result<()> {
+    conn.prepare_cached(
+        "UPDATE change SET open = NULL, verb = :verb, what = :what, operation = :operation WHERE open = 1",
+    )?
+    .execute(named_params! { ":verb": verb, ":what": what, ":operation": operation })?;
     Ok(())
 }
 
@@ -144,7 +143,8 @@ fn open_change<'a>(
     conn: &'a mut Connection,
     path: &Path,
     moment: &Moment,
-    (verb, reason, undoes): (&str, Option<&str>, Option<i64>),
+    reason: Option<&str>,
+    undoes: Option<i64>,
 ) -> Result<ChangeTx<'a>> {
     let tx = lock(conn, path)?;
     let (uid, at) = (uid(moment.now), stamp(moment.now));
@@ -157,7 +157,7 @@ fn open_change<'a>(
         busy::tell(Notice::Clock { newest, today: &day });
     }
     let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
-    let head = Head { uid: &uid, at: &at, author, verb, reason, undoes, program, day: Some(&today) };
+    let head = Head { uid: &uid, at: &at, author, reason, undoes, program, day: Some(&today) };
     let number = open(&tx, &head).map_err(|e| left_open(&tx, path).unwrap_or(e))?;
     Ok(ChangeTx {
         tx,
@@ -176,27 +176,36 @@ fn left_open(conn: &Connection, path: &Path) -> Option<Error> {
     Some(Error::file(path, damage(number.ok()?)))
 }
 
-pub(in crate::store) fn change(conn: &Connection, number: i64) -> Result<Change> {
-    conn.prepare_cached(
-        "SELECT number, uid, at, author, verb, what, reason, undoes FROM change WHERE number = :number",
-    )?
-    .query_row(named_params! { ":number": number }, row)
-    .optional()?
-    .ok_or_else(|| Refusal::NoChange { number }.into())
+/// How many undos are told one within the other.
+const CHAIN: usize = 8;
+
+row! {
+    Change {
+        number, uid, at, author, verb, did = "what, operation", reason, undoes; undone: None
+    }
 }
 
-fn row(r: &Row) -> rusqlite::Result<Change> {
-    let at: String = r.get(2)?;
-    Ok(Change {
-        number: r.get(0)?,
-        uid: r.get(1)?,
-        at: DateTime::parse_from_rfc3339(&at).map(|t| t.with_timezone(&Utc)).unwrap_or_default(),
-        author: r.get(3)?,
-        verb: r.get(4)?,
-        what: r.get(5)?,
-        reason: r.get(6)?,
-        undoes: r.get(7)?,
-    })
+impl FromRow for Did {
+    fn from_row(cells: &mut Cells) -> rusqlite::Result<Did> {
+        let (what, operation): (String, Option<String>) = (cells.next()?, cells.next()?);
+        Ok(Did::kept(&what, operation.as_deref()))
+    }
+}
+
+pub(in crate::store) fn change(conn: &Connection, number: i64) -> Result<Change> {
+    let found = find(conn, number)?.ok_or(Refusal::NoChange { number })?;
+    with_undone(conn, found, CHAIN)
+}
+
+/// One change, without the one that it takes back.
+fn find(conn: &Connection, number: i64) -> Result<Option<Change>> {
+    rows::maybe(conn, &format!("SELECT {} FROM change WHERE number = ?1", Change::COLUMNS), [number])
+}
+
+fn with_undone(conn: &Connection, change: Change, depth: usize) -> Result<Change> {
+    let Some(number) = change.undoes.filter(|_| depth > 0) else { return Ok(change) };
+    let undone = find(conn, number)?.map(|undone| with_undone(conn, undone, depth - 1)).transpose()?;
+    Ok(Change { undone: undone.map(Box::new), ..change })
 }
 
 pub(in crate::store) fn uid(now: DateTime<Utc>) -> String {
@@ -220,13 +229,13 @@ impl ChangeTx<'_> {
         uid(self.moment.now)
     }
 
-    /// Closes the change with a line that says what it did, and commits: it is on the disk.
-    pub fn finish(self, what: &str) -> Result<i64> {
+    /// Closes the change with what it did, and commits: it is on the disk.
+    pub fn finish(self, operation: &Operation) -> Result<i64> {
         let path = self.path.clone();
         self.flush().map_err(|e| e.in_file(&path))?;
         let (number, tx) = (self.number, self.tx);
         let closed = || -> Result<i64> {
-            close(&tx, what)?;
+            close(&tx, operation.verb().code(), "", Some(&operation.to_json()))?;
             tx.commit()?;
             Ok(number)
         };

@@ -7,6 +7,7 @@ use super::change;
 use super::history::as_json;
 use crate::model::Refusal;
 use crate::model::catalogue::{self, Table, TableKind};
+use crate::model::operation::Verb;
 use crate::store::{ChangeTx, Error, Result, Subject, rows};
 use rusqlite::named_params;
 use std::collections::BTreeSet;
@@ -58,23 +59,26 @@ impl ChangeTx<'_> {
     }
 
     /// What was sent and what was decided between two copies stays.
-    fn stays(&self, number: i64) -> Option<Refusal> {
-        let verb = rows::one::<String>(&self.tx, "SELECT verb FROM change WHERE number = ?1", [number]);
-        match verb.as_deref() {
-            Ok("freeze" | "restate") => Some(Refusal::FreezeStays { number }),
-            Ok("merge") => Some(Refusal::DecisionStays { number }),
-            Ok("restore") => Some(Refusal::RestoreStays { number }),
+    fn stays(&self, number: i64) -> Result<Option<Refusal>> {
+        let verb: String = rows::one(&self.tx, "SELECT verb FROM change WHERE number = ?1", [number])?;
+        Ok(match Verb::from_code(&verb) {
+            Some(Verb::Freeze | Verb::Restate) => Some(Refusal::FreezeStays { number }),
+            Some(Verb::Merge) => Some(Refusal::DecisionStays { number }),
+            Some(Verb::Restore) => Some(Refusal::RestoreStays { number }),
             _ => None,
-        }
+        })
     }
 
     /// The newest change that can be undone: not the first, not undone, and no undo itself.
     pub fn newest_to_undo(&self) -> Result<i64> {
         let ledger = self.ledger()?;
-        // Neither is a step of the work, so undo walks past it.
-        let found =
-            ledger.changes.iter().map(|c| c.0).find(|n| *n > 1 && ledger.counts(*n) && self.stays(*n).is_none());
-        found.ok_or_else(|| Refusal::NothingToUndo.into())
+        for number in ledger.changes.iter().map(|c| c.0).filter(|n| *n > 1 && ledger.counts(*n)) {
+            // What stays is no step of the work, so undo walks past it.
+            if self.stays(number)?.is_none() {
+                return Ok(number);
+            }
+        }
+        Err(Refusal::NothingToUndo.into())
     }
 
     /// Puts back what change `number` touched, and tells which logs were touched by that.
@@ -87,7 +91,7 @@ impl ChangeTx<'_> {
         if number == 1 {
             return Err(Refusal::FirstChange { number }.into());
         }
-        if let Some(stays) = self.stays(number) {
+        if let Some(stays) = self.stays(number)? {
             return Err(stays.into());
         }
         let ledger = self.ledger()?;

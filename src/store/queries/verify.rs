@@ -1,6 +1,6 @@
 //! Is the file whole, and does what it says hold together?
 
-use crate::model::catalogue;
+use crate::model::{Operation, catalogue};
 use crate::store::file::schema_check;
 use crate::store::tables::sealed;
 use crate::store::{Merge, Result, Store, rows};
@@ -144,6 +144,14 @@ pub(in crate::store) fn unfit(conn: &Connection) -> Result<Vec<Finding>> {
     for (check, sql) in INVARIANTS {
         note(conn, check, sql, &mut findings)?;
     }
+    let operations = "SELECT number, operation, verb FROM change WHERE operation IS NOT NULL";
+    rows::each(conn, operations, [], |(number, json, verb): (i64, String, String)| {
+        if !Operation::read(&json).is_ok_and(|operation| operation.verb().code() == verb) {
+            let detail = format!("change {number} does not say what a command does");
+            findings.push(Finding { check: "changes", detail });
+        }
+        Ok(())
+    })?;
     for table in catalogue::with_history() {
         note(
             conn,

@@ -118,8 +118,8 @@ pub(in crate::store) fn life(conn: &Connection, table: &Table, id: i64) -> Resul
 
 row! {
     BundledChange {
-        uid = "c.uid", at = "c.at", author = "c.author", verb = "c.verb", what = "c.what", reason = "c.reason",
-        undoes = "u.uid", program = "c.program", day = "c.day"; row_changes: vec![], revisions: vec![]
+        uid = "c.uid", at = "c.at", author = "c.author", verb = "c.verb", what = "c.what",
+        operation = "c.operation", reason = "c.reason", undoes = "u.uid", program = "c.program", day = "c.day"; row_changes: vec![], revisions: vec![]
     }
 }
 

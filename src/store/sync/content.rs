@@ -157,7 +157,7 @@ fn row(conn: &Connection, table: &Table, id: i64) -> Result<Columns> {
 fn called(conn: &Connection, table: &Table, row: &Columns) -> Result<String> {
     let text = |c: &str| row.get(c).map(|v| v.as_str().map_or(v.to_string(), str::to_string)).unwrap_or_default();
     Ok(match table.name {
-        "change" => text("what"),
+        "change" => format!("{} {} {}", text("verb"), text("at"), text("author")),
         "revision" => format!("{}.{} {}", text("quarter"), text("number"), text("code")),
         "rendering" => {
             let of = "SELECT quarter || '.' || number || ' ' || code FROM revision WHERE id = ?1";

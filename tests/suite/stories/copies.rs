@@ -174,7 +174,7 @@ fn a_line_that_nobody_withdrew_is_not_merged_away() {
     assert_eq!(
         done.stderr.lines().next(),
         Some(
-            "error: the line of 2026-01-06 on log P/3: ongoing as of 2026-01-06 would be gone, and nobody withdrew it: \
+            "error: the line of 2026-01-06 on P/3 would be gone, and nobody withdrew it: \
              Bo recorded it on 2026-01-06"
         )
     );

@@ -208,7 +208,8 @@ fn what_can_not_be_merged_is_refused_in_words() {
     desk.refuses(
         1,
         &["merge", "embassy.db"],
-        "error: «9.12» is taken here, and the other copy wants it too (edit objective ID-2021/9.12: number)\n\
+        "error: «edit objective ID-2021/9.12: number», by Bo, Jakarta on 2026-11-26, can't be taken over: \
+         «9.12» is another here\n\
          hint: give yours another, and merge again\n",
     );
 }

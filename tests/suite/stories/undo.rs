@@ -243,3 +243,46 @@ fn what_would_come_back_to_a_place_that_is_taken_is_refused_in_words() {
     desk.ok(&["undo", "8"]);
     assert!(desk.ok(&["show", "MX-2030/1.1"]).contains("Workshop"));
 }
+
+#[test]
+fn an_old_change_keeps_its_sentence_and_is_told_in_both_languages() {
+    let desk = Desk::empty();
+    let old = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/versions/format-4.db");
+    desk.write("fremdrift.db", std::fs::read(old).unwrap());
+    let told = |lang: &str| -> Vec<String> {
+        let csv = desk.ok(&["changes", "--lang", lang, "--format", "csv", "--profile", "excel-da"]);
+        csv.lines().map(|line| line.split(';').nth(3).unwrap_or_default().to_string()).collect()
+    };
+    assert!(told("en").contains(&"undo change 4: edit objective ID-2021/4.1: title".to_string()), "{:?}", told("en"));
+    assert!(
+        told("da").contains(&"fortryd ændring 4: ret målsætning ID-2021/4.1: titel".to_string()),
+        "{:?}",
+        told("da")
+    );
+    assert!(
+        desk.ok(&["undo", "3"]).starts_with("undone: change 3, log ID-2021/4.1: ongoing, yellow as of 2024-05-01 ")
+    );
+    assert_eq!(told("en")[1], "undo change 3: log ID-2021/4.1: ongoing, yellow as of 2024-05-01");
+    assert_eq!(told("da")[1], "fortryd ændring 3: log ID-2021/4.1: i gang, gul pr. 2024-05-01");
+    let kept = rusqlite::Connection::open(desk.path("fremdrift.db")).unwrap();
+    let row = |number: i64| -> (String, Option<String>) {
+        let sql = "SELECT what, operation FROM change WHERE number = ?1";
+        kept.query_row(sql, [number], |r| Ok((r.get(0)?, r.get(1)?))).unwrap()
+    };
+    assert_eq!(row(3), ("log ID-2021/4.1: ongoing, yellow as of 2024-05-01".into(), None));
+    let newest = kept.query_row("SELECT max(number) FROM change", [], |r| r.get(0)).unwrap();
+    assert_eq!(row(newest), (String::new(), Some(r#"{"kind":"undo"}"#.into())));
+}
+
+/// The same change has another number in each copy, and is named by the one that it has there.
+#[test]
+fn an_undo_from_another_copy_names_the_change_by_its_number_here() {
+    let desk = Desk::portfolio();
+    std::fs::copy(desk.path("fremdrift.db"), desk.path("embassy.db")).unwrap();
+    desk.ok(&["log", "ID-2021/4.9", "-s", "ongoing"]);
+    desk.ok(&["--db", "embassy.db", "log", "ID-2021/3.7", "-s", "ongoing"]);
+    desk.ok(&["--db", "embassy.db", "undo", "3"]);
+    let taken = desk.ok(&["merge", "embassy.db"]);
+    assert!(taken.contains("undo change 4: log ID-2021/3.7"), "{taken}");
+    assert!(desk.ok(&["changes", "5"]).contains("undo change 4: log ID-2021/3.7: ongoing as of 2026-11-23"));
+}

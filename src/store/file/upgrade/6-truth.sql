@@ -31,6 +31,9 @@ CREATE INDEX deadline_correction_life ON deadline_correction (objective, activit
 -- The day that it was where the author sat, beside the moment: the two are different things.
 ALTER TABLE change ADD COLUMN day      TEXT CHECK (day IS date(day, '+0 days'));
 
+-- A change said what it did in an English sentence, which nobody could take apart again for certain.
+ALTER TABLE change ADD COLUMN operation TEXT CHECK (operation IS NULL OR json_valid(operation));
+
 -- A decision is about a row of every copy, and the number of a row is that of one.
 ALTER TABLE settled ADD COLUMN uid      TEXT;
 

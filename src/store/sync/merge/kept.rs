@@ -12,12 +12,13 @@ use std::collections::BTreeMap;
 
 impl Merge<'_> {
     /// The first line that would be gone though nobody withdrew it, here or in the other copy.
-    pub fn lost(&self) -> Result<Option<Refusal>> {
+    pub fn lost(&mut self) -> Result<Option<Refusal>> {
+        let bundle = self.bundle;
         let conn = self.w.conn()?;
         let now = super::lines(conn)?;
         // How each line of the other copy ended: it stands, or was withdrawn.
         let mut ends: BTreeMap<(&'static str, &str), Option<(&Columns, usize)>> = BTreeMap::new();
-        for (at, step) in self.bundle.steps.iter().enumerate() {
+        for (at, step) in bundle.steps.iter().enumerate() {
             for row_change in &step.row_changes {
                 let table = self.table(row_change.row)?;
                 let row = row_change.after.as_ref().or(row_change.before.as_ref());
@@ -35,11 +36,13 @@ impl Merge<'_> {
         for ((table, uid), end) in ends {
             let Some((row, at)) = end.filter(|_| !now.contains(&(table, uid.to_string()))) else { continue };
             if !self.withdrawn_here(table, uid)? {
-                let step = &self.bundle.steps[at];
+                let step = &bundle.steps[at];
                 let as_of = row.get("as_of").and_then(Value::as_str).unwrap_or_default().to_string();
                 let recorded = step.at.get(..10).unwrap_or_default().to_string();
-                let (name, by) = (step.what.clone(), step.author.clone());
-                return Ok(Some(Refusal::LineLost { name, as_of, by, recorded }));
+                let of = catalogue::table(table).expect("lines are read from tables of the catalogue");
+                let here = self.must_be_here(of, row)?;
+                let name = history::name(self.w.conn()?, of, &here)?;
+                return Ok(Some(Refusal::LineLost { name, as_of, by: step.author.clone(), recorded }));
             }
         }
         Ok(None)

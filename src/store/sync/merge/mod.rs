@@ -5,7 +5,7 @@ use super::bundle::{Ancestry, add_row, checked, known, sql, uids};
 use crate::model::bundle::{BundledChange, ChangeBundle, Columns, Odd, RowChange, WHOLE};
 use crate::model::catalogue::{self, Table, TableKind};
 use crate::model::change::stamp;
-use crate::model::{Change, Moment, Refusal};
+use crate::model::{Change, Moment, Operation, Refusal};
 use crate::store::changes::change;
 use crate::store::changes::history;
 use crate::store::changes::undo::is_taken;
@@ -153,7 +153,6 @@ impl<'a> Merge<'a> {
             uid: &step.uid,
             at: &step.at,
             author: &step.author,
-            verb: &step.verb,
             reason: step.reason.as_deref(),
             undoes,
             program: &step.program,
@@ -167,8 +166,8 @@ impl<'a> Merge<'a> {
         let (uid, at) = (change::uid(moment.now), stamp(moment.now));
         let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
         let today = moment.today.to_string();
-        let (verb, undoes, day) = ("merge", None, Some(today.as_str()));
-        self.start(&change::Head { uid: &uid, at: &at, author, verb, reason, undoes, program, day })
+        let day = Some(today.as_str());
+        self.start(&change::Head { uid: &uid, at: &at, author, reason, undoes: None, program, day })
     }
 
     fn start(&mut self, head: &change::Head) -> Result<()> {
@@ -178,9 +177,16 @@ impl<'a> Merge<'a> {
         Ok(())
     }
 
-    /// Closes the open change.
-    pub fn close(&mut self, what: &str) -> Result<()> {
-        change::close(self.w.conn()?, what)
+    /// Closes the open change with what a step of the other copy says that it did.
+    pub fn close(&mut self, step: &BundledChange) -> Result<Change> {
+        let operation = step.operation.as_ref().map(Value::to_string);
+        change::close(self.w.conn()?, &step.verb, &step.what, operation.as_deref())?;
+        change::change(self.w.conn()?, self.w.number)
+    }
+
+    /// Closes a change of our own.
+    pub fn close_own(&mut self, operation: &Operation) -> Result<()> {
+        change::close(self.w.conn()?, operation.verb().code(), "", Some(&operation.to_json()))
     }
 
     /// Everything is on the disk, or, where it is not to be kept, gone.
@@ -201,11 +207,9 @@ impl<'a> Merge<'a> {
         for row_change in ordered {
             let table = self.table(row_change.row)?;
             self.row_change(table, row_change, &mut logs).map_err(|e| match e {
-                Error::Sqlite(e) if is_taken(&e) => Refusal::PlaceTaken {
-                    name: called(row_change).unwrap_or_else(|| table.to_string()),
-                    what: step.what.clone(),
+                Error::Sqlite(e) if is_taken(&e) => {
+                    odd(Odd::Taken { name: called(row_change).unwrap_or_else(|| table.to_string()) }).into()
                 }
-                .into(),
                 e => e,
             })?;
         }

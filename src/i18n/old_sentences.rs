@@ -1,13 +1,12 @@
-//! What a change did, in a line. The file keeps it in English, alike for all desks that share it; here
-//! each shape stands beside its Danish. A line of no such shape is told as it is.
+//! Changes older than format 6 say what they did in an English sentence, and nothing else. Each shape that
+//! was written stands here beside its Danish; a sentence of no such shape is told as it is.
 
 use super::{answers, history};
 use crate::model::{EntityKind, Lang, Light, Status};
-use std::borrow::Cow;
 
 /// English as actions write it, and Danish. `{}` is a text that stays as it is; what is told in Danish
 /// too is named: an entity, its fields, a status with its light, what an import read, another line.
-const DEEDS: &[(&str, &str)] = &[
+const SHAPES: &[(&str, &str)] = &[
     ("make the file", "opret filen"),
     ("load the shipped portfolio", "indlæs den medfølgende portefølje"),
     (
@@ -34,30 +33,23 @@ const DEEDS: &[(&str, &str)] = &[
     ("ask {} about {} in {}", "spørg {} om {} i {}"),
     ("accept the returns of {} from {}", "godkend svarene for {} fra {}"),
     ("merge {}: {} taken over, {} decided", "flet {}: {} overtaget, {} afgjort"),
-    ("restore {}: {} changes put aside in {}", "gendan {}: {} ændringer lagt til side i {}"),
-    ("restore {}: what was there is put aside in {}", "gendan {}: det, der var der, er lagt til side i {}"),
 ];
 
 /// No change says more of itself, in bytes. What somebody wrote past the program is not taken apart.
 const LONGEST: usize = 4000;
 
-/// The line in the language of the page.
-pub fn told(lang: Lang, what: &str) -> Cow<'_, str> {
-    match lang {
-        Lang::En => Cow::Borrowed(what),
-        Lang::Da if what.len() > LONGEST => Cow::Borrowed(what),
-        Lang::Da => danish(what).map_or(Cow::Borrowed(what), Cow::Owned),
+/// The sentence in Danish.
+pub(super) fn danish(what: &str) -> String {
+    if what.len() > LONGEST {
+        return what.to_string();
     }
-}
-
-fn danish(what: &str) -> Option<String> {
     // Several quarters that were frozen at once.
     let each = || what.split(", ").map(one).collect::<Option<Vec<String>>>().map(|all| all.join(", "));
-    each().or_else(|| one(what))
+    each().or_else(|| one(what)).unwrap_or_else(|| what.to_string())
 }
 
 fn one(what: &str) -> Option<String> {
-    DEEDS.iter().find_map(|(english, danish)| {
+    SHAPES.iter().find_map(|(english, danish)| {
         let open = taken(english, what)?;
         let entity = open.iter().find(|(kind, _)| *kind == "noun").and_then(|(_, name)| EntityKind::named(name));
         let mut words = open.into_iter().map(|(kind, text)| word(kind, text, entity));
@@ -100,7 +92,7 @@ fn word(kind: &str, text: &str, of: Option<EntityKind>) -> Option<String> {
             }
         }
         "things" => Some(answers::things(Lang::Da, text)),
-        "deed" => Some(told(Lang::Da, text).into_owned()),
+        "deed" => Some(self::danish(text)),
         _ => Some(text.to_string()),
     }
 }
@@ -124,18 +116,13 @@ mod tests {
                 "fastfrys 2023-Q2 af ID-2021, fastfrys 2023-Q2 af MX-2017",
             ),
             ("merge MST, NST into ENS from 2026-06-01", "læg MST, NST sammen med ENS fra 2026-06-01"),
-            (
-                "restore copy.db: 3 changes put aside in fremdrift.db.before-restore-20261123T090000Z",
-                "gendan copy.db: 3 ændringer lagt til side i fremdrift.db.before-restore-20261123T090000Z",
-            ),
             ("merge embassy.db: 2 taken over, 1 decided", "flet embassy.db: 2 overtaget, 1 afgjort"),
             (
                 "rename ENS to EST Energi, Forsyning og Klima from 2026-06-01",
                 "omdøb ENS til EST Energi, Forsyning og Klima fra 2026-06-01",
             ),
         ] {
-            assert_eq!(told(Lang::Da, what), danish);
-            assert_eq!(told(Lang::En, what), what);
+            assert_eq!(super::danish(what), danish);
         }
     }
 
@@ -143,17 +130,17 @@ mod tests {
     fn any_other_line_is_told_as_it_is() {
         for what in ["", "log", "edit moon 1: title", "edit plan X: moon", "log X: blue as of 2026-01-01", "{noun}, {}"]
         {
-            assert_eq!(told(Lang::Da, what), what);
+            assert_eq!(danish(what), what);
         }
         for depth in [LONGEST / 15, 100_000] {
-            assert!(!told(Lang::Da, &"undo change 1: ".repeat(depth)).is_empty());
+            assert!(!danish(&"undo change 1: ".repeat(depth)).is_empty());
         }
     }
 
     proptest::proptest! {
         #[test]
         fn any_line_is_told(what in "(undo change |: |log |, | as of |merge | into | from |edit plan |title|green|ongoing|æ|\\PC){0,40}") {
-            told(Lang::Da, &what);
+            danish(&what);
         }
     }
 }
