@@ -14,7 +14,7 @@ pub struct Completions {
 impl Completions {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut super::command(), "fremdrift", &mut script);
+        clap_complete::generate(self.shell, &mut (context.command_line)(), "fremdrift", &mut script);
         output::bytes(context, &script)?;
         Ok(ExitCode::SUCCESS)
     }

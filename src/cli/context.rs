@@ -107,11 +107,13 @@ pub struct Context {
     pub default_plan: Option<String>,
     /// Where answers are to be sent.
     pub email: Option<String>,
+    /// The whole command line, as the manual and completions are made from it.
+    pub command_line: fn() -> clap::Command,
     configured_db: Option<PathBuf>,
 }
 
 impl Context {
-    pub fn new(global: Global) -> Result<Context> {
+    pub fn new(global: Global, command_line: fn() -> clap::Command) -> Result<Context> {
         let configuration = configuration()?;
         let lang = match global.lang {
             Some(asked) => spoken(Some(asked)),
@@ -148,6 +150,7 @@ impl Context {
             quiet,
             default_plan: configuration.plan,
             email: configuration.email,
+            command_line,
             configured_db: configuration.database,
         })
     }

@@ -19,7 +19,7 @@ pub struct Man {
 
 impl Man {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        let mut root = super::command();
+        let mut root = (context.command_line)();
         if let Some(folder) = &self.all {
             std::fs::create_dir_all(folder)?;
             clap_mangen::generate_to(root, folder)?;

@@ -63,7 +63,7 @@ pub fn run() -> ExitCode {
         Err(e) => return usage::tell(&e, &line),
     };
     let spoken = context::spoken(args.global.lang);
-    let mut context = match context::Context::new(args.global) {
+    let mut context = match context::Context::new(args.global, command) {
         Ok(context) => context,
         Err(e) => return failure::tell(&e, std::path::Path::new("fremdrift.db"), spoken),
     };
@@ -108,6 +108,6 @@ fn outlive_limits() {
 }
 
 /// The whole command line, as help, manual and completions are made from it.
-pub fn command() -> clap::Command {
+fn command() -> clap::Command {
     args::Args::command()
 }

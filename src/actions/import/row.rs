@@ -1,7 +1,7 @@
 //! An import while it runs, and the cells of one of its rows: read, or refused by line and column.
 
 use super::super::{Error, deadline};
-use super::{Imported, Options, What};
+use super::request::{Imported, Options, What};
 use crate::exchange::excel::kept_number;
 use crate::exchange::{Profile, Row, RowError, excel_made_a_date};
 use crate::model::both;

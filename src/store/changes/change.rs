@@ -77,8 +77,7 @@ impl Store {
 
     /// The newest change: what is known now.
     pub fn newest_change(&self) -> Result<i64> {
-        let newest = self.conn.query_row("SELECT coalesce(max(number), 0) FROM change", [], |r| r.get(0));
-        self.tell(newest.map_err(Error::from))
+        self.one("SELECT coalesce(max(number), 0) FROM change", [])
     }
 }
 
@@ -171,9 +170,8 @@ fn open_change<'a>(
 
 /// Where the file says of a change that it is still open, while nobody else can have one open.
 fn left_open(conn: &Connection, path: &Path) -> Option<Error> {
-    let number = conn.query_row("SELECT number FROM change WHERE open IS NOT NULL", [], |r| r.get::<_, i64>(0));
-    let damage = |number| Problem::Damaged { detail: format!("change {number} was never closed") };
-    Some(Error::file(path, damage(number.ok()?)))
+    let number: i64 = rows::one(conn, "SELECT number FROM change WHERE open IS NOT NULL", []).ok()?;
+    Some(Error::file(path, Problem::Damaged { detail: format!("change {number} was never closed") }))
 }
 
 /// How many undos are told one within the other.
