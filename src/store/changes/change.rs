@@ -7,7 +7,7 @@ use crate::store::file::{busy, place, share};
 use crate::store::rows::{Cells, FromRow, Select, row};
 use crate::store::{Error, Notice, Problem, Result, Store, rows};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, Params, Transaction, TransactionBehavior, named_params};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -116,17 +116,17 @@ static TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Opens a change; gives its number. While it is open, and only then, rows may be written.
 pub(in crate::store) fn open(conn: &Connection, head: &Head) -> Result<i64> {
-    let mut open = conn.prepare_cached(
+    rows::one(
+        conn,
         "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open, day)
          VALUES ((SELECT coalesce(max(number), 0) + 1 FROM change),
                  :uid, :at, :author, 'open', '', :reason, :undoes, :program, 1, :day)
          RETURNING number",
-    )?;
-    let bound = named_params! {
-        ":uid": head.uid, ":at": head.at, ":author": head.author, ":reason": head.reason,
-        ":undoes": head.undoes, ":program": head.program, ":day": head.day,
-    };
-    Ok(open.query_row(bound, |r| r.get(0))?)
+        named_params! {
+            ":uid": head.uid, ":at": head.at, ":author": head.author, ":reason": head.reason,
+            ":undoes": head.undoes, ":program": head.program, ":day": head.day,
+        },
+    )
 }
 
 /// Closes the open change with what it did: an operation, or the sentence of an older one.
@@ -149,8 +149,8 @@ fn open_change<'a>(
     let (uid, at) = (uid(moment.now), stamp(moment.now));
     let today = moment.today.to_string();
     let day = moment.today.max(moment.now.date_naive()).to_string();
-    let newest = tx.query_row("SELECT at FROM change ORDER BY number DESC LIMIT 1", [], |r| r.get::<_, String>(0));
-    if let Some(newest) = newest.optional()?.as_deref().and_then(|at| at.get(..10))
+    let newest: Option<String> = rows::maybe(&tx, "SELECT at FROM change ORDER BY number DESC LIMIT 1", [])?;
+    if let Some(newest) = newest.as_deref().and_then(|at| at.get(..10))
         && newest > day.as_str()
     {
         busy::tell(Notice::Clock { newest, today: &day });
