@@ -38,7 +38,7 @@ pub struct Exists {
 
 impl Worded for Exists {
     fn line(&self) -> Bilingual {
-        both!("{path}: there is a file already", "{path}: filen findes allerede", path = &self.path)
+        both!("{path}: file already exists", "{path}: filen findes allerede", path = &self.path)
     }
 
     fn hint(&self) -> Option<Bilingual> {

@@ -52,11 +52,7 @@ fn whole(name: &str, source: Box<dyn Read>, hint: Bilingual) -> Result<Vec<u8>> 
 
 pub fn opened(path: &Path) -> Result<std::fs::File> {
     if path.is_dir() {
-        let what = both!(
-            "{name}: this is a folder, not a file",
-            "{name}: dette er en mappe, ikke en fil",
-            name = path.display()
-        );
+        let what = both!("{name}: is a directory", "{name}: er en mappe", name = path.display());
         return Err(Usage { what, hint: both!("name the file in it", "angiv filen i den") }.into());
     }
     // To open a pipe or a device may wait for ever, and reading it need not end.

@@ -19,7 +19,7 @@ impl Worded for Problem {
         match self {
             Problem::Missing | Problem::OtherMissing => both!("there is no such file", "filen findes ikke"),
             Problem::Folder | Problem::OtherFolder => {
-                both!("this is a folder, not a file", "dette er en mappe, ikke en fil")
+                both!("is a directory", "er en mappe")
             }
             Problem::NoFolder => both!("there is no such folder", "mappen findes ikke"),
             Problem::NotADatabase => both!("this is not a database", "dette er ikke en database"),
@@ -55,7 +55,7 @@ impl Worded for Problem {
             Problem::Denied { detail } => {
                 both!("the file can't be opened ({detail})", "filen kan ikke åbnes ({detail})")
             }
-            Problem::Exists => both!("there is a file already", "filen findes allerede"),
+            Problem::Exists => both!("file already exists", "filen findes allerede"),
             Problem::Disk { detail } => both!("the disk does not answer ({detail})", "disken svarer ikke ({detail})"),
             Problem::Dangling => {
                 both!("this is a link to a file that is not there", "dette er et link til en fil, der ikke findes")

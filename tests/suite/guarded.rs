@@ -133,7 +133,7 @@ mod modes {
         symlink("precious.csv", desk.path("list.csv")).expect("a link");
         symlink("none.csv", desk.path("dangling.csv")).expect("a link");
         for name in ["list.csv", "dangling.csv"] {
-            let exists = "there is a file already\nhint: choose another name, or write over it with --yes\n";
+            let exists = "file already exists\nhint: choose another name, or write over it with --yes\n";
             desk.refuses(1, &["list", "-o", name], &format!("error: {name}: {exists}"));
             desk.ok(&["list", "-o", name, "--yes"]);
             assert!(std::fs::symlink_metadata(desk.path(name)).expect("a file").is_file(), "{name}");
@@ -145,7 +145,7 @@ mod modes {
         std::fs::create_dir(desk.path("out")).expect("a folder");
         symlink("../precious.csv", desk.path("out/2026-Q4-ENS.xlsx")).expect("a link");
         let send = ["return", "send", "2026-Q4", "--plan", "ID-2021", "--authority", "ENS", "--out", "out"];
-        assert!(desk.fails(1, &send).contains("there is a file already"));
+        assert!(desk.fails(1, &send).contains("file already exists"));
         desk.ok(&[&send[..], &["--yes"]].concat());
         assert_eq!(desk.read("precious.csv"), "kostbart");
     }

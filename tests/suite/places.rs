@@ -473,7 +473,7 @@ fn a_link_leads_to_the_file_and_the_journal_lies_beside_the_file() {
     let told = "error: dangling.db: this is a link to a file that is not there\n\
                 hint: put the file back where the link points, or name it with --db FILE\n";
     desk.refuses(3, &["list", "--db", "dangling.db"], told);
-    let exists = "there is a file already\nhint: choose another name; nothing was overwritten\n";
+    let exists = "file already exists\nhint: choose another name; nothing was overwritten\n";
     desk.refuses(1, &["init", "--db", "dangling.db"], &format!("error: dangling.db: {exists}"));
     desk.refuses(1, &["backup", "dangling.db"], &format!("error: dangling.db: {exists}"));
     assert!(!desk.path("none.db").exists());

@@ -32,7 +32,7 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             both!("{value} lies before {plan} begins ({begins})", "{value} ligger, før {plan} begynder ({begins})")
         }
         Refusal::NotAnEmail { value } => {
-            both!("«{value}» is not an address of e-mail", "»{value}« er ikke en e-mailadresse")
+            both!("«{value}» is not an e-mail address", "»{value}« er ikke en e-mailadresse")
         }
         Refusal::NotACode { what, value } => both!(
             "«{value}» cannot be a {what}: it must be on one line, of characters that are seen, without «/», «|» or «;», and not empty",
@@ -378,7 +378,7 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::WasWithheld { value } => {
             both!("«{value}» stands where something was withheld", "»{value}« står, hvor noget er udeladt")
         }
-        Refusal::NoAuthor => both!("nobody is named as the author", "der er ikke angivet nogen forfatter"),
+        Refusal::NoAuthor => both!("no author is set", "der er ikke angivet nogen forfatter"),
     }
 }
 

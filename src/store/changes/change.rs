@@ -44,7 +44,7 @@ pub struct ChangeTx<'a> {
 }
 
 impl Store {
-    /// Takes the write lock and opens a change. Refused where nobody is named as the author.
+    /// Takes the write lock and opens a change. Refused where no author is set.
     pub fn begin(&mut self, moment: &Moment, reason: Option<&str>) -> Result<ChangeTx<'_>> {
         self.begin_undo(moment, reason, None)
     }

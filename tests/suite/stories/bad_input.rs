@@ -203,7 +203,7 @@ fn what_an_entry_can_not_say_is_refused() {
         ),
         (
             &["log", "ID-2021/3.7", "-s", "ongoing", "-m", "x", "--author", ""],
-            "error: nobody is named as the author\n\
+            "error: no author is set\n\
              hint: say who you are: --author NAME, or author = \"NAME\" in the configuration\n",
         ),
     ] {
@@ -277,7 +277,7 @@ fn an_unknown_command_flag_or_value_is_a_wrong_command_line() {
             &["import", "objectives", "none.csv"],
             "error: none.csv: there is no such file\nhint: look at the name and the folder\n",
         ),
-        (&["import", "objectives", "."], "error: .: this is a folder, not a file\nhint: name the file in it\n"),
+        (&["import", "objectives", "."], "error: .: is a directory\nhint: name the file in it\n"),
     ] {
         let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
         let said = desk.run(args);

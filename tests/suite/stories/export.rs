@@ -258,7 +258,7 @@ fn a_file_is_written_over_only_when_that_is_said() {
     desk.refuses(
         1,
         &["export", "objectives", "-o", "out.csv"],
-        "error: out.csv: there is a file already\nhint: choose another name, or write over it with --yes\n",
+        "error: out.csv: file already exists\nhint: choose another name, or write over it with --yes\n",
     );
     assert_eq!(desk.read("out.csv"), "mit arbejde\n");
     let said = desk.run(&["export", "objectives", "-o", "out.csv", "--yes"]);

@@ -51,11 +51,7 @@ fn a_missing_file_is_told_and_not_made() {
 fn a_folder_is_not_a_file() {
     let desk = Desk::empty();
     std::fs::create_dir(desk.path("folder")).unwrap();
-    unusable(
-        &desk,
-        "folder",
-        "error: folder: this is a folder, not a file\nhint: name the file in it: --db FOLDER/fremdrift.db\n",
-    );
+    unusable(&desk, "folder", "error: folder: is a directory\nhint: name the file in it: --db FOLDER/fremdrift.db\n");
 }
 
 #[test]
@@ -208,16 +204,13 @@ fn officers_who_write_at_once_all_succeed_and_nothing_is_lost() {
 #[test]
 fn init_never_writes_over_what_is_there() {
     let desk = Desk::new();
-    let exists = "there is a file already\nhint: choose another name; nothing was overwritten\n";
+    let exists = "file already exists\nhint: choose another name; nothing was overwritten\n";
     desk.refuses(1, &["init"], &format!("error: fremdrift.db: {exists}"));
     desk.write("empty.db", "");
     desk.refuses(1, &["init", "--db", "empty.db"], &format!("error: empty.db: {exists}"));
     assert_eq!(desk.read("empty.db"), "");
     std::fs::create_dir(desk.path("folder")).unwrap();
-    assert_eq!(
-        desk.fails(3, &["init", "--db", "folder"]).lines().next(),
-        Some("error: folder: this is a folder, not a file")
-    );
+    assert_eq!(desk.fails(3, &["init", "--db", "folder"]).lines().next(), Some("error: folder: is a directory"));
 }
 
 #[cfg(unix)]
@@ -242,7 +235,7 @@ fn a_backup_is_read_through_and_never_written_over_a_file() {
     let said = desk.ok(&["backup", "copy.db"]);
     let size = std::fs::metadata(desk.path("copy.db")).unwrap().len().div_ceil(1024);
     assert_eq!(said, format!("wrote copy.db ({size} KiB), and read it through: it is whole\n"));
-    let exists = "there is a file already\nhint: choose another name; nothing was overwritten\n";
+    let exists = "file already exists\nhint: choose another name; nothing was overwritten\n";
     desk.refuses(1, &["backup", "copy.db"], &format!("error: copy.db: {exists}"));
     desk.refuses(1, &["backup", "copy.db", "--yes"], &format!("error: copy.db: {exists}"));
     desk.refuses(1, &["backup", "fremdrift.db"], &format!("error: fremdrift.db: {exists}"));
@@ -255,7 +248,7 @@ fn a_folder_as_the_target_is_refused_with_what_to_type() {
     std::fs::create_dir(desk.path("folder")).unwrap();
     for args in [&["backup", "folder"][..], &["export", "objectives", "-o", "folder"]] {
         let said = desk.run(args);
-        assert!(said.stderr.starts_with("error: folder: this is a folder, not a file\n"), "{said:?}");
+        assert!(said.stderr.starts_with("error: folder: is a directory\n"), "{said:?}");
         assert!(!said.stderr.contains("--db"), "{said:?}");
     }
     // And to restore from what is not there is not solved by a new file.

@@ -87,7 +87,7 @@ fn a_data_package_that_is_not_ours_is_left_alone() {
     desk.refuses(
         1,
         &export,
-        "error: datapackage.json: there is a file already\nhint: choose another name, or write over it with --yes\n",
+        "error: datapackage.json: file already exists\nhint: choose another name, or write over it with --yes\n",
     );
     assert!(!desk.path("o.csv").exists());
     desk.ok(&[&export[..], &["--yes"]].concat());
