@@ -105,3 +105,42 @@ impl Shown {
 pub fn version(place: i64, sheet: &str) -> String {
     format!("{place}-{}", &digest(&format!("{sheet} {place}"))[..6])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::returns::COLUMNS;
+    use crate::model::{EntryId, Light, Status};
+
+    fn base() -> Base {
+        let facts = EntryFacts {
+            light: Some(Light::Red),
+            note: Some("n".into()),
+            expected: PartialDate::parse("2026-Q4").ok(),
+            blocked_by: Some("ice".into()),
+            ..EntryFacts::of(Status::Ongoing)
+        };
+        Base::of(EntryId(7), "2026-08-01".parse().unwrap(), &facts)
+    }
+
+    /// Sheets that were sent by earlier versions are read, and a version before this one reads ours.
+    #[test]
+    fn what_a_sheet_was_made_from_is_kept_as_ever() {
+        let kept = r#"{"entry":7,"as_of":"2026-08-01","status":"ongoing","light":"red","note":"n","expected":"2026-Q4","expected_reason":null,"blocked_by":"ice","evidence":null}"#;
+        assert_eq!(serde_json::to_string(&base()).unwrap(), kept);
+        assert_eq!(serde_json::from_str::<Base>(kept).unwrap(), base());
+        assert_eq!(serde_json::from_str::<Base>(r#"{"entry":null,"as_of":null}"#).unwrap(), Base::default());
+        assert!(serde_json::from_str::<Base>(&kept.replace("ongoing", "moon")).is_err());
+        assert!(serde_json::from_str::<Base>(&kept.replace("\"ice\"", "7")).is_err());
+    }
+
+    /// What comes back is held against it, so what nobody typed over must be known.
+    #[test]
+    fn every_column_that_shows_a_report_has_its_value() {
+        let shown = Shown { about: "T".into(), deadline: PartialDate::parse("2026").ok(), last: base() };
+        let of_row = ["reference", "asked", "question", "version", "sheet"];
+        for column in COLUMNS.iter().filter(|c| !c.is_filled && !of_row.contains(&c.field.name)) {
+            assert!(shown.value(column.field.name).is_some(), "{}", column.field.name);
+        }
+    }
+}
