@@ -1,8 +1,9 @@
 //! What is withheld from whom. Pure: a line goes in, what the audience may see comes out.
 
 use super::entry::{Carry, EntryFields};
-use super::snapshot::Extra;
-use super::{ActivitySnapshot, Audience, Entry, EntryFacts, EntryField, Lang, ObjectiveSnapshot, State};
+use super::{
+    ActivitySnapshot, Audience, EntityKind, Entry, EntryFacts, EntryField, Lang, ObjectiveSnapshot, Record, State,
+};
 
 /// How much was withheld.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,13 @@ pub fn is_word(cell: &str) -> bool {
     [Lang::En, Lang::Da].iter().any(|l| cell.trim().eq_ignore_ascii_case(word(*l)))
 }
 
+/// Takes out of a record what is of the house alone.
+pub fn redact(entity: EntityKind, record: &mut Record) {
+    for field in entity.fields().iter().filter(|f| !f.open) {
+        record.set(field.name, None);
+    }
+}
+
 impl Redaction {
     /// An objective with its state and the one before, as the audience may see them; `None`: not at all.
     pub fn line(
@@ -41,12 +49,7 @@ impl Redaction {
             return None;
         }
         line.source = None;
-        line.extra = Extra {
-            case_number: String::new(),
-            tag: String::new(),
-            retired_reason: String::new(),
-            ..std::mem::take(&mut line.extra)
-        };
+        redact(EntityKind::Objective, &mut line.more);
         if let Some(state) = &mut line.state {
             self.state(audience, lang, state);
         }

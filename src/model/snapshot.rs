@@ -3,8 +3,8 @@
 use super::deadline::{Dates, Late};
 use super::entry::{EntryFacts, EntryFields};
 use super::{
-    Audience, Basis, EntryId, Interest, Lang, Light, ObjectiveId, PartialDate, Quarter, Reference, Refusal, Status,
-    Word, nearest,
+    Audience, Basis, EntityKind, EntryId, Field, Interest, Lang, Light, ObjectiveId, PartialDate, Quarter, Record,
+    Reference, Refusal, Status, Word, nearest,
 };
 use chrono::NaiveDate;
 use std::rc::Rc;
@@ -67,21 +67,20 @@ pub struct ObjectiveSnapshot {
     /// The first day on which it is no longer in its plan, or its plan no longer in use.
     pub retired_on: Option<NaiveDate>,
     pub audience: Audience,
-    /// What only exports show.
-    pub extra: Extra,
+    /// The other fields of the objective, where they were asked for: see [`more_fields`].
+    pub more: Record,
     pub state: Option<State>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extra {
-    pub instrument: String,
-    pub sdg: String,
-    pub tag: String,
-    pub case_number: String,
-    pub added_on: String,
-    /// Its own day; that of its plan is the plan's.
-    pub retired_on: String,
-    pub retired_reason: String,
+/// The fields that an objective has and a snapshot has no value of its own for. Only exports and the content of a
+/// frozen quarter ask for them.
+pub fn more_fields() -> impl Iterator<Item = &'static Field> {
+    let own = |name: &str| {
+        let named = matches!(name, "plan" | "number" | "area" | "title" | "title_da" | "interest" | "continuing");
+        let held = matches!(name, "lead" | "supporting" | "counterpart" | "deadline_original" | "deadline_approved");
+        named || held || matches!(name, "basis" | "source" | "audience")
+    };
+    EntityKind::Objective.fields().iter().filter(move |f| !own(f.name))
 }
 
 /// An activity with its state as of a day.

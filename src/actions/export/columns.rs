@@ -6,6 +6,7 @@ use super::what::What;
 use crate::i18n::operations;
 use crate::model::column::{self, Holds};
 use crate::model::field::{Field, FieldType};
+use crate::model::snapshot::more_fields;
 use crate::model::{Change, EntityKind, EntryFacts, EntryField, ObjectiveSnapshot, Record, change, entry};
 use crate::store::Logged;
 use std::borrow::Cow;
@@ -98,13 +99,18 @@ pub(super) fn objectives() -> Vec<Column<ObjectiveSnapshot>> {
     ) -> Column<ObjectiveSnapshot> {
         Column::new(EntityKind::Objective.field(name).expect("the catalogue has it"), cell)
     }
+    /// A field that a snapshot has no value of its own for.
+    fn more(name: &'static str) -> Column<ObjectiveSnapshot> {
+        let kind = EntityKind::Objective.field(name).expect("the catalogue has it").kind;
+        field(name, move |l, form| form.word(kind, &l.more.cell(name)).into_owned().into())
+    }
     /// A fact of the entry that the state stands on.
     fn state(field: EntryField) -> Column<ObjectiveSnapshot> {
         Column::new(field.field(), move |l: &ObjectiveSnapshot, form| {
             l.state.as_ref().map_or(Cow::Borrowed(""), |s| fact(&s.facts, field, form))
         })
     }
-    vec![
+    let mut all = vec![
         field("plan", |l, _| text(&l.plan)),
         field("number", |l, _| text(&l.number)),
         field("area", |l, _| maybe(l.area.as_ref().map(|a| &a.number))),
@@ -132,21 +138,27 @@ pub(super) fn objectives() -> Vec<Column<ObjectiveSnapshot>> {
         state(EntryField::BlockedBy),
         state(EntryField::Ask),
         state(EntryField::Evidence),
-        field("instrument", |l, _| text(&l.extra.instrument)).text(),
-        field("sdg", |l, _| text(&l.extra.sdg)),
-        field("tag", |l, _| text(&l.extra.tag)),
-        field("case_number", |l, _| text(&l.extra.case_number)),
+        more("instrument").text(),
+        more("sdg"),
+        more("tag"),
+        more("case_number"),
         field("basis", |l, form| code(form, FieldType::Basis, l.basis.map(|b| b.code()))),
         field("source", |l, _| maybe(l.source.as_ref())),
         state(EntryField::Basis),
         state(EntryField::Source),
         field("audience", |l, form| form.word(FieldType::Audience, l.audience.code())),
         state(EntryField::Audience),
-        field("added_on", |l, _| text(&l.extra.added_on)),
-        field("retired_on", |l, _| text(&l.extra.retired_on)),
-        field("retired_reason", |l, _| text(&l.extra.retired_reason)),
-        own("reference", "Reference", FieldType::Code, |l: &ObjectiveSnapshot, _| written(Some(l.reference()))),
-    ]
+        more("added_on"),
+        more("retired_on"),
+        more("retired_reason"),
+    ];
+    for field in more_fields() {
+        if all.iter().all(|column| column.head.key != field.name) {
+            all.push(more(field.name));
+        }
+    }
+    all.push(own("reference", "Reference", FieldType::Code, |l: &ObjectiveSnapshot, _| written(Some(l.reference()))));
+    all
 }
 
 pub(super) fn entries() -> Vec<Column<Logged>> {

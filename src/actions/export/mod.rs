@@ -170,9 +170,7 @@ fn each(
                     if !is_seen(&record.cell("plan"), &record.cell("objective")) {
                         return Ok(());
                     }
-                    for field in ["source", "case_number", "retired_reason"] {
-                        record.set(field, None);
-                    }
+                    redaction::redact(entity, &mut record);
                 }
                 put(&cells(&columns, &record, form))
             })

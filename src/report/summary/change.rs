@@ -141,7 +141,7 @@ mod tests {
             source: None,
             retired_on: None,
             audience: Audience::Internal,
-            extra: Default::default(),
+            more: Default::default(),
             state: after.or(before.clone()),
         };
         let first = Quarter { year: 2024, number: 1 };

@@ -281,7 +281,7 @@ impl Details {
             continuing: line.continuing,
             supporting: line.supporting.clone(),
             counterpart: line.counterpart.clone(),
-            instruments: line.extra.instrument.split('|').filter(|c| !c.is_empty()).map(str::to_string).collect(),
+            instruments: line.more.many("instrument").to_vec(),
             audience: line.audience,
             evidence: state.and_then(|s| s.facts.evidence.clone()),
             blocked_by: state.and_then(|s| s.facts.blocked_by.clone()),

@@ -6,10 +6,13 @@
 
 use super::filters::{self, Of};
 use crate::model::entry::{EntryFacts, EntryField, EntryFields};
-use crate::model::snapshot::Extra;
-use crate::model::{AreaId, Audience, Basis, Interest, ObjectiveId, PartialDate, Query, RoleKind, State, parse_day};
+use crate::model::snapshot::more_fields;
+use crate::model::{
+    AreaId, Audience, Basis, EntityKind, Interest, ObjectiveId, PartialDate, Query, RoleKind, State, parse_day,
+};
 use crate::store::Result;
 use crate::store::rows::{self, Cell, Cells, FromRow, Select, row};
+use crate::store::tables::entities;
 use crate::store::tables::entries::fact_columns;
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -177,25 +180,8 @@ row! {
     }
 }
 
-// Most have none of the lists, and to make ready for sorting them costs more than to look.
-row! {
-    Extra {
-        case_number = "coalesce(o.case_number, '')",
-        added_on = "coalesce(o.added_on, '')",
-        retired_on = "coalesce(o.retired_on, '')",
-        retired_reason = "coalesce(o.retired_reason, '')",
-        instrument = "CASE WHEN EXISTS (SELECT 1 FROM objective_instrument WHERE objective = o.id) THEN
-            (SELECT group_concat(code, '|') FROM (SELECT i.code FROM objective_instrument l JOIN instrument i ON i.id = l.instrument
-                                                  WHERE l.objective = o.id ORDER BY l.id)) ELSE '' END",
-        sdg = "CASE WHEN EXISTS (SELECT 1 FROM sdg WHERE objective = o.id) THEN
-            (SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = o.id ORDER BY goal)) ELSE '' END",
-        tag = "CASE WHEN EXISTS (SELECT 1 FROM tag WHERE objective = o.id) THEN
-            (SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = o.id ORDER BY id)) ELSE '' END",
-    }
-}
-
-/// The whole question. Its answers are read in the order of its parts: [`Head`], [`state`], [`Extra`] for
-/// exports, and the state before, where it is asked for.
+/// The whole question. Its answers are read in the order of its parts: [`Head`], [`state`], what exports show
+/// more, and the state before, where it is asked for.
 pub(in crate::store) fn assemble(query: &Query, before: bool, detail: Detail, moved: bool, reformed: bool) -> String {
     let pieces = filters::pieces(query, Of::Objective, moved);
     // Few objectives are an authority's: begin with them. Else follow the order of the plans.
@@ -214,9 +200,10 @@ pub(in crate::store) fn assemble(query: &Query, before: bool, detail: Detail, mo
         .replace("{approved}", &approved("o", "NULL", moved))
         .replace("{source}", if detail == Detail::Counts { "NULL" } else { "o.source" })
         .replace("{holders}", &roles("o.id", "0"));
-    let extra = if detail == Detail::Export { format!(", {}", Extra::COLUMNS) } else { String::new() };
+    let more = more_fields().filter(|_| detail == Detail::Export);
+    let more: String = more.map(|f| format!(", {}", entities::expression(EntityKind::Objective, f, "o"))).collect();
     format!(
-        "SELECT {head}, {}{extra}{of_before}
+        "SELECT {head}, {}{more}{of_before}
          FROM {from} LEFT JOIN entry e ON e.id = {STATE}{join_before}
          WHERE {}{holds} ORDER BY p.code, o.sort, o.id",
         state_columns("e", detail),

@@ -2,9 +2,10 @@
 
 use super::snapshot_sql::{Counted, Detail, Head, Holders, assemble, moved_after};
 use super::{filters, snapshot_sql};
-use crate::model::snapshot::{AreaName, Extra};
-use crate::model::{AreaId, ObjectiveSnapshot, Query, State};
+use crate::model::snapshot::{AreaName, more_fields};
+use crate::model::{AreaId, ObjectiveSnapshot, Query, Record, State};
 use crate::store::rows::{self, Cells, Select, row};
+use crate::store::tables::entities;
 use crate::store::{Result, Store, Subject};
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -94,7 +95,11 @@ impl Store {
                 lead,
                 supporting,
                 counterpart,
-                extra: if detail == Detail::Export { cells.next()? } else { Extra::default() },
+                more: if detail == Detail::Export {
+                    entities::record(more_fields(), &mut cells)?
+                } else {
+                    Record::default()
+                },
                 state,
             };
             if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {

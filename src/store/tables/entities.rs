@@ -8,6 +8,7 @@ use crate::model::field::{Field, FieldType};
 use crate::model::{Record, Refusal, Value};
 use crate::store::rows::Cells;
 use crate::store::{Result, Store};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 /// An entity that is in the file: its row, and what it says.
@@ -28,52 +29,58 @@ pub enum Name<'a> {
     From(Option<&'a str>),
 }
 
-/// Fields that are no column of the entity's own table.
-pub(in crate::store) fn is_elsewhere(entity: EntityKind, field: &Field) -> bool {
-    field.is_many()
-        || (entity == EntityKind::Authority && matches!(field.name, "name" | "name_en" | "name_da" | "name_from"))
-}
-
-/// How a field is read: a piece of SQL over the entity's table `t` (and `n`, the name of an authority).
-fn expression(entity: EntityKind, field: &Field) -> String {
+/// How a field is read: a piece of SQL over the entity's table `t` (and `n`, the name of an authority). Most have
+/// none of what a list holds, and to make ready for sorting it costs more than to look.
+pub(in crate::store) fn expression(entity: EntityKind, field: &Field, t: &str) -> String {
     let name = field.name;
-    let subject = if entity == EntityKind::Activity { ("t.objective", "t.id") } else { ("t.id", "0") };
+    let of_activity = entity == EntityKind::Activity;
+    let list = |value: &str, from: &str, order: &str| {
+        format!(
+            "CASE WHEN EXISTS (SELECT 1 FROM {from}) THEN
+             (SELECT group_concat(v, '|') FROM (SELECT {value} AS v FROM {from} ORDER BY {order})) END"
+        )
+    };
     match field.kind {
-        FieldType::Plan if entity == EntityKind::Activity => {
-            "(SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.id = t.objective)".into()
+        FieldType::Plan if of_activity => {
+            format!("(SELECT p.code FROM plan p JOIN objective o ON o.plan = p.id WHERE o.id = {t}.objective)")
         }
-        FieldType::Plan => "(SELECT code FROM plan WHERE id = t.plan)".into(),
-        FieldType::Objective => "(SELECT number FROM objective WHERE id = t.objective)".into(),
-        FieldType::Audience => format!("coalesce(t.{name}, 'internal')"),
-        FieldType::Area => format!("(SELECT number FROM area WHERE id = t.{name})"),
-        FieldType::Flag => format!("CASE t.{name} WHEN 1 THEN 'yes' ELSE 'no' END"),
-        FieldType::Partnerships => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM plan_partnership l
-             JOIN partnership s ON s.id = l.partnership WHERE l.plan = t.id ORDER BY l.id))"
-            .into(),
-        FieldType::Authorities(role) => format!(
-            "(SELECT group_concat(code, '|') FROM (SELECT a.code FROM role r JOIN authority a ON a.id = r.authority
-              WHERE r.objective = {} AND coalesce(r.activity, 0) = {} AND r.role = '{}' AND r.until_day IS NULL
-              ORDER BY r.place, a.code))",
-            subject.0,
-            subject.1,
-            role.code()
+        FieldType::Plan => format!("(SELECT code FROM plan WHERE id = {t}.plan)"),
+        FieldType::Objective => format!("(SELECT number FROM objective WHERE id = {t}.objective)"),
+        FieldType::Audience => format!("coalesce({t}.{name}, 'internal')"),
+        FieldType::Area => format!("(SELECT number FROM area WHERE id = {t}.{name})"),
+        FieldType::Flag => format!("CASE {t}.{name} WHEN 1 THEN 'yes' ELSE 'no' END"),
+        FieldType::Partnerships => list(
+            "s.code",
+            &format!("plan_partnership l JOIN partnership s ON s.id = l.partnership WHERE l.plan = {t}.id"),
+            "l.id",
         ),
-        FieldType::Instruments => "(SELECT group_concat(code, '|') FROM (SELECT s.code FROM objective_instrument l
-             JOIN instrument s ON s.id = l.instrument WHERE l.objective = t.id ORDER BY l.id))"
-            .into(),
-        FieldType::Goals => {
-            "(SELECT group_concat(goal, '|') FROM (SELECT goal FROM sdg WHERE objective = t.id ORDER BY goal))".into()
+        FieldType::Authorities(role) => {
+            let (objective, activity) =
+                if of_activity { ("objective", format!("{t}.id")) } else { ("id", "0".to_string()) };
+            list(
+                "a.code",
+                &format!(
+                    "role r JOIN authority a ON a.id = r.authority WHERE r.objective = {t}.{objective}
+                     AND coalesce(r.activity, 0) = {activity} AND r.role = '{}' AND r.until_day IS NULL",
+                    role.code()
+                ),
+                "r.place, a.code",
+            )
         }
-        FieldType::Tags => {
-            "(SELECT group_concat(tag, '|') FROM (SELECT tag FROM tag WHERE objective = t.id ORDER BY id))".into()
-        }
-        _ if is_elsewhere(entity, field) => format!("n.{name}"),
-        _ => format!("t.{name}"),
+        FieldType::Instruments => list(
+            "s.code",
+            &format!("objective_instrument l JOIN instrument s ON s.id = l.instrument WHERE l.objective = {t}.id"),
+            "l.id",
+        ),
+        FieldType::Goals => list("goal", &format!("sdg WHERE objective = {t}.id"), "goal"),
+        FieldType::Tags => list("tag", &format!("tag WHERE objective = {t}.id"), "id"),
+        _ if field.kept_in.is_some() => format!("n.{name}"),
+        _ => format!("{t}.{name}"),
     }
 }
 
 fn select(entity: EntityKind) -> String {
-    let fields: Vec<String> = entity.fields().iter().map(|f| expression(entity, f)).collect();
+    let fields: Vec<String> = entity.fields().iter().map(|f| expression(entity, f, "t")).collect();
     let join = if entity == EntityKind::Authority { "LEFT JOIN authority_name n ON n.authority = t.id" } else { "" };
     format!("SELECT t.id, t.since, {} FROM {} t {join}", fields.join(", "), entity.name())
 }
@@ -95,18 +102,26 @@ fn order(entity: EntityKind) -> &'static str {
 fn found(entity: EntityKind, r: &Row) -> rusqlite::Result<Found> {
     let mut cells = Cells::new(r);
     let (id, since) = cells.next()?;
+    Ok(Found { id, since, record: record(entity.fields().iter(), &mut cells)? })
+}
+
+/// What stands in the cells of these fields.
+pub(in crate::store) fn record(
+    fields: impl Iterator<Item = &'static Field>,
+    cells: &mut Cells,
+) -> rusqlite::Result<Record> {
     let mut record = Record::default();
-    for field in entity.fields() {
+    for field in fields {
         let text = match cells.value()? {
-            rusqlite::types::ValueRef::Null => continue,
-            rusqlite::types::ValueRef::Integer(n) => n.to_string(),
-            other => other.as_str().unwrap_or_default().to_string(),
+            ValueRef::Null => continue,
+            ValueRef::Integer(n) => n.to_string(),
+            other => other.as_str()?.to_string(),
         };
         let value =
             if field.is_many() { Value::Many(text.split('|').map(str::to_string).collect()) } else { Value::One(text) };
         record.set(field.name, Some(value));
     }
-    Ok(Found { id, record, since })
+    Ok(record)
 }
 
 /// The row that a key names; `None` where there is none. The outer parts of the key must exist.
@@ -202,8 +217,8 @@ pub(in crate::store) fn load(conn: &Connection, entity: EntityKind, id: i64, nam
     if let Some(from) = from
         && row.record.text("name_from").unwrap_or("") != from
     {
-        for field in ["name", "name_en", "name_da", "name_from"] {
-            row.record.set(field, None);
+        for field in entity.fields().iter().filter(|f| f.kept_in == Some("authority_name")) {
+            row.record.set(field.name, None);
         }
     }
     Ok(row)

@@ -1,7 +1,7 @@
 //! Writing the entities: what a record names is looked up, and its columns and links are put together.
 //! Only names of columns and fixed pieces go into the SQL, values are always bound.
 
-use super::entities::{Found, Name, find, is_elsewhere, load};
+use super::entities::{Found, Name, find, load};
 use super::lookup;
 use crate::model::entity::EntityKind;
 use crate::model::field::{Field, FieldType};
@@ -24,7 +24,7 @@ pub enum Saved {
 /// The columns of an entity's own table that are written, `since` last.
 pub(in crate::store) fn all_columns(entity: EntityKind) -> Vec<&'static str> {
     let mut all = Vec::new();
-    for field in entity.fields().iter().filter(|f| !is_elsewhere(entity, f)) {
+    for field in entity.fields().iter().filter(|f| f.kept_in.is_none()) {
         all.push(field.name);
         if field.kind == FieldType::Number {
             all.push("sort");
@@ -207,7 +207,7 @@ impl ChangeTx<'_> {
         before: Option<&Record>,
     ) -> Result<(Vec<&'static str>, Vec<Sql>)> {
         let (mut columns, mut values) = (Vec::new(), Vec::new());
-        for field in entity.fields().iter().filter(|f| !is_elsewhere(entity, f)) {
+        for field in entity.fields().iter().filter(|f| f.kept_in.is_none()) {
             let text = record.text(field.name);
             // The plan of an activity is its objective's.
             let of_the_objective = entity == EntityKind::Activity && field.kind == FieldType::Plan;
@@ -229,7 +229,7 @@ impl ChangeTx<'_> {
 
     /// A value for each of [`all_columns`]; `record` is complete and resolved.
     pub(in crate::store) fn values(&self, entity: EntityKind, record: &Record, into: &mut Vec<Sql>) -> Result<()> {
-        for field in entity.fields().iter().filter(|f| !is_elsewhere(entity, f)) {
+        for field in entity.fields().iter().filter(|f| f.kept_in.is_none()) {
             into.push(self.value(field, record)?);
             if field.kind == FieldType::Number {
                 into.push(Sql::Text(sort_key(record.text(field.name).unwrap_or_default())));
