@@ -56,3 +56,8 @@ fn illustrative(document: &mut Document, marked: i64, of: i64) {
         document.blocks.push(Block::Caveat(sentences::illustrative(lang, marked, of)));
     }
 }
+
+#[cfg(test)]
+mod pages_tests;
+#[cfg(test)]
+mod sample;

@@ -113,37 +113,12 @@ fn way(was: &Was, state: Option<&State>, now: Shown) -> Way {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Audience, EntryFacts, EntryId, Interest, Light, ObjectiveId};
-
-    fn state(status: Status, light: Option<Light>, as_of: &str) -> State {
-        let facts = EntryFacts { light, ..EntryFacts::of(status) };
-        State { entry: EntryId(0), as_of: as_of.parse().unwrap(), facts, explicit: Default::default() }
-    }
+    use crate::model::Light;
+    use crate::report::sample::{self, state};
 
     /// From a line in March to one in June or none, seen from the second quarter.
     fn between(before: Option<State>, after: Option<State>) -> Option<(Way, Option<(Shown, Shown)>)> {
-        let line = ObjectiveSnapshot {
-            id: ObjectiveId(1),
-            plan: "P".into(),
-            number: "1".into(),
-            title: "T".into(),
-            title_da: None,
-            area: None,
-            root: None,
-            interest: None::<Interest>,
-            continuing: false,
-            lead: vec![],
-            supporting: vec![],
-            counterpart: vec![],
-            deadline_original: None,
-            deadline_approved: None,
-            basis: None,
-            source: None,
-            retired_on: None,
-            audience: Audience::Internal,
-            more: Default::default(),
-            state: after.or(before.clone()),
-        };
+        let line = ObjectiveSnapshot { state: after.or(before.clone()), ..sample::objective(1, "T", "T") };
         let first = Quarter { year: 2024, number: 1 };
         let was = Was { shown: Shown::of(before.as_ref(), first), state: before, approved: None };
         Change::of(&line, &was, first.next()).map(|c| (c.way, c.shown))
@@ -152,8 +127,8 @@ mod tests {
     #[test]
     fn silence_and_a_halt_are_no_progress() {
         use Light::{Green, Red, Yellow};
-        let march = |light| Some(state(Status::Ongoing, light, "2024-03-01"));
-        let june = |status, light| Some(state(status, light, "2024-06-01"));
+        let march = |light| Some(state("2024-03-01", Status::Ongoing, light));
+        let june = |status, light| Some(state("2024-06-01", status, light));
         let red = Shown::Light(Red);
         assert_eq!(between(march(Some(Red)), None), Some((Way::FellSilent, Some((red, Shown::NotReported)))));
         assert_eq!(between(march(Some(Green)), None).map(|c| c.0), Some(Way::FellSilent));
@@ -175,8 +150,8 @@ mod tests {
 
     #[test]
     fn after_a_silence_what_was_reported_before_it_counts() {
-        let old = Some(state(Status::Ongoing, Some(Light::Yellow), "2023-05-01"));
-        let now = |light| Some(state(Status::Ongoing, Some(light), "2024-06-01"));
+        let old = Some(state("2023-05-01", Status::Ongoing, Some(Light::Yellow)));
+        let now = |light| Some(state("2024-06-01", Status::Ongoing, Some(light)));
         let (way, shown) = between(old.clone(), now(Light::Red)).unwrap();
         assert_eq!((way, shown), (Way::Worse, Some((Shown::NotReported, Shown::Light(Light::Red)))));
         assert_eq!(between(old.clone(), now(Light::Green)).unwrap().0, Way::Better);

@@ -24,3 +24,8 @@ use page::Draft;
 pub use page::{Extent, Section, View, page};
 pub use subjects::Told;
 pub use tidy::{data, tidy};
+
+#[cfg(test)]
+mod sections_tests;
+#[cfg(test)]
+mod seldom_tests;
