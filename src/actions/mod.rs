@@ -1,9 +1,8 @@
-//! One verb, one transaction, one change. Whatever writes is here; reading needs no action.
+//! One verb, one transaction, one change; and under `query` what reports are read from.
 
 pub mod calendar;
 pub mod carry;
 pub mod conflicts;
-mod counted;
 mod deadline;
 mod error;
 pub mod export;
@@ -12,14 +11,11 @@ pub mod import;
 pub mod init;
 pub mod log;
 pub mod merge;
-pub mod quarters;
 pub mod query;
 pub mod reorganise;
 pub mod restore;
 pub mod returns;
 pub mod setting;
-pub mod slips;
-pub mod trend;
 pub mod undo;
 pub mod upsert;
 pub mod verify;

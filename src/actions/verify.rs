@@ -1,6 +1,6 @@
 //! Is everything as it was left? The file itself, and what was frozen against what history says.
 
-use super::counted::Counting;
+use super::query::Counting;
 use super::{Result, query};
 use crate::model::{Audience, ObjectiveId, Query};
 use crate::report::summary::{self, ObjectiveRow};

@@ -86,7 +86,7 @@ impl Diff {
             return Err(failure::Usage { what, hint }.into());
         }
         let plan = self.filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
-        let found = super::summary::revision(store, revision::Asked::parse(point)?, plan)?;
+        let found = query::revision(store, revision::Asked::parse(point)?, plan)?;
         Ok(store.frozen_content(found.id)?)
     }
 }

@@ -3,9 +3,9 @@ use super::failure::Usage;
 use super::output;
 use anyhow::Result;
 use chrono::{Days, Months, NaiveDate};
+use fremdrift::actions::query;
 use fremdrift::model::both;
 use fremdrift::report;
-use fremdrift::store::Detail;
 use std::process::ExitCode;
 
 /// List what falls due, overdue first: objectives and activities that are open
@@ -42,16 +42,8 @@ impl Due {
         let store = context.open()?;
         let on = context.moment.today;
         let until = until(&self.within, on)?;
-        let mut query = self.filters.query(&store, context.default_plan.as_deref())?;
-        query.open = true;
-        let mut lines = Vec::new();
-        store.lines(&query, on, None, Detail::Counts, |line, _| {
-            if line.dates().first(until).is_some() {
-                lines.push(line);
-            }
-            Ok(())
-        })?;
-        let activities = store.activities(&query, on)?;
+        let query = self.filters.query(&store, context.default_plan.as_deref())?;
+        let (lines, activities) = query::due(&store, &query, on, until)?;
         let plans = store.plans()?;
         store.leave()?;
         output::document(context, &report::due::page(context.lang, &lines, &activities, on, until, &plans))?;

@@ -4,6 +4,7 @@ use super::output;
 use super::writes::Writes;
 use anyhow::Result;
 use fremdrift::actions::freeze::{self, FreezeRequest, Made, Waive};
+use fremdrift::actions::query;
 use fremdrift::actions::returns::standing;
 use fremdrift::i18n::{answers, returns};
 use fremdrift::model::{PlanInfo, Quarter, Refusal, Worded, both};
@@ -64,7 +65,7 @@ impl Freeze {
         if self.dry_run {
             let page = |m: &Made| {
                 let view = View { digest: Some(&m.digest), ..View::default() };
-                super::summary::document(context, &m.content, &view)
+                query::page(&m.content, context.format(), context.lang, &view)
             };
             output::documents(context, made.iter().map(page).collect())?;
         }

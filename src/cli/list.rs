@@ -1,9 +1,9 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
+use fremdrift::actions::query;
 use fremdrift::model::parse_day;
 use fremdrift::report;
-use fremdrift::store::Detail;
 use std::process::ExitCode;
 
 /// List objectives and how each stands
@@ -28,11 +28,7 @@ impl List {
             Some(day) => parse_day(day, Some(context.moment.today))?,
             None => context.moment.today,
         };
-        let mut lines = Vec::new();
-        store.lines(&query, on, None, Detail::Counts, |line, _| {
-            lines.push(line);
-            Ok(())
-        })?;
+        let lines = query::objectives(&store, &query, on)?;
         let plans = store.plans()?;
         store.leave()?;
         output::document(context, &report::list::page(context.lang, &lines, on, &plans))?;

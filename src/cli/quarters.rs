@@ -1,7 +1,7 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::quarters::quarters;
+use fremdrift::actions::query::quarters;
 use fremdrift::document::Block;
 use fremdrift::report::quarters as report;
 use std::process::ExitCode;

@@ -2,6 +2,7 @@ use super::context::Context;
 use super::{freeze as freezing, output};
 use anyhow::Result;
 use fremdrift::actions::freeze;
+use fremdrift::actions::query;
 use fremdrift::i18n::{answers, sentences};
 use fremdrift::model::{Lang, Quarter};
 use fremdrift::report::summary::{self, ObjectiveRow};
@@ -37,7 +38,7 @@ impl Restate {
         let mut store = context.open()?;
         let plan = self.plan.as_deref().or(context.default_plan.as_deref());
         let asked = fremdrift::model::revision::Asked { quarter, number: None };
-        let newest = super::summary::revision(&store, asked, plan)?;
+        let newest = query::revision(&store, asked, plan)?;
         let plans = freeze::plans(&store, std::slice::from_ref(&newest.code), quarter)?;
         let reason = self.reason.trim();
         let made = |store: &_| freeze::correction(store, &context.moment, &plans[0], quarter, reason, &waive);

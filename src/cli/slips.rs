@@ -1,7 +1,7 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::slips::{corrected, slips};
+use fremdrift::actions::query::{corrected, slips};
 use fremdrift::model::parse_day;
 use fremdrift::report::{caveats, slips as report};
 use std::process::ExitCode;

@@ -1,19 +1,16 @@
 use super::context::{Context, Filters};
 use super::{output, paper};
 use anyhow::Result;
-use fremdrift::actions::query::{self, Asked};
-use fremdrift::actions::{freeze, trend};
-use fremdrift::document::Document;
-use fremdrift::document::Part;
+use fremdrift::actions::freeze;
+use fremdrift::actions::query::{self, Asked, Sent, SummaryRequest};
 use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
 use fremdrift::model::nearest;
-use fremdrift::model::{Audience, Lang, Quarter, Query, Refusal, Revision, parse_day, revision};
+use fremdrift::model::{Audience, Quarter, Query, Revision, parse_day, revision};
 use fremdrift::render::Format;
-use fremdrift::report::summary::{self, Bilingual, Extent, Section, View};
-use fremdrift::report::trend::QuarterPoint;
-use fremdrift::store::{Error, Problem, Store};
+use fremdrift::report::summary::{self, Extent, Section, View};
+use fremdrift::store::Store;
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -75,9 +72,9 @@ impl Summary {
             if !context.format().is_paper() {
                 return as_reported(context, store, asked, audience, &self.filters, &extent);
             }
-            let (content, digest, over_time) = sent(context, &store, asked, audience, &self.filters)?;
-            let view = View { digest: Some(&digest), extent, over_time: &over_time };
-            summary::page(&content, context.lang, &view)
+            let sent = sent(context, &store, asked, audience, &self.filters)?;
+            let view = View { digest: Some(&sent.digest), extent, over_time: &sent.over_time };
+            summary::page(&sent.content, context.lang, &view)
         } else {
             let mut request = Request::new(&self.filters);
             let quarter = self.quarter.join(" ");
@@ -91,11 +88,12 @@ impl Summary {
             let over_time = match request.most_rows > 0 {
                 true => {
                     let query = self.filters.query(&store, context.default_plan.as_deref())?;
-                    trend::over_time(&store, &context.moment, &query, content.frame.quarter, audience)?.0
+                    query::over_time(&store, &context.moment, &query, content.frame.quarter, audience)?.0
                 }
                 false => vec![],
             };
-            document(context, &content, &View { extent, over_time: &over_time, digest: None })
+            let view = View { extent, over_time: &over_time, digest: None };
+            query::page(&content, context.format(), context.lang, &view)
         };
         store.leave()?;
         output::made(context, &document, template.as_deref(), bar)?;
@@ -149,15 +147,6 @@ impl Summary {
     }
 }
 
-/// The content in the form that the format calls for.
-pub fn document(context: &Context, content: &summary::Content, view: &View) -> Document {
-    match context.format() {
-        Format::Csv => summary::tidy(content, context.lang),
-        Format::Json => summary::data(content, context.lang),
-        _ => summary::page(content, context.lang, view),
-    }
-}
-
 /// What was sent for a quarter: its newest revision, or the one that is named; of one plan.
 fn sent_revision(context: &Context, store: &Store, asked: &str, filters: &Filters) -> Result<Revision> {
     let only_plans = Filters { plan: filters.plan.clone(), ..Filters::default() };
@@ -168,21 +157,7 @@ fn sent_revision(context: &Context, store: &Store, asked: &str, filters: &Filter
     }
     let asked = revision::Asked::parse(asked)?;
     let plan = filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
-    revision(store, asked, plan)
-}
-
-fn not_kept(found: &Revision, audience: Audience) -> Refusal {
-    let (quarter, number) = (found.quarter.to_string(), found.number);
-    Refusal::NotKeptFor { quarter, number, audience: audience.code().into() }
-}
-
-/// Refuses what is kept of a revision where it is not what was frozen.
-fn whole(store: &Store, found: &Revision) -> Result<()> {
-    if store.broken_revision(found.id)?.is_none() {
-        return Ok(());
-    }
-    let name = format!("{}.{} {}", found.quarter, found.number, found.code);
-    Err(Error::file(store.path(), Problem::NotAsFrozen { name }).into())
+    Ok(query::revision(store, asked, plan)?)
 }
 
 /// Prints what was kept, as it was kept: no newer program changes a letter.
@@ -204,79 +179,30 @@ fn as_reported(
         return Err(super::failure::Usage { what, hint }.into());
     }
     let found = sent_revision(context, &store, asked, filters)?;
-    whole(&store, &found)?;
     let format = freeze::kept_as(context.format(), context.global.profile);
-    let code = audience.code();
-    let kept = match (format, audience) {
-        ("json", Audience::Internal) => Some(store.frozen_content(found.id)?),
-        ("json", _) => store.rendering(found.id, code, "en", format)?,
-        _ => store.rendering(found.id, code, context.lang.code(), format)?,
-    };
+    let kept = query::text(&store, &found, audience, context.lang, format)?;
     if format != "json" && !store.covers_its_words(found.id)? {
         let name = format!("{}.{} of {}", found.quarter, found.number, found.code);
         context.say(&answers::uncovered(context.lang, &[name]));
     }
     store.leave()?;
-    let kept = kept.ok_or_else(|| not_kept(&found, audience))?;
     // A terminal would obey what stands in a cell of CSV.
     let kept = if context.is_on_terminal() { visible(&kept, false) } else { Cow::Borrowed(kept.as_str()) };
     output::bytes(context, kept.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The content of what was sent, its digest, and the quarters as they had been sent then. Word files,
-/// pages and workbooks are made from it anew: the figures are those that were sent, the looks today's.
-fn sent(
-    context: &Context,
-    store: &Store,
-    asked: &str,
-    audience: Audience,
-    filters: &Filters,
-) -> Result<(summary::Content, String, Vec<QuarterPoint>)> {
+/// The figures that were sent.
+fn sent(context: &Context, store: &Store, asked: &str, audience: Audience, filters: &Filters) -> Result<Sent> {
     let found = sent_revision(context, store, asked, filters)?;
-    whole(store, &found)?;
-    let kept = match audience {
-        Audience::Internal => Some(store.frozen_content(found.id)?),
-        audience => store.rendering(found.id, audience.code(), "en", "json")?,
-    };
-    let kept = kept.ok_or_else(|| not_kept(&found, audience))?;
-    let content = summary::Content::read(&kept).ok_or_else(|| {
-        let what = both!(
+    let sent = query::content(store, &found, audience)?;
+    Ok(sent.ok_or_else(|| super::failure::Usage {
+        what: both!(
             "this quarter was frozen by an older program, and only its words are kept",
             "kvartalet er låst af et ældre program, og kun dets tekster er gemt"
-        );
-        super::failure::Usage {
-            what,
-            hint: both!("write them: -o report.md, or -o report.txt", "skriv dem: -o rapport.md eller -o rapport.txt"),
-        }
-    })?;
-    let over_time = if audience == Audience::Internal { trend::as_reported(store, &found)? } else { vec![] };
-    Ok((content.without_author(), revision::digest(&kept), over_time))
-}
-
-/// The revision that is meant: of the plan that is named, or of the one plan that has it.
-pub fn revision(store: &Store, asked: revision::Asked, plan: Option<&str>) -> Result<Revision> {
-    // A plan that is gone is still known by its code.
-    let plan = plan.map(|p| {
-        store.plan_code(p).or_else(|e| if store.revisions(Some(p))?.is_empty() { Err(e) } else { Ok(p.to_string()) })
-    });
-    let plan = plan.transpose()?;
-    let quarter = asked.quarter;
-    let mut of = store.revisions(plan.as_deref())?;
-    of.retain(|r| r.quarter == quarter);
-    let mut plans: Vec<String> = of.iter().map(|r| r.code.clone()).collect();
-    plans.dedup();
-    match (&plans[..], plan) {
-        ([], Some(plan)) => return Err(Refusal::NotFrozen { quarter: quarter.to_string(), plan }.into()),
-        ([], None) => return Err(Refusal::NothingFrozen { quarter: quarter.to_string() }.into()),
-        ([_], _) => {}
-        _ => return Err(Refusal::SeveralFrozen { quarter: quarter.to_string(), plans }.into()),
-    }
-    let newest = of.last().map_or(0, |r| r.number);
-    let number = asked.number.unwrap_or(newest);
-    let plan = plans.remove(0);
-    let missing = Refusal::NoRevision { quarter: quarter.to_string(), plan, number, newest };
-    Ok(of.into_iter().find(|r| r.number == number).ok_or(missing)?)
+        ),
+        hint: both!("write them: -o report.md, or -o report.txt", "skriv dem: -o rapport.md eller -o rapport.txt"),
+    })?)
 }
 
 /// What a summary is asked for, in the words of the command line.
@@ -304,36 +230,21 @@ pub fn content(context: &Context, store: &Store, request: &Request) -> Result<su
 }
 
 /// The request with everything looked up; `verb` is the command that asks.
-pub fn asked(context: &Context, store: &Store, verb: &str, request: &Request) -> Result<Asked> {
-    let today = context.moment.today;
-    let (filters, audience) = (request.filters, request.audience);
-    let as_of = request.as_of.map(|d| parse_day(d, Some(today))).transpose()?;
-    let quarter = match (request.quarter.trim(), as_of) {
-        ("", Some(day)) => Quarter::of(day),
-        ("", None) => Quarter::of(today),
-        (text, _) => Quarter::parse(text)?,
+pub fn asked(context: &Context, store: &Store, verb: &'static str, request: &Request) -> Result<Asked> {
+    let parsed = |text: &str| parse_day(text, Some(context.moment.today));
+    let query = request.filters.query(store, context.default_plan.as_deref())?;
+    let request = SummaryRequest {
+        verb,
+        quarter: Some(request.quarter.trim()).filter(|text| !text.is_empty()).map(Quarter::parse).transpose()?,
+        as_of: request.as_of.map(parsed).transpose()?,
+        compare: request.compare.map(Quarter::parse).transpose()?,
+        filters: typed(request.filters, &query),
+        query,
+        audience: request.audience,
+        most_rows: request.most_rows,
+        extent: request.extent.clone(),
     };
-    if let Some(day) = as_of.filter(|d| Quarter::of(*d) != quarter) {
-        return Err(Refusal::DayOutside { day, quarter: quarter.to_string() }.into());
-    }
-    let compare = request.compare.map(Quarter::parse).transpose()?;
-    let query = filters.query(store, context.default_plan.as_deref())?;
-    let scope = Bilingual::new(scope(store, &query, Lang::En, context)?, scope(store, &query, Lang::Da, context)?);
-    let typed = typed(filters, &query);
-    let mut command = format!("fremdrift {verb} {quarter}");
-    for piece in [
-        as_of.map(|d| format!("--as-of {d}")).unwrap_or_default(),
-        compare.map(|q| format!("--compare {q}")).unwrap_or_default(),
-        typed.clone(),
-        if audience == Audience::Internal { String::new() } else { format!("--audience {}", audience.code()) },
-        request.extent.clone(),
-    ] {
-        if !piece.is_empty() {
-            command = format!("{command} {piece}");
-        }
-    }
-    let most_rows = request.most_rows;
-    Ok(Asked { quarter, as_of, compare, query, scope, command, filters: typed, issue: None, most_rows, audience })
+    Ok(query::asked(store, &context.moment, request)?)
 }
 
 /// The filters as they are typed, with the plan that the configuration names.
@@ -342,54 +253,4 @@ pub fn typed(filters: &Filters, query: &Query) -> String {
         [plan] if filters.plan.is_empty() => format!("--plan {plan} {}", filters.typed()).trim().to_string(),
         _ => filters.typed(),
     }
-}
-
-/// What the summary is about, in words.
-pub fn scope(store: &Store, query: &Query, lang: Lang, context: &Context) -> Result<String> {
-    let mut parts: Vec<String> = Vec::new();
-    let plans = store.plans()?;
-    match &query.plan[..] {
-        [] => {}
-        [one] => {
-            let title = plans.iter().find(|p| p.code == *one).map_or("", |p| p.title(lang));
-            parts.push(format!("{one} {title}"));
-        }
-        many => parts.push(many.join(", ")),
-    }
-    for code in &query.partnership {
-        let country = plans.iter().find_map(|p| {
-            let at = p.partnerships.iter().position(|c| c == code)?;
-            p.countries.get(at).map(|(en, da)| lang.pick(en, Some(da)).to_string())
-        });
-        parts.push(country.unwrap_or_else(|| code.clone()));
-    }
-    let names =
-        if query.authority.is_empty() { Default::default() } else { store.authority_names(context.moment.today)? };
-    for (role, code) in &query.authority {
-        let role = role.map(|r| format!("{}: ", r.word(lang))).unwrap_or_default();
-        parts.push(format!("{role}{}", fremdrift::model::names::authority(&names, code, lang)));
-    }
-    parts.extend(query.area.iter().map(|a| match lang {
-        Lang::En => format!("area {a}"),
-        Lang::Da => format!("indsatsområde {a}"),
-    }));
-    parts.extend(query.interest.iter().map(|i| i.word(lang).to_string()));
-    parts.extend(query.status.iter().map(|s| Part::Status(*s).word(lang).to_string()));
-    parts.extend(query.light.iter().map(|l| Part::Shown(*l).word(lang).to_string()));
-    parts.extend(query.tag.iter().cloned());
-    let word = |en: &str, da: &str| lang.pick(en, Some(da)).to_string();
-    for (said, en, da) in [
-        (query.overdue, "overdue", "frist overskredet"),
-        (query.not_reported, "not reported", "ikke indberettet"),
-        (query.open, "open", "åbne"),
-    ] {
-        if said {
-            parts.push(word(en, da));
-        }
-    }
-    parts.extend(query.text.iter().map(|t| format!("«{t}»")));
-    if parts.is_empty() {
-        parts.push(fremdrift::i18n::sentences::all_plans(lang).to_string());
-    }
-    Ok(parts.join(", "))
 }

@@ -1,7 +1,7 @@
 use super::context::{Context, Filters};
 use super::{output, summary};
 use anyhow::Result;
-use fremdrift::actions::trend;
+use fremdrift::actions::query;
 use fremdrift::model::{Audience, Quarter};
 use fremdrift::render::Format;
 use fremdrift::report::trend::{page, tidy};
@@ -33,13 +33,13 @@ impl Trend {
             "" => Quarter::of(context.moment.today),
             text => Quarter::parse(text)?,
         };
-        let (quarters, plans) = trend::over_time(&store, &context.moment, &query, until, audience)?;
+        let (quarters, plans) = query::over_time(&store, &context.moment, &query, until, audience)?;
         let document = match context.format() {
             Format::Csv => tidy(context.lang, &quarters),
             _ => {
-                let scope = summary::scope(&store, &query, context.lang, context)?;
+                let scope = query::scope(&store, &query, context.moment.today)?;
                 let command = format!("fremdrift trend {until} {}", summary::typed(&self.filters, &query));
-                page(context.lang, &scope, &plans, &quarters, command.trim())
+                page(context.lang, scope.to(context.lang), &plans, &quarters, command.trim())
             }
         };
         store.leave()?;

@@ -237,6 +237,17 @@ impl ObjectiveSnapshot {
         held(self.state.as_ref(), self.deadline_approved)
     }
 
+    /// The deadline that was signed; the approved one where none is known.
+    pub fn promised(&self) -> Option<PartialDate> {
+        self.deadline_original.or(self.deadline_approved)
+    }
+
+    /// The promised date, and the one that it is held to now: expected, else approved.
+    pub fn promised_and_latest(&self) -> Option<(PartialDate, PartialDate)> {
+        let latest = self.state.as_ref().and_then(|s| s.facts.expected).or(self.deadline_approved);
+        self.promised().zip(latest)
+    }
+
     pub fn late(&self, day: NaiveDate) -> Option<Late> {
         self.dates().late(day)
     }

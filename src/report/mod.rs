@@ -15,6 +15,7 @@ pub mod parts;
 pub mod quarters;
 pub mod returns;
 pub mod rows;
+pub mod scope;
 pub mod show;
 pub mod slips;
 pub mod summary;

@@ -52,19 +52,13 @@ impl Slip {
         Slip { line, moves, computed }
     }
 
-    /// The original deadline, and the latest date.
-    fn dates(&self) -> Option<(PartialDate, PartialDate)> {
-        let latest = self.line.state.as_ref().and_then(|s| s.facts.expected).or(self.line.deadline_approved);
-        self.line.deadline_original.or(self.line.deadline_approved).zip(latest)
-    }
-
     fn shift(&self) -> Option<Shift> {
-        self.dates().map(|(from, to)| Shift::between(from, to))
+        self.line.promised_and_latest().map(|(from, to)| Shift::between(from, to))
     }
 
     /// In the unit in which slips of all kinds can be added up.
     fn months(&self) -> i64 {
-        self.dates().map_or(0, |(from, to)| months(from, to))
+        self.line.promised_and_latest().map_or(0, |(from, to)| months(from, to))
     }
 
     fn judged(&self, on: NaiveDate) -> Shown {

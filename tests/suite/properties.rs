@@ -8,7 +8,7 @@ use fremdrift::actions::init::{Fill, init};
 use fremdrift::actions::log::{self, Item};
 use fremdrift::actions::undo::undo;
 use fremdrift::actions::upsert::{self, Because, Mode};
-use fremdrift::actions::{Error, query, trend};
+use fremdrift::actions::{Error, query};
 use fremdrift::model::FieldUpdate::Set;
 use fremdrift::model::catalogue;
 use fremdrift::model::escaping::{guard, unguard};
@@ -810,7 +810,7 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
         let page =
             Page { width: 80, colour: false, terminal: false, made: chrono::DateTime::UNIX_EPOCH, template: None };
         let (query, audience) = (Query::default(), fremdrift::model::Audience::Internal);
-        let (over_time, _) = trend::over_time(&f.store, &moment(), &query, quarter, audience).unwrap();
+        let (over_time, _) = query::over_time(&f.store, &moment(), &query, quarter, audience).unwrap();
         let view = View { over_time: &over_time, extent: Extent::paper(), digest: None };
         let mut all = Vec::new();
         for lang in [Lang::En, Lang::Da] {

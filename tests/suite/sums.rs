@@ -4,7 +4,6 @@
 use crate::properties::{File, Step, cases, moment, step};
 use chrono::{Days, NaiveDate};
 use fremdrift::actions::query::{self, Asked};
-use fremdrift::actions::{slips, trend};
 use fremdrift::document::{Block, Cell, Document};
 use fremdrift::model::{Audience, Lang, PartialDate, Quarter, Query};
 use fremdrift::render::{self, Format, Page, Profile};
@@ -261,7 +260,7 @@ fn of_a_quarter(f: &File, quarter: Quarter) {
         findings.iter().filter(|f| f.check.is_contradiction()).map(|f| f.check.code()).collect();
     assert_eq!(content.contradictions.rows.len(), contradictions.len());
     assert!(findings.iter().all(|f| f.severity == Severity::Error || f.severity == Severity::Warning));
-    let slipped = slips::slips(&f.store, &Query::default(), on).unwrap();
+    let slipped = query::slips(&f.store, &Query::default(), on).unwrap();
     assert_eq!(slipped.contradictions, content.contradictions.rows);
     let names = f.store.authority_names(on).unwrap();
     let page = fremdrift::report::slips::page(Lang::En, &slipped, on, &names);
@@ -330,7 +329,7 @@ proptest! {
         due_today(&f);
         // Over time, each quarter is what its own summary says.
         let m = moment();
-        let (quarters, _) = trend::over_time(&f.store, &m, &Query::default(), quarter, Audience::Internal).unwrap();
+        let (quarters, _) = query::over_time(&f.store, &m, &Query::default(), quarter, Audience::Internal).unwrap();
         let csv = over_time::tidy(Lang::En, &quarters);
         for (then, row) in quarters.iter().zip(table(&csv, "trend")) {
             let (first, all) = (then.quarter.first_day().to_string(), stood(&f.look(), then.quarter, then.as_of));

@@ -392,7 +392,6 @@ fn subject(line: &ObjectiveSnapshot) -> Subject {
 
 /// The promised and the expected day, where something open is held to another day.
 fn slipped(line: &ObjectiveSnapshot) -> Option<(PartialDate, PartialDate)> {
-    let from = line.deadline_original.or(line.deadline_approved)?;
-    let to = line.state.as_ref().and_then(|s| s.facts.expected).or(line.deadline_approved)?;
+    let (from, to) = line.promised_and_latest()?;
     (line.is_open() && from.last_day() != to.last_day()).then_some((from, to))
 }

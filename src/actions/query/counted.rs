@@ -1,7 +1,7 @@
 //! A quarter counted, with what was in it then: the one walk behind every figure of a quarter, its own
 //! and the one beside which another is set.
 
-use super::Result;
+use super::super::Result;
 use crate::model::snapshot::Shown;
 use crate::model::{Audience, Lang, ObjectiveId, ObjectiveSnapshot, Quarter, Query, Redaction, Started, State};
 use crate::report::summary::Was;

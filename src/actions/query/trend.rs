@@ -1,8 +1,9 @@
 //! How the quarters stood, one after the other: as is now known, or as was sent.
 
+use super::super::Result;
+use super::asked::{day_of, is_asked_for, taking_part, whole_plan};
 use super::counted::Counting;
 use super::quarters::quarters;
-use super::{Result, query};
 use crate::model::{Audience, Moment, PlanInfo, Quarter, Query, Refusal, Revision, Status};
 use crate::report::summary;
 use crate::report::tally::{Statuses, Tally};
@@ -23,7 +24,7 @@ pub fn over_time(
     }
     let all = store.plans()?;
     let running = Quarter::of(moment.today);
-    let asked: Vec<PlanInfo> = all.iter().filter(|p| query::is_asked_for(p, query)).cloned().collect();
+    let asked: Vec<PlanInfo> = all.iter().filter(|p| is_asked_for(p, query)).cloned().collect();
     let codes: Vec<String> = asked.iter().map(|p| p.code.clone()).collect();
     if codes.is_empty() {
         return Ok((vec![], vec![]));
@@ -31,14 +32,14 @@ pub fn over_time(
     let lives = quarters(store, moment, &codes)?;
     let known = lives.iter().flat_map(|p| p.quarters.iter().map(|q| q.quarter));
     let (Some(first), Some(last)) = (known.clone().min(), known.max()) else { return Ok((vec![], asked)) };
-    let whole = query::whole_plan(query);
+    let whole = whole_plan(query);
     let started = store.started()?;
     let mut quarters: Vec<QuarterPoint> = Vec::new();
     let mut quarter = first;
     while quarter <= last.min(until).min(running) {
-        let taking_part = query::taking_part(&all, query, quarter);
+        let taking_part = taking_part(&all, query, quarter);
         let query = Query { plan: taking_part.into_iter().map(|p| p.code).collect(), ..query.clone() };
-        let as_of = query::day_of(quarter, moment.today);
+        let as_of = day_of(quarter, moment.today);
         let (tally, illustrative) = match query.plan.is_empty() {
             true => Default::default(),
             false => Counting { query: &query, quarter, on: as_of, audience, started: &started }.tally(store)?,

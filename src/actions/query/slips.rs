@@ -1,9 +1,9 @@
 //! The deadlines that slipped: those that were moved, and those that are expected on another day.
 
-use super::Result;
-use super::counted::Counting;
-use crate::model::{Audience, Move, Quarter, Query};
-use crate::report::check::{self, Check, Ground};
+use super::super::Result;
+use super::known::Known;
+use crate::model::{Move, Quarter, Query};
+use crate::report::check::{self, Check};
 use crate::report::slips::{Corrected, Moved, Slip, Slips};
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;
@@ -11,40 +11,31 @@ use chrono::NaiveDate;
 /// Every objective whose deadline was moved, or is expected on another day than was promised; and the
 /// contradictions that the summary of the same day tells.
 pub fn slips(store: &Store, query: &Query, on: NaiveDate) -> Result<Slips> {
-    let thresholds = store.thresholds()?;
-    let quarter = Quarter::of(on);
-    let (plans, authorities, started) = (store.plans()?, store.authority_names(on)?, store.started()?);
-    let activities = super::query::open_activities(store, &query.plan, on)?;
-    let ground = Ground {
-        quarter,
-        on,
-        plans: &plans,
-        authorities: &authorities,
-        activities: &activities,
-        thresholds,
-        started: &started,
-    };
+    let known = Known::read(store, Quarter::of(on), on, |_| query.plan.clone())?;
     let mut approved = store.moved_until(on)?;
     let mut expected = store.expected_until(on)?;
     let mut found = Slips::default();
-    let counting = Counting { query, quarter, on, audience: Audience::Internal, started: &started };
-    counting.walk(store, Detail::Full, |line, before| {
-        found.contradictions.extend(check::objective(&ground, &line, before.as_ref(), &Check::is_contradiction));
-        let promised = line.deadline_original.or(line.deadline_approved);
+    known.counting(query).walk(store, Detail::Full, |line, before| {
+        found.contradictions.extend(check::objective(
+            &known.ground(),
+            &line,
+            before.as_ref(),
+            &Check::is_contradiction,
+        ));
         let mut moves: Vec<Moved> = Vec::new();
         for m in approved.remove(&line.id).unwrap_or_default() {
             moves.push(moved(m, true, false));
         }
         for (mut m, illustrative) in expected.remove(&line.id).unwrap_or_default() {
             // A first expectation moves what was promised; where nothing was, it moves nothing.
-            m.before = m.before.or(promised);
+            m.before = m.before.or(line.promised());
             if m.before.is_some_and(|before| Some(before.last_day()) != m.after.map(|d| d.last_day())) {
                 moves.push(moved(m, false, illustrative));
             }
         }
         moves.sort_by_key(|m| m.as_of);
         if !moves.is_empty() {
-            found.slips.push(Slip::of(line, moves, thresholds, on));
+            found.slips.push(Slip::of(line, moves, known.thresholds, on));
         }
         Ok(())
     })?;

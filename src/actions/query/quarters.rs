@@ -1,6 +1,6 @@
 //! The quarters of each plan: running, ended, frozen with their revisions.
 
-use super::Result;
+use super::super::Result;
 use crate::model::{Moment, Quarter};
 use crate::report::quarters::{Plan, State, Status};
 use crate::store::Store;
