@@ -108,7 +108,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     };
     if !codes.is_empty() {
         // A frozen quarter is kept with all that is known of it.
-        let detail = if asked.issue.is_some() { Detail::Export } else { Detail::Now };
+        let detail = if asked.issue.is_some() { Detail::Export } else { Detail::Full };
         let walked = counting(&query, quarter, on).walk(store, detail, &mut count)?;
         (kept_back, not_yet) = (walked.kept_back, walked.not_yet);
     }

@@ -23,19 +23,10 @@ use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
 pub enum Detail {
     /// What counts need: status, light, dates.
     Counts,
-    /// Also the texts of the state; of the one before, what counts need.
-    Now,
-    /// The texts of both states.
+    /// Also the texts of both states.
     Full,
     /// Also what only exports show.
     Export,
-}
-
-impl Detail {
-    /// How much is read of the state before.
-    pub(in crate::store) fn of_before(self) -> Detail {
-        if self == Detail::Now { Detail::Counts } else { self }
-    }
 }
 
 const STATE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :day
@@ -191,7 +182,7 @@ pub(in crate::store) fn assemble(query: &Query, before: bool, detail: Detail, mo
         "objective o CROSS JOIN plan p ON p.id = o.plan"
     };
     let holds = filters::holds(query, Of::Objective, reformed);
-    let (of_before, join_before) = match detail.of_before() {
+    let (of_before, join_before) = match detail {
         _ if !before => (String::new(), String::new()),
         Detail::Counts => (format!(", {COUNTED_BEFORE}"), String::new()),
         full => (format!(", {}", state_columns("b", full)), format!(" LEFT JOIN entry b ON b.id = {BEFORE}")),

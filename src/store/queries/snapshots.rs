@@ -64,7 +64,6 @@ impl Store {
         let sql = assemble(query, before.is_some(), detail, moved, !reformed.is_empty());
         let mut statement = self.conn.prepare_cached(&sql)?;
         self.bind(&mut statement, query, on, before)?;
-        let of_before = detail.of_before();
         let wanted = query.text.as_ref().map(|t| t.to_lowercase());
         let mut rows = statement.raw_query();
         while let Some(r) = rows.next()? {
@@ -105,7 +104,7 @@ impl Store {
             if wanted.as_ref().is_some_and(|w| !says(&line, w)) || (query.overdue && !line.is_overdue(on)) {
                 continue;
             }
-            let before = match (before, of_before) {
+            let before = match (before, detail) {
                 (None, _) => None,
                 (Some(_), Detail::Counts) => cells.next::<Option<Counted>>()?.map(|counted| counted.0),
                 (Some(_), _) => snapshot_sql::state(&mut cells)?,
