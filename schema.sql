@@ -35,6 +35,7 @@ CREATE TABLE change (
   open     INTEGER CHECK (open = 1),           -- 1 while it writes, NULL for ever after
   day      TEXT CHECK (day IS date(day, '+0 days')), -- the day that it was where the author sat, as she said; NULL: before format 6
   operation TEXT CHECK (operation IS NULL OR json_valid(operation)), -- what it did, as a JSON object: its kind, then what that kind has; NULL: see what
+  knew     TEXT CHECK (knew IS NULL OR json_valid(knew)), -- the uids of the newest changes that its author's copy held, as a JSON array; NULL: it was made in this file, and knew all before it
   CHECK (at IS strftime('%Y-%m-%dT%H:%M:%SZ', at))
 ) STRICT;
 
@@ -624,8 +625,8 @@ BEGIN SELECT RAISE(ABORT, 'a change takes the next number and is open while it w
 
 CREATE TRIGGER change_update BEFORE UPDATE ON change
 WHEN OLD.open IS NOT 1 OR NEW.open IS NOT NULL
-  OR (NEW.number, NEW.uid, NEW.at, NEW.author, NEW.reason, NEW.undoes, NEW.program, NEW.day)
-     IS NOT (OLD.number, OLD.uid, OLD.at, OLD.author, OLD.reason, OLD.undoes, OLD.program, OLD.day)
+  OR (NEW.number, NEW.uid, NEW.at, NEW.author, NEW.reason, NEW.undoes, NEW.program, NEW.day, NEW.knew)
+     IS NOT (OLD.number, OLD.uid, OLD.at, OLD.author, OLD.reason, OLD.undoes, OLD.program, OLD.day, OLD.knew)
 BEGIN SELECT RAISE(ABORT, 'a change is never altered'); END;
 
 CREATE TRIGGER change_delete BEFORE DELETE ON change

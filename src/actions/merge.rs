@@ -162,7 +162,7 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &MergeReque
 
 /// One change of the other copy. Gives the logs that it touched, and the change as it stands here.
 fn follow(merging: &mut Merge, at: usize, step: &BundledChange) -> Result<(BTreeSet<Subject>, Change)> {
-    merging.open(step)?;
+    merging.open(at, step)?;
     let logs = merging.apply(at)?;
     for of in &logs {
         log::rebase_later_entries(&merging.w, *of, NaiveDate::MIN, NaiveDate::MAX)?;
@@ -232,6 +232,9 @@ fn attempt(
     if !merging.begins_with(&ours) {
         merging.end(false)?;
         return Ok(None);
+    }
+    if let Err((at, why)) = merging.follow_parents() {
+        return Err(in_step(Error::Store(why.into()), &bundle.steps[at]));
     }
     let mut logs = BTreeSet::new();
     for (at, step) in bundle.steps.iter().enumerate() {

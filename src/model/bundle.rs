@@ -1,5 +1,6 @@
 //! What one copy of a file sends to another: changes, and the rows that they touched.
 
+use super::lineage::{Heads, Lineage, OddParents};
 use super::{Bilingual, Worded, both, worded};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,7 +15,7 @@ pub struct ChangeBundle {
     /// The shape of the file that it was made from: `user_version`.
     pub format: i64,
     /// The identities of all changes of that file, in the order of their numbers; the first is the
-    /// identity of the file. Each change knew those before it.
+    /// identity of the file.
     pub changes: Vec<String>,
     /// The rows that the steps touch or refer to.
     pub rows: Vec<BundledRow>,
@@ -60,6 +61,7 @@ pub enum Odd {
         table: String,
         columns: String,
     },
+    Parents(OddParents),
 }
 
 impl Worded for Odd {
@@ -91,6 +93,18 @@ impl Worded for Odd {
             Odd::Names { table, columns } => both!(
                 "a row of {table} is called by {columns}, and is not known by these",
                 "en række i {table} kaldes ved {columns} og er ikke kendt ved dem"
+            ),
+            Odd::Parents(OddParents::NotBefore) => both!(
+                "it says that it knew a change that does not come before it",
+                "den siger, at den kendte en ændring, der ikke kommer før den"
+            ),
+            Odd::Parents(OddParents::NoneOrTwice) => both!(
+                "it does not say in a way that can be followed which changes it knew",
+                "den siger ikke på en måde, der kan følges, hvilke ændringer den kendte"
+            ),
+            Odd::Parents(OddParents::TooMany) => both!(
+                "it says that it knew more branches than can be followed",
+                "den siger, at den kendte flere grene, end der kan følges"
             ),
         }
     }
@@ -138,6 +152,10 @@ pub struct BundledChange {
     /// The day that it was where the author sat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
+    /// The identities of the newest changes that its author's copy held; `None` in files of changes that are
+    /// older than this: all that come before it in [`ChangeBundle::changes`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub knew: Option<Vec<String>>,
     #[serde(rename = "effects", default, skip_serializing_if = "Vec::is_empty")]
     pub row_changes: Vec<RowChange>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -197,9 +215,24 @@ pub struct Frozen {
 pub const WHOLE: &str = "";
 
 impl ChangeBundle {
-    /// Where each change stands in the file that the bundle comes from.
-    pub fn order(&self) -> HashMap<&str, usize> {
-        self.changes.iter().enumerate().map(|(i, uid)| (uid.as_str(), i)).collect()
+    /// Adds the steps to the changes that a file knows already. Refused with the first step of which it
+    /// can't be what it says that it knew.
+    pub fn follow(&self, lineage: &mut Lineage) -> Result<(), (usize, OddParents)> {
+        let mut heads = Heads::default();
+        let mut changes = self.changes.iter();
+        for (at, step) in self.steps.iter().enumerate() {
+            // All that stands before it in the list must be known by now.
+            for uid in changes.by_ref().take_while(|uid| **uid != step.uid) {
+                let place = lineage.place(uid).ok_or((at, OddParents::NotBefore))?;
+                heads.add(lineage, place);
+            }
+            let added = match &step.knew {
+                Some(parents) => lineage.add(&step.uid, parents),
+                None => lineage.add_to(&step.uid, &heads),
+            };
+            heads.add(lineage, added.map_err(|why| (at, why))?);
+        }
+        Ok(())
     }
 
     /// The newest step that wrote a field of a row, by touching or by deciding it.

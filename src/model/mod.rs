@@ -18,6 +18,7 @@ pub mod escaping;
 pub mod field;
 pub mod id;
 pub mod lang;
+pub mod lineage;
 pub mod names;
 pub mod nearest;
 pub mod number;

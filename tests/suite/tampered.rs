@@ -224,7 +224,7 @@ fn what_could_not_be_typed_is_not_taken_from_a_file_of_changes() {
     let mut places: Vec<(String, String)> = Vec::new();
     let mut met = std::collections::BTreeSet::new();
     for (s, step) in whole["steps"].as_array().unwrap().iter().enumerate() {
-        for column in ["uid", "at", "author", "verb", "what", "operation", "program", "day"] {
+        for column in ["uid", "at", "author", "verb", "what", "operation", "program", "day", "knew"] {
             if step.get(column).is_none() {
                 continue;
             }

@@ -335,6 +335,7 @@ pub static CHANGE: Table = Table::new(
         column("open", "", FieldType::Count).local(),
         column("day", "dag", FieldType::Day).added(6),
         column("operation", "handling", FieldType::Operation).added(6),
+        column("knew", "kendte", FieldType::Json).local().added(6),
     ],
     &[&["uid"]],
 )

@@ -92,6 +92,8 @@ pub(in crate::store) struct Head<'a> {
     pub program: &'a str,
     /// The day that it was where the author sat: 2023-07-05. Unknown of changes older than format 6.
     pub day: Option<&'a str>,
+    /// The identities of the newest changes that it knew, as a JSON array; `None`: all that are here.
+    pub knew: Option<&'a str>,
 }
 
 /// The write lock.
@@ -118,13 +120,13 @@ static TOLD: AtomicBool = AtomicBool::new(false);
 pub(in crate::store) fn open(conn: &Connection, head: &Head) -> Result<i64> {
     rows::one(
         conn,
-        "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open, day)
+        "INSERT INTO change (number, uid, at, author, verb, what, reason, undoes, program, open, day, knew)
          VALUES ((SELECT coalesce(max(number), 0) + 1 FROM change),
-                 :uid, :at, :author, 'open', '', :reason, :undoes, :program, 1, :day)
+                 :uid, :at, :author, 'open', '', :reason, :undoes, :program, 1, :day, :knew)
          RETURNING number",
         named_params! {
             ":uid": head.uid, ":at": head.at, ":author": head.author, ":reason": head.reason,
-            ":undoes": head.undoes, ":program": head.program, ":day": head.day,
+            ":undoes": head.undoes, ":program": head.program, ":day": head.day, ":knew": head.knew,
         },
     )
 }
@@ -156,7 +158,7 @@ fn open_change<'a>(
         busy::tell(Notice::Clock { newest, today: &day });
     }
     let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
-    let head = Head { uid: &uid, at: &at, author, reason, undoes, program, day: Some(&today) };
+    let head = Head { uid: &uid, at: &at, author, reason, undoes, program, day: Some(&today), knew: None };
     let number = open(&tx, &head).map_err(|e| left_open(&tx, path).unwrap_or(e))?;
     Ok(ChangeTx {
         tx,

@@ -3,4 +3,5 @@
 pub(in crate::store) mod as_of_change;
 pub(in crate::store) mod change;
 pub(in crate::store) mod history;
+pub(in crate::store) mod lineage;
 pub(in crate::store) mod undo;

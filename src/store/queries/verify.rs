@@ -1,6 +1,7 @@
 //! Is the file whole, and does what it says hold together?
 
 use crate::model::{Operation, catalogue};
+use crate::store::changes::lineage;
 use crate::store::file::schema_check;
 use crate::store::tables::sealed;
 use crate::store::{Merge, Result, Store, rows};
@@ -152,6 +153,9 @@ pub(in crate::store) fn unfit(conn: &Connection) -> Result<Vec<Finding>> {
         }
         Ok(())
     })?;
+    if let (_, Some(number)) = lineage::look(conn)? {
+        findings.push(Finding { check: "changes", detail: lineage::told(number) });
+    }
     for table in catalogue::with_history() {
         note(
             conn,

@@ -4,6 +4,7 @@ use crate::model::bundle::{BundledChange, BundledRow, ChangeBundle, Columns, Fro
 use crate::model::catalogue::{self, Table, TableKind};
 use crate::model::{Refusal, brought};
 use crate::store::changes::history::as_json;
+use crate::store::changes::lineage;
 use crate::store::file::upgrade::CURRENT;
 use crate::store::rows::{self, Select, row};
 use crate::store::{Result, Store};
@@ -119,7 +120,8 @@ pub(in crate::store) fn life(conn: &Connection, table: &Table, id: i64) -> Resul
 row! {
     BundledChange {
         uid = "c.uid", at = "c.at", author = "c.author", verb = "c.verb", what = "c.what",
-        operation = "c.operation", reason = "c.reason", undoes = "u.uid", program = "c.program", day = "c.day"; row_changes: vec![], revisions: vec![]
+        operation = "c.operation", reason = "c.reason", undoes = "u.uid", program = "c.program", day = "c.day";
+        knew: None, row_changes: vec![], revisions: vec![]
     }
 }
 
@@ -274,6 +276,7 @@ impl Store {
     pub fn bundle(&self, known: &HashSet<String>) -> Result<ChangeBundle> {
         let read = || -> Result<ChangeBundle> {
             let conn = &self.conn;
+            let lineage = lineage::lineage(conn, &self.path)?;
             let changes = uids(conn)?;
             let mut packer = BundleBuilder {
                 conn,
@@ -287,12 +290,13 @@ impl Store {
                 "SELECT {} FROM change c LEFT JOIN change u ON u.number = c.undoes WHERE c.number = ?1",
                 BundledChange::COLUMNS
             );
-            for (number, _) in (1..).zip(&changes).filter(|(_, uid)| !known.contains(*uid)) {
+            for ((number, place), _) in (1..).zip(0..).zip(&changes).filter(|(_, uid)| !known.contains(*uid)) {
                 let mut step: BundledChange = rows::one(conn, &sql, [number])?;
                 for table in catalogue::with_history() {
                     step.row_changes.extend(packer.row_changes(table, number)?);
                 }
                 step.revisions = packer.frozen(number)?;
+                step.knew = Some(lineage.parents(place));
                 steps.push(step);
             }
             let rows = packer.rows;

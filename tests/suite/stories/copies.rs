@@ -17,14 +17,14 @@ fn at(desk: &Desk, minute: usize, who: &str, file: &str, args: &[&str]) -> Said 
 }
 
 /// A story: minute by minute, who does what in which copy.
-struct Life {
-    desk: Desk,
+pub struct Life {
+    pub desk: Desk,
     minute: usize,
 }
 
 impl Life {
     /// A plan with three objectives, and a line on the second; A and a copy of it, B.
-    fn two() -> Life {
+    pub fn two() -> Life {
         let mut life = Life { desk: Desk::empty(), minute: 0 };
         for line in [
             "init",
@@ -39,23 +39,23 @@ impl Life {
         life
     }
 
-    fn copy(&self, to: &str) {
+    pub fn copy(&self, to: &str) {
         std::fs::copy(self.desk.path("A.db"), self.desk.path(to)).expect("a copy");
     }
 
-    fn run(&mut self, who: &str, file: &str, line: &str) -> Said {
+    pub fn run(&mut self, who: &str, file: &str, line: &str) -> Said {
         self.minute += 1;
         at(&self.desk, self.minute, who, file, &line.split(' ').collect::<Vec<_>>())
     }
 
     #[track_caller]
-    fn ok(&mut self, who: &str, file: &str, line: &str) -> String {
+    pub fn ok(&mut self, who: &str, file: &str, line: &str) -> String {
         let done = self.run(who, file, line);
         assert_eq!(done.code, 0, "{line}: {done:?}");
         done.stdout
     }
 
-    fn content(&mut self, file: &str) -> String {
+    pub fn content(&mut self, file: &str) -> String {
         let told = self.ok("Anna", file, "verify");
         told.lines().nth(1).expect("the digest of the content").to_string()
     }
@@ -164,6 +164,7 @@ fn a_line_that_nobody_withdrew_is_not_merged_away() {
     let step = bundle["steps"][0].clone();
     let mut more = step.clone();
     more["uid"] = json!("019b9292-e8a0-786c-8fd3-8b75c111f7d7");
+    more["knew"] = json!([step["uid"]]);
     more["effects"] = json!([{"row": at, "after": decision}]);
     bundle["steps"].as_array_mut().expect("steps").push(more.clone());
     bundle["changes"].as_array_mut().expect("changes").push(more["uid"].clone());

@@ -24,6 +24,7 @@ mod import;
 mod letters;
 pub mod merge;
 mod odd_files;
+mod parents;
 mod periods;
 mod printed;
 mod programs;

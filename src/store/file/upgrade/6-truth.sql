@@ -34,6 +34,10 @@ ALTER TABLE change ADD COLUMN day      TEXT CHECK (day IS date(day, '+0 days'));
 -- A change said what it did in an English sentence, which nobody could take apart again for certain.
 ALTER TABLE change ADD COLUMN operation TEXT CHECK (operation IS NULL OR json_valid(operation));
 
+-- Numbers say in what order changes came into this file, not which of them its author knew. Of older
+-- changes nobody can tell, but that it was none that came later.
+ALTER TABLE change ADD COLUMN knew     TEXT CHECK (knew IS NULL OR json_valid(knew));
+
 -- A decision is about a row of every copy, and the number of a row is that of one.
 ALTER TABLE settled ADD COLUMN uid      TEXT;
 

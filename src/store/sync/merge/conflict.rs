@@ -78,12 +78,13 @@ impl<'a> Merge<'a> {
 
     /// Did the step of the bundle know this change of ours?
     pub(super) fn happened_before(&self, step: usize, number: i64) -> bool {
-        let uid = usize::try_from(number - 1).ok().and_then(|at| self.ours.get(at));
-        let step = self.bundle.steps.get(step).and_then(|s| self.order.get(s.uid.as_str()));
-        match (uid.and_then(|u| self.order.get(u.as_str())), step) {
-            (Some(known), Some(step)) => known < step,
-            _ => false,
-        }
+        let place = usize::try_from(number - 1).ok();
+        place.is_some_and(|place| self.lineage.happened_before(place, self.place_of(step)))
+    }
+
+    /// Where a step stands among the changes of this file, which it follows.
+    pub(super) fn place_of(&self, step: usize) -> usize {
+        usize::try_from(self.began).unwrap_or_default() + step
     }
 
     /// Whether theirs is taken for a field of a row that is here.

@@ -5,9 +5,11 @@ use super::bundle::{Ancestry, add_row, checked, known, sql, uids};
 use crate::model::bundle::{BundledChange, ChangeBundle, Columns, Odd, RowChange, WHOLE};
 use crate::model::catalogue::{self, Table, TableKind};
 use crate::model::change::stamp;
+use crate::model::lineage::Lineage;
 use crate::model::{Change, Moment, Operation, Refusal};
 use crate::store::changes::change;
 use crate::store::changes::history;
+use crate::store::changes::lineage;
 use crate::store::changes::undo::is_taken;
 use crate::store::{ChangeTx, Error, Result, Store, Subject, rows};
 use rusqlite::types::Value as Sql;
@@ -70,7 +72,8 @@ pub struct Merge<'a> {
     ours: Vec<String>,
     /// Up to this change both copies have the same history, and so the same ids.
     common: i64,
-    order: HashMap<&'a str, usize>,
+    /// Which change of this file, and then of the steps, knew which.
+    lineage: Lineage,
     writers: HashMap<(usize, String), usize>,
     found: HashMap<usize, i64>,
     /// The same the other way: no two rows of the bundle are one row here.
@@ -100,6 +103,7 @@ impl Store {
         let tx = change::lock(&mut self.conn, &path).map_err(|e| e.in_file(&path))?;
         tx.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(Error::from)?;
         let ours = uids(&tx)?;
+        let lineage = lineage::lineage(&tx, &path)?;
         let lines = lines(&tx)?;
         let common = ours.iter().zip(&bundle.changes).take_while(|(a, b)| a == b).count();
         let w = ChangeTx {
@@ -116,7 +120,7 @@ impl Store {
             began: ours.len() as i64,
             ours,
             common: i64::try_from(common).unwrap_or_default(),
-            order: bundle.order(),
+            lineage,
             writers: bundle.writers(),
             found: HashMap::new(),
             claimed: HashMap::new(),
@@ -136,6 +140,11 @@ impl<'a> Merge<'a> {
         self.ours == ours
     }
 
+    /// Takes in which changes the steps say that they knew. Refused with the first that can't have.
+    pub fn follow_parents(&mut self) -> std::result::Result<(), (usize, Refusal)> {
+        self.bundle.follow(&mut self.lineage).map_err(|(at, why)| (at, odd(Odd::Parents(why))))
+    }
+
     fn table(&self, row: usize) -> Result<&'static Table> {
         let table = &self.bundle.rows.get(row).ok_or_else(|| odd(Odd::Row { place: row }))?.table;
         let known = catalogue::table(table).filter(|t| t.has_history());
@@ -143,12 +152,13 @@ impl<'a> Merge<'a> {
     }
 
     /// Opens a change that says what a step of the other copy says of itself.
-    pub fn open(&mut self, step: &BundledChange) -> Result<()> {
+    pub fn open(&mut self, at: usize, step: &BundledChange) -> Result<()> {
         checked(&catalogue::CHANGE, &step.head())?;
         let undoes = match &step.undoes {
             None => None,
             Some(uid) => self.ours.iter().position(|u| u == uid).map(|at| at as i64 + 1),
         };
+        let knew = Value::from(self.lineage.parents(self.place_of(at))).to_string();
         self.start(&change::Head {
             uid: &step.uid,
             at: &step.at,
@@ -157,6 +167,7 @@ impl<'a> Merge<'a> {
             undoes,
             program: &step.program,
             day: step.day.as_deref(),
+            knew: Some(&knew),
         })
     }
 
@@ -167,7 +178,7 @@ impl<'a> Merge<'a> {
         let (author, program) = (moment.by.trim(), env!("CARGO_PKG_VERSION"));
         let today = moment.today.to_string();
         let day = Some(today.as_str());
-        self.start(&change::Head { uid: &uid, at: &at, author, reason, undoes: None, program, day })
+        self.start(&change::Head { uid: &uid, at: &at, author, reason, undoes: None, program, day, knew: None })
     }
 
     fn start(&mut self, head: &change::Head) -> Result<()> {
