@@ -1,8 +1,8 @@
 //! What people fill in: sheets that came back, and lists of conflicts.
 
 use super::desk;
-use fremdrift::actions::conflicts::{self, Of};
-use fremdrift::actions::returns::read::{self, ReadRequest};
+use fremdrift::commands::conflicts::{self, Of};
+use fremdrift::commands::returns::read::{self, ReadRequest};
 use fremdrift::exchange::sheet;
 use fremdrift::model::returns::Decisions;
 

@@ -1,7 +1,7 @@
 //! Changes of another copy: read, and taken in.
 
 use super::desk;
-use fremdrift::actions::merge::{self, MergeRequest};
+use fremdrift::commands::merge::{self, MergeRequest};
 use fremdrift::model::bundle::ChangeBundle;
 use fremdrift::model::returns::{Decisions, Side};
 use fremdrift::store::Store;

@@ -99,8 +99,8 @@ mod desk {
     }
 
     /// The same of an action.
-    pub fn tells(error: &fremdrift::actions::Error) {
-        if let fremdrift::actions::Error::Store(error) = error {
+    pub fn tells(error: &fremdrift::queries::Error) {
+        if let fremdrift::queries::Error::Store(error) = error {
             assert!(is_told(error), "it is told in the words of SQLite: {error}");
         }
     }

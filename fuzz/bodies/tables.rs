@@ -1,7 +1,7 @@
 //! CSV and workbooks: bytes in, rows out.
 
 use super::desk;
-use fremdrift::actions::import::{self, Options, What};
+use fremdrift::commands::import::{self, Options, What};
 use fremdrift::exchange::{ReadError, Reader, Row, known, match_headings, required, workbook};
 use fremdrift::model::EntityKind;
 use fremdrift::model::Worded;

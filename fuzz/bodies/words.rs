@@ -1,8 +1,9 @@
 //! What people type: references, dates, quarters, filters, values of fields; and the configuration.
 
 use super::desk;
-use fremdrift::actions::conflicts::{self, Of};
-use fremdrift::actions::{calendar, carry, freeze::Waive, setting};
+use fremdrift::commands::conflicts::{self, Of};
+use fremdrift::commands::freeze::Waive;
+use fremdrift::commands::{carry, setting};
 use fremdrift::exchange::excel_made_a_date;
 use fremdrift::model::Worded;
 use fremdrift::model::choice::{InstrumentKind, PlanState};
@@ -11,6 +12,7 @@ use fremdrift::model::{
     Audience, Basis, EntityKind, EntryBasis, Interest, Lang, Light, PartialDate, Quarter, Reference, RoleKind, Status,
     entry, escaping, nearest, parse_day, revision, sort_key,
 };
+use fremdrift::queries::calendar;
 use fremdrift::report::check::Check;
 use fremdrift::report::summary::Section;
 

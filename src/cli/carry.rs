@@ -4,7 +4,7 @@ use super::context::Context;
 use super::{input, output};
 use anyhow::Result;
 use clap::{FromArgMatches, Subcommand};
-use fremdrift::actions::carry::{self, CarryRequest, Listing};
+use fremdrift::commands::carry::{self, CarryRequest, Listing};
 use fremdrift::document::{Block, Cell, Document, Table};
 use fremdrift::i18n::{self, Word, answers};
 use fremdrift::model::{Lang, Reference, parse_day};

@@ -1,8 +1,8 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::query;
 use fremdrift::model::Quarter;
+use fremdrift::queries;
 use fremdrift::report::check::{self, Check, Severity};
 use std::process::ExitCode;
 
@@ -34,7 +34,7 @@ impl CheckArgs {
         }
         let store = context.open()?;
         let query = self.filters.query(&store, context.default_plan.as_deref())?;
-        let (findings, plans) = query::check(&store, &context.moment, &query, quarter, &checks)?;
+        let (findings, plans) = queries::check(&store, &context.moment, &query, quarter, &checks)?;
         let shown = |code: &str| findings.iter().any(|f| f.reference.starts_with(&format!("{code}/")));
         store.leave()?;
         output::document(context, &check::page(context.lang, quarter, &findings, &plans, shown))?;

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::{input, output};
 use anyhow::Result;
-use fremdrift::actions::conflicts::{self, Of};
+use fremdrift::commands::conflicts::{self, Of};
 use fremdrift::i18n::answers;
 use fremdrift::model::returns::Decisions;
 use fremdrift::report::returns::ConflictShown;

@@ -1,10 +1,10 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::export::{self, Asked, What};
-use fremdrift::actions::init::{self, Fill};
-use fremdrift::actions::log::{self, Item};
+use fremdrift::commands::init::{self, Fill};
+use fremdrift::commands::log::{self, Item};
 use fremdrift::model::{Audience, EntityKind, EntryBasis, EntryUpdate, FieldUpdate, Light, Query, Reference, Status};
+use fremdrift::queries::export::{self, Asked, What};
 use fremdrift::render::{self, Format};
 use fremdrift::report::summary;
 use fremdrift::store::{Error, Problem};

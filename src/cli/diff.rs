@@ -2,9 +2,9 @@ use super::context::{Context, Filters};
 use super::{failure, output};
 use anyhow::Result;
 use chrono::NaiveDate;
-use fremdrift::actions::query;
 use fremdrift::model::both;
 use fremdrift::model::{Lang, Quarter, parse_day, revision};
+use fremdrift::queries;
 use fremdrift::report::summary::{self, ObjectiveRow};
 use fremdrift::report::{compare, parts};
 use fremdrift::store::Store;
@@ -61,7 +61,7 @@ impl Diff {
     fn known(&self, context: &Context, store: &Store, point: &str) -> Result<Vec<ObjectiveRow>> {
         let today = context.moment.today;
         let day: NaiveDate = match Quarter::parse(point) {
-            Ok(quarter) => query::day_of(quarter, today),
+            Ok(quarter) => queries::day_of(quarter, today),
             Err(_) if revision::Asked::parse(point).is_ok() => {
                 let what = both!("«{point}» is a revision", "»{point}« er en udgave");
                 let hint = both!(
@@ -75,7 +75,7 @@ impl Diff {
             Err(_) => parse_day(point, Some(today))?,
         };
         let query = self.filters.query(store, context.default_plan.as_deref())?;
-        Ok(query::rows(store, &query, day)?)
+        Ok(queries::rows(store, &query, day)?)
     }
 
     fn sent(&self, context: &Context, store: &Store, point: &str) -> Result<String> {
@@ -86,7 +86,7 @@ impl Diff {
             return Err(failure::Usage { what, hint }.into());
         }
         let plan = self.filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
-        let found = query::revision(store, revision::Asked::parse(point)?, plan)?;
+        let found = queries::revision(store, revision::Asked::parse(point)?, plan)?;
         Ok(store.frozen_content(found.id)?)
     }
 }

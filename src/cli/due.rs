@@ -3,8 +3,8 @@ use super::failure::Usage;
 use super::output;
 use anyhow::Result;
 use chrono::{Days, Months, NaiveDate};
-use fremdrift::actions::query;
 use fremdrift::model::both;
+use fremdrift::queries;
 use fremdrift::report;
 use std::process::ExitCode;
 
@@ -43,7 +43,7 @@ impl Due {
         let on = context.moment.today;
         let until = until(&self.within, on)?;
         let query = self.filters.query(&store, context.default_plan.as_deref())?;
-        let (lines, activities) = query::due(&store, &query, on, until)?;
+        let (lines, activities) = queries::due(&store, &query, on, until)?;
         let plans = store.plans()?;
         store.leave()?;
         output::document(context, &report::due::page(context.lang, &lines, &activities, on, until, &plans))?;

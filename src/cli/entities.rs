@@ -6,7 +6,7 @@ use super::output;
 use super::writes::Writes;
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
-use fremdrift::actions::upsert::{self, Because, Mode, Upserted};
+use fremdrift::commands::upsert::{self, Because, Mode, Upserted};
 use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;

@@ -1,6 +1,6 @@
 //! From an error to words: one line that stands alone, then what to type instead, and a code.
 
-use fremdrift::actions;
+use fremdrift::commands;
 use fremdrift::i18n;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
@@ -95,8 +95,8 @@ fn is_closed_pipe(e: &anyhow::Error) -> bool {
     e.chain().any(|cause| {
         cause.downcast_ref::<std::io::Error>().is_some_and(broken)
             || matches!(cause.downcast_ref::<store::Error>(), Some(store::Error::Io { source, .. }) if broken(source))
-            || matches!(cause.downcast_ref::<actions::Error>(), Some(actions::Error::Write { source, .. }) if broken(source))
-            || matches!(cause.downcast_ref::<actions::Error>(), Some(actions::Error::Store(store::Error::Io { source, .. })) if broken(source))
+            || matches!(cause.downcast_ref::<commands::Error>(), Some(commands::Error::Write { source, .. }) if broken(source))
+            || matches!(cause.downcast_ref::<commands::Error>(), Some(commands::Error::Store(store::Error::Io { source, .. })) if broken(source))
     })
 }
 
@@ -116,17 +116,17 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
     if let Some(e) = e.downcast_ref::<render::Error>() {
         return Told::of(e, 1);
     }
-    match e.downcast_ref::<actions::Error>() {
-        Some(actions::Error::Store(e)) => of_store(e, file),
-        Some(actions::Error::Read { file, source }) => {
+    match e.downcast_ref::<commands::Error>() {
+        Some(commands::Error::Store(e)) => of_store(e, file),
+        Some(commands::Error::Read { file, source }) => {
             let last = both!("nothing was imported", "intet er importeret");
             in_file(file, source, last)
         }
-        Some(actions::Error::Sheet { file, source }) => {
+        Some(commands::Error::Sheet { file, source }) => {
             let last = both!("nothing of it was taken in", "intet af det er læst ind");
             in_file(file, source, last)
         }
-        Some(actions::Error::Headings { file, problems }) => Told {
+        Some(commands::Error::Headings { file, problems }) => Told {
             lines: problems
                 .iter()
                 .map(|p| {
@@ -138,7 +138,7 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
             last: Some(both!("nothing was imported", "intet er importeret")),
             code: 4,
         },
-        Some(actions::Error::Rows { file, rows, unlisted, total }) => {
+        Some(commands::Error::Rows { file, rows, unlisted, total }) => {
             let lines = rows.iter().map(|r| r.line().map(|text| format!("{file}, {text}"))).collect();
             let place = |line: u64| both!("line {line}: ", "linje {line}: ");
             let hint = each_once(rows.iter().map(|r| (place(r.line), r.hint.clone())));
@@ -165,13 +165,13 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
             };
             Told { lines, hint, last: Some(last), code: 4 }
         }
-        Some(actions::Error::Render(e)) => Told::of(e, 1),
-        Some(actions::Error::Write { source, .. })
+        Some(commands::Error::Render(e)) => Told::of(e, 1),
+        Some(commands::Error::Write { source, .. })
             if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge) =>
         {
             of_store(&store::Error::io(Path::new("output"), source.kind().into()), file)
         }
-        Some(e @ actions::Error::Write { .. }) => Told::plain(e.to_string(), 3),
+        Some(e @ commands::Error::Write { .. }) => Told::plain(e.to_string(), 3),
         None => {
             let line = e.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
             Told::plain(line.trim_end().to_string(), 1)

@@ -3,11 +3,11 @@ use super::failure;
 use super::output;
 use super::writes::Writes;
 use anyhow::Result;
-use fremdrift::actions::freeze::{self, FreezeRequest, Made, Waive};
-use fremdrift::actions::query;
-use fremdrift::actions::returns::standing;
+use fremdrift::commands::freeze::{self, FreezeRequest, Made, Waive};
+use fremdrift::commands::returns::standing;
 use fremdrift::i18n::{answers, returns};
 use fremdrift::model::{PlanInfo, Quarter, Refusal, Worded, both};
+use fremdrift::queries;
 use fremdrift::report::check::{self, Finding};
 use fremdrift::report::summary::View;
 use fremdrift::store::Store;
@@ -65,7 +65,7 @@ impl Freeze {
         if self.dry_run {
             let page = |m: &Made| {
                 let view = View { digest: Some(&m.digest), ..View::default() };
-                query::page(&m.content, context.format(), context.lang, &view)
+                queries::page(&m.content, context.format(), context.lang, &view)
             };
             output::documents(context, made.iter().map(page).collect())?;
         }

@@ -1,7 +1,7 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::init::{self, Fill};
+use fremdrift::commands::init::{self, Fill};
 use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use std::process::ExitCode;

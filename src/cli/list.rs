@@ -1,8 +1,8 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::query;
 use fremdrift::model::parse_day;
+use fremdrift::queries;
 use fremdrift::report;
 use std::process::ExitCode;
 
@@ -28,7 +28,7 @@ impl List {
             Some(day) => parse_day(day, Some(context.moment.today))?,
             None => context.moment.today,
         };
-        let lines = query::objectives(&store, &query, on)?;
+        let lines = queries::objectives(&store, &query, on)?;
         let plans = store.plans()?;
         store.leave()?;
         output::document(context, &report::list::page(context.lang, &lines, on, &plans))?;

@@ -2,7 +2,7 @@ use super::context::Context;
 use super::failure::Usage;
 use super::{import, output};
 use anyhow::Result;
-use fremdrift::actions::log::{self, Item, Recorded, Warning};
+use fremdrift::commands::log::{self, Item, Recorded, Warning};
 use fremdrift::i18n::{answers, sentences};
 use fremdrift::model::escaping::visible;
 use fremdrift::model::record::empties;

@@ -2,8 +2,8 @@ use super::context::{Context, Filters};
 use super::summary::{self, Request};
 use super::{output, paper};
 use anyhow::Result;
-use fremdrift::actions::query;
 use fremdrift::model::Audience;
+use fremdrift::queries;
 use fremdrift::render::Format;
 use fremdrift::report::summary::portfolio;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ impl Portfolio {
             ..Request::new(&self.filters)
         };
         let asked = summary::asked(context, &store, "portfolio", &request)?;
-        let portfolio = query::portfolio(&store, &context.moment, &asked)?;
+        let portfolio = queries::portfolio(&store, &context.moment, &asked)?;
         let document = match context.format() {
             Format::Csv => portfolio::tidy(&portfolio, context.lang),
             _ => portfolio::page(&portfolio, asked.scope.to(context.lang), context.lang),

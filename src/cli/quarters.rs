@@ -1,8 +1,8 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::query::quarters;
 use fremdrift::document::Block;
+use fremdrift::queries::quarters;
 use fremdrift::report::quarters as report;
 use std::process::ExitCode;
 

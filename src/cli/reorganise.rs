@@ -4,7 +4,7 @@ use super::context::Context;
 use super::output;
 use anyhow::Result;
 use clap::{Args, FromArgMatches, Subcommand};
-use fremdrift::actions::reorganise::{self, Reorganisation};
+use fremdrift::commands::reorganise::{self, Reorganisation};
 use fremdrift::i18n::{Word, operations, sentences};
 use fremdrift::model::{Lang, Reference, Refusal, parse_day};
 use fremdrift::store::Store;

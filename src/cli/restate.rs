@@ -1,10 +1,10 @@
 use super::context::Context;
 use super::{freeze as freezing, output};
 use anyhow::Result;
-use fremdrift::actions::freeze;
-use fremdrift::actions::query;
+use fremdrift::commands::freeze;
 use fremdrift::i18n::{answers, sentences};
 use fremdrift::model::{Lang, Quarter};
+use fremdrift::queries;
 use fremdrift::report::summary::{self, ObjectiveRow};
 use fremdrift::report::{compare, parts};
 use std::process::ExitCode;
@@ -38,7 +38,7 @@ impl Restate {
         let mut store = context.open()?;
         let plan = self.plan.as_deref().or(context.default_plan.as_deref());
         let asked = fremdrift::model::revision::Asked { quarter, number: None };
-        let newest = query::revision(&store, asked, plan)?;
+        let newest = queries::revision(&store, asked, plan)?;
         let plans = freeze::plans(&store, std::slice::from_ref(&newest.code), quarter)?;
         let reason = self.reason.trim();
         let made = |store: &_| freeze::correction(store, &context.moment, &plans[0], quarter, reason, &waive);

@@ -1,7 +1,7 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::restore;
+use fremdrift::commands::restore;
 use fremdrift::i18n::answers;
 use fremdrift::model::Lang;
 use fremdrift::store::PutAside;

@@ -2,7 +2,7 @@ use super::context::Context;
 use super::output;
 use super::writes::Writes;
 use anyhow::Result;
-use fremdrift::actions::setting;
+use fremdrift::commands::setting;
 use fremdrift::document::{Block, Cell, Document, Table};
 use fremdrift::i18n;
 use fremdrift::model::computed::Thresholds;

@@ -1,8 +1,8 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::query::{corrected, slips};
 use fremdrift::model::parse_day;
+use fremdrift::queries::{corrected, slips};
 use fremdrift::report::{caveats, slips as report};
 use std::process::ExitCode;
 

@@ -1,13 +1,13 @@
 use super::context::{Context, Filters};
 use super::{output, paper};
 use anyhow::Result;
-use fremdrift::actions::freeze;
-use fremdrift::actions::query::{self, Asked, Sent, SummaryRequest};
+use fremdrift::commands::freeze;
 use fremdrift::i18n::answers;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
 use fremdrift::model::nearest;
 use fremdrift::model::{Audience, Quarter, Query, Revision, parse_day, revision};
+use fremdrift::queries::{self, Asked, Sent, SummaryRequest};
 use fremdrift::render::Format;
 use fremdrift::report::summary::{self, Extent, Section, View};
 use fremdrift::store::Store;
@@ -88,12 +88,12 @@ impl Summary {
             let over_time = match request.most_rows > 0 {
                 true => {
                     let query = self.filters.query(&store, context.default_plan.as_deref())?;
-                    query::over_time(&store, &context.moment, &query, content.frame.quarter, audience)?.0
+                    queries::over_time(&store, &context.moment, &query, content.frame.quarter, audience)?.0
                 }
                 false => vec![],
             };
             let view = View { extent, over_time: &over_time, digest: None };
-            query::page(&content, context.format(), context.lang, &view)
+            queries::page(&content, context.format(), context.lang, &view)
         };
         store.leave()?;
         output::made(context, &document, template.as_deref(), bar)?;
@@ -157,7 +157,7 @@ fn sent_revision(context: &Context, store: &Store, asked: &str, filters: &Filter
     }
     let asked = revision::Asked::parse(asked)?;
     let plan = filters.plan.first().map(String::as_str).or(context.default_plan.as_deref());
-    Ok(query::revision(store, asked, plan)?)
+    Ok(queries::revision(store, asked, plan)?)
 }
 
 /// Prints what was kept, as it was kept: no newer program changes a letter.
@@ -180,7 +180,7 @@ fn as_reported(
     }
     let found = sent_revision(context, &store, asked, filters)?;
     let format = freeze::kept_as(context.format(), context.global.profile);
-    let kept = query::text(&store, &found, audience, context.lang, format)?;
+    let kept = queries::text(&store, &found, audience, context.lang, format)?;
     if format != "json" && !store.covers_its_words(found.id)? {
         let name = format!("{}.{} of {}", found.quarter, found.number, found.code);
         context.say(&answers::uncovered(context.lang, &[name]));
@@ -195,7 +195,7 @@ fn as_reported(
 /// The figures that were sent.
 fn sent(context: &Context, store: &Store, asked: &str, audience: Audience, filters: &Filters) -> Result<Sent> {
     let found = sent_revision(context, store, asked, filters)?;
-    let sent = query::content(store, &found, audience)?;
+    let sent = queries::content(store, &found, audience)?;
     Ok(sent.ok_or_else(|| super::failure::Usage {
         what: both!(
             "this quarter was frozen by an older program, and only its words are kept",
@@ -226,7 +226,7 @@ impl<'a> Request<'a> {
 }
 
 pub fn content(context: &Context, store: &Store, request: &Request) -> Result<summary::Content> {
-    Ok(query::summary(store, &context.moment, &asked(context, store, "summary", request)?)?)
+    Ok(queries::summary(store, &context.moment, &asked(context, store, "summary", request)?)?)
 }
 
 /// The request with everything looked up; `verb` is the command that asks.
@@ -244,7 +244,7 @@ pub fn asked(context: &Context, store: &Store, verb: &'static str, request: &Req
         most_rows: request.most_rows,
         extent: request.extent.clone(),
     };
-    Ok(query::asked(store, &context.moment, request)?)
+    Ok(queries::asked(store, &context.moment, request)?)
 }
 
 /// The filters as they are typed, with the plan that the configuration names.

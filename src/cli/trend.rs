@@ -1,8 +1,8 @@
 use super::context::{Context, Filters};
 use super::{output, summary};
 use anyhow::Result;
-use fremdrift::actions::query;
 use fremdrift::model::{Audience, Quarter};
+use fremdrift::queries;
 use fremdrift::render::Format;
 use fremdrift::report::trend::{page, tidy};
 use std::process::ExitCode;
@@ -33,11 +33,11 @@ impl Trend {
             "" => Quarter::of(context.moment.today),
             text => Quarter::parse(text)?,
         };
-        let (quarters, plans) = query::over_time(&store, &context.moment, &query, until, audience)?;
+        let (quarters, plans) = queries::over_time(&store, &context.moment, &query, until, audience)?;
         let document = match context.format() {
             Format::Csv => tidy(context.lang, &quarters),
             _ => {
-                let scope = query::scope(&store, &query, context.moment.today)?;
+                let scope = queries::scope(&store, &query, context.moment.today)?;
                 let command = format!("fremdrift trend {until} {}", summary::typed(&self.filters, &query));
                 page(context.lang, scope.to(context.lang), &plans, &quarters, command.trim())
             }

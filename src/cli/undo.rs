@@ -1,7 +1,7 @@
 use super::context::Context;
 use super::output;
 use anyhow::Result;
-use fremdrift::actions::undo;
+use fremdrift::commands::undo;
 use fremdrift::i18n::operations;
 use fremdrift::model::Lang;
 use std::process::ExitCode;

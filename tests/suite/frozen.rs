@@ -3,13 +3,14 @@
 
 use crate::properties::{Dump, File, Step, answered, day, moment, pick, step};
 use chrono::{TimeZone, Utc};
-use fremdrift::actions::carry::{self, CarryRequest};
-use fremdrift::actions::freeze::{self, FreezeRequest, Waive};
-use fremdrift::actions::query::{self, Asked};
-use fremdrift::actions::reorganise::{Reorganisation, reorganise};
-use fremdrift::actions::undo::undo;
-use fremdrift::actions::{Error, setting, verify};
+use fremdrift::commands::carry::{self, CarryRequest};
+use fremdrift::commands::freeze::{self, FreezeRequest, Waive};
+use fremdrift::commands::reorganise::{Reorganisation, reorganise};
+use fremdrift::commands::setting;
+use fremdrift::commands::undo::undo;
 use fremdrift::model::{Audience, Lang, Moment, Quarter, Query, Refusal};
+use fremdrift::queries::{self, Asked};
+use fremdrift::queries::{Error, verify};
 use fremdrift::report::check::Check;
 use fremdrift::report::summary::Bilingual;
 use fremdrift::store::{self, Store};
@@ -52,7 +53,7 @@ fn read(store: &Store, quarter: Quarter) -> String {
         issue: None,
         audience: Audience::Internal,
     };
-    serde_json::to_string(&query::summary(store, &moment(), &asked).unwrap()).unwrap()
+    serde_json::to_string(&queries::summary(store, &moment(), &asked).unwrap()).unwrap()
 }
 
 fn clock(n: u16) -> Moment {

@@ -2,13 +2,11 @@
 //! directly, which is much faster than processes.
 
 use chrono::{Days, NaiveDate, TimeZone, Utc};
-use fremdrift::actions::export::{self, Asked};
-use fremdrift::actions::import::{self, Options};
-use fremdrift::actions::init::{Fill, init};
-use fremdrift::actions::log::{self, Item};
-use fremdrift::actions::undo::undo;
-use fremdrift::actions::upsert::{self, Because, Mode};
-use fremdrift::actions::{Error, query};
+use fremdrift::commands::import::{self, Options};
+use fremdrift::commands::init::{Fill, init};
+use fremdrift::commands::log::{self, Item};
+use fremdrift::commands::undo::undo;
+use fremdrift::commands::upsert::{self, Because, Mode};
 use fremdrift::model::FieldUpdate::Set;
 use fremdrift::model::catalogue;
 use fremdrift::model::escaping::{guard, unguard};
@@ -18,6 +16,9 @@ use fremdrift::model::{
     Audience, EntityKind, EntryId, EntryUpdate, FieldUpdate, Interest, Lang, Light, Moment, PartialDate, Quarter,
     Query, Reference, Refusal, RoleKind, Status, Value, parse_day,
 };
+use fremdrift::queries;
+use fremdrift::queries::Error;
+use fremdrift::queries::export::{self, Asked};
 use fremdrift::render::{self, Format, Page, Profile};
 use fremdrift::report::summary::{self, Extent, View};
 use fremdrift::store::{self, Detail, Store};
@@ -794,7 +795,7 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
     let render_all = || {
         let f = File::illustrated();
         let quarter = Quarter::parse("2023-Q2").unwrap();
-        let asked = query::Asked {
+        let asked = queries::Asked {
             quarter,
             as_of: None,
             compare: None,
@@ -806,11 +807,11 @@ fn two_renders_of_the_same_quarter_give_the_same_bytes() {
             issue: None,
             audience: fremdrift::model::Audience::Internal,
         };
-        let content = query::summary(&f.store, &moment(), &asked).unwrap();
+        let content = queries::summary(&f.store, &moment(), &asked).unwrap();
         let page =
             Page { width: 80, colour: false, terminal: false, made: chrono::DateTime::UNIX_EPOCH, template: None };
         let (query, audience) = (Query::default(), fremdrift::model::Audience::Internal);
-        let (over_time, _) = query::over_time(&f.store, &moment(), &query, quarter, audience).unwrap();
+        let (over_time, _) = queries::over_time(&f.store, &moment(), &query, quarter, audience).unwrap();
         let view = View { over_time: &over_time, extent: Extent::paper(), digest: None };
         let mut all = Vec::new();
         for lang in [Lang::En, Lang::Da] {

@@ -1,8 +1,8 @@
 //! Both sides write, in any way: either both are in the file, or it is a listed conflict.
 
 use crate::properties::{File, moment};
-use fremdrift::actions::log::{self, Item};
-use fremdrift::actions::returns::{read, send};
+use fremdrift::commands::log::{self, Item};
+use fremdrift::commands::returns::{read, send};
 use fremdrift::model::FieldUpdate::Set;
 use fremdrift::model::returns::{Became, Decisions, Side};
 use fremdrift::model::{EntryUpdate, Light, Quarter, Reference, Status};

@@ -3,10 +3,11 @@
 
 use crate::properties::moment;
 use crate::support::Desk;
-use fremdrift::actions::export::{self, Asked, What};
-use fremdrift::actions::import::{self, Options};
-use fremdrift::actions::{calendar, query, verify};
+use fremdrift::commands::import::{self, Options};
 use fremdrift::model::{Audience, EntityKind, Lang, Query};
+use fremdrift::queries;
+use fremdrift::queries::export::{self, Asked, What};
+use fremdrift::queries::{calendar, verify};
 use fremdrift::render::Profile;
 use fremdrift::store::Store;
 use std::io::Cursor;
@@ -82,7 +83,7 @@ fn a_calendar_and_every_export_grow_with_their_rows() {
         });
     }
     grows_with("rows of a summary", 150, wide, |_, n, store| {
-        assert_eq!(query::rows(store, &Query::default(), moment().today).expect("rows").len(), n);
+        assert_eq!(queries::rows(store, &Query::default(), moment().today).expect("rows").len(), n);
     });
     grows_with("verify", 150, wide, |_, _, store| {
         assert!(verify::verify(store).expect("health").findings.is_empty());

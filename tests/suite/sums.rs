@@ -3,9 +3,9 @@
 
 use crate::properties::{File, Step, cases, moment, step};
 use chrono::{Days, NaiveDate};
-use fremdrift::actions::query::{self, Asked};
 use fremdrift::document::{Block, Cell, Document};
 use fremdrift::model::{Audience, Lang, PartialDate, Quarter, Query};
+use fremdrift::queries::{self, Asked};
 use fremdrift::render::{self, Format, Page, Profile};
 use fremdrift::report::check::Severity;
 use fremdrift::report::summary::{self, Bilingual, Content, Extent, View, portfolio};
@@ -190,11 +190,11 @@ fn table<'a>(document: &'a Document, key: &str) -> &'a [Vec<Cell>] {
 fn of_a_quarter(f: &File, quarter: Quarter) {
     let c = f.look();
     let m = moment();
-    let (on, first) = (query::day_of(quarter, m.today), quarter.first_day().to_string());
+    let (on, first) = (queries::day_of(quarter, m.today), quarter.first_day().to_string());
     let now = stood(&c, quarter, on);
     let before = stood(&c, quarter.previous(), quarter.previous().last_day());
     let first_before = quarter.previous().first_day().to_string();
-    let content = query::summary(&f.store, &m, &asked(quarter, Query::default())).unwrap();
+    let content = queries::summary(&f.store, &m, &asked(quarter, Query::default())).unwrap();
     adds_up(&content);
     assert_eq!(content.objectives, now.len() as i64);
     assert_eq!(content.open, now.iter().filter(|s| s.is_open()).count() as i64);
@@ -236,7 +236,7 @@ fn of_a_quarter(f: &File, quarter: Quarter) {
     }
 
     // The portfolio, plan by plan.
-    let all = query::portfolio(&f.store, &m, &asked(quarter, Query::default())).unwrap();
+    let all = queries::portfolio(&f.store, &m, &asked(quarter, Query::default())).unwrap();
     for one in &all.plans {
         adds_up(&one.content);
         let own: Vec<&Stood> = now.iter().filter(|s| s.plan == one.plan.code).collect();
@@ -249,7 +249,7 @@ fn of_a_quarter(f: &File, quarter: Quarter) {
     }
 
     // The checks.
-    let (findings, _) = query::check(&f.store, &m, &Query::default(), quarter, &[]).unwrap();
+    let (findings, _) = queries::check(&f.store, &m, &Query::default(), quarter, &[]).unwrap();
     let mut found: Vec<&str> =
         findings.iter().filter(|f| f.check.code() == "overdue").map(|f| f.reference.as_str()).collect();
     let mut wanted = overdue.clone();
@@ -260,7 +260,7 @@ fn of_a_quarter(f: &File, quarter: Quarter) {
         findings.iter().filter(|f| f.check.is_contradiction()).map(|f| f.check.code()).collect();
     assert_eq!(content.contradictions.rows.len(), contradictions.len());
     assert!(findings.iter().all(|f| f.severity == Severity::Error || f.severity == Severity::Warning));
-    let slipped = query::slips(&f.store, &Query::default(), on).unwrap();
+    let slipped = queries::slips(&f.store, &Query::default(), on).unwrap();
     assert_eq!(slipped.contradictions, content.contradictions.rows);
     let names = f.store.authority_names(on).unwrap();
     let page = fremdrift::report::slips::page(Lang::En, &slipped, on, &names);
@@ -329,7 +329,7 @@ proptest! {
         due_today(&f);
         // Over time, each quarter is what its own summary says.
         let m = moment();
-        let (quarters, _) = query::over_time(&f.store, &m, &Query::default(), quarter, Audience::Internal).unwrap();
+        let (quarters, _) = queries::over_time(&f.store, &m, &Query::default(), quarter, Audience::Internal).unwrap();
         let csv = over_time::tidy(Lang::En, &quarters);
         for (then, row) in quarters.iter().zip(table(&csv, "trend")) {
             let (first, all) = (then.quarter.first_day().to_string(), stood(&f.look(), then.quarter, then.as_of));

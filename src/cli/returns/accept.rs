@@ -2,7 +2,7 @@ use super::super::context::Context;
 use super::super::output;
 use super::asked::{authorities, quarter};
 use anyhow::Result;
-use fremdrift::actions::returns::standing;
+use fremdrift::commands::returns::standing;
 use fremdrift::i18n::{answers, returns as words};
 use std::process::ExitCode;
 

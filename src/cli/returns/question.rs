@@ -1,7 +1,7 @@
 use super::super::context::Context;
 use super::super::output;
 use anyhow::Result;
-use fremdrift::actions::returns::standing;
+use fremdrift::commands::returns::standing;
 use fremdrift::i18n::{answers, returns as words};
 use fremdrift::model::Quarter;
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use super::super::output::{self, Batch};
 use super::asked::{authorities, quarter};
 use super::drafts::{Stems, address, draft, form, is_csv};
 use anyhow::Result;
-use fremdrift::actions::returns::send;
+use fremdrift::commands::returns::send;
 use fremdrift::i18n::{answers, returns as words};
 use fremdrift::model::parse_day;
 use fremdrift::report::returns as report;

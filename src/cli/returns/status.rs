@@ -2,7 +2,7 @@ use super::super::context::Context;
 use super::super::{freeze, output};
 use super::asked::quarter;
 use anyhow::Result;
-use fremdrift::actions::returns::standing;
+use fremdrift::commands::returns::standing;
 use fremdrift::model::Quarter;
 use fremdrift::report::returns as report;
 use std::process::ExitCode;

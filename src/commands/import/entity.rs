@@ -1,0 +1,159 @@
+//! A row of an entity: written, and every cell of it told that the file does not know.
+
+use super::row::{Cells, Import, RowFailure, both, made_a_date, one};
+use super::{Changed, Kept, MOVES};
+use crate::commands::upsert::{self, Because, Mode};
+use crate::exchange::{RowError, excel_made_a_date};
+use crate::model::both;
+use crate::model::record::Draft;
+use crate::model::{EntityKind, Record, Reference, Value, entry};
+use crate::store::Saved;
+
+impl Import<'_> {
+    pub fn entity(&mut self, entity: EntityKind, line: u64, cells: &Cells) -> std::result::Result<(), RowFailure> {
+        let key = self.key(line, entity.key(), cells)?;
+        if let (Some(last), Some(field)) = (key.last(), entity.key().last())
+            && let Some(described) = entity.field(field)
+        {
+            described.read(last).map_err(|r| self.refuse(line, Some(field), last, &r))?;
+        }
+        let dated = matches!(entity, EntityKind::Objective | EntityKind::Activity);
+        let report = if dated { self.draft(line, entry::fields(), cells) } else { Ok(Draft::new()) };
+        let moves = if dated { self.draft(line, MOVES, cells) } else { Ok(Draft::new()) };
+        let (draft, moves) = both(self.draft(line, entity.fields(), cells), moves)?;
+        let (mut draft, report) = both(Ok(draft), report)?;
+        let because = self.because(moves, &mut draft);
+        entity.key().iter().for_each(|k| {
+            draft.remove(k);
+        });
+        if entity == EntityKind::Authority && draft.get("name_from") == Some(&None) && !draft.contains_key("name") {
+            draft.remove("name_from");
+        }
+        if self.options.add_areas && entity == EntityKind::Objective {
+            self.area(line, &key[0], &draft, cells)?;
+        }
+        let put = upsert::write(self.w, entity, &key, &draft, Mode::Either, &because)
+            .map_err(|(field, e)| self.all_unknown(line, entity, &key, &draft, cells, (field, e)))?;
+        let number = key.last().map(String::as_str).unwrap_or_default();
+        if (dated || entity == EntityKind::Area) && put.saved == Saved::Added && excel_made_a_date(number) {
+            return Err(one(RowError {
+                line,
+                column: self.heading("number"),
+                value: number.to_string(),
+                reason: both!(
+                    "«{number}» is a date, not a number of a plan",
+                    "»{number}« er en dato, ikke et nummer i en plan"
+                ),
+                hint: Some(made_a_date()),
+            }));
+        }
+        if entity != EntityKind::Authority
+            && let Some(first) = self.lines.insert(put.id, line)
+        {
+            return Err(one(RowError {
+                line,
+                column: String::new(),
+                value: put.name.clone(),
+                reason: both!(
+                    "{name} stands in line {first} already",
+                    "{name} står allerede i linje {first}",
+                    name = &put.name
+                ),
+                hint: Some(both!("keep one of the two lines", "behold en af de to linjer")),
+            }));
+        }
+        self.lines.entry(put.id).or_insert(line);
+        match put.saved {
+            Saved::Added => self.done.added.push(put.name.clone()),
+            Saved::Changed => self.done.changed.push(Changed {
+                name: put.name.clone(),
+                differs: put.differs,
+                entry: None,
+                reopened: false,
+            }),
+            Saved::Unchanged => self.done.unchanged += 1,
+        }
+        if let Some(superseded) = put.superseded {
+            self.done.kept.push(Kept { name: put.name.clone(), superseded });
+        }
+        if !report.is_empty() {
+            let reference = match &key[..] {
+                [plan, objective, activity] => {
+                    Reference { plan: plan.clone(), objective: objective.clone(), activity: Some(activity.clone()) }
+                }
+                _ => Reference::of_objective(&key[0], &key[1]),
+            };
+            self.state(line, reference, put.saved, &put.name, &report, cells)?;
+        }
+        Ok(())
+    }
+
+    /// Why a deadline of the row moves, and who agreed: as its own cells say, else as was said for all.
+    fn because(&self, mut moves: Draft, draft: &mut Draft) -> Because {
+        let mut said = |field: &str, of_all: &Option<String>| {
+            let own = moves.remove(field).flatten().map(|v| v.cell());
+            own.or_else(|| of_all.clone())
+        };
+        let all = &self.options.because;
+        let because = Because {
+            reason: said("move_reason", &all.reason),
+            agreed_by: said("agreed_by", &all.agreed_by),
+            correction: all.correction.clone(),
+            // A slip of the pen was never so.
+            from: all.correction.is_none().then(|| self.options.as_of.unwrap_or(self.w.moment().today)),
+        };
+        draft.extend(moves);
+        because
+    }
+
+    /// Everything in a row that the file does not know, not only what was met first.
+    fn all_unknown(
+        &self,
+        line: u64,
+        entity: EntityKind,
+        key: &[String],
+        draft: &Draft,
+        cells: &Cells,
+        (field, e): upsert::FieldError,
+    ) -> RowFailure {
+        let mut blames = self.blame(line, field, cells, e)?;
+        for other in entity.fields() {
+            let Some(Some(value)) = draft.get(other.name) else { continue };
+            let mut record = Record::default();
+            if entity.key()[0] == "plan" {
+                record.set_text("plan", key[0].clone());
+            }
+            record.set(other.name, Some(value.clone()));
+            if field != Some(other.name)
+                && let Err((name, e)) = self.w.resolve(entity, &mut record)
+                && name == other.name
+            {
+                blames.extend(self.blame(line, Some(name), cells, e)?);
+            }
+        }
+        Ok(blames)
+    }
+
+    /// Adds the area of a row to its plan, numbered after those that are there.
+    fn area(&mut self, line: u64, plan: &str, draft: &Draft, cells: &Cells) -> std::result::Result<(), RowFailure> {
+        let Some(Some(Value::One(title))) = draft.get("area") else { return Ok(()) };
+        let number = self.w.area_to_add(plan, title).map_err(|e| self.blame(line, Some("area"), cells, e))?;
+        let Some(number) = number else { return Ok(()) };
+        if excel_made_a_date(title) {
+            return Err(one(RowError {
+                line,
+                column: self.heading("area"),
+                value: title.clone(),
+                reason: both!("«{title}» is a date, not an area", "»{title}« er en dato og intet indsatsområde"),
+                hint: Some(made_a_date()),
+            }));
+        }
+        let mut area = Draft::new();
+        area.insert("title", Some(Value::One(title.clone())));
+        let key = [plan.to_string(), number.clone()];
+        upsert::write(self.w, EntityKind::Area, &key, &area, Mode::Add, &Because::default())
+            .map_err(|(_, e)| self.blame(line, Some("area"), cells, e))?;
+        self.done.areas_added.push(format!("{number} {title}"));
+        Ok(())
+    }
+}

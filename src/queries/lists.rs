@@ -1,0 +1,62 @@
+//! Lists of objectives: as they stand, as they fall due, as two points in time are compared by, and what the
+//! checks find in them.
+
+use super::Result;
+use super::asked::day_of;
+use super::known::Known;
+use crate::model::{ActivitySnapshot, Moment, ObjectiveSnapshot, PlanInfo, Quarter, Query};
+use crate::report::check::{self, Check, Finding};
+use crate::report::summary::ObjectiveRow;
+use crate::store::{Detail, Store};
+use chrono::NaiveDate;
+
+/// Every objective as it stands on a day, without its texts.
+pub fn objectives(store: &Store, query: &Query, on: NaiveDate) -> Result<Vec<ObjectiveSnapshot>> {
+    let mut all = Vec::new();
+    store.lines(query, on, None, Detail::Counts, |line, _| {
+        all.push(line);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// The open objectives that have a date by the last day, and the open activities.
+pub fn due(
+    store: &Store,
+    query: &Query,
+    on: NaiveDate,
+    until: NaiveDate,
+) -> Result<(Vec<ObjectiveSnapshot>, Vec<ActivitySnapshot>)> {
+    let query = Query { open: true, ..query.clone() };
+    let mut falling = objectives(store, &query, on)?;
+    falling.retain(|objective| objective.dates().first(until).is_some());
+    Ok((falling, store.activities(&query, on)?))
+}
+
+/// Every objective as it is now known to have stood on a day.
+pub fn rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<ObjectiveRow>> {
+    let mut rows = Vec::new();
+    store.lines(query, day, None, Detail::Export, |line, _| {
+        rows.push(ObjectiveRow::of(&line, Quarter::of(day)));
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// What the named checks find (all of them where none is named), and the plans that were looked at.
+pub fn check(
+    store: &Store,
+    moment: &Moment,
+    query: &Query,
+    quarter: Quarter,
+    checks: &[Check],
+) -> Result<(Vec<Finding>, Vec<PlanInfo>)> {
+    let known = Known::read(store, quarter, day_of(quarter, moment.today), |_| query.plan.clone())?;
+    let mut findings = Vec::new();
+    let wanted = |c| checks.is_empty() || checks.contains(&c);
+    known.counting(query).walk(store, Detail::Full, |line, before| {
+        findings.extend(check::objective(&known.ground(), &line, before.as_ref(), &wanted));
+        Ok(())
+    })?;
+    Ok((findings, known.plans))
+}
