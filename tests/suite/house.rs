@@ -15,7 +15,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("exchange", &["model"]),
     ("report", &["model", "i18n", "document"]),
     ("render", &["model", "i18n", "document"]),
-    ("actions", &["model", "i18n", "document", "store", "exchange", "report", "render"]),
+    ("queries", &["model", "i18n", "document", "store", "exchange", "report", "render"]),
+    ("commands", &["model", "i18n", "document", "store", "exchange", "report", "render", "queries"]),
 ];
 
 const MOST_LINES: usize = 600;
@@ -354,7 +355,7 @@ fn wings_look_only_at_those_before_them() {
 #[test]
 fn what_only_some_rooms_may_say() {
     let only: &[(&[&str], &[&str])] = &[
-        (&[".begin("], &["actions", "cli"]),
+        (&[".begin("], &["commands", "cli"]),
         (&["rusqlite"], &["store"]),
         (
             &[
