@@ -227,8 +227,8 @@ impl ChangeBundle {
                 heads.add(lineage, place);
             }
             let added = match &step.knew {
-                Some(parents) => lineage.add(&step.uid, parents),
-                None => lineage.add_to(&step.uid, &heads),
+                Some(parents) => lineage.add((&step.uid, &step.at), parents),
+                None => lineage.add_to((&step.uid, &step.at), &heads),
             };
             heads.add(lineage, added.map_err(|why| (at, why))?);
         }

@@ -40,6 +40,18 @@ struct Known {
     depth: usize,
     /// How many changes it knew of other lines; shared by those that learnt nothing since.
     others: Rc<BTreeMap<usize, usize>>,
+    stamp: Stamp,
+}
+
+/// The moment of a change; one that is no later than what the change knew, since clocks differ, is that of the
+/// newest which it knew, counted on. So whatever a change knew has a lower stamp, in every copy alike.
+type Stamp = (Rc<str>, usize);
+
+fn stamp<'a>(at: &str, known: impl Iterator<Item = &'a Stamp>) -> Stamp {
+    match known.max() {
+        Some((newest, count)) if **newest >= *at => (Rc::clone(newest), count + 1),
+        _ => (at.into(), 0),
+    }
 }
 
 impl Lineage {
@@ -61,18 +73,19 @@ impl Lineage {
         self.changes[place].parents.iter().map(|p| self.changes[*p].uid.clone()).collect()
     }
 
-    /// Adds a change that knew the changes with these identities, and what these knew.
-    pub fn add(&mut self, uid: &str, parents: &[String]) -> Result<usize, OddParents> {
+    /// Adds a change of the moment `at` (2024-09-30T13:05:00Z) that knew the changes with these identities, and
+    /// what these knew.
+    pub fn add(&mut self, (uid, at): (&str, &str), parents: &[String]) -> Result<usize, OddParents> {
         let places: Option<Vec<usize>> = parents.iter().map(|uid| self.place(uid)).collect();
-        self.add_after(uid, places.ok_or(OddParents::NotBefore)?)
+        self.add_after((uid, at), places.ok_or(OddParents::NotBefore)?)
     }
 
     /// Adds a change that knew all of these heads.
-    pub fn add_to(&mut self, uid: &str, heads: &Heads) -> Result<usize, OddParents> {
-        self.add_after(uid, heads.0.iter().copied().collect())
+    pub fn add_to(&mut self, change: (&str, &str), heads: &Heads) -> Result<usize, OddParents> {
+        self.add_after(change, heads.0.iter().copied().collect())
     }
 
-    fn add_after(&mut self, uid: &str, parents: Vec<usize>) -> Result<usize, OddParents> {
+    fn add_after(&mut self, (uid, at): (&str, &str), parents: Vec<usize>) -> Result<usize, OddParents> {
         let place = self.changes.len();
         let distinct: BTreeSet<&usize> = parents.iter().collect();
         if self.places.contains_key(uid) || distinct.len() != parents.len() || parents.is_empty() != (place == 0) {
@@ -103,13 +116,19 @@ impl Lineage {
                 Rc::new(others)
             }
         };
+        let stamp = stamp(at, parents.iter().map(|p| &self.changes[*p].stamp));
         if line == self.newest.len() {
             self.newest.push(place);
         }
         self.newest[line] = place;
         self.places.insert(uid.to_string(), place);
-        self.changes.push(Known { uid: uid.to_string(), parents, line, depth, others });
+        self.changes.push(Known { uid: uid.to_string(), parents, line, depth, others, stamp });
         Ok(place)
+    }
+
+    /// By this changes are ordered, in every copy alike: after all that they knew.
+    pub fn order(&self, place: usize) -> Option<(&str, usize, &str)> {
+        self.changes.get(place).map(|c| (&*c.stamp.0, c.stamp.1, c.uid.as_str()))
     }
 
     /// Whether the change at `later` knew the one at `earlier`.
@@ -143,7 +162,7 @@ mod tests {
         for change in text.split(' ') {
             let (uid, parents) = change.split_once(':').expect("a colon");
             let parents: Vec<String> = parents.split(',').filter(|p| !p.is_empty()).map(str::to_string).collect();
-            lineage.add(uid, &parents)?;
+            lineage.add((uid, ""), &parents)?;
         }
         Ok(lineage)
     }
@@ -190,12 +209,12 @@ mod tests {
             one.chain((0..n).flat_map(move |a| (0..a).map(move |b| vec![a, b]))).collect()
         };
         let mut all = vec![Lineage::default()];
-        all[0].add_after("0", vec![]).unwrap();
+        all[0].add_after(("0", ""), vec![]).unwrap();
         for n in 1..7 {
             let grown = all.iter().flat_map(|l| {
                 choices(n).into_iter().map(move |parents| {
                     let mut l = l.clone();
-                    l.add_after(&n.to_string(), parents).unwrap();
+                    l.add_after((&n.to_string(), ""), parents).unwrap();
                     l
                 })
             });
@@ -206,6 +225,7 @@ mod tests {
                 for earlier in 0..=n {
                     assert_eq!(l.happened_before(earlier, n), knew.contains(&earlier), "{l:?}");
                     assert!(!l.happened_before(n, earlier));
+                    assert!(!knew.contains(&earlier) || l.order(earlier) < l.order(n), "{l:?}");
                 }
             }
             all = grown;
@@ -217,14 +237,14 @@ mod tests {
     #[test]
     fn more_branches_than_can_be_followed_are_refused() {
         let mut l = Lineage::default();
-        l.add("0", &[]).unwrap();
+        l.add(("0", ""), &[]).unwrap();
         let mut heads = Heads::default();
         let mut refused = None;
         for n in 1..4_000 {
             // Each branch begins at the first change, and each merge knows all.
-            let branch = l.add(&format!("b{n}"), &["0".to_string()]).unwrap();
+            let branch = l.add((&format!("b{n}"), ""), &["0".to_string()]).unwrap();
             heads.add(&l, branch);
-            match l.add_to(&format!("m{n}"), &heads) {
+            match l.add_to((&format!("m{n}"), ""), &heads) {
                 Ok(merge) if n % 2 == 0 => heads.add(&l, merge),
                 Ok(_) => {}
                 Err(why) => {
@@ -234,6 +254,23 @@ mod tests {
             }
         }
         assert_eq!(refused, Some(OddParents::TooMany));
+    }
+
+    /// The clock of the copy in which b was made is years ahead.
+    #[test]
+    fn whatever_the_clocks_say_a_change_comes_after_what_it_knew() {
+        let mut l = Lineage::default();
+        let mut add = |uid: &str, at: &str, parents: &[&str]| {
+            l.add((uid, at), &parents.iter().map(|p| p.to_string()).collect::<Vec<_>>()).unwrap();
+        };
+        add("a", "2026-01-01T09:00:00Z", &[]);
+        add("b", "2031-01-01T09:00:00Z", &["a"]);
+        add("c", "2026-01-02T09:00:00Z", &["b"]);
+        add("d", "2026-01-03T09:00:00Z", &["a"]);
+        add("e", "2031-01-01T09:00:01Z", &["c", "d"]);
+        let mut places: Vec<usize> = (0..l.len()).collect();
+        places.sort_by_key(|p| l.order(*p));
+        assert_eq!(places.into_iter().map(|p| l.changes[p].uid.as_str()).collect::<String>(), "adbce");
     }
 
     #[test]

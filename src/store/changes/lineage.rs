@@ -8,14 +8,14 @@ use std::path::Path;
 /// The changes of a file with what each knew, up to the first that can't have known it: its number.
 pub(in crate::store) fn look(conn: &Connection) -> Result<(Lineage, Option<i64>)> {
     let (mut lineage, mut heads, mut odd) = (Lineage::default(), Heads::default(), None);
-    let all = "SELECT number, uid, knew FROM change WHERE open IS NULL ORDER BY number";
-    rows::each(conn, all, [], |(number, uid, knew): (i64, String, Option<String>)| {
+    let all = "SELECT number, uid, at, knew FROM change WHERE open IS NULL ORDER BY number";
+    rows::each(conn, all, [], |(number, uid, at, knew): (i64, String, String, Option<String>)| {
         if odd.is_some() {
             return Ok(());
         }
         let added = match knew.as_deref().map(serde_json::from_str::<Vec<String>>) {
-            None => lineage.add_to(&uid, &heads).ok(),
-            Some(parents) => parents.ok().and_then(|parents| lineage.add(&uid, &parents).ok()),
+            None => lineage.add_to((&uid, &at), &heads).ok(),
+            Some(parents) => parents.ok().and_then(|parents| lineage.add((&uid, &at), &parents).ok()),
         };
         match added {
             Some(place) => heads.add(&lineage, place),

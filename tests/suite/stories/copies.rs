@@ -19,7 +19,7 @@ fn at(desk: &Desk, minute: usize, who: &str, file: &str, args: &[&str]) -> Said 
 /// A story: minute by minute, who does what in which copy.
 pub struct Life {
     pub desk: Desk,
-    minute: usize,
+    pub minute: usize,
 }
 
 impl Life {

@@ -22,6 +22,47 @@ fn two_lines_of_one_day_stand_alike_in_three_copies() {
     assert!(life.ok("Anna", "A.db", "merge C.db").starts_with("The other copy has nothing new."));
 }
 
+/// Three copies with lines of one day, of which one knew another although its clock was behind; each merges the
+/// two others in every order, in every order of the three: 48.
+#[test]
+fn lines_of_one_day_stand_alike_in_whatever_order_three_copies_merge() {
+    let mut life = Life::two();
+    life.copy("C.db");
+    life.minute = 39;
+    life.ok("Anna", "A.db", "log P/2 -s not-started --as-of 2025-06-30");
+    life.copy("B.db");
+    life.minute = 19;
+    life.ok("Bo", "B.db", "log P/2 -s ongoing --as-of 2025-06-30");
+    life.minute = 29;
+    life.ok("Cecilie", "C.db", "log P/2 -s suspended --as-of 2025-06-30");
+    let files = ["A.db", "B.db", "C.db"];
+    let before = files.map(|file| std::fs::read(life.desk.path(file)).expect("a file"));
+    let mut ended = std::collections::BTreeSet::new();
+    let mut orders = 0;
+    for first in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        for turned in 0..8 {
+            orders += 1;
+            files.iter().zip(&before).for_each(|(file, bytes)| life.desk.write(file, bytes));
+            for into in first {
+                let mut from: Vec<usize> = (0..3).filter(|of| *of != into).collect();
+                if turned & (1 << into) != 0 {
+                    from.reverse();
+                }
+                for of in from {
+                    life.minute = 49;
+                    life.ok("Bo", files[into], &format!("merge {}", files[of]));
+                }
+            }
+            // Whoever merged first has not heard of all yet.
+            for (into, of) in [(first[0], first[2]), (first[1], first[2])] {
+                life.ok("Bo", files[into], &format!("merge {}", files[of]));
+            }
+            ended.extend(files.map(|file| life.content(file)));
+        }
+    }
+    assert_eq!((orders, ended.len()), (48, 1), "{ended:?}");
+}
+
 /// A change that is passed on by a third copy says there what it said where it was made.
 #[test]
 fn a_change_that_goes_through_a_third_copy_keeps_what_it_knew() {

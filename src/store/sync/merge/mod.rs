@@ -336,9 +336,9 @@ impl<'a> Merge<'a> {
         self.w.maybe("SELECT objective, activity FROM entry WHERE id = ?1", [id])
     }
 
-    /// Lines of one day stand in the order in which they were recorded, in every copy alike: those
-    /// that this one did not know, and that were recorded later, come after it.
-    fn in_order(&mut self, table: &'static Table, new: i64) -> Result<()> {
+    /// Lines of one day stand in the order of the changes that recorded them, in every copy alike: those that
+    /// belong after a new one are written anew behind it.
+    fn in_order(&self, table: &'static Table, new: i64) -> Result<()> {
         let conn = self.w.conn()?;
         let beside = format!(
             "SELECT t.id, t.uid FROM {table} n JOIN {table} t
@@ -346,22 +346,15 @@ impl<'a> Merge<'a> {
              WHERE n.id = ?1 ORDER BY t.id"
         );
         let lines: Vec<(i64, String)> = rows::all(conn, &beside, [new])?;
-        // Each with the time in its uid, and the change that first wrote it.
-        let mut all = Vec::new();
+        let mut stand = Vec::new();
         for (id, uid) in lines {
             let number = history::first_written(conn, table, id, &uid)?;
-            let by = usize::try_from(number - 1).ok().and_then(|at| self.ours.get(at)).cloned().unwrap_or_default();
-            all.push((id, uid.chars().take(13).collect::<String>(), number, by));
+            stand.push((id, usize::try_from(number - 1).ok()));
         }
-        let Some((_, time, _, by)) = all.iter().find(|a| a.0 == new) else { return Ok(()) };
-        let step = self.bundle.steps.iter().position(|s| s.uid == *by).unwrap_or_default();
-        let after = all.iter().filter(|a| {
-            a.0 != new
-                && a.3 != *by
-                && !self.happened_before(step, a.2)
-                && (a.1.as_str(), a.3.as_str()) > (time.as_str(), by.as_str())
-        });
-        let again: Vec<i64> = after.map(|a| a.0).collect();
+        let mut ordered = stand.clone();
+        ordered.sort_by_key(|(_, place)| place.and_then(|place| self.lineage.order(place)));
+        let in_place = stand.iter().zip(&ordered).take_while(|(is, should)| is.0 == should.0).count();
+        let again: Vec<i64> = ordered.iter().skip(in_place + 1).map(|line| line.0).collect();
         for id in again {
             let row = self.live(table, id)?;
             self.remove(table, id)?;
