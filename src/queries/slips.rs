@@ -27,8 +27,9 @@ pub fn slips(store: &Store, query: &Query, on: NaiveDate) -> Result<Slips> {
             moves.push(moved(m, true, false));
         }
         for (mut m, illustrative) in expected.remove(&line.id).unwrap_or_default() {
-            // A first expectation moves what was promised; where nothing was, it moves nothing.
-            m.before = m.before.or(line.promised());
+            // A first expectation moves what was promised by then; where nothing was, it moves nothing.
+            let agreed = moves.iter().rfind(|a| a.approved && a.as_of <= m.as_of).and_then(|a| a.after);
+            m.before = m.before.or(agreed).or(line.promised());
             if m.before.is_some_and(|before| Some(before.last_day()) != m.after.map(|d| d.last_day())) {
                 moves.push(moved(m, false, illustrative));
             }
