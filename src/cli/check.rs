@@ -1,6 +1,7 @@
 use super::context::{Context, Filters};
 use super::output;
 use anyhow::Result;
+use fremdrift::i18n::sentences;
 use fremdrift::model::Quarter;
 use fremdrift::queries;
 use fremdrift::report::check::{self, Check, Severity};
@@ -37,7 +38,8 @@ impl CheckArgs {
         let (findings, plans) = queries::check(&store, &context.moment, &query, quarter, &checks)?;
         let shown = |code: &str| findings.iter().any(|f| f.reference.starts_with(&format!("{code}/")));
         store.leave()?;
-        output::document(context, &check::page(context.lang, quarter, &findings, &plans, shown))?;
+        let title = sentences::checks_title(context.lang, quarter);
+        output::document(context, &check::page(context.lang, (title, quarter), &findings, &plans, shown))?;
         let errors = findings.iter().any(|f| f.severity == Severity::Error);
         Ok(if errors { ExitCode::from(4) } else { ExitCode::SUCCESS })
     }

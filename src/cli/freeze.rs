@@ -5,7 +5,7 @@ use super::writes::Writes;
 use anyhow::Result;
 use fremdrift::commands::freeze::{self, FreezeRequest, Made, Waive};
 use fremdrift::commands::returns::standing;
-use fremdrift::i18n::{answers, returns};
+use fremdrift::i18n::{answers, returns, sentences};
 use fremdrift::model::{PlanInfo, Quarter, Refusal, Worded, both};
 use fremdrift::queries;
 use fremdrift::report::check::{self, Finding};
@@ -64,8 +64,10 @@ impl Freeze {
         store.rest()?;
         if self.dry_run {
             let page = |m: &Made| {
-                let view = View { digest: Some(&m.digest), ..View::default() };
-                queries::page(&m.content, context.format(), context.lang, &view)
+                // It is no revision yet, and may become none.
+                let mut content = m.content.clone();
+                content.frame.revision = None;
+                queries::page(&content, context.format(), context.lang, &View::default())
             };
             output::documents(context, made.iter().map(page).collect())?;
         }
@@ -123,7 +125,8 @@ pub fn stop(
     earlier: Option<&Refusal>,
 ) -> Result<ExitCode> {
     let shown = |code: &str| stopped.iter().any(|f| f.reference.starts_with(&format!("{code}/")));
-    let page = check::page(context.lang, quarter, stopped, plans, shown);
+    let title = sentences::stops_freezing(context.lang, quarter);
+    let page = check::page(context.lang, (title, quarter), stopped, plans, shown);
     output::print(&fremdrift::render::render(
         &page,
         fremdrift::render::Format::Text,

@@ -104,7 +104,12 @@ pub fn prepare(store: &Store, moment: &Moment, plans: &[PlanInfo], ask: &FreezeR
     }
     let ended = moment.is_over(quarter.last_day());
     if !ended && ask.early.is_none() {
-        return Err(Refusal::QuarterRuns { quarter: quarter.to_string(), ends: quarter.last_day() }.into());
+        let (quarter, ends) = (quarter.to_string(), quarter.last_day());
+        return Err(match moment.today > ends {
+            true => Refusal::OverBySaying { quarter, clock: moment.now.date_naive() },
+            false => Refusal::QuarterRuns { quarter, ends },
+        }
+        .into());
     }
     let mut made = Vec::new();
     for plan in plans {

@@ -296,31 +296,30 @@ pub fn objective(
     findings
 }
 
-/// The findings as a page: errors first, in the order of the checks and of the plans.
+/// The findings as a page: errors first, in the order of the checks and of the plans. What
+/// is none among them is not counted: where errors alone are listed, nothing is said of warnings.
 pub fn page(
     lang: Lang,
-    quarter: Quarter,
+    (title, quarter): (String, Quarter),
     findings: &[Finding],
     plans: &[PlanInfo],
     shown: impl Fn(&str) -> bool,
 ) -> Document {
-    let title = match lang {
-        Lang::En => format!("Checks for the {}", sentences::quarter(lang, quarter)),
-        Lang::Da => format!("Kontroller for {}", sentences::quarter(lang, quarter)),
-    };
     let mut document = Document::new(lang, title);
     super::caveats(&mut document, plans, shown);
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by_key(|f| (f.severity, f.check));
     let count = |s: Severity| findings.iter().filter(|f| f.severity == s).count();
-    let errors = sentences::count(lang, count(Severity::Error) as i64, Word("error", "fejl"), Word("errors", "fejl"));
-    let warnings = sentences::count(
-        lang,
-        count(Severity::Warning) as i64,
-        Word("warning", "advarsel"),
-        Word("warnings", "advarsler"),
-    );
-    document.add(Block::Paragraph(format!("{errors}, {warnings}.")));
+    let counted = [
+        (Severity::Error, Word("error", "fejl"), Word("errors", "fejl")),
+        (Severity::Warning, Word("warning", "advarsel"), Word("warnings", "advarsler")),
+    ];
+    let counted = counted.into_iter().map(|(severity, one, many)| (count(severity) as i64, one, many));
+    let told: Vec<String> =
+        counted.filter(|c| c.0 > 0).map(|(n, one, many)| sentences::count(lang, n, one, many)).collect();
+    if !told.is_empty() {
+        document.add(Block::Paragraph(format!("{}.", told.join(", "))));
+    }
     let titles = Titles::of(lang, findings.iter().map(|f| (f.reference.as_str(), f.title_da.as_deref())));
     let severity = |f: &Finding| if f.severity == Severity::Error { i18n::ERROR } else { i18n::WARNING };
     let table = Table::of("findings", lang, sorted)

@@ -188,6 +188,21 @@ pub fn foot(lang: Lang, as_of: NaiveDate, known_at: i64, frozen: Option<&str>, c
     }
 }
 
+pub fn checks_title(lang: Lang, q: Quarter) -> String {
+    match lang {
+        Lang::En => format!("Checks for the {}", quarter(lang, q)),
+        Lang::Da => format!("Kontroller for {}", quarter(lang, q)),
+    }
+}
+
+/// Over the errors alone that nobody waived.
+pub fn stops_freezing(lang: Lang, q: Quarter) -> String {
+    match lang {
+        Lang::En => format!("Errors that stop the {} from being frozen", quarter(lang, q)),
+        Lang::Da => format!("Fejl, der skal rettes eller fraviges, før {} kan låses", quarter(lang, q)),
+    }
+}
+
 pub fn portfolio_title(lang: Lang, q: Quarter, scope: &str) -> String {
     match lang {
         Lang::En => format!("Portfolio in the {}: {scope}", quarter(lang, q)),

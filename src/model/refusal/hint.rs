@@ -132,7 +132,7 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "say why and who agreed: --reason \"...\" --agreed-by \"...\"",
             "angiv årsagen, og hvem der har godkendt: --reason \"...\" --agreed-by \"...\""
         ),
-        Refusal::QuarterRuns { quarter, .. } => both!(
+        Refusal::QuarterRuns { quarter, .. } | Refusal::OverBySaying { quarter, .. } => both!(
             "wait for it, or say why not: fremdrift freeze {quarter} --early \"...\"",
             "vent, eller angiv, hvorfor det skal låses nu: fremdrift freeze {quarter} --early \"...\""
         ),

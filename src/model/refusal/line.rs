@@ -106,6 +106,10 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::QuarterRuns { quarter, ends } => {
             both!("{quarter} has not ended: it runs until {ends}", "{quarter} er ikke slut: det løber til {ends}")
         }
+        Refusal::OverBySaying { quarter, clock } => both!(
+            "{quarter} has not ended by the clock, which says {clock}, whatever day --today gives",
+            "{quarter} er ikke slut efter uret, der siger {clock}, uanset hvilken dag --today angiver"
+        ),
         Refusal::QuarterAhead { quarter } => both!("{quarter} has not begun", "{quarter} er ikke begyndt"),
         Refusal::FrozenAlready { quarter, plan, number } => both!(
             "{quarter} of {plan} is frozen already, as revision {number}",

@@ -44,6 +44,7 @@ pub enum Refusal {
     ApprovedNeedsReason { name: String, from: String, to: String },
     QuarterRuns { quarter: String, ends: NaiveDate },
     QuarterAhead { quarter: String },
+    OverBySaying { quarter: String, clock: NaiveDate },
     ComparedWithLater { quarter: String, with: String },
     FrozenAlready { quarter: String, plan: String, number: i64 },
     EarlierOpen { quarter: String, earlier: String, plan: String },

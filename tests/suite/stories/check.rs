@@ -30,7 +30,7 @@ fn nothing_is_found_where_nothing_is_wrong() {
     assert_eq!(
         desk.ok(&["check"]),
         "Checks for the 4th quarter of 2026\n==================================\n\n\
-         0 errors, 0 warnings.\n\nNothing was found.\n"
+         Nothing was found.\n"
     );
     assert_eq!(
         serde_json::from_str::<Value>(&desk.ok(&["check", "--format", "json"])).unwrap(),
@@ -50,10 +50,7 @@ fn no_lead_is_an_error() {
         "{said:?}"
     );
     let said = desk.run(&["check", "--lang", "da"]);
-    assert!(
-        said.stdout
-            .starts_with("Kontroller for 4. kvartal 2026\n==============================\n\n1 fejl, 0 advarsler.\n")
-    );
+    assert!(said.stdout.starts_with("Kontroller for 4. kvartal 2026\n==============================\n\n1 fejl.\n"));
     assert!(
         said.stdout.contains("fejl   no-lead  MX-2030/1  målsætning uden ansvarlig myndighed  Havvind\n"),
         "{said:?}"
