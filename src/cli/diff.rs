@@ -75,7 +75,7 @@ impl Diff {
             Err(_) => parse_day(point, Some(today))?,
         };
         let query = self.filters.query(store, context.default_plan.as_deref())?;
-        Ok(queries::rows(store, &query, day)?)
+        Ok(queries::counted_rows(store, &query, day)?)
     }
 
     fn sent(&self, context: &Context, store: &Store, point: &str) -> Result<String> {

@@ -147,10 +147,6 @@ pub const MADE_WITH: Word = Word("Made with", "Lavet med");
 pub const NOT_REPORTED_SINCE: Word = Word("Not reported since", "Ikke indberettet siden");
 pub const WAS_REPORTED: Word = Word("reported", "indberettet");
 pub const NOTE: Word = Word("Note", "Note");
-pub const NOTHING_CHANGED: Word = Word(
-    "No status, light or date has moved since the quarter before.",
-    "Ingen status, trafiklys eller dato er ændret siden forrige kvartal.",
-);
 pub const NOTHING_DUE: Word =
     Word("Nothing falls due, nor is expected to end.", "Intet har frist eller ventes afsluttet.");
 pub const NOTHING_ENDED: Word = Word("Nothing ended in the quarter.", "Intet er afsluttet i kvartalet.");

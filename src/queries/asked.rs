@@ -73,21 +73,6 @@ pub struct Asked {
     pub audience: Audience,
 }
 
-impl Asked {
-    pub fn whole_plan(&self) -> Option<&str> {
-        whole_plan(&self.query)
-    }
-}
-
-/// Everything in one plan, and nothing but that plan?
-pub fn whole_plan(query: &Query) -> Option<&str> {
-    let bare = Query { plan: query.plan.clone(), ..Query::default() };
-    match &query.plan[..] {
-        [plan] if *query == bare => Some(plan),
-        _ => None,
-    }
-}
-
 /// Is the plan among those that are named, or is none named?
 pub fn is_asked_for(plan: &PlanInfo, query: &Query) -> bool {
     (query.partnership.is_empty() || plan.partnerships.iter().any(|c| query.partnership.contains(c)))

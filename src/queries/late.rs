@@ -2,19 +2,26 @@
 
 use super::Result;
 use super::asked::Asked;
-use crate::model::Quarter;
+use crate::model::{Quarter, Query};
 use crate::report::summary::{self, Content, Late, Restated, Subject};
 use crate::store::{LateLine, Store};
+use std::collections::BTreeMap;
 
-/// The newest revision of the plan's quarter, where it is that quarter that is summed up again.
-pub fn sent_revision(store: &Store, asked: &Asked) -> Result<Option<i64>> {
-    match asked.whole_plan() {
-        Some(plan) if asked.issue.is_none() && asked.as_of.is_none() => {
-            let revisions = store.revisions(Some(plan))?;
-            Ok(revisions.into_iter().filter(|r| r.quarter == asked.quarter).map(|r| r.number).max())
-        }
-        _ => Ok(None),
+/// Says which of the plans that take part were sent for the quarter, however much of them is asked for.
+pub fn sent(store: &Store, asked: &Asked, content: &mut Content) -> Result<()> {
+    if asked.issue.is_some() {
+        return Ok(());
     }
+    let of = store.revisions(None)?.into_iter().filter(|r| r.quarter == asked.quarter);
+    let mut newest: BTreeMap<String, i64> = BTreeMap::new();
+    for r in of.filter(|r| content.plans.iter().any(|p| p.code == r.code)) {
+        newest.insert(r.code, r.number);
+    }
+    match &content.plans[..] {
+        [plan] => content.frame.sent = newest.remove(&plan.code),
+        _ => content.frame.frozen_plans = newest.len() as i64,
+    }
+    Ok(())
 }
 
 /// The late lines that the summary of a quarter tells: those that came after the newest frozen quarter
@@ -59,36 +66,38 @@ pub fn late(line: LateLine) -> Late {
     }
 }
 
-/// Says which figures of the quarter before are not those that were first sent.
-pub fn restated(
-    store: &Store,
-    asked: &Asked,
-    plans: &[String],
-    compared: Quarter,
-    content: &mut Content,
-) -> Result<()> {
+/// Says which figures of the quarter before are not those that were first sent. `then`: what was asked for
+/// in it. Where one of its plans was not sent, or only a part is asked for, there are no figures to hold
+/// them against.
+pub fn restated(store: &Store, then: &Query, compared: Quarter, content: &mut Content) -> Result<()> {
     let revisions = store.revisions(None)?;
-    let of: Vec<_> = revisions.iter().filter(|r| plans.contains(&r.code) && r.quarter == compared).collect();
-    let Some(first) = of.first() else { return Ok(()) };
-    let newest = of.iter().max_by_key(|r| r.number).unwrap_or(first);
+    let of: Vec<_> = revisions.iter().filter(|r| then.plan.contains(&r.code) && r.quarter == compared).collect();
+    let Some(newest) = of.iter().max_by_key(|r| r.number) else { return Ok(()) };
+    let first: Vec<_> = of.iter().filter(|r| r.number == 0).collect();
     let mut differs = false;
-    if asked.whole_plan() == Some(first.code.as_str()) {
-        let sent = summary::kept(&store.frozen_content(first.id)?).unwrap_or_default();
+    if then.asks_for_plans_alone() && !then.retired && first.len() == then.plan.len() {
+        let mut sent = Vec::new();
+        for r in first {
+            sent.push(summary::kept(&store.frozen_content(r.id)?).unwrap_or_default());
+        }
         for (key, counts) in [("by_status", &mut content.by_status), ("by_light", &mut content.by_light)] {
             for count in counts.iter_mut() {
-                let row = sent[key].as_array().and_then(|all| all.iter().find(|c| c["code"] == count.code.as_str()));
-                let then = row.and_then(|c| c["count"].as_i64());
+                let in_one = |sent: &serde_json::Value| {
+                    let row = sent[key].as_array()?.iter().find(|c| c["code"] == count.code.as_str());
+                    row?["count"].as_i64()
+                };
+                // An older program may not have counted it.
+                let then: Option<i64> = sent.iter().map(in_one).sum();
                 count.sent = then.filter(|then| *then != count.before);
                 differs |= count.sent.is_some();
             }
         }
     }
     if differs || newest.number > 0 {
-        content.restated = Some(Restated {
-            quarter: compared,
-            revision: newest.number,
-            reason: newest.reason.clone().filter(|_| newest.number > 0),
-        });
+        let reason = newest.reason.clone().filter(|_| newest.number > 0);
+        // Of several plans it is said which one gave the reason.
+        let reason = reason.map(|r| if then.plan.len() > 1 { format!("{}: {r}", newest.code) } else { r });
+        content.restated = Some(Restated { quarter: compared, revision: newest.number, reason });
     }
     Ok(())
 }

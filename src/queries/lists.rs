@@ -3,8 +3,9 @@
 
 use super::Result;
 use super::asked::day_of;
+use super::counted::Counting;
 use super::known::Known;
-use crate::model::{ActivitySnapshot, Moment, ObjectiveSnapshot, PlanInfo, Quarter, Query};
+use crate::model::{ActivitySnapshot, Audience, Moment, ObjectiveSnapshot, PlanInfo, Quarter, Query};
 use crate::report::check::{self, Check, Finding};
 use crate::report::summary::ObjectiveRow;
 use crate::store::{Detail, Store};
@@ -38,6 +39,18 @@ pub fn rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<Objectiv
     let mut rows = Vec::new();
     store.lines(query, day, None, Detail::Export, |line, _| {
         rows.push(ObjectiveRow::of(&line, Quarter::of(day)));
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Those of them that count in a plan by then: the others are new when they come, as in a summary.
+pub fn counted_rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<ObjectiveRow>> {
+    let (quarter, started) = (Quarter::of(day), store.started()?);
+    let mut rows = Vec::new();
+    let counting = Counting { query, quarter, on: day, audience: Audience::Internal, started: &started };
+    counting.walk(store, Detail::Export, |line, _| {
+        rows.push(ObjectiveRow::of(&line, quarter));
         Ok(())
     })?;
     Ok(rows)

@@ -5,7 +5,7 @@ use super::asked::{Asked, day_of, taking_part};
 use super::counted::Counting;
 use super::expired::expired;
 use super::known::Known;
-use super::late::{late, late_lines, restated, sent_revision};
+use super::late::{late, late_lines, restated, sent};
 use crate::document::Document;
 use crate::model::{
     ActivitySnapshot, Audience, Lang, Moment, ObjectiveId, ObjectiveSnapshot, PlanInfo, Query, Redaction, Refusal,
@@ -65,7 +65,8 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
         revision: asked.issue.clone(),
         audience: asked.audience,
         thresholds: known.thresholds,
-        sent: sent_revision(store, asked)?,
+        sent: None,
+        frozen_plans: 0,
     };
     let started = &known.started;
     let counting = |query, quarter, on| Counting { query, quarter, on, audience: asked.audience, started };
@@ -134,23 +135,21 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     let mut content = builder.finish(expired(store, &known.plans, asked, quarter, on)?);
     content.not_yet = not_yet;
     content.withheld = WithheldCounts { objectives: kept_back.objectives as i64, notes: kept_back.notes as i64 };
+    // Plans that run but have nothing that was asked for are not named.
+    if asked.query.plan.is_empty() {
+        content.plans.retain(|p| shown.contains(&p.code));
+    }
+    sent(store, asked, &mut content)?;
     if outside {
         // What we say of ourselves is not for others.
         content.contradictions = Truncated::default();
         content.expired = vec![];
-        if asked.query.plan.is_empty() {
-            content.plans.retain(|p| shown.contains(&p.code));
-        }
         return Ok(content.without_author());
     }
     for line in late_lines.into_iter().filter(|l| counted.contains(&l.objective)) {
         content.late.push(late(line));
     }
-    restated(store, asked, &codes, compared_with, &mut content)?;
-    // Plans that run but have nothing that was asked for are not named.
-    if asked.query.plan.is_empty() {
-        content.plans.retain(|p| shown.contains(&p.code));
-    }
+    restated(store, &then, compared_with, &mut content)?;
     Ok(content)
 }
 

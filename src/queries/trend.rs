@@ -1,7 +1,7 @@
 //! How the quarters stood, one after the other: as is now known, or as was sent.
 
 use super::Result;
-use super::asked::{day_of, is_asked_for, taking_part, whole_plan};
+use super::asked::{day_of, is_asked_for, taking_part};
 use super::counted::Counting;
 use super::quarters::quarters;
 use crate::model::{Audience, Moment, PlanInfo, Quarter, Query, Refusal, Revision, Status};
@@ -32,7 +32,6 @@ pub fn over_time(
     let lives = quarters(store, moment, &codes)?;
     let known = lives.iter().flat_map(|p| p.quarters.iter().map(|q| q.quarter));
     let (Some(first), Some(last)) = (known.clone().min(), known.max()) else { return Ok((vec![], asked)) };
-    let whole = whole_plan(query);
     let started = store.started()?;
     let mut quarters: Vec<QuarterPoint> = Vec::new();
     let mut quarter = first;
@@ -44,16 +43,25 @@ pub fn over_time(
             true => Default::default(),
             false => Counting { query: &query, quarter, on: as_of, audience, started: &started }.tally(store)?,
         };
-        let revisions: Vec<&Revision> = lives
+        let all: Vec<&Revision> = lives
             .iter()
-            .filter(|p| whole == Some(p.plan.code.as_str()) && audience == Audience::Internal)
+            .filter(|p| query.plan.contains(&p.plan.code) && audience == Audience::Internal)
             .flat_map(|p| p.quarters.iter().filter(|q| q.quarter == quarter).flat_map(|q| &q.revisions))
             .collect();
-        let revision = revisions.last().map(|r| r.number);
-        let differs = match revisions.first() {
-            Some(first) => sent(&store.frozen_content(first.id)?).is_some_and(|sent| sent.0 != tally),
-            None => false,
-        };
+        let first: Vec<&&Revision> = all.iter().filter(|r| r.number == 0).collect();
+        // What was sent are whole plans: of a part of them, or where one is missing, nothing can be said.
+        let whole = query.asks_for_plans_alone() && !query.retired;
+        let is_sent = whole && !first.is_empty() && first.len() == query.plan.len();
+        let revision = all.iter().map(|r| r.number).max().filter(|_| is_sent);
+        let mut differs = false;
+        if is_sent {
+            let mut then = Some(Tally::default());
+            for r in first {
+                let one = sent(&store.frozen_content(r.id)?);
+                then = then.zip(one).map(|(all, one)| all.and(&one.0));
+            }
+            differs = then.is_some_and(|then| then != tally);
+        }
         // Before a plan was signed there is nothing to count.
         if !quarters.is_empty() || tally.objectives > 0 || revision.is_some() {
             quarters.push(QuarterPoint { quarter, as_of, tally, illustrative, revision, differs });

@@ -80,6 +80,19 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// The counts of two plans together.
+    pub fn and(mut self, other: &Tally) -> Tally {
+        self.objectives += other.objectives;
+        self.open += other.open;
+        self.due += other.due;
+        self.reported += other.reported;
+        self.statuses.iter_mut().zip(other.statuses).for_each(|(n, more)| *n += more);
+        for (shown, more) in Shown::ALL.into_iter().zip(other.lights.all()) {
+            *self.lights.of(shown) += more;
+        }
+        self
+    }
+
     pub fn add(&mut self, one: One) {
         self.objectives += 1;
         self.open += i64::from(one.open);

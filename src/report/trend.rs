@@ -15,7 +15,7 @@ pub struct QuarterPoint {
     pub tally: Tally,
     /// How many of the entries that the counts rest on are made up, and how many there are.
     pub illustrative: (i64, i64),
-    /// The newest revision, where the quarter of the one plan is frozen.
+    /// The newest revision, where the quarter of every plan that takes part is frozen.
     pub revision: Option<i64>,
     /// These are not the figures that were first sent.
     pub differs: bool,

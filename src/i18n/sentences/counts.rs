@@ -74,6 +74,19 @@ pub fn came_and_went(lang: Lang, [new, changed, unchanged, retired]: [i64; 4]) -
     format!("{new}, {changed}, {unchanged}, {retired}.")
 }
 
+/// Nothing that was there before has changed; `others`: there is more now than there was.
+pub fn nothing_changed(lang: Lang, with: Quarter, others: bool) -> String {
+    let with = quarter(lang, with);
+    match (lang, others) {
+        (Lang::En, false) => format!("No status, light or date has moved since the {with}."),
+        (Lang::Da, false) => format!("Ingen status, intet trafiklys og ingen dato er ændret siden {with}."),
+        (Lang::En, true) => format!("Of what was there in the {with}, no status, light or date has moved."),
+        (Lang::Da, true) => {
+            format!("For det, der var med i {with}, er ingen status, intet trafiklys og ingen dato ændret.")
+        }
+    }
+}
+
 /// How those that changed did: «Of the 25 that changed: 10 worse, 5 fell silent ...».
 pub fn ways(lang: Lang, changed: i64, ways: &[(Word, i64)]) -> String {
     let all: Vec<String> = ways.iter().map(|(word, n)| format!("{n} {}", word.to(lang))).collect();

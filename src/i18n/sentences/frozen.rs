@@ -44,6 +44,18 @@ pub fn not_as_sent(lang: Lang, q: Quarter, number: i64) -> String {
     }
 }
 
+/// Of how many of several plans the quarter is frozen, where what is known now is shown.
+pub fn plans_frozen(lang: Lang, frozen: i64, of: i64) -> String {
+    match lang {
+        Lang::En => {
+            format!("As is now known; the quarter is frozen for {frozen} of the {of} plans: fremdrift quarters.")
+        }
+        Lang::Da => {
+            format!("Som det nu vides; kvartalet er låst for {frozen} af de {of} planer: fremdrift quarters.")
+        }
+    }
+}
+
 /// Whom a page is for, and how much is kept from them.
 pub fn for_audience(lang: Lang, audience: &str, kept: i64, notes: i64) -> String {
     let kept = objectives(lang, kept);

@@ -26,7 +26,10 @@ impl Draft<'_> {
         self.accounts();
         self.came_and_went();
         if content.changed.rows.is_empty() {
-            self.page.add(Block::Paragraph(i18n::NOTHING_CHANGED.owned(lang)));
+            // Where nothing was there before, nothing can have stayed as it was.
+            if c.before > 0 {
+                self.page.add(Block::Paragraph(sentences::nothing_changed(lang, with, c.new + c.joined > 0)));
+            }
             return;
         }
         let notes = content.changed.rows.iter().map(|c| self.about(&c.subject, change_sentence(c, with, lang)));

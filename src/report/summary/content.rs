@@ -40,8 +40,15 @@ pub struct SummaryHeader {
     pub thresholds: Thresholds,
     /// Whom it is for: internal, partner, public.
     pub audience: Audience,
-    /// The newest revision that was sent for the quarter, where this is not it.
+    /// The newest revision that was sent for the quarter, where this is not it and one plan takes part.
     pub sent: Option<i64>,
+    /// Of how many of the plans that take part the quarter is frozen, where there are several.
+    #[serde(skip_serializing_if = "is_none", default)]
+    pub frozen_plans: i64,
+}
+
+fn is_none(n: &i64) -> bool {
+    *n == 0
 }
 
 /// A revision of a quarter, as it was sent.

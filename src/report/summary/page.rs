@@ -150,7 +150,7 @@ pub fn page(content: &Content, lang: Lang, view: &View) -> Document {
     let issue = frame.revision.as_ref().zip(view.digest);
     let frozen = issue
         .map(|(i, digest)| sentences::frozen(lang, i.number, &i.at, &i.author, digest))
-        .or_else(|| frame.sent.map(|number| sentences::not_as_sent(lang, frame.quarter, number)));
+        .or_else(|| frame.say_what_was_sent(lang, content.plans.len() as i64));
     let foot = sentences::foot(lang, frame.as_of, frame.known_at, frozen.as_deref(), &frame.command);
     draft.page.add(Block::Foot(foot));
     draft.page
@@ -214,6 +214,12 @@ impl SummaryHeader {
             "ahead" => page.add(Block::Caveat(sentences::ahead(lang, self.quarter, self.as_of))),
             _ => page,
         };
+    }
+
+    /// What was sent for the quarter, where this is not it; nothing where no plan that takes part is frozen.
+    pub(super) fn say_what_was_sent(&self, lang: Lang, plans: i64) -> Option<String> {
+        let one = self.sent.map(|number| sentences::not_as_sent(lang, self.quarter, number));
+        one.or_else(|| (self.frozen_plans > 0).then(|| sentences::plans_frozen(lang, self.frozen_plans, plans)))
     }
 
     /// For whom it is, and how much is kept from them; for us nothing is said.

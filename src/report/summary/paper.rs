@@ -42,7 +42,9 @@ impl Draft<'_> {
         }
         let revision = match &frame.revision {
             Some(i) => sentences::revision(lang, i.number, &i.at, &i.author),
-            None => i18n::NOT_FROZEN.owned(lang),
+            None => frame
+                .say_what_was_sent(lang, content.plans.len() as i64)
+                .unwrap_or_else(|| i18n::NOT_FROZEN.owned(lang)),
         };
         fact(i18n::REVISION, vec![Cell::text(revision)]);
         if let Some(digest) = self.view.digest {

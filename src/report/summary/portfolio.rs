@@ -85,7 +85,14 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
         let nothing = if elsewhere { i18n::NOTHING_ELSE_TO_ATTEND } else { i18n::NOTHING_TO_DECIDE };
         page.add(Block::Paragraph(nothing.owned(lang)));
     }
-    page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, None, &portfolio.command)));
+    let sent = match &portfolio.plans[..] {
+        [one] => one.content.frame.sent.map(|number| sentences::not_as_sent(lang, frame.quarter, number)),
+        all => {
+            let frozen = all.iter().filter(|p| p.content.frame.sent.is_some()).count() as i64;
+            (frozen > 0).then(|| sentences::plans_frozen(lang, frozen, all.len() as i64))
+        }
+    };
+    page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, sent.as_deref(), &portfolio.command)));
     page.running = Some(format!("{} · {}", i18n::PORTFOLIO.to(lang), sentences::quarter(lang, frame.quarter)));
     page
 }

@@ -1,5 +1,6 @@
 //! What users come to do, from the first word to the exact answer.
 
+mod agree;
 mod answers;
 mod audience;
 mod bad_input;
