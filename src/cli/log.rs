@@ -220,7 +220,7 @@ fn warn(lang: Lang, reference: &str, warning: &Warning) -> String {
                     "late: {quarter} was frozen before this, as revision {revision}; to correct what was sent: {command}"
                 ),
                 Lang::Da => format!(
-                    "sen: {quarter} var fastfrosset før dette, som {}; ret det afsendte med: {command}",
+                    "bemærk: {quarter} er låst som {}; ret den sendte udgave med: {command}",
                     sentences::edition(lang, *revision)
                 ),
             }

@@ -136,7 +136,7 @@ pub fn frozen_aside(lang: Lang, name: &str, digest: &str, on: &str, by: &str, fi
             "{name} was frozen on {on} by {by} (SHA-256 {digest}) and is only in {file}, which a backup took the place of; bring it back with: fremdrift merge {file}"
         ),
         Lang::Da => format!(
-            "{name} blev fastfrosset {on} af {by} (SHA-256 {digest}) og findes kun i {file}, som en sikkerhedskopi blev sat ind i stedet for; hent det tilbage med: fremdrift merge {file}"
+            "{name} blev låst {on} af {by} (SHA-256 {digest}) og findes kun i {file}, som en sikkerhedskopi blev sat ind i stedet for; hent det tilbage med: fremdrift merge {file}"
         ),
     }
 }
@@ -163,7 +163,7 @@ pub fn uncovered(lang: Lang, names: &[String]) -> String {
             "Frozen before format 6, so the printed SHA-256 covers the figures, and not the words: {named}{more}. Hold the words against what was sent."
         ),
         Lang::Da => format!(
-            "Fastfrosset før format 6, så den trykte SHA-256 dækker tallene, men ikke ordene: {named}{more}. Hold ordene op mod det, der blev sendt."
+            "Låst før format 6, så den trykte SHA-256 dækker tallene, men ikke ordene: {named}{more}. Hold ordene op mod det, der blev sendt."
         ),
     }
 }
@@ -277,11 +277,13 @@ pub fn frozen(
 ) -> String {
     match lang {
         Lang::En => format!(
-            "{quarter} of {plan} is frozen as revision {number}: {all} objectives, {reported} of {due} reported  [change {change}]"
+            "{quarter} of {plan} is frozen as revision {number}: {}, {reported} of {due} reported  [change {change}]",
+            sentences::objectives(lang, all)
         ),
         Lang::Da => format!(
-            "{quarter} af {plan} er fastfrosset som {}: {all} målsætninger, {reported} af {due} indberettet  [ændring {change}]",
-            super::sentences::edition(lang, number)
+            "{quarter} for {plan} er låst som {}: {}, {reported} af {due} indberettet  [ændring {change}]",
+            sentences::edition(lang, number),
+            sentences::objectives(lang, all)
         ),
     }
 }
@@ -307,7 +309,7 @@ pub fn later_rests_on_it(lang: Lang, quarter: Quarter, plan: &str) -> String {
             "{quarter} is frozen too and may rest on what was corrected: fremdrift restate {quarter} --plan {plan} --reason \"...\" --dry-run"
         ),
         Lang::Da => format!(
-            "{quarter} er også fastfrosset og kan bygge på det rettede: fremdrift restate {quarter} --plan {plan} --reason \"...\" --dry-run"
+            "{quarter} er også låst og kan bygge på det rettede: fremdrift restate {quarter} --plan {plan} --reason \"...\" --dry-run"
         ),
     }
 }

@@ -78,7 +78,7 @@ pub fn differ(lang: Lang, all: usize, listed: usize) -> String {
             "hint: nothing is lost. Write what is right in one of the copies (log, edit; restate for a frozen quarter), and merge it into the other"
         }
         Lang::Da => {
-            "hint: intet er tabt. Skriv det rigtige i den ene kopi (log, edit; restate for et fastfrosset kvartal), og flet den ind i den anden"
+            "hint: intet er tabt. Skriv det rigtige i den ene kopi (log, edit; restate for et låst kvartal), og flet den ind i den anden"
         }
     };
     format!("{told}{rest}\n{hint}")

@@ -324,7 +324,7 @@ pub fn after_freeze(lang: Lang, q: Quarter, plans: &str) -> String {
         Lang::En => {
             format!("{q} was frozen already ({plans}): the lines are kept as late, and the next summary names them")
         }
-        Lang::Da => format!("{q} var fastfrosset ({plans}): linjerne er gemt som sene, og næste opfølgning nævner dem"),
+        Lang::Da => format!("{q} er låst ({plans}): indberetningerne er gemt som sene, og næste opfølgning nævner dem"),
     }
 }
 

@@ -90,7 +90,7 @@ impl Worded for Problem {
                 both!("this is not an ordinary file", "dette er ikke en almindelig fil")
             }
             Problem::NotAsFrozen { name } => {
-                both!("{name} is not kept as it was frozen", "{name} er ikke gemt, som det blev fastfrosset")
+                both!("{name} is not kept as it was frozen", "{name} er ikke gemt, som det blev låst")
             }
             Problem::HardLinked { names } => both!(
                 "the file has {names} names (hard links), and may only be written where it has one",

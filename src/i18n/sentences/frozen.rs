@@ -31,7 +31,7 @@ pub fn frozen(lang: Lang, number: i64, at: &str, author: &str, digest: &str) -> 
         Lang::En => format!("Revision {number}, frozen {at}{by}. SHA-256 {digest}."),
         Lang::Da => {
             let edition = if number == 0 { "Oprindelig udgave".to_string() } else { format!("Rettelse {number}") };
-            format!("{edition}, fastfrosset {at}{by}. SHA-256 {digest}.")
+            format!("{edition}, låst {at}{by}. SHA-256 {digest}.")
         }
     }
 }
@@ -76,7 +76,7 @@ pub fn restatement(lang: Lang, number: i64, reason: &str) -> String {
 pub fn frozen_early(lang: Lang, reason: &str) -> String {
     match lang {
         Lang::En => format!("Frozen before the quarter had ended. Reason: {reason}"),
-        Lang::Da => format!("Fastfrosset, før kvartalet var slut. Årsag: {reason}"),
+        Lang::Da => format!("Låst, før kvartalet var slut. Årsag: {reason}"),
     }
 }
 
@@ -114,7 +114,7 @@ pub fn late(
         Lang::Da => {
             let what = if withdrawn { "trukket tilbage" } else { "registreret" };
             let then = if waiting { "ikke rettet" } else { "rettet" };
-            format!("Linjen pr. {as_of} blev {what} {recorded} af {author}, efter at {frozen} var fastfrosset; {then}.")
+            format!("Indberetningen pr. {as_of} blev {what} {recorded} af {author}, efter at {frozen} blev låst; {then}.")
         }
     }
 }
@@ -124,6 +124,6 @@ pub fn revision(lang: Lang, number: i64, at: &str, author: &str) -> String {
     let by = by(lang, author);
     match lang {
         Lang::En => format!("{number}, frozen {at}{by}"),
-        Lang::Da => format!("{}, fastfrosset {at}{by}", edition(lang, number)),
+        Lang::Da => format!("{}, låst {at}{by}", edition(lang, number)),
     }
 }

@@ -182,7 +182,7 @@ pub fn foot(lang: Lang, as_of: NaiveDate, known_at: i64, frozen: Option<&str>, c
             format!("As of {}; known at change {known_at}. {frozen} Made with: {command}", day(lang, as_of))
         }
         Lang::Da => {
-            let frozen = frozen.unwrap_or_else(|| "Ikke fastfrosset.".into());
+            let frozen = frozen.unwrap_or_else(|| "Foreløbig.".into());
             format!("Gælder pr. {}; kendt ved ændring {known_at}. {frozen} Lavet med: {command}", day(lang, as_of))
         }
     }

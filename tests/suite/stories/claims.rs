@@ -179,5 +179,5 @@ fn words_from_before_their_digest_are_told_as_such() {
         told.stderr.contains("Frozen before format 6, so the printed SHA-256 covers the figures, and not the words: "),
         "{told:?}"
     );
-    assert!(desk.run(&["verify", "--lang", "da"]).stderr.contains("Fastfrosset før format 6"));
+    assert!(desk.run(&["verify", "--lang", "da"]).stderr.contains("Låst før format 6"));
 }

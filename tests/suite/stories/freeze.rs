@@ -104,7 +104,7 @@ fn what_can_not_be_frozen_is_refused_in_words() {
     let early = ["freeze", "2024-Q4", "--plan", "ID-2021", "--skip-earlier", "--early", "Ministeren rejser"];
     desk.ok(&[&early[..], &["--waive", "no-lead=r", "--waive", "open-activities=r"]].concat());
     let page = desk.ok(&["summary", "--as-reported", "2024-Q4", "--plan", "ID-2021", "--lang", "da"]);
-    says(&page, &["Fastfrosset, før kvartalet var slut. Årsag: Ministeren rejser"]);
+    says(&page, &["Låst, før kvartalet var slut. Årsag: Ministeren rejser"]);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn a_withdrawn_line_is_late_too() {
     desk.ok(&["undo"]);
     says(&desk.ok(&["quarters"]), &["2023-Q2 frozen 0 2026-11-23 Anna Ågård 1"]);
     let next = desk.ok(&["summary", "2023-Q3", "--plan", "ID-2021", "--lang", "da"]);
-    says(&next, &["Linjen pr. 30. juni 2023 blev trukket tilbage 23. november 2026 af Anna Ågård"]);
+    says(&next, &["Indberetningen pr. 30. juni 2023 blev trukket tilbage 23. november 2026 af Anna Ågård"]);
 }
 
 #[test]

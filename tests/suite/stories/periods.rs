@@ -93,11 +93,11 @@ fn all_that_stands_in_the_way_of_a_freeze_is_told_at_once() {
 fn in_danish_the_second_version_is_no_first_edition() {
     let desk = desk();
     let freeze = desk.ok(&["freeze", "2023-Q1", "--plan", "P", "--lang", "da"]);
-    assert!(freeze.contains("2023-Q1 af P er fastfrosset som oprindelig udgave: 1 målsætninger"), "{freeze}");
+    assert!(freeze.contains("2023-Q1 for P er låst som oprindelig udgave: 1 målsætning,"), "{freeze}");
     desk.ok(&["objective", "edit", "P/1", "--title", "To"]);
     let restate = desk.ok(&["restate", "2023-Q1", "--reason", "Titlen", "--lang", "da"]);
     assert!(restate.contains("2023-Q1 af P: fra oprindelig udgave til rettelse 1"), "{restate}");
-    assert!(restate.contains("2023-Q1 af P er fastfrosset som rettelse 1"), "{restate}");
+    assert!(restate.contains("2023-Q1 for P er låst som rettelse 1"), "{restate}");
     let sent = desk.ok(&["summary", "--as-reported", "2023-Q1", "--lang", "da"]);
     assert!(sent.contains("Dette er rettelse 1 af det tidligere afsendte. Årsag: Titlen"), "{sent}");
     for asked in [&["changes"][..], &["quarters"], &["summary", "2023-Q1", "--plan", "P"], &["summary", "2023-Q2"]] {

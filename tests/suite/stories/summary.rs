@@ -61,7 +61,7 @@ fn the_second_quarter_of_2023_in_danish() {
             "○ ikke indberettet               21               21\n",
             "Hvad er ændret\n",
             "Sammenlignet med 1. kvartal 2023 er trafiklyset skiftet fra\n",
-            "Gælder pr. 30. juni 2023; kendt ved ændring 2. Ikke fastfrosset. Lavet med:",
+            "Gælder pr. 30. juni 2023; kendt ved ændring 2. Foreløbig. Lavet med:",
         ],
     );
     for english in ["Compared with", "Headline", "not reported"] {

@@ -184,7 +184,7 @@ const TYPED: &[(&str, &[&str])] = &[
             "Expected",
             "Forventet",
             "Frozen on",
-            "Fastfrosset den",
+            "Låst den",
             "Due",
             "Period from",
             "Periode fra",
