@@ -64,7 +64,7 @@ pub fn unchanged(lang: Lang, entity: &str, name: &str) -> String {
 pub fn retired(lang: Lang, entity: &str, name: &str, from: &str) -> String {
     match lang {
         Lang::En => format!("{entity} {name} is retired from {from}"),
-        Lang::Da => format!("{entity} {name} er taget ud fra {from}"),
+        Lang::Da => format!("{entity} {name} er udgået fra {from}"),
     }
 }
 

@@ -9,7 +9,7 @@ const DEADLINES: Word = Word("Deadlines", "Frister");
 const DEADLINE: Word = Word("Deadline", "Frist");
 const RESPONSIBLE: Word = Word("Responsible", "Ansvarlig");
 const NOBODY: Word = Word("nobody is named", "ingen er angivet");
-const RETIRED: Word = Word("taken out of the plan", "taget ud af planen");
+const RETIRED: Word = Word("taken out of the plan", "udgået af planen");
 const NO_DEADLINE: Word = Word("no deadline any more", "ingen frist længere");
 const ILLUSTRATIVE: Word = Word(
     "◊ The status is illustrative: it is made up and was not reported by anybody.",

@@ -12,7 +12,7 @@ pub const TAKES: Word = Word("Takes", "Tager");
 pub const BY: Word = Word("By", "Af");
 pub const UNDECIDED: Word = Word("undecided", "uafgjort");
 pub const ADDED_THERE: Word = Word("is there", "findes");
-pub const TAKEN_OUT: Word = Word("was taken out", "er taget ud");
+pub const TAKEN_OUT: Word = Word("was taken out", "er udgået");
 pub const DRY: Word = Word("Nothing was written (--dry-run).", "Intet er skrevet (--dry-run).");
 
 pub fn merged(lang: Lang, from: &str, changes: usize) -> String {

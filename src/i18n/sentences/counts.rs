@@ -70,7 +70,7 @@ pub fn came_and_went(lang: Lang, [new, changed, unchanged, retired]: [i64; 4]) -
     let new = count(lang, new, Word("new", "ny"), Word("new", "nye"));
     let changed = count(lang, changed, Word("changed", "ændret"), Word("changed", "ændrede"));
     let unchanged = count(lang, unchanged, Word("unchanged", "uændret"), Word("unchanged", "uændrede"));
-    let retired = format!("{retired} {}", Word("retired", "taget ud af planen").to(lang));
+    let retired = format!("{retired} {}", Word("retired", "udgået").to(lang));
     format!("{new}, {changed}, {unchanged}, {retired}.")
 }
 

@@ -288,7 +288,7 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         ),
         Refusal::GoneHere { name, .. } => both!(
             "{name} was taken out in one copy, and the other goes on with it",
-            "{name} er taget ud i den ene kopi, og den anden arbejder videre med det"
+            "{name} er udgået i den ene kopi, og den anden arbejder videre med det"
         ),
         Refusal::LineLost { name, as_of, by, recorded } => both!(
             "the line of {as_of} on {name} would be gone, and nobody withdrew it: {by} recorded it on {recorded}",

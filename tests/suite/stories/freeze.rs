@@ -258,7 +258,7 @@ fn two_points_are_compared_objective_by_objective() {
     );
     says(
         &desk.ok(&["diff", "2026-Q2", "2026-Q3", "--lang", "da"]),
-        &["1 ny, 1 ændret", "Taget ud MX-2030/2 Vandspild"],
+        &["1 ny, 1 ændret", "Udgået MX-2030/2 Vandspild"],
     );
     let said = desk.ok(&["summary", "2026-Q3", "--compare", "2026-Q2"]);
     says(
