@@ -47,12 +47,12 @@ pub const AUTHORITY: Word = Word("Authority", "Myndighed");
 pub const BASIS: Word = Word("Basis", "Grundlag");
 pub const BEFORE: Word = Word("Before", "Før");
 pub const BLOCKED_BY: Word = Word("Blocked by", "Blokeret af");
-pub const BY_AREA: Word = Word("By area", "Efter indsatsområde");
-pub const BY_AUTHORITY: Word = Word("By responsible authority", "Efter ansvarlig myndighed");
-pub const BY_INTEREST: Word = Word("By interest", "Efter interesse");
-pub const BY_LIGHT: Word = Word("By light", "Efter trafiklys");
-pub const BY_PLAN: Word = Word("By plan", "Efter plan");
-pub const BY_STATUS: Word = Word("By status", "Efter status");
+pub const BY_AREA: Word = Word("By area", "Fordelt på indsatsområde");
+pub const BY_AUTHORITY: Word = Word("By responsible authority", "Fordelt på ansvarlig myndighed");
+pub const BY_INTEREST: Word = Word("By interest", "Fordelt på interesse");
+pub const BY_LIGHT: Word = Word("By light", "Fordelt på trafiklys");
+pub const BY_PLAN: Word = Word("By plan", "Fordelt på plan");
+pub const BY_STATUS: Word = Word("By status", "Fordelt på status");
 pub const CASE_NUMBER: Word = Word("Case number", "Sagsnummer");
 pub const CHANGE: Word = Word("Change", "Ændring");
 pub const CHANGES: Word = Word("Changes", "Ændringer");
@@ -60,7 +60,7 @@ pub const CHECK: Word = Word("Check", "Kontrol");
 pub const CODE: Word = Word("Code", "Kode");
 pub const COMPLETED_IN_QUARTER: Word = Word("Ended in the quarter", "Afsluttet i kvartalet");
 pub const CONTINUING: Word = Word("Continuing", "Løbende");
-pub const CONTRADICTIONS: Word = Word("Contradictions", "Modstrid i oplysningerne");
+pub const CONTRADICTIONS: Word = Word("Contradictions", "Uoverensstemmelser");
 pub const COUNT: Word = Word("Objectives", "Målsætninger");
 pub const COUNTERPART: Word = Word("Counterpart", "Modpart");
 pub const DAYS: Word = Word("Days", "Dage");
@@ -74,7 +74,7 @@ pub const FALLING_DUE: Word = Word(
     "Frist eller forventet afslutning inden udgangen af næste kvartal",
 );
 pub const FIELD: Word = Word("Field", "Felt");
-pub const FINDING: Word = Word("Finding", "Fund");
+pub const FINDING: Word = Word("Finding", "Bemærkning");
 pub const FOUND_IN: Word = Word("Found in", "Fundet i");
 pub const HINT: Word = Word("hint", "tip");
 pub const HEADLINE: Word = Word("Headline", "Overblik");
@@ -85,7 +85,7 @@ pub const LEAD: Word = Word("Lead", "Ansvarlig");
 pub const LIGHT: Word = Word("Light", "Trafiklys");
 pub const LOG: Word = Word("Progress log, newest first", "Indberetninger, nyeste først");
 pub const CORRECTIONS: Word = Word("Corrections of the original deadline", "Rettelser af den oprindelige frist");
-pub const MOVES: Word = Word("Moves of the approved deadline", "Flytninger af den godkendte frist");
+pub const MOVES: Word = Word("Moves of the approved deadline", "Udskydelser af den godkendte frist");
 pub const NAME: Word = Word("Name", "Navn");
 pub const NO_AREA: Word = Word("(no area)", "(intet indsatsområde)");
 pub const NO_INTEREST: Word = Word("(no interest given)", "(ingen interesse angivet)");
@@ -121,7 +121,7 @@ pub const NO_QUARTERS: Word = Word(
 );
 pub const STATUSES_BY_QUARTER: Word = Word(
     "Which status the objectives had at the end of each quarter",
-    "Hvilken status målsætningerne havde ved udgangen af hvert kvartal",
+    "Status ved kvartalets udgang",
 );
 pub const RESTATED_SINCE: Word = Word(
     "r: restated, or no longer as first sent: what is shown is what is now known.",
@@ -129,11 +129,11 @@ pub const RESTATED_SINCE: Word = Word(
 );
 pub const LIGHTS_BY_QUARTER: Word = Word(
     "What the objectives showed at the end of each quarter",
-    "Hvad målsætningerne viste ved udgangen af hvert kvartal",
+    "Trafiklys ved kvartalets udgang",
 );
 pub const REPORTED_BY_QUARTER: Word = Word(
     "How many of the objectives that were due were reported in each quarter",
-    "Hvor mange af de målsætninger, der skulle indberettes, blev indberettet i hvert kvartal",
+    "Indberettede af de målsætninger, der skulle indberettes i kvartalet",
 );
 pub const OVER_TIME: Word = Word("Over time", "Udvikling over tid");
 pub const DEADLINES: Word = Word("Deadlines", "Frister");
@@ -157,7 +157,7 @@ pub const NOTHING_ELSE_TO_ATTEND: Word = Word(
 pub const NOTHING_TO_ATTEND: Word = Word("Nothing needs attention.", "Intet kræver opmærksomhed.");
 pub const NOTHING_FOUND: Word = Word("Nothing was found.", "Intet blev fundet.");
 pub const NO_OBJECTIVES: Word = Word("No objectives.", "Ingen målsætninger.");
-pub const NO_CONTRADICTIONS: Word = Word("The checks found no contradictions.", "Kontrollerne fandt ingen modstrid.");
+pub const NO_CONTRADICTIONS: Word = Word("The checks found no contradictions.", "Der er ikke fundet uoverensstemmelser.");
 pub const NUMBER: Word = Word("Number", "Nummer");
 pub const OBJECTIVE: Word = Word("Objective", "Målsætning");
 pub const OBJECTIVES: Word = Word("Objectives", "Målsætninger");
@@ -170,9 +170,9 @@ pub const REFERENCE: Word = Word("Reference", "Reference");
 pub const REPORTED: Word = Word("Reported", "Indberettet");
 pub const RETIRED: Word = Word("Retired", "Udgået");
 pub const SDG: Word = Word("Sustainable Development Goals", "Verdensmål");
-pub const SEVERITY: Word = Word("Severity", "Alvor");
+pub const SEVERITY: Word = Word("Severity", "Type");
 pub const SINCE_BEFORE: Word = Word("Since then", "Ændring");
-pub const SLIPS: Word = Word("Slips of what is open", "Forskydninger af det åbne");
+pub const SLIPS: Word = Word("Slips of what is open", "Udskudte frister");
 pub const SOURCE: Word = Word("Source", "Kilde");
 pub const STATE: Word = Word("State", "Tilstand");
 pub const STATUS: Word = Word("Status", "Status");
@@ -186,19 +186,19 @@ pub const WAIVERS: Word = Word("Waivers", "Undtagelser");
 pub const SLIPPED_BY: Word = Word("Later by", "Senere med");
 pub const UNIT: Word = Word("Unit", "Enhed");
 pub const MONTHS: Word = Word("Months", "Måneder");
-pub const DAYS_LATE: Word = Word("Days late", "Dage over");
-pub const FALLS: Word = Word("Falls", "Falder");
-pub const MOVES_COUNT: Word = Word("Moves", "Ryk");
+pub const DAYS_LATE: Word = Word("Days late", "Dage for sent");
+pub const FALLS: Word = Word("Falls", "Gælder");
+pub const MOVES_COUNT: Word = Word("Moves", "Udskydelser");
 pub const JUDGED: Word = Word("Judged", "Vurderet");
 pub const COMPUTED: Word = Word("Computed", "Beregnet");
-pub const COMPUTED_LIGHT: Word = Word("Computed light", "Beregnet lys");
+pub const COMPUTED_LIGHT: Word = Word("Computed light", "Beregnet trafiklys");
 pub const DATE: Word = Word("Date", "Dato");
-pub const LATE_LINES: Word = Word("Late lines of the log", "Sene linjer i loggen");
+pub const LATE_LINES: Word = Word("Late lines of the log", "Indberetninger, der kom efter låsningen");
 pub const NEW: Word = Word("New", "Ny");
 pub const CAVEAT: Word = Word("Caveat", "Forbehold");
 pub const ENDED_IN_QUARTER: Word = Word("Ended in the quarter", "Afsluttet i kvartalet");
 pub const OTHER_FIGURES: Word = Word("Other figures", "Andre tal");
-pub const THRESHOLDS: Word = Word("Limits of the computed light", "Grænser for det beregnede lys");
+pub const THRESHOLDS: Word = Word("Limits of the computed light", "Grænser for det beregnede trafiklys");
 pub const CHANGED: Word = Word("Changed", "Ændret");
 pub const TAKEN_OUT: Word = Word("Retired", "Udgået");
 pub const QUARTER: Word = Word("Quarter", "Kvartal");
@@ -223,7 +223,7 @@ pub const CAME_IN: Word = Word("came in", "kommet til");
 pub const WENT_OUT: Word = Word("left", "gået ud");
 pub const WENT_RETIRED: Word = Word("retired", "udgået");
 pub const WHAT_CHANGED: Word = Word("What changed", "Hvad er ændret");
-pub const WHY: Word = Word("Why", "Hvorfor");
+pub const WHY: Word = Word("Why", "Begrundelse");
 
 /// What an import lists under its counts.
 pub const IMPORT_ADDED: Word = Word("added", "tilføjet");

@@ -77,7 +77,7 @@ impl Check {
             Check::UnknownAuthority => {
                 Word("an authority that no longer exists", "en myndighed, der ikke længere findes")
             }
-            Check::Overdue => Word("open past its date", "åben efter sin dato"),
+            Check::Overdue => Word("open past its date", "datoen er overskredet"),
             Check::Silent => Word("no entry in the last two quarters", "ingen indberetning i de seneste to kvartaler"),
             Check::NoEvidence => Word("completed without evidence", "gennemført uden dokumentation"),
             Check::SameNote => Word("the same note as last quarter", "samme note som forrige kvartal"),

@@ -83,7 +83,7 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
     let slips = &found.slips;
     let title = match lang {
         Lang::En => format!("Slips as of {}", sentences::day(lang, on)),
-        Lang::Da => format!("Skred pr. {}", sentences::day(lang, on)),
+        Lang::Da => format!("Udskudte frister pr. {}", sentences::day(lang, on)),
     };
     let mut page = Document::new(lang, title);
     let date = |d: Option<PartialDate>| Cell::maybe(d, Cell::PartialDate);
@@ -101,7 +101,7 @@ pub fn page(lang: Lang, found: &Slips, on: NaiveDate, names: &Authorities) -> Do
         .with(|table| shifted(table, lang, |s| s.shift()))
         .words("light", i18n::JUDGED, |s| Cell::Shown(s.judged(on)))
         .tight("computed", i18n::COMPUTED, |s| Cell::maybe(s.computed, Cell::Light))
-        .or_say(Word("No deadline has slipped.", "Ingen frist er skredet."));
+        .or_say(Word("No deadline has slipped.", "Ingen frist er udskudt."));
     let moves: Vec<(&ObjectiveSnapshot, &Moved)> =
         slips.iter().flat_map(|s| s.moves.iter().map(move |m| (&s.line, m))).collect();
     let (made_up, of) = (moves.iter().filter(|(_, m)| m.illustrative).count() as i64, moves.len() as i64);

@@ -22,7 +22,7 @@ pub fn days(lang: Lang, n: i64) -> String {
 pub fn days_late(lang: Lang, n: i64) -> String {
     match lang {
         Lang::En => format!("{} late", days(lang, n)),
-        Lang::Da => format!("{} over", days(lang, n)),
+        Lang::Da => format!("{} for sent", days(lang, n)),
     }
 }
 
@@ -125,7 +125,7 @@ pub fn from(lang: Lang, what: &str) -> String {
 pub fn by_light(lang: Lang, total: i64) -> String {
     match lang {
         Lang::En => format!("{} by light", objectives(lang, total)),
-        Lang::Da => format!("{} efter trafiklys", objectives(lang, total)),
+        Lang::Da => format!("{} fordelt på trafiklys", objectives(lang, total)),
     }
 }
 
@@ -133,7 +133,7 @@ pub fn by_light(lang: Lang, total: i64) -> String {
 pub fn by_status(lang: Lang, total: i64) -> String {
     match lang {
         Lang::En => format!("{} by status", objectives(lang, total)),
-        Lang::Da => format!("{} efter status", objectives(lang, total)),
+        Lang::Da => format!("{} fordelt på status", objectives(lang, total)),
     }
 }
 
@@ -161,6 +161,6 @@ pub fn silent(lang: Lang, n: i64, beside: bool) -> String {
 pub fn deadlines(lang: Lang, n: i64, late: i64, today: NaiveDate) -> String {
     match lang {
         Lang::En => format!("{} with a date; {late} overdue on {}.", objectives(lang, n), day(lang, today)),
-        Lang::Da => format!("{} med en dato; {late} overskredet {}.", objectives(lang, n), day(lang, today)),
+        Lang::Da => format!("{} med en dato; {late} overskredet pr. {}.", objectives(lang, n), day(lang, today)),
     }
 }

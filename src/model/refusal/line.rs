@@ -357,7 +357,7 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         ),
         Refusal::ReportedSince { name, from, reported } => both!(
             "{name} was reported on as of {reported}, so it is not retired from {from}",
-            "{name} er indberettet pr. {reported} og kan ikke tages ud fra {from}"
+            "{name} er indberettet pr. {reported} og kan ikke udgå fra {from}"
         ),
         Refusal::OutsidePeriod { quarter, plan, first, last } => {
             let period = period(first.as_deref(), last.as_deref());

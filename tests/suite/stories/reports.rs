@@ -99,8 +99,8 @@ fn a_word_file_is_built_as_word_would_have_it() {
         "Overblik",
         "Hvad er ændret",
         "Kræver opmærksomhed",
-        "Efter indsatsområde",
-        "Forskydninger af det åbne",
+        "Fordelt på indsatsområde",
+        "Udskudte frister",
         "Bilag: alle målsætninger",
     ] {
         assert!(headings.contains(&wanted), "{wanted}: {headings:?}");
@@ -294,7 +294,7 @@ print(json.dumps({'sheets': sheets, 'created': b.properties.created.isoformat(),
     assert_eq!(annex["size"], "A1:H87");
     assert_eq!(annex["ids"], serde_json::json!(["str@"]));
     assert_eq!(annex["days"], serde_json::json!(["yyyy-mm-dd"]));
-    named("Efter indsatsområde, status");
+    named("Fordelt på indsatsområde, status");
     assert!(sheets.iter().all(|s| s["formulas"].as_array().is_some_and(Vec::is_empty)), "nothing is a formula");
     let texts = annex["texts"].as_array().expect("texts");
     assert!(

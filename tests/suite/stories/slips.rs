@@ -41,7 +41,7 @@ fn slips_lists_moves_days_reasons_and_sums() {
     assert!(!said.contains("MX-2030/2"), "{said}");
     says(&desk.ok(&["slips", "--as-of", "2026-09-30"]), &["No deadline has slipped."]);
     let danish = desk.ok(&["slips", "--lang", "da", "--authority", "ENS"]);
-    says(&danish, &["Skred pr. 23. november 2026", "vurderet grønnere, end datoerne siger (advarsel)"]);
+    says(&danish, &["Udskudte frister pr. 23. november 2026", "vurderet grønnere, end datoerne siger (advarsel)"]);
     says(&desk.ok(&["show", "MX-2030/1"]), &["Computed light ■ red, worse than judged"]);
     says(&desk.ok(&["check", "greener-than-dates"]), &["greener-than-dates MX-2030/1 judged greener than the dates"]);
     let csv = desk.ok(&["slips", "--format", "csv", "--profile", "rfc4180"]);
