@@ -43,7 +43,7 @@ pub fn differs(lang: Lang, field: &str, old: &str, new: &str) -> String {
     let (old, new) = (or_empty(lang, old), or_empty(lang, new));
     match lang {
         Lang::En => format!("{} {new} (was {old})", field.replace('_', " ")),
-        Lang::Da => format!("{} {new} (var {old})", field.to_lowercase()),
+        Lang::Da => format!("{}: {new} (før: {old})", field.to_lowercase()),
     }
 }
 
@@ -101,7 +101,7 @@ pub fn made(lang: Lang, file: &str, parts: &[String]) -> String {
 pub fn backed_up(lang: Lang, file: &str, kib: u64) -> String {
     match lang {
         Lang::En => format!("wrote {file} ({kib} KiB), and read it through: it is whole"),
-        Lang::Da => format!("skrev {file} ({kib} KiB) og læste den igennem: den er hel"),
+        Lang::Da => format!("{file} er skrevet ({kib} KiB) og læst igennem: filen er hel"),
     }
 }
 
@@ -187,9 +187,11 @@ pub fn one_table(lang: Lang, others: &str) -> String {
 pub fn wrote(lang: Lang, file: &str, rows: Option<usize>) -> String {
     match (lang, rows) {
         (Lang::En, None) => format!("wrote {file}"),
-        (Lang::Da, None) => format!("skrev {file}"),
+        (Lang::Da, None) => format!("{file} er skrevet"),
+        (Lang::En, Some(1)) => format!("wrote 1 row to {file}"),
+        (Lang::Da, Some(1)) => format!("1 række skrevet til {file}"),
         (Lang::En, Some(n)) => format!("wrote {n} rows to {file}"),
-        (Lang::Da, Some(n)) => format!("skrev {n} rækker til {file}"),
+        (Lang::Da, Some(n)) => format!("{n} rækker skrevet til {file}"),
     }
 }
 
@@ -197,8 +199,8 @@ pub fn wrote_deadlines(lang: Lang, file: &str, n: usize) -> String {
     match (lang, n) {
         (Lang::En, 1) => format!("wrote 1 deadline to {file}"),
         (Lang::En, n) => format!("wrote {n} deadlines to {file}"),
-        (Lang::Da, 1) => format!("skrev 1 frist til {file}"),
-        (Lang::Da, n) => format!("skrev {n} frister til {file}"),
+        (Lang::Da, 1) => format!("1 frist skrevet til {file}"),
+        (Lang::Da, n) => format!("{n} frister skrevet til {file}"),
     }
 }
 
@@ -291,14 +293,14 @@ pub fn frozen(
 pub fn print_it(lang: Lang, command: &str) -> String {
     match lang {
         Lang::En => format!("print it with: {command}"),
-        Lang::Da => format!("udskriv den med: {command}"),
+        Lang::Da => format!("vis den med: {command}"),
     }
 }
 
 pub fn nothing_written(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "dry run: nothing was written",
-        Lang::Da => "prøvekørsel: intet er skrevet",
+        Lang::Da => "Prøvekørsel: intet er gemt",
     }
 }
 

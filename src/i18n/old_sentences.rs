@@ -27,7 +27,7 @@ const SHAPES: &[(&str, &str)] = &[
     ("split {} into {} from {}", "del {} i {} fra {}"),
     ("transfer from {} to {} from {}", "overdrag fra {} til {} fra {}"),
     ("carry {} forward to {}: {} objectives", "viderefør {} i {}, målsætninger: {}"),
-    ("setting {}: {} (was {})", "indstilling {}: {} (var {})"),
+    ("setting {}: {} (was {})", "indstilling {}: {} (før: {})"),
     ("send the sheets of {} to {}", "send skemaerne for {} til {}"),
     ("read the return of {} for {}: {} entries", "læs svaret fra {} for {}, indberetninger: {}"),
     ("ask {} about {} in {}", "spørg {} om {} i {}"),

@@ -58,7 +58,7 @@ pub fn page(lang: Lang, lines: &[ObjectiveSnapshot], on: NaiveDate, plans: &[Pla
             foot.push_str(&match lang {
                 Lang::En => format!(" ! marks the {overdue} past a deadline, or after ▸ an expected date."),
                 Lang::Da => {
-                    format!(" ! markerer de {overdue}, hvis frist eller (efter ▸) forventede dato er overskredet.")
+                    format!(" ! = frist eller (efter ▸) forventet dato overskredet ({overdue}).")
                 }
             });
         }

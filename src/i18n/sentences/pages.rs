@@ -87,7 +87,13 @@ fn were_reported(lang: Lang, reported: i64, due: i64) -> String {
             let (was, were) = if due == 1 { ("was", "was") } else { ("were", "were") };
             format!("In the quarter {reported} of the {due} that {was} open in it {were} reported.")
         }
-        Lang::Da => format!("I kvartalet er {reported} af de {due}, der var åbne i det, indberettet."),
+        Lang::Da => match (reported, due) {
+            (_, 0) => "Ingen var åbne i kvartalet.".into(),
+            (0, 1) => "Der er ikke indberettet om den ene, der var åben i kvartalet.".into(),
+            (1, 1) => "Der er indberettet om den ene, der var åben i kvartalet.".into(),
+            (all, due) if all == due => format!("Der er indberettet om alle {due}, der var åbne i kvartalet."),
+            (some, due) => format!("Der er indberettet om {some} af de {due}, der var åbne i kvartalet."),
+        },
     }
 }
 
@@ -135,11 +141,19 @@ pub fn illustrative(lang: Lang, n: i64, of: i64) -> String {
     match lang {
         Lang::En => format!(
             "{MARK} marks what is illustrative: made up to show the program, and reported by no authority. \
-             {n} of the {of} entries behind this page are."
+             {}",
+            match of {
+                1 => "The one entry behind this page is.".to_string(),
+                of => format!("{n} of the {of} entries behind this page {}.", if n == 1 { "is" } else { "are" }),
+            }
         ),
         Lang::Da => format!(
             "{MARK} markerer det, der er illustrativt: opdigtet for at vise programmet og ikke indberettet af nogen myndighed. \
-             Det gælder {n} af de {of} indberetninger bag denne side."
+             {}",
+            match of {
+                1 => "Det gælder den ene indberetning bag denne side.".to_string(),
+                of => format!("Det gælder {n} af de {of} indberetninger bag denne side."),
+            }
         ),
     }
 }
@@ -183,7 +197,7 @@ pub fn foot(lang: Lang, as_of: NaiveDate, known_at: i64, frozen: Option<&str>, c
         }
         Lang::Da => {
             let frozen = frozen.unwrap_or_else(|| "Foreløbig.".into());
-            format!("Gælder pr. {}; kendt ved ændring {known_at}. {frozen} Lavet med: {command}", day(lang, as_of))
+            format!("Gælder pr. {}; opgjort efter ændring nr. {known_at}. {frozen} Dannet med: {command}", day(lang, as_of))
         }
     }
 }

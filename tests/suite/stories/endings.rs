@@ -192,7 +192,7 @@ fn a_workbook_of_an_export_has_real_dates_and_numbers_of_objectives_as_text() {
     desk.ok(&["objective", "add", "MX-2030/1.2", "--title", "Vand", "--deadline-original", "2027-Q2"]);
     desk.ok(&["log", "MX-2030/1.10", "-s", "ongoing", "-l", "green", "-m", "-5 pct", "--as-of", "2026-05-01"]);
     let said = desk.run(&["export", "objectives", "-o", "maal.xlsx", "--lang", "da"]);
-    assert_eq!((said.code, said.stderr.as_str()), (0, "skrev 2 rækker til maal.xlsx\n"));
+    assert_eq!((said.code, said.stderr.as_str()), (0, "2 rækker skrevet til maal.xlsx\n"));
     let mut command = Command::new("python3");
     let Some(said) = tool(command.current_dir(desk.folder()).args(["-c", BOOK, "maal.xlsx"])) else { return };
     if std::env::var_os("CI").is_none() && said.stderr.contains("ModuleNotFoundError") {

@@ -36,7 +36,7 @@ fn a_new_officer_gets_from_an_empty_folder_to_a_summary() {
         assert!(summary.contains(line), "{line}:\n{summary}");
     }
     let said = desk.run(&["export", "objectives", "-o", "status.csv", "--lang", "da"]);
-    assert_eq!((said.code, said.stderr.as_str()), (0, "skrev 5 rækker til status.csv\n"));
+    assert_eq!((said.code, said.stderr.as_str()), (0, "5 rækker skrevet til status.csv\n"));
     assert!(desk.read("status.csv").contains("MX-2030;1.1;1;Energi;Havvind på Yucatán;"));
     assert!(desk.ok(&["find", "yucatán"]).contains("MX-2030/1.1"));
     assert!(desk.ok(&["due", "--within", "90d"]).contains("MX-2030/1.1"));

@@ -54,14 +54,14 @@ fn the_second_quarter_of_2023_in_danish() {
         &[
             "Status for 2. kvartal 2023: ID-2021 Handlingsplan: Et bæredygtigt strategisk\n",
             "Bemærk: ID-2021: Målsætningerne er en rekonstruktion fra offentlige kilder, ikke\nden officielle plan.\n",
-            "86 målsætninger, heraf 80 åbne. I kvartalet er 63 af de 84, der var åbne i det,\nindberettet. ◊\n",
+            "86 målsætninger, heraf 80 åbne. Der er indberettet om 63 af de 84, der var åbne i\nkvartalet. ◊\n",
             "ikke påbegyndt                    1                5       -4\n",
             "gennemført                        5                2       +3\n",
             "● grøn                           31               38       -7\n",
             "○ ikke indberettet               21               21\n",
             "Hvad er ændret\n",
             "Sammenlignet med 1. kvartal 2023 er trafiklyset skiftet fra\n",
-            "Gælder pr. 30. juni 2023; kendt ved ændring 2. Foreløbig. Lavet med:",
+            "Gælder pr. 30. juni 2023; opgjort efter ændring nr. 2. Foreløbig. Dannet med:",
         ],
     );
     for english in ["Compared with", "Headline", "not reported"] {
