@@ -2,7 +2,7 @@
 
 use super::dates::quarter;
 use crate::i18n::Word;
-use crate::model::{Lang, Quarter};
+use crate::model::{Lang, Light, Quarter};
 
 /// What moved, in one sentence that can stand in a memo. The pieces are finished words.
 #[derive(Clone, Debug, Default)]
@@ -11,14 +11,32 @@ pub struct Moved {
     pub light: Option<(Option<String>, Option<String>)>,
     /// Instead of the light: silence began, or ended.
     pub silence: Option<Silence>,
-    pub expected: Option<(Option<String>, Option<String>)>,
-    pub approved: Option<(Option<String>, Option<String>)>,
+    pub expected: Option<Shifted>,
+    pub approved: Option<Shifted>,
     /// Why the expected date moved.
     pub reason: Option<String>,
     /// Why the approved deadline moved, and who agreed.
     pub agreed: Vec<(String, Option<String>)>,
     /// What the officer wrote, where it is not that reason.
     pub note: Option<String>,
+}
+
+/// A date before and now, and whether it is an earlier one now.
+#[derive(Clone, Debug, Default)]
+pub struct Shifted {
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub earlier: bool,
+}
+
+/// A light as the quality of «the light»: gult trafiklys.
+pub fn light(lang: Lang, light: Light) -> &'static str {
+    match light {
+        Light::Green => Word("green", "grønt"),
+        Light::Yellow => Word("yellow", "gult"),
+        Light::Red => Word("red", "rødt"),
+    }
+    .to(lang)
 }
 
 /// The last report before a silence: the light, the day; nothing where nothing ever was.
@@ -68,14 +86,16 @@ pub fn moved(lang: Lang, before: Quarter, m: &Moved) -> String {
         (&m.approved, "the approved deadline", "den godkendte frist"),
         (&m.expected, "the expected end", "forventet afslutning"),
     ] {
-        match (date, lang) {
-            (Some((Some(old), Some(new))), Lang::En) => parts.push(format!("{en} has moved from {old} to {new}")),
-            (Some((Some(old), Some(new))), Lang::Da) => parts.push(format!("er {da} rykket fra {old} til {new}")),
-            (Some((None, Some(new))), Lang::En) => parts.push(format!("{en} is now {new}")),
-            (Some((None, Some(new))), Lang::Da) => parts.push(format!("er {da} nu {new}")),
-            (Some((Some(old), None)), Lang::En) => parts.push(format!("{en}, {old} before, is no longer given")),
-            (Some((Some(old), None)), Lang::Da) => parts.push(format!("er {da}, før {old}, ikke længere angivet")),
-            _ => {}
+        let Some(Shifted { before, after, earlier }) = date else { continue };
+        let moved = if *earlier { "fremrykket" } else { "udskudt" };
+        match (before, after, lang) {
+            (Some(old), Some(new), Lang::En) => parts.push(format!("{en} has moved from {old} to {new}")),
+            (Some(old), Some(new), Lang::Da) => parts.push(format!("er {da} {moved} fra {old} til {new}")),
+            (None, Some(new), Lang::En) => parts.push(format!("{en} is now {new}")),
+            (None, Some(new), Lang::Da) => parts.push(format!("er {da} nu {new}")),
+            (Some(old), None, Lang::En) => parts.push(format!("{en}, {old} before, is no longer given")),
+            (Some(old), None, Lang::Da) => parts.push(format!("er {da}, før {old}, ikke længere angivet")),
+            (None, None, _) => {}
         }
     }
     let before = quarter(lang, before);

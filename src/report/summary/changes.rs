@@ -6,7 +6,7 @@ use crate::document::{Block, Cell, Note};
 use crate::i18n::{self, Word, sentences};
 use crate::model::redaction;
 use crate::model::snapshot::Shown;
-use crate::model::{Lang, PartialDate, Quarter};
+use crate::model::{Lang, Light, PartialDate, Quarter};
 
 impl Draft<'_> {
     pub(super) fn changes(&mut self) {
@@ -107,9 +107,12 @@ fn way(way: Way) -> Word {
 }
 
 pub(super) fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> String {
-    let pair = |p: &Pair<PartialDate>| {
-        (p.before.map(|d| sentences::partial(lang, d)), p.after.map(|d| sentences::partial(lang, d)))
+    let pair = |p: &Pair<PartialDate>| sentences::Shifted {
+        before: p.before.map(|d| sentences::partial(lang, d)),
+        after: p.after.map(|d| sentences::partial(lang, d)),
+        earlier: p.before.zip(p.after).is_some_and(|(before, after)| after.last_day() < before.last_day()),
     };
+    let light = |l: Light| sentences::light(lang, l).to_string();
     let last = c.last.as_ref().map(|l| {
         let light = l.light.map_or(i18n::NO_LIGHT.to(lang), |l| l.word(lang));
         (light.to_string(), sentences::day(lang, l.as_of))
@@ -136,7 +139,7 @@ pub(super) fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> Strin
             .light
             .as_ref()
             .filter(|_| silence.is_none())
-            .map(|p| (p.before.map(|l| l.word(lang).to_string()), p.after.map(|l| l.word(lang).to_string()))),
+            .map(|p| (p.before.map(light), p.after.map(light))),
         expected: c.expected.as_ref().map(pair),
         approved: c.approved.as_ref().map(pair),
         silence,

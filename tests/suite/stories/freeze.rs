@@ -286,7 +286,7 @@ fn two_points_are_compared_objective_by_objective() {
     says(
         &said,
         &[
-            "Sammenlignet med 3. kvartal 2026 er der intet indberettet i kvartalet (senest: rød, 1. august 2026) og den godkendte frist rykket fra 2027 til 2028. Årsag: Kabel (aftalt med Styregruppen).",
+            "Sammenlignet med 3. kvartal 2026 er der intet indberettet i kvartalet (senest: rød, 1. august 2026) og den godkendte frist udskudt fra 2027 til 2028. Årsag: Kabel (aftalt med Styregruppen).",
         ],
     );
 }
