@@ -290,6 +290,14 @@ pub fn frozen(
     }
 }
 
+/// A change that `undo` walked past.
+pub fn passed_over(lang: Lang, number: i64, what: &str) -> String {
+    match lang {
+        Lang::En => format!("passed over, since it stays: change {number}, {what}"),
+        Lang::Da => format!("sprunget over, fordi den bliver stående: ændring {number}, {what}"),
+    }
+}
+
 pub fn print_it(lang: Lang, command: &str) -> String {
     match lang {
         Lang::En => format!("print it with: {command}"),

@@ -119,18 +119,14 @@ pub const NO_QUARTERS: Word = Word(
     "There is no objective, or no quarter that has begun.",
     "Der er ingen målsætning eller intet kvartal, der er begyndt.",
 );
-pub const STATUSES_BY_QUARTER: Word = Word(
-    "Which status the objectives had at the end of each quarter",
-    "Status ved kvartalets udgang",
-);
+pub const STATUSES_BY_QUARTER: Word =
+    Word("Which status the objectives had at the end of each quarter", "Status ved kvartalets udgang");
 pub const RESTATED_SINCE: Word = Word(
     "r: restated, or no longer as first sent: what is shown is what is now known.",
     "r: rettet eller ikke længere som først afsendt: her vises det, der nu vides.",
 );
-pub const LIGHTS_BY_QUARTER: Word = Word(
-    "What the objectives showed at the end of each quarter",
-    "Trafiklys ved kvartalets udgang",
-);
+pub const LIGHTS_BY_QUARTER: Word =
+    Word("What the objectives showed at the end of each quarter", "Trafiklys ved kvartalets udgang");
 pub const REPORTED_BY_QUARTER: Word = Word(
     "How many of the objectives that were due were reported in each quarter",
     "Indberettede af de målsætninger, der skulle indberettes i kvartalet",
@@ -157,7 +153,8 @@ pub const NOTHING_ELSE_TO_ATTEND: Word = Word(
 pub const NOTHING_TO_ATTEND: Word = Word("Nothing needs attention.", "Intet kræver opmærksomhed.");
 pub const NOTHING_FOUND: Word = Word("Nothing was found.", "Intet blev fundet.");
 pub const NO_OBJECTIVES: Word = Word("No objectives.", "Ingen målsætninger.");
-pub const NO_CONTRADICTIONS: Word = Word("The checks found no contradictions.", "Der er ikke fundet uoverensstemmelser.");
+pub const NO_CONTRADICTIONS: Word =
+    Word("The checks found no contradictions.", "Der er ikke fundet uoverensstemmelser.");
 pub const NUMBER: Word = Word("Number", "Nummer");
 pub const OBJECTIVE: Word = Word("Objective", "Målsætning");
 pub const OBJECTIVES: Word = Word("Objectives", "Målsætninger");

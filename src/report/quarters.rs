@@ -63,7 +63,9 @@ pub fn page(lang: Lang, plans: &[Plan]) -> Document {
         let command = format!("fremdrift restate {} --plan {} --reason \"...\"", q.quarter, plan.plan.code);
         page.add(Block::Foot(match lang {
             Lang::En => format!("Lines came after the quarter was frozen. A correction: {command}"),
-            Lang::Da => format!("Der er kommet indberetninger til, efter at kvartalet blev låst. Ret den sendte udgave med: {command}"),
+            Lang::Da => format!(
+                "Der er kommet indberetninger til, efter at kvartalet blev låst. Ret den sendte udgave med: {command}"
+            ),
         }));
     }
     page

@@ -6,8 +6,8 @@ use crate::i18n::Word;
 use crate::model::{Lang, Quarter};
 use chrono::NaiveDate;
 
-/// Others are not told who wrote.
-fn by(lang: Lang, author: &str) -> String {
+/// « by Anna»; nothing where nobody is named: others are not told who wrote.
+pub fn by(lang: Lang, author: &str) -> String {
     match (lang, author) {
         (_, "") => String::new(),
         (Lang::En, author) => format!(" by {author}"),
@@ -114,7 +114,9 @@ pub fn late(
         Lang::Da => {
             let what = if withdrawn { "trukket tilbage" } else { "registreret" };
             let then = if waiting { "ikke rettet" } else { "rettet" };
-            format!("Indberetningen pr. {as_of} blev {what} {recorded} af {author}, efter at {frozen} blev låst; {then}.")
+            format!(
+                "Indberetningen pr. {as_of} blev {what} {recorded} af {author}, efter at {frozen} blev låst; {then}."
+            )
         }
     }
 }

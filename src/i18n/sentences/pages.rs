@@ -197,7 +197,10 @@ pub fn foot(lang: Lang, as_of: NaiveDate, known_at: i64, frozen: Option<&str>, c
         }
         Lang::Da => {
             let frozen = frozen.unwrap_or_else(|| "Foreløbig.".into());
-            format!("Gælder pr. {}; opgjort efter ændring nr. {known_at}. {frozen} Dannet med: {command}", day(lang, as_of))
+            format!(
+                "Gælder pr. {}; opgjort efter ændring nr. {known_at}. {frozen} Dannet med: {command}",
+                day(lang, as_of)
+            )
         }
     }
 }

@@ -7,8 +7,9 @@ use crate::model::field::{Field, FieldType, column, field};
 
 pub(super) const UID: Field = column("uid", "", FieldType::Uid);
 const SORT: Field = column("sort", "", FieldType::Sort).local();
-const RETIRED_ON: Field =
-    field("retired_on", "Udgået", FieldType::Day, "first day on which it no longer counts").also(&["taget ud"]).no_flag();
+const RETIRED_ON: Field = field("retired_on", "Udgået", FieldType::Day, "first day on which it no longer counts")
+    .also(&["taget ud"])
+    .no_flag();
 const RETIRED_REASON: Field =
     field("retired_reason", "Årsag til udtagning", FieldType::Text, "why it was taken out").no_flag();
 const TITLE: Field = field("title", "Titel", FieldType::Text, "title in English").required().open();

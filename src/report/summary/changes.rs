@@ -135,11 +135,7 @@ pub(super) fn change_sentence(c: &Changed, before: Quarter, lang: Lang) -> Strin
             let after = p.after?;
             Some((p.before.map(|s| s.word(lang).to_string()), after.word(lang).to_string()))
         }),
-        light: c
-            .light
-            .as_ref()
-            .filter(|_| silence.is_none())
-            .map(|p| (p.before.map(light), p.after.map(light))),
+        light: c.light.as_ref().filter(|_| silence.is_none()).map(|p| (p.before.map(light), p.after.map(light))),
         expected: c.expected.as_ref().map(pair),
         approved: c.approved.as_ref().map(pair),
         silence,

@@ -69,14 +69,16 @@ impl ChangeTx<'_> {
         })
     }
 
-    /// The newest change that can be undone: not the first, not undone, and no undo itself.
-    pub fn newest_to_undo(&self) -> Result<i64> {
+    /// The newest change that can be undone: not the first, not undone, and no undo itself. With it those
+    /// that were passed over on the way, since they stay: the newest first.
+    pub fn newest_to_undo(&self) -> Result<(i64, Vec<i64>)> {
         let ledger = self.ledger()?;
-        for number in ledger.changes.iter().map(|c| c.0).filter(|n| *n > 1 && ledger.counts(*n)) {
-            // What stays is no step of the work, so undo walks past it.
-            if self.stays(number)?.is_none() {
-                return Ok(number);
+        let mut passed = Vec::new();
+        for (number, _) in ledger.changes.iter().filter(|c| c.0 > 1 && ledger.counts(c.0)) {
+            if self.stays(*number)?.is_none() {
+                return Ok((*number, passed));
             }
+            passed.push(*number);
         }
         Err(Refusal::NothingToUndo.into())
     }

@@ -71,7 +71,7 @@ fn what_only_one_copy_knows_is_taken_over_change_by_change() {
     does(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
     assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
     assert!(desk.ok(&["--db", "embassy.db", "verify"]).contains(" is whole: 8 changes"));
-    assert!(desk.ok(&["undo", "8"]).starts_with("undone: change 8, edit objective ID-2021/4.2: tag"));
+    assert!(desk.ok(&["undo", "8"]).starts_with("undone: change 8 by Bo, Jakarta, edit objective ID-2021/4.2: tag"));
 }
 
 #[test]
@@ -444,7 +444,11 @@ fn a_decision_between_two_copies_is_not_undone_but_written_over() {
              hint: write what should stand instead: fremdrift objective edit ID-2021/4.1 ...\n"
         ),
     );
-    assert!(desk.ok(&["undo"]).contains("deadline"), "undo walks past it, to what was done");
+    // Undo walks past it, to what was done, and says both: whose change goes, and which one stays.
+    let undone = desk.run(&["undo"]);
+    assert!(undone.stdout.contains(" by Bo, Jakarta, edit objective ID-2021/4.2: deadline"), "{undone:?}");
+    let passed = format!("passed over, since it stays: change {number}, merge embassy.db: ");
+    assert!(undone.stderr.starts_with(&passed), "{undone:?}");
     assert!(desk.ok(&["verify"]).contains(" is whole"));
 }
 

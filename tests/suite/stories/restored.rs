@@ -38,8 +38,7 @@ fn a_quarter_that_a_restore_puts_aside_is_named() {
     let quarters = desk.ok(&["quarters", "--plan", "MX-2030", "--format", "markdown"]);
     assert!(quarters.contains(&digest) && quarters.contains("is only in"), "{quarters}");
     assert!(
-        desk.ok(&["quarters", "--lang", "da", "--format", "markdown"])
-            .contains("blev låst 2026-11-23 af Anna Ågård")
+        desk.ok(&["quarters", "--lang", "da", "--format", "markdown"]).contains("blev låst 2026-11-23 af Anna Ågård")
     );
     // To freeze it again is said to be a second time.
     let again = desk.run(&["freeze", "2026-Q3", "--plan", "MX-2030", "--skip-earlier", "--dry-run"]);
