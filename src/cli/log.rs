@@ -225,6 +225,19 @@ fn warn(lang: Lang, reference: &str, warning: &Warning) -> String {
                 ),
             }
         }
+        (Warning::ForFewer { objective, line }, _) => {
+            let about = reference.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
+            let command = format!("fremdrift objective edit {about} --audience {}", line.code());
+            let (objective, line) = (objective.word(lang), line.word(lang));
+            match lang {
+                Lang::En => format!(
+                    "warning: {about} itself is {objective}, so nothing of it is shown where the line is for ({line}); if it may be: {command}"
+                ),
+                Lang::Da => format!(
+                    "advarsel: {about} er selv {objective}, så intet om den vises til dem, linjen er mærket for ({line}); hvis den må vises: {command}"
+                ),
+            }
+        }
         (Warning::StillBlocked { by }, _) => {
             let word = if lang == Lang::Da { "advarsel" } else { "warning" };
             format!("{word}: {}", sentences::still_blocked(lang, reference, by))

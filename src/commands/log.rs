@@ -1,7 +1,7 @@
 //! The daily verb: one or more lines of the progress log, as one change.
 
 use crate::model::entry::{self, Entry, EntryFacts, EntryField, EntryUpdate, FieldUpdate, NewEntry};
-use crate::model::{Light, Moment, Operation, Quarter, Reference, Refusal, Status};
+use crate::model::{Audience, Light, Moment, Operation, Quarter, Reference, Refusal, Status};
 use crate::queries::Result;
 use crate::store::{ChangeTx, Store, Subject};
 use chrono::NaiveDate;
@@ -45,6 +45,8 @@ pub enum Warning {
     BeforePlan { as_of: NaiveDate, begins: NaiveDate },
     /// It reaches back into a quarter that was frozen: this one, as this revision.
     Late { quarter: Quarter, revision: i64 },
+    /// The line is for readers who do not see the objective, which is for this audience.
+    ForFewer { objective: Audience, line: Audience },
     /// It has turned green, and what blocked it was said nothing of: is it still blocked?
     StillBlocked { by: String },
     /// The objective has ended, these activities under it have not.
@@ -119,6 +121,9 @@ pub fn record(w: &ChangeTx, item: &Item) -> Result<Recorded> {
     }
     if let Some((quarter, revision)) = w.frozen_since(subject, item.as_of)? {
         warnings.push(Warning::Late { quarter, revision });
+    }
+    if !now.facts.audience.may_see(life.audience) {
+        warnings.push(Warning::ForFewer { objective: life.audience, line: now.facts.audience });
     }
     if let Some(by) = still_blocked(facts_before, &now) {
         warnings.push(Warning::StillBlocked { by });

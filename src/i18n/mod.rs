@@ -104,6 +104,13 @@ pub const NO_FIGURES: Word = Word(
     "A plan without figures has no objectives in this file.",
     "En plan uden tal har ingen målsætninger i denne fil.",
 );
+pub const NO_FIGURES_SHOWN: Word = Word(
+    "A plan without figures has no objectives that may be shown here.",
+    "En plan uden tal har ingen målsætninger, der må vises her.",
+);
+pub const INTERNAL_USE: Word = Word("internal use", "internt brug");
+pub const NO_OBJECTIVES_SHOWN: Word =
+    Word("No objectives that may be shown here.", "Ingen målsætninger, der må vises her.");
 pub const NO_PLANS_OF_THESE: Word = Word(
     "Nothing of what is asked for is in a plan that runs in the quarter.",
     "Intet af det udvalgte hører til en plan, der løber i kvartalet.",
@@ -150,6 +157,19 @@ pub const NOTHING_ELSE_TO_ATTEND: Word = Word(
     "Nothing that is counted here needs attention; see above what is not counted.",
     "Intet af det, der er talt med, kræver opmærksomhed; se ovenfor, hvad der ikke er talt med.",
 );
+/// Where something is kept from the reader, «nothing» is said of what is shown alone.
+pub const NOTHING_SHOWN_TO_ATTEND: Word =
+    Word("Nothing that is shown here needs attention.", "Intet af det, der vises her, kræver opmærksomhed.");
+pub const NOTHING_SHOWN_ENDED: Word =
+    Word("Nothing that is shown here ended in the quarter.", "Intet af det, der vises her, er afsluttet i kvartalet.");
+pub const NOTHING_SHOWN_DUE: Word = Word(
+    "Nothing that is shown here falls due, nor is expected to end.",
+    "Intet af det, der vises her, har frist eller ventes afsluttet.",
+);
+pub const NOTHING_SHOWN_TO_DECIDE: Word = Word(
+    "Nothing that is shown here is red, late or blocked.",
+    "Intet af det, der vises her, er rødt, for sent eller blokeret.",
+);
 pub const NOTHING_TO_ATTEND: Word = Word("Nothing needs attention.", "Intet kræver opmærksomhed.");
 pub const NOTHING_FOUND: Word = Word("Nothing was found.", "Intet blev fundet.");
 pub const NO_OBJECTIVES: Word = Word("No objectives.", "Ingen målsætninger.");
@@ -183,7 +203,7 @@ pub const WAIVERS: Word = Word("Waivers", "Undtagelser");
 pub const SLIPPED_BY: Word = Word("Later by", "Senere med");
 pub const UNIT: Word = Word("Unit", "Enhed");
 pub const MONTHS: Word = Word("Months", "Måneder");
-pub const DAYS_LATE: Word = Word("Days late", "Dage for sent");
+pub const DAYS_LATE: Word = Word("Days late", "Dage overskredet");
 pub const FALLS: Word = Word("Falls", "Gælder");
 pub const MOVES_COUNT: Word = Word("Moves", "Udskydelser");
 pub const JUDGED: Word = Word("Judged", "Vurderet");

@@ -132,6 +132,9 @@ impl WorkbookWriter {
         let clean: String = plain(text).chars().filter(|c| !"[]:*?/\\\n\t".contains(*c)).collect();
         let edge = |c: char| c == '\'' || c.is_whitespace();
         let clean = clean.trim_matches(edge).to_string();
+        // The room is for the word that tells one sheet from the next.
+        let mut by = clean.strip_prefix("Fordelt på ").unwrap_or_default().chars();
+        let clean = by.next().map_or(clean.clone(), |first| first.to_uppercase().chain(by).collect());
         let clean = if clean.is_empty() { i18n::SUMMARY.owned(self.lang) } else { clean };
         let with = |behind: &str| {
             let room = 31usize.saturating_sub(behind.encode_utf16().count());

@@ -15,6 +15,8 @@ struct DueRow {
     dates: Dates,
     /// The date that comes first, and which it is.
     first: (Held, PartialDate),
+    /// Every date that is on the list for it.
+    falls: Vec<Held>,
     marked: bool,
     known: bool,
 }
@@ -39,6 +41,7 @@ pub fn page(
                 title: titles.cell(&l.plan, &l.title, l.title_da.as_deref()),
                 lead: l.lead.join(", "),
                 dates: l.dates(),
+                falls: l.dates().falling(NaiveDate::MIN, until),
                 first,
                 marked: l.state.as_ref().is_some_and(State::is_illustrative),
                 known: l.state.is_some(),
@@ -53,6 +56,7 @@ pub fn page(
                 title: titles.cell(&a.reference.plan, &a.title, a.title_da.as_deref()),
                 lead: a.leads().join(", "),
                 dates: a.dates(),
+                falls: a.dates().falling(NaiveDate::MIN, until),
                 first,
                 marked: a.state.as_ref().is_some_and(State::is_illustrative),
                 known: a.state.is_some(),
@@ -67,7 +71,7 @@ pub fn page(
     let table = Table::of("due", lang, &rows)
         .tight("approved", i18n::APPROVED, |r| Cell::maybe(r.dates.approved, Cell::PartialDate))
         .tight("expected", i18n::EXPECTED, |r| Cell::maybe(r.dates.expected, Cell::PartialDate))
-        .tight("falls", i18n::FALLS, |r| Cell::text(sentences::held(lang, r.first.0)))
+        .tight("falls", i18n::FALLS, |r| Cell::text(sentences::falls(lang, &r.falls)))
         .tight("days_late", i18n::DAYS_LATE, |r| Cell::Delta(day::days_between(r.first.1.last_day(), on)))
         .tight("reference", i18n::REFERENCE, |r| Cell::id(&r.reference).marked(r.marked))
         .wraps("title", i18n::TITLE, |r| r.title.clone())

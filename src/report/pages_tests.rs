@@ -128,7 +128,13 @@ fn checks() {
     let now = sample::now();
     let findings: Vec<check::Finding> =
         now.iter().flat_map(|objective| check::objective(&ground, objective, None, &|_| true)).collect();
-    insta::assert_snapshot!(both(|lang| check::page(lang, QUARTER, &findings, &plans, |_| true)));
+    insta::assert_snapshot!(both(|lang| check::page(
+        lang,
+        (sentences::checks_title(lang, QUARTER), QUARTER),
+        &findings,
+        &plans,
+        |_| true
+    )));
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub fn days(lang: Lang, n: i64) -> String {
 pub fn days_late(lang: Lang, n: i64) -> String {
     match lang {
         Lang::En => format!("{} late", days(lang, n)),
-        Lang::Da => format!("{} for sent", days(lang, n)),
+        Lang::Da => format!("overskredet med {}", days(lang, n)),
     }
 }
 

@@ -52,6 +52,11 @@ pub fn held(lang: Lang, held: Held) -> &'static str {
     .to(lang)
 }
 
+/// Which dates fall.
+pub fn falls(lang: Lang, all: &[Held]) -> String {
+    all.iter().map(|h| held(lang, *h)).collect::<Vec<_>>().join(", ")
+}
+
 /// In what a slip is counted: day, days.
 pub fn unit(lang: Lang, shift: Shift) -> &'static str {
     let one = shift.by.abs() == 1;

@@ -9,7 +9,9 @@ use crate::model::Held;
 impl Draft<'_> {
     pub(super) fn ended(&mut self) {
         self.heading(i18n::COMPLETED_IN_QUARTER);
-        let table = self.ended_table("ended", &self.content.ended).or_say(i18n::NOTHING_ENDED);
+        let table = self
+            .ended_table("ended", &self.content.ended)
+            .or_say(self.nothing(i18n::NOTHING_ENDED, i18n::NOTHING_SHOWN_ENDED));
         self.page.add(Block::Table(table.done()));
         self.more(self.content.ended.more, "fremdrift list");
     }
@@ -23,7 +25,9 @@ impl Draft<'_> {
 
     pub(super) fn falling_due(&mut self) {
         self.heading(i18n::FALLING_DUE);
-        let table = self.falling_table("falling_due", &self.content.falling_due).or_say(i18n::NOTHING_DUE);
+        let table = self
+            .falling_table("falling_due", &self.content.falling_due)
+            .or_say(self.nothing(i18n::NOTHING_DUE, i18n::NOTHING_SHOWN_DUE));
         self.page.add(Block::Table(table.done()));
         self.more(self.content.falling_due.more, "fremdrift due");
     }
@@ -33,13 +37,13 @@ impl Draft<'_> {
         let falls = |f: &Falling| {
             // Before there were both kinds, the approved deadline was the only one.
             let falls = if f.falls.is_empty() { &[Held::Approved][..] } else { &f.falls };
-            falls.iter().map(|h| sentences::held(lang, *h)).collect::<Vec<_>>().join(", ")
+            sentences::falls(lang, falls)
         };
         self.subjects(Table::of(key, lang, &falling.rows), |f| &f.subject)
             .with(|table| lead(table, |f| &f.subject))
             .tight("deadline", i18n::DEADLINE, |f| Cell::maybe(f.deadline, Cell::PartialDate))
             .tight("expected", i18n::EXPECTED, |f| Cell::maybe(f.expected, Cell::PartialDate))
-            .words("falls", i18n::DATE, |f| Cell::text(falls(f)))
+            .words("falls", i18n::FALLS, |f| Cell::text(falls(f)))
     }
 
     /// The activities under the objectives: counted, and those that need attention, ended or fall due.

@@ -2,7 +2,7 @@
 
 use super::{Content, RevisionInfo, Subject, SummaryHeader, WithheldCounts};
 use crate::document::{Block, Cell, Document};
-use crate::i18n::{Word, sentences};
+use crate::i18n::{self, Word, sentences};
 use crate::model::{Audience, Lang};
 use crate::report::titles::Titles;
 use crate::report::trend::QuarterPoint;
@@ -207,6 +207,14 @@ impl Draft<'_> {
 }
 
 impl SummaryHeader {
+    /// The head of each page, which says where it is not for others.
+    pub(super) fn marked(&self, head: String, lang: Lang) -> String {
+        match self.audience {
+            Audience::Internal => format!("{head} · {}", i18n::INTERNAL_USE.to(lang)),
+            _ => head,
+        }
+    }
+
     /// That the quarter has not ended, or not begun.
     pub(super) fn say_when(&self, page: &mut Document, lang: Lang) {
         match self.state.as_str() {

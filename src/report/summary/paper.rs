@@ -37,9 +37,12 @@ impl Draft<'_> {
         fact(i18n::AS_OF, vec![Cell::text(sentences::day(lang, frame.as_of))]);
         fact(i18n::COMPARED_WITH, vec![Cell::text(sentences::quarter(lang, frame.compared_with))]);
         fact(i18n::KNOWN_AT, vec![Cell::text(frame.known_at.to_string())]);
-        if frame.audience != Audience::Internal {
-            fact(i18n::AUDIENCE, vec![Cell::text(frame.audience.word(lang))]);
-        }
+        // What holds internal notes says so itself.
+        let audience = match frame.audience {
+            Audience::Internal => i18n::INTERNAL_USE.to(lang),
+            audience => audience.word(lang),
+        };
+        fact(i18n::AUDIENCE, vec![Cell::text(audience)]);
         let revision = match &frame.revision {
             Some(i) => sentences::revision(lang, i.number, &i.at, &i.author),
             None => frame
@@ -59,7 +62,7 @@ impl Draft<'_> {
         let frame = &content.frame;
         let plan = content.plans.first().filter(|_| content.plans.len() == 1);
         let scope = plan.map_or_else(|| frame.scope.to(lang), |p| p.code.as_str());
-        self.page.running = Some(format!("{scope} · {}", sentences::quarter(lang, frame.quarter)));
+        self.page.running = Some(frame.marked(format!("{scope} · {}", sentences::quarter(lang, frame.quarter)), lang));
     }
 
     pub(super) fn over_time(&mut self) {
@@ -122,7 +125,7 @@ impl Draft<'_> {
             .words("light", i18n::LIGHT, |r| Cell::Shown(shown_of(&r.shown)))
             .tight("as_of", i18n::AS_OF, |r| Cell::maybe(r.as_of, Cell::Day))
             .wraps("note", i18n::NOTE, |r| Cell::text(r.note.as_deref().unwrap_or_default()))
-            .or_say(i18n::NO_OBJECTIVES)
+            .or_say(self.nothing(i18n::NO_OBJECTIVES, i18n::NO_OBJECTIVES_SHOWN))
             .done();
         let more = content.objectives - table.rows.len() as i64;
         self.page.add(Block::Table(table));

@@ -59,7 +59,8 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
     page.add(Block::Paragraph(legend(lang)));
     page.add(Block::Table(table(portfolio, lang, false)));
     if portfolio.plans.iter().any(|p| p.content.objectives == 0) {
-        page.add(Block::Paragraph(i18n::NO_FIGURES.owned(lang)));
+        let none = if kept.objectives > 0 { i18n::NO_FIGURES_SHOWN } else { i18n::NO_FIGURES };
+        page.add(Block::Paragraph(none.owned(lang)));
     }
     let view = View::default();
     let told: Vec<&OfPlan> = portfolio.plans.iter().filter(|p| p.content.objectives > 0).collect();
@@ -82,7 +83,11 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
     }
     if !told.is_empty() && page.blocks.len() == before {
         let elsewhere = portfolio.expired.iter().any(|e| e.open > 0);
-        let nothing = if elsewhere { i18n::NOTHING_ELSE_TO_ATTEND } else { i18n::NOTHING_TO_DECIDE };
+        let nothing = match () {
+            () if elsewhere => i18n::NOTHING_ELSE_TO_ATTEND,
+            () if kept.objectives > 0 => i18n::NOTHING_SHOWN_TO_DECIDE,
+            () => i18n::NOTHING_TO_DECIDE,
+        };
         page.add(Block::Paragraph(nothing.owned(lang)));
     }
     let sent = match &portfolio.plans[..] {
@@ -93,7 +98,8 @@ pub fn page(portfolio: &Portfolio, scope: &str, lang: Lang) -> Document {
         }
     };
     page.add(Block::Foot(sentences::foot(lang, frame.as_of, frame.known_at, sent.as_deref(), &portfolio.command)));
-    page.running = Some(format!("{} · {}", i18n::PORTFOLIO.to(lang), sentences::quarter(lang, frame.quarter)));
+    let head = format!("{} · {}", i18n::PORTFOLIO.to(lang), sentences::quarter(lang, frame.quarter));
+    page.running = Some(frame.marked(head, lang));
     page
 }
 

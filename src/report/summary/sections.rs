@@ -96,7 +96,10 @@ impl Draft<'_> {
         self.heading(i18n::ATTENTION);
         // Those that are not counted may need it all the same.
         let elsewhere = content.expired.iter().any(|e| e.open > 0);
-        let nothing = if elsewhere { i18n::NOTHING_ELSE_TO_ATTEND } else { i18n::NOTHING_TO_ATTEND };
+        let nothing = match elsewhere {
+            true => i18n::NOTHING_ELSE_TO_ATTEND,
+            false => self.nothing(i18n::NOTHING_TO_ATTEND, i18n::NOTHING_SHOWN_TO_ATTEND),
+        };
         // Silence alone is told shortly, after what needs a decision.
         let (silent, loud): (Vec<&Attention>, Vec<&Attention>) =
             content.attention.rows.iter().partition(|a| a.why == ["not-reported"]);
@@ -246,6 +249,11 @@ impl Draft<'_> {
         let rows = content.late.rows.iter().map(|l| self.about(&l.subject, late(l, self.lang))).collect();
         self.page.add(Block::Notes(rows));
         self.more(content.late.more, "fremdrift quarters");
+    }
+
+    /// Of nothing at all, or where something is kept from the reader, of nothing that is shown.
+    pub(super) fn nothing(&self, at_all: Word, shown: Word) -> Word {
+        if self.content.withheld.objectives > 0 { shown } else { at_all }
     }
 
     /// Says what a list leaves out, and how to see it.

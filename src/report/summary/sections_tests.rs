@@ -25,6 +25,7 @@ pub(super) fn summary(more: impl FnOnce(&mut Content)) -> Content {
         thresholds: Thresholds::default(),
         audience: Audience::Internal,
         sent: None,
+        frozen_plans: 0,
     };
     let ground = Ground {
         quarter: QUARTER,

@@ -90,11 +90,14 @@ impl Seen<'_> {
         })
     }
 
-    /// One of its dates falls from the day until the end of the next quarter.
+    /// One of its dates falls from the day until the end of the next quarter. Which of them are behind it
+    /// by then is told as `due` tells it, one that has passed too.
     pub fn falling(&self, subject: impl FnOnce() -> Subject) -> Option<Falling> {
-        let falls = self.dates.falling(self.on, self.quarter.next().last_day());
+        let until = self.quarter.next().last_day();
         let Dates { approved, expected } = self.dates;
-        (!falls.is_empty()).then(|| Falling { subject: subject(), deadline: approved, expected, falls })
+        let falls = self.dates.falling(NaiveDate::MIN, until);
+        let comes = !self.dates.falling(self.on, until).is_empty();
+        comes.then(|| Falling { subject: subject(), deadline: approved, expected, falls })
     }
 }
 

@@ -259,19 +259,21 @@ impl ChangeTx<'_> {
 pub struct LifeSpan {
     pub begins: Option<NaiveDate>,
     pub retired_on: Option<NaiveDate>,
+    /// Who may see the objective.
+    pub audience: Audience,
 }
 
 impl ChangeTx<'_> {
     pub fn life_span(&self, subject: Subject) -> Result<LifeSpan> {
-        let (start, signed, retired_on): (Option<PartialDate>, Option<NaiveDate>, _) = rows::one(
+        let (start, signed, retired_on, audience): (Option<PartialDate>, Option<NaiveDate>, _, _) = rows::one(
             self.conn()?,
-            "SELECT p.period_start, p.signed_on, nullif(min(coalesce(a.retired_on, '~'), coalesce(o.retired_on, '~'), coalesce(p.retired_on, '~')), '~')
+            "SELECT p.period_start, p.signed_on, nullif(min(coalesce(a.retired_on, '~'), coalesce(o.retired_on, '~'), coalesce(p.retired_on, '~')), '~'), o.audience
              FROM objective o JOIN plan p ON p.id = o.plan LEFT JOIN activity a ON a.id = :activity
              WHERE o.id = :objective",
             named_params! { ":objective": subject.objective, ":activity": subject.activity },
         )?;
         let begins = start.map(PartialDate::first_day).into_iter().chain(signed).min();
-        Ok(LifeSpan { begins, retired_on })
+        Ok(LifeSpan { begins, retired_on, audience })
     }
 
     /// The day of the newest line of an objective, with its activities, or of an activity, if it is as of

@@ -76,7 +76,10 @@ fn an_unknown_word_is_refused_with_the_nearest_or_with_all() {
             "error: «xyzzy» is not a status\nhint: it is one of not-started, ongoing, suspended, completed, \
              partly-completed, cancelled, carried-over\n",
         ),
-        (&["log", "ID-2021/4.1", "-l", "gren"], "error: «gren» is not a light\nhint: did you mean green, grøn, red?\n"),
+        (
+            &["log", "ID-2021/4.1", "-l", "gren"],
+            "error: «gren» is not a light\nhint: did you mean green, grøn, grønt?\n",
+        ),
         (
             &["log", "ID-2021/4.1", "-l", "purple"],
             "error: «purple» is not a light\nhint: it is one of green, yellow, red\n",

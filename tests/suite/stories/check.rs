@@ -52,7 +52,7 @@ fn no_lead_is_an_error() {
     let said = desk.run(&["check", "--lang", "da"]);
     assert!(said.stdout.starts_with("Kontroller for 4. kvartal 2026\n==============================\n\n1 fejl.\n"));
     assert!(
-        said.stdout.contains("fejl   no-lead  MX-2030/1  målsætning uden ansvarlig myndighed  Havvind\n"),
+        said.stdout.contains("fejl  no-lead  MX-2030/1  målsætning uden ansvarlig myndighed  Havvind\n"),
         "{said:?}"
     );
 }

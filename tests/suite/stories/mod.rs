@@ -36,6 +36,7 @@ mod restored;
 mod retired;
 mod returns;
 mod secrets;
+mod shown;
 mod slips;
 mod summary;
 mod typed;

@@ -113,7 +113,7 @@ fn a_word_file_is_built_as_word_would_have_it() {
     let annex = tables.last().expect("an annex");
     assert_eq!((annex["rows"].as_i64(), annex["name"].as_str()), (Some(87), Some("Bilag: alle målsætninger")));
     assert_eq!(word["page"], serde_json::json!([210, 297]));
-    assert_eq!(word["header"], "ID-2021 · 4. kvartal 2023");
+    assert_eq!(word["header"], "ID-2021 · 4. kvartal 2023 · internt brug");
     assert_eq!(word["footer"], "Side  af ", "the numbers are Word's own fields");
     assert_eq!(word["font"], "Calibri");
     assert_eq!(word["tinted"], serde_json::json!(["■ rød", "▲ gul", "● grøn"]));
@@ -129,7 +129,7 @@ fn a_word_file_is_built_as_word_would_have_it() {
     let Some(pages) = pages(&desk, "q4.docx") else { return };
     assert!(pages.len() > 5, "{}", pages.len());
     for (at, page) in pages.iter().enumerate() {
-        assert!(page.contains("ID-2021 · 4. kvartal 2023"), "{page}");
+        assert!(page.contains("ID-2021 · 4. kvartal 2023 · internt brug"), "{page}");
         assert!(page.contains(&format!("Side {} af {}", at + 1, pages.len())), "{page}");
     }
     // The first row of a table that goes on stands on the next page again.
@@ -294,7 +294,7 @@ print(json.dumps({'sheets': sheets, 'created': b.properties.created.isoformat(),
     assert_eq!(annex["size"], "A1:H87");
     assert_eq!(annex["ids"], serde_json::json!(["str@"]));
     assert_eq!(annex["days"], serde_json::json!(["yyyy-mm-dd"]));
-    named("Fordelt på indsatsområde, status");
+    named("Indsatsområde, status");
     assert!(sheets.iter().all(|s| s["formulas"].as_array().is_some_and(Vec::is_empty)), "nothing is a formula");
     let texts = annex["texts"].as_array().expect("texts");
     assert!(

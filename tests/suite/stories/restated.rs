@@ -87,7 +87,7 @@ fn every_field_of_a_frozen_quarter_is_compared_and_named() {
         (
             &["setting", "yellow-months", "6", "--reason", "r"],
             "Limits of the computed light",
-            "Grænser for det beregnede lys",
+            "Grænser for det beregnede trafiklys",
         ),
     ] {
         let desk = Desk::empty();

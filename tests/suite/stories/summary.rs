@@ -54,7 +54,7 @@ fn the_second_quarter_of_2023_in_danish() {
         &[
             "Status for 2. kvartal 2023: ID-2021 Handlingsplan: Et bæredygtigt strategisk\n",
             "Bemærk: ID-2021: Målsætningerne er en rekonstruktion fra offentlige kilder, ikke\nden officielle plan.\n",
-            "86 målsætninger, heraf 80 åbne. Der er indberettet om 63 af de 84, der var åbne i\nkvartalet. ◊\n",
+            "86 målsætninger, heraf 80 åbne. Der er indberettet om 63 af de 84, der var åbne\ni kvartalet. ◊\n",
             "ikke påbegyndt                    1                5       -4\n",
             "gennemført                        5                2       +3\n",
             "● grøn                           31               38       -7\n",
