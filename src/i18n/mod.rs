@@ -235,6 +235,7 @@ pub const IS_BETTER: Word = Word("better", "forbedret");
 pub const PUT_ON_HOLD: Word = Word("put on hold", "sat i bero");
 pub const HAS_ENDED: Word = Word("ended", "afsluttet");
 pub const CHANGED_OTHERWISE: Word = Word("otherwise", "på anden måde");
+pub const NEW_ONE: Word = Word("new", "ny");
 pub const CAME_NEW: Word = Word("new", "nye");
 pub const CAME_IN: Word = Word("came in", "kommet til");
 pub const WENT_OUT: Word = Word("left", "gået ud");

@@ -112,7 +112,7 @@ pub fn operation(operation: &Operation) -> Bilingual {
             "viderefør {old} i {new}, målsætninger: {objectives}"
         ),
         Operation::Set { setting, to, was } => {
-            both!("setting {setting}: {to} (was {was})", "indstilling {setting}: {to} (var {was})")
+            both!("setting {setting}: {to} (was {was})", "indstilling {setting}: {to} (før: {was})")
         }
         Operation::SendSheets { quarter, authorities } => both!(
             "send the sheets of {quarter} to {all}",
@@ -150,9 +150,9 @@ pub fn operation(operation: &Operation) -> Bilingual {
 
 fn frozen(FrozenQuarter { quarter, plan, revision }: &FrozenQuarter) -> Bilingual {
     match revision {
-        0 => both!("freeze {quarter} of {plan} as revision 0", "fastfrys {quarter} af {plan}"),
+        0 => both!("freeze {quarter} of {plan} as revision 0", "lås {quarter} for {plan}"),
         _ => {
-            both!("restate {quarter} of {plan} as revision {revision}", "ret {quarter} af {plan}: rettelse {revision}")
+            both!("restate {quarter} of {plan} as revision {revision}", "ret {quarter} for {plan}: rettelse {revision}")
         }
     }
 }

@@ -58,7 +58,7 @@ impl Draft<'_> {
             });
             let came = moves.iter().filter(|m| m.to == row.code).map(|m| {
                 let from = match m.from.as_str() {
-                    "new" => i18n::CAME_NEW.owned(lang),
+                    "new" => if m.count == 1 { i18n::NEW_ONE } else { i18n::CAME_NEW }.owned(lang),
                     "joined" => i18n::CAME_IN.owned(lang),
                     shown => sentences::from(lang, &word(shown)),
                 };

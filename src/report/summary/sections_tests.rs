@@ -98,7 +98,7 @@ fn the_headline_counts_statuses_and_lights_beside_the_quarter_before() {
         ],
         &[
             "# Overblik",
-            "6 målsætninger, heraf 5 åbne. I kvartalet er 4 af de 6, der var åbne i det, indberettet. ◊",
+            "6 målsætninger, heraf 5 åbne. Der er indberettet om 4 af de 6, der var åbne i kvartalet. ◊",
             "Status | 2. kvartal 2024 | 1. kvartal 2024 | Ændring",
             "ikke påbegyndt | 1 | 0 | +1",
             "i gang | 3 | 5 | -2",
@@ -139,20 +139,20 @@ fn every_change_is_counted_accounted_for_and_told() {
         ],
         &[
             "# Hvad er ændret",
-            "Sammenlignet med 1. kvartal 2024: 1 ny, 4 ændrede, 1 uændret, 1 taget ud af planen.",
+            "Sammenlignet med 1. kvartal 2024: 1 ny, 4 ændrede, 1 uændret, 1 udgået.",
             "Af de 4 ændrede: 2 forværret, 1 ikke længere indberettet, 1 afsluttet.",
-            "- ● grøn: 4 før; 1 til ▲ gul, 1 til ■ rød, 1 til – afsluttet, 1 taget ud af planen; 0 nu.",
+            "- ● grøn: 4 før; 1 til ▲ gul, 1 til ■ rød, 1 til – afsluttet, 1 udgået; 0 nu.",
             "- ▲ gul: 1 før; 1 til ○ ikke indberettet; 1 fra ● grøn; 1 nu.",
             "- ■ rød: 0 før; 1 fra ● grøn; 1 nu.",
-            "- intet lys: 0 før; 1 nye; 1 nu.",
+            "- intet lys: 0 før; 1 ny; 1 nu.",
             "- ○ ikke indberettet: 1 før; 1 fra ▲ gul; 2 nu.",
             "- – afsluttet: 0 før; 1 fra ● grøn; 1 nu.",
             "- Ny: P/4 Nye rør",
-            "- Taget ud: P/7 Brønde (Agreed by both)",
-            "- P/1 Rene havne. Sammenlignet med 1. kvartal 2024 er trafiklyset skiftet fra grøn til rød. «The contractor is bankrupt.»",
+            "- Udgået: P/7 Brønde (Agreed by both)",
+            "- P/1 Rene havne. Sammenlignet med 1. kvartal 2024 er trafiklyset skiftet fra grønt til rødt. «The contractor is bankrupt.»",
             "- P/2 Vindatlas. Sammenlignet med 1. kvartal 2024 er der intet indberettet i kvartalet (senest: gul, 1. marts 2024).",
             "- P/3 Uddannelse. Sammenlignet med 1. kvartal 2024 er status ændret fra i gang til gennemført.",
-            "- P/5 Dialog. Sammenlignet med 1. kvartal 2024 er trafiklyset skiftet fra grøn til gul og forventet afslutning nu marts 2025. Årsag: The tender was late.",
+            "- P/5 Dialog. Sammenlignet med 1. kvartal 2024 er trafiklyset skiftet fra grønt til gult og forventet afslutning nu marts 2025. Årsag: The tender was late.",
         ],
     );
 }
@@ -174,7 +174,7 @@ fn the_most_urgent_comes_first_and_silence_alone_last() {
         ],
         &[
             "# Kræver opmærksomhed",
-            "Reference | Titel | Ansvarlig | Hvorfor",
+            "Reference | Titel | Ansvarlig | Begrundelse",
             "P/1 | Rene havne | ENS | ■ rød; blokeret af: No money (kan løses af UM Udenrigsministeriet). «The contractor is bankrupt.»",
             "P/2 | Vindatlas |  | frist overskredet med 91 dage; ▲ gul ved seneste indberetning; ikke indberettet siden 1. marts 2024",
             "P/5 | Dialog | UM | ▲ gul",
@@ -210,12 +210,12 @@ fn deadlines_until_the_end_of_the_next_quarter_are_listed() {
         Section::Due,
         &[
             "# Falling due or expected to end by the end of the next quarter",
-            "Reference | Title | Lead | Deadline | Expected | Date",
+            "Reference | Title | Lead | Deadline | Expected | Falls",
             "P/4 ◊ | New pipes | ENS | 2024-Q3 |  | approved",
         ],
         &[
             "# Frist eller forventet afslutning inden udgangen af næste kvartal",
-            "Reference | Titel | Ansvarlig | Frist | Forventet | Dato",
+            "Reference | Titel | Ansvarlig | Frist | Forventet | Gælder",
             "P/4 ◊ | Nye rør | ENS | 2024-Q3 |  | godkendt",
         ],
     );
@@ -236,11 +236,11 @@ fn areas_have_their_lights_and_on_paper_their_statuses() {
             "1 Water | 1 | 3 | 1 | 1 | 6",
         ],
         &[
-            "# Efter indsatsområde",
-            "6 målsætninger efter trafiklys",
+            "# Fordelt på indsatsområde",
+            "6 målsætninger fordelt på trafiklys",
             "Indsatsområde | ▲ gul | ■ rød | · intet lys | ○ ikke indberettet | – afsluttet | I alt",
             "1 Vand | 1 | 1 | 1 | 2 | 1 | 6",
-            "6 målsætninger efter status",
+            "6 målsætninger fordelt på status",
             "Indsatsområde | □ ikke påbegyndt | ▷ i gang | ✓ gennemført | ○ aldrig indberettet | I alt",
             "1 Vand | 1 | 3 | 1 | 1 | 6",
         ],
@@ -266,13 +266,13 @@ fn whoever_leads_nothing_is_named_last() {
             "(no lead) | 0 | 1 | 0 | 0 | 1",
         ],
         &[
-            "# Efter ansvarlig myndighed",
-            "6 målsætninger efter trafiklys",
+            "# Fordelt på ansvarlig myndighed",
+            "6 målsætninger fordelt på trafiklys",
             "Ansvarlig | ▲ gul | ■ rød | · intet lys | ○ ikke indberettet | – afsluttet | I alt",
             "ENS Energistyrelsen | 0 | 1 | 1 | 1 | 1 | 4",
             "UM Udenrigsministeriet | 1 | 0 | 0 | 0 | 0 | 1",
             "(ingen ansvarlig) | 0 | 0 | 0 | 1 | 0 | 1",
-            "6 målsætninger efter status",
+            "6 målsætninger fordelt på status",
             "Ansvarlig | □ ikke påbegyndt | ▷ i gang | ✓ gennemført | ○ aldrig indberettet | I alt",
             "ENS Energistyrelsen | 1 | 1 | 1 | 1 | 4",
             "UM Udenrigsministeriet | 0 | 1 | 0 | 0 | 1",
@@ -293,8 +293,8 @@ fn objectives_without_an_interest_are_counted() {
             "(no interest given) | 1 | 1 | 1 | 2 | 1 | 6",
         ],
         &[
-            "# Efter interesse",
-            "6 målsætninger efter trafiklys",
+            "# Fordelt på interesse",
+            "6 målsætninger fordelt på trafiklys",
             "Interesse | ▲ gul | ■ rød | · intet lys | ○ ikke indberettet | – afsluttet | I alt",
             "(ingen interesse angivet) | 1 | 1 | 1 | 2 | 1 | 6",
         ],
@@ -312,7 +312,7 @@ fn open_objectives_that_are_expected_later_are_told_with_the_reason() {
             "P/5 | Dialogue | 2024-12 | 2024-12 | 2025-03 | +3 | months | ▲ yellow | The tender was late",
         ],
         &[
-            "# Forskydninger af det åbne",
+            "# Udskudte frister",
             "Reference | Titel | Oprindelig | Godkendt | Forventet | Senere med | Enhed | Beregnet | Årsag",
             "P/5 | Dialog | 2024-12 | 2024-12 | 2025-03 | +3 | måneder | ▲ gul | The tender was late",
         ],
@@ -334,7 +334,7 @@ fn deadlines_stand_on_a_line_in_their_order() {
         ],
         &[
             "# Frister",
-            "3 målsætninger med en dato; 1 overskredet 30. juni 2024.",
+            "3 målsætninger med en dato; 1 overskredet pr. 30. juni 2024.",
             "Reference | Titel | Oprindelig | Godkendt | Forventet | Trafiklys",
             "P/2 | Vindatlas | 2024-03 | 2024-03 |  | ○ ikke indberettet",
             "P/4 ◊ | Nye rør |  | 2024-Q3 |  | intet lys",
@@ -349,7 +349,7 @@ fn that_nothing_contradicts_is_said() {
         &summary(|_| ()),
         Section::Contradictions,
         &["# Contradictions", "The checks found no contradictions."],
-        &["# Modstrid i oplysningerne", "Kontrollerne fandt ingen modstrid."],
+        &["# Uoverensstemmelser", "Der er ikke fundet uoverensstemmelser."],
     );
 }
 
