@@ -80,9 +80,9 @@ impl Status {
 choice! {
     /// The officer's judgement of something that is still open.
     Light, "a light", "et trafiklys", {
-        Green: "green", "green", "grøn", "grønt", "grønne";
-        Yellow: "yellow", "yellow", "gul", "amber", "gult", "gule";
-        Red: "red", "red", "rød", "rødt", "røde";
+        Green: "green", "green", "grøn", "grønt";
+        Yellow: "yellow", "yellow", "gul", "amber", "gult";
+        Red: "red", "red", "rød", "rødt";
     }
 }
 
