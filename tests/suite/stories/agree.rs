@@ -98,7 +98,7 @@ fn a_day_that_is_said_ends_no_quarter_and_a_dry_run_freezes_nothing() {
     let desk = desk();
     desk.ok(&["plan", "edit", "MX-2030", "--to", "2098"]);
     // The clock of this machine runs in some quarter, of which the day that is said is behind.
-    let clock = desk.ok(&["quarters", "--today", &today()]).lines().last().map(|l| flat(l)).expect("it runs");
+    let clock = desk.ok(&["quarters", "--today", &today()]).lines().last().map(flat).expect("it runs");
     let quarter = clock.split(' ').nth(1).expect("plan and quarter");
     for (lang, told) in
         [("en", " has not ended by the clock, which says 20"), ("da", " er ikke slut efter uret, der siger 20")]
