@@ -261,7 +261,7 @@ fn an_old_change_keeps_its_sentence_and_is_told_in_both_languages() {
     );
     assert!(
         desk.ok(&["undo", "3"])
-            .starts_with("undone: change 3 by Anna, log ID-2021/4.1: ongoing, yellow as of 2024-05-01 ")
+            .starts_with("undone: change 3 by Anna Holm, log ID-2021/4.1: ongoing, yellow as of 2024-05-01 ")
     );
     assert_eq!(told("en")[1], "undo change 3: log ID-2021/4.1: ongoing, yellow as of 2024-05-01");
     assert_eq!(told("da")[1], "fortryd ændring 3: log ID-2021/4.1: i gang, gul pr. 2024-05-01");
