@@ -140,12 +140,12 @@ fn one(w: &ChangeTx, ask: &CarryRequest, pair: &Pair) -> Result<()> {
     let Some(to) = &pair.to else {
         let note = pair.note.clone().ok_or_else(|| Refusal::DroppedNeedsReason { reference: from.to_string() })?;
         if let Some(status) = ended {
-            return Err(Refusal::HasEnded { reference: from.to_string(), status }.into());
+            return Err(Refusal::HasEnded { reference: from.to_string(), status: status.coded() }.into());
         }
         return say(w, ask, from, Status::Cancelled, note);
     };
     if let Some(status) = ended.filter(|s| *s != Status::CarriedOver) {
-        return Err(Refusal::HasEnded { reference: from.to_string(), status }.into());
+        return Err(Refusal::HasEnded { reference: from.to_string(), status: status.coded() }.into());
     }
     let key = [ask.new.to_string(), to.clone()];
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();

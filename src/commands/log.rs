@@ -102,7 +102,7 @@ pub fn record(w: &ChangeTx, item: &Item) -> Result<Recorded> {
     let before = w.latest(subject, item.as_of)?;
     if let Some(ended) = before.as_ref().filter(|b| !item.reopen && update.reopens(&b.facts)) {
         let (status, as_of) = (ended.facts.status, ended.as_of);
-        return Err(Refusal::Reopens { reference: reference.to_string(), status, as_of }.into());
+        return Err(Refusal::Reopens { reference: reference.to_string(), status: status.coded(), as_of }.into());
     }
     let facts_before = before.as_ref().map(|b| &b.facts);
     let new = NewEntry {

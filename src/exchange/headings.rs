@@ -1,7 +1,7 @@
 //! Which field each column holds: headings in Danish or English, in any order, also mixed.
 
+use crate::i18n::refusals::danish_field;
 use crate::model::both;
-use crate::model::refusal::danish_field;
 use crate::model::{Bilingual, Field, Refusal, Worded, nearest};
 
 use super::csv_in::Row;

@@ -8,6 +8,7 @@ pub mod merge;
 pub mod notices;
 mod old_sentences;
 pub mod operations;
+pub mod refusals;
 pub mod returns;
 pub mod sentences;
 

@@ -25,6 +25,11 @@ macro_rules! choice {
                 match (self, lang) { $(($name::$variant, Lang::En) => $en, ($name::$variant, Lang::Da) => $da),+ }
             }
 
+            /// The code, and the word of a Danish desk: as a message names a value that can be typed.
+            pub fn coded(self) -> Word {
+                Word(self.code(), self.word(Lang::Da))
+            }
+
             /// Reads exactly the code, as the file holds it.
             pub fn from_code(code: &str) -> Option<$name> {
                 match code { $($code => Some($name::$variant),)+ _ => None }

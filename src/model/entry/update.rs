@@ -116,11 +116,11 @@ impl EntryUpdate {
         let ended = status.is_ended();
         if ended {
             if let Some(light) = self.light.value().copied() {
-                return Err(Refusal::LightOnEnded { status, light });
+                return Err(Refusal::LightOnEnded { status: status.coded(), light: light.coded() });
             }
             let of_open = |f: &EntryField| f.is_clearable() && self.code(*f).is_some();
             if let Some(field) = EntryField::ALL.iter().copied().find(of_open) {
-                return Err(Refusal::OpenOnly { status, field: field.column() });
+                return Err(Refusal::OpenOnly { status: status.coded(), field: field.column() });
             }
         }
         let open_before = before.filter(|b| !ended && !b.status.is_ended());

@@ -1,11 +1,11 @@
 //! The words to type instead of what was refused, in English and in Danish. Commands and flags are alike in both.
 
-use super::Refusal;
 use super::terms::danish_field;
+use crate::model::Bilingual;
+use crate::model::Refusal;
 use crate::model::both;
 use crate::model::bundle::Odd;
 use crate::model::record::empties;
-use crate::model::{Bilingual, Lang};
 
 /// The forms of a partial date, wherever one is refused.
 pub fn date_forms() -> Bilingual {
@@ -110,8 +110,8 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
         Refusal::LightOnEnded { light, .. } => both!(
             "leave the light out, or keep the status open: -s ongoing -l {en}",
             "udelad trafiklyset, eller lad målsætningen være åben: -s \"i gang\" -l {da}",
-            en = light.code(),
-            da = light.word(Lang::Da)
+            en = light.0,
+            da = light.1
         ),
         Refusal::Reopens { .. } => {
             both!("if it is to be open again, add: --reopen", "hvis den skal være åben igen, så tilføj: --reopen")

@@ -1,9 +1,28 @@
 //! Each refusal in one line, in English and in Danish.
 
 use super::terms::{a_danish, danish, danish_field};
-use super::{Refusal, article, changes};
+use crate::model::Refusal;
 use crate::model::both;
-use crate::model::{Bilingual, Lang, Worded};
+use crate::model::{Bilingual, Worded};
+
+/// A field of the log that only an open subject has, as it is called in a sentence.
+fn open_only(field: &str) -> Bilingual {
+    match field {
+        "expected" => both!("an expected date", "en forventet dato"),
+        "blocked_by" => both!("an obstacle", "en hindring"),
+        "ask" => both!("somebody to ask", "en, der kan spørges"),
+        other => Bilingual::new(other.to_string(), danish_field(other)),
+    }
+}
+
+fn article(entity: &str) -> &'static str {
+    if entity.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
+fn changes(by: &[i64]) -> String {
+    let list = by.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    if by.len() == 1 { format!("change {list}") } else { format!("changes {list}") }
+}
 
 pub(super) fn line(refusal: &Refusal) -> Bilingual {
     match refusal {
@@ -71,22 +90,22 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::LightOnEnded { status, .. } => both!(
             "{en} has a light: what has ended has none",
             "»{da}« har et trafiklys: det, der er afsluttet, har intet",
-            en = status.code(),
-            da = status.word(Lang::Da)
+            en = status.0,
+            da = status.1
         ),
         Refusal::OpenOnly { status, field } => both!(
             "{en} has {what}: what has ended has none",
             "»{da}« har {noget}: det, der er afsluttet, har ingen",
-            en = status.code(),
-            da = status.word(Lang::Da),
-            what = super::open_only(field).en,
-            noget = super::open_only(field).da
+            en = status.0,
+            da = status.1,
+            what = open_only(field).en,
+            noget = open_only(field).da
         ),
         Refusal::Reopens { reference, status, as_of } => both!(
             "{reference} is {en} as of {as_of}, and this would reopen it",
             "{reference} er {da} pr. {as_of}, og dette ville genåbne den",
-            en = status.code(),
-            da = status.word(Lang::Da)
+            en = status.0,
+            da = status.1
         ),
         Refusal::Future { day, today } => {
             both!("{day} is in the future: today is {today}", "{day} ligger i fremtiden: i dag er {today}")
@@ -207,12 +226,9 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::NotAPair { value } => {
             both!("«{value}» does not say what becomes what", "»{value}« siger ikke, hvad der bliver til hvad")
         }
-        Refusal::HasEnded { reference, status } => both!(
-            "{reference} has ended: {en}",
-            "{reference} er afsluttet: {da}",
-            en = status.code(),
-            da = status.word(Lang::Da)
-        ),
+        Refusal::HasEnded { reference, status } => {
+            both!("{reference} has ended: {en}", "{reference} er afsluttet: {da}", en = status.0, da = status.1)
+        }
         Refusal::DroppedNeedsReason { reference } => both!(
             "{reference} is dropped, so a reason is needed",
             "{reference} videreføres ikke, så der skal angives en årsag"

@@ -1,15 +1,8 @@
-//! Refusals: things that can't be. Their words are in `line` and `hint`.
-
-mod hint;
-mod line;
-mod terms;
+//! Refusals: things that can't be. Their words, in both languages, are in `i18n/refusals`.
 
 use super::bundle::Odd;
-use super::{Bilingual, Light, Status, Word, Worded, both};
+use super::{Bilingual, Word};
 use chrono::NaiveDate;
-
-pub use hint::date_forms;
-pub use terms::danish_field;
 
 /// A thing that can't be; nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +28,9 @@ pub enum Refusal {
     Exists { entity: &'static str, value: String },
     Missing { entity: &'static str, name: String, field: &'static str },
     UnknownField { entity: &'static str, value: String, nearest: Vec<String> },
-    LightOnEnded { status: Status, light: Light },
-    OpenOnly { status: Status, field: &'static str },
-    Reopens { reference: String, status: Status, as_of: NaiveDate },
+    LightOnEnded { status: Word, light: Word },
+    OpenOnly { status: Word, field: &'static str },
+    Reopens { reference: String, status: Word, as_of: NaiveDate },
     Future { day: NaiveDate, today: NaiveDate },
     FirstNeedsStatus { reference: String },
     ExpectedNeedsReason,
@@ -71,7 +64,7 @@ pub enum Refusal {
     NotGiven { value: String },
     PlanIntoItself { plan: String },
     NotAPair { value: String },
-    HasEnded { reference: String, status: Status },
+    HasEnded { reference: String, status: Word },
     DroppedNeedsReason { reference: String },
     UnknownSheet { code: String },
     NotABundle,
@@ -116,34 +109,3 @@ pub enum Refusal {
     WasWithheld { value: String },
     NoAuthor,
 }
-
-/// A field of the log that only an open subject has, as it is called in a sentence.
-fn open_only(field: &str) -> Bilingual {
-    match field {
-        "expected" => both!("an expected date", "en forventet dato"),
-        "blocked_by" => both!("an obstacle", "en hindring"),
-        "ask" => both!("somebody to ask", "en, der kan spørges"),
-        other => Bilingual::new(other.to_string(), danish_field(other)),
-    }
-}
-
-fn article(entity: &str) -> &'static str {
-    if entity.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
-}
-
-fn changes(by: &[i64]) -> String {
-    let list = by.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-    if by.len() == 1 { format!("change {list}") } else { format!("changes {list}") }
-}
-
-impl Worded for Refusal {
-    fn line(&self) -> Bilingual {
-        line::line(self)
-    }
-
-    fn hint(&self) -> Option<Bilingual> {
-        hint::hint(self)
-    }
-}
-
-crate::model::worded!(Refusal);
