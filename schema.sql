@@ -43,7 +43,7 @@ CREATE TABLE change (
 CREATE UNIQUE INDEX change_open ON change (open) WHERE open IS NOT NULL;
 
 
--- What live rows said before. Filled by the triggers below, on every update and delete, in every
+-- Older versions of live rows. Filled by the triggers below, on every update and delete, in every
 -- table; never by hand, never altered.
 CREATE TABLE history (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -160,7 +160,7 @@ CREATE TABLE authority (
   email           TEXT                       -- where its sheets are sent
 ) STRICT;
 
--- What an authority was called, and from which day. The name on a day is the one with the newest
+-- The names of an authority, each from a day. The name on a day is the one with the newest
 -- name_from on or before it.
 CREATE TABLE authority_name (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -279,7 +279,7 @@ CREATE TABLE activity (
 CREATE INDEX activity_due ON activity (due_on) WHERE due_on IS NOT NULL;        -- due and overdue
 
 
--- Who does what: an authority has a role for an objective, or for one activity under it. Any role
+-- Roles: an authority has a role for an objective, or for one activity under it. Any role
 -- may be missing, any may be held by several.
 CREATE TABLE role (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -296,7 +296,7 @@ CREATE TABLE role (
 
 -- The roles of an objective; and no role is held twice at once.
 CREATE UNIQUE INDEX role_once ON role (objective, coalesce(activity, 0), role, authority, coalesce(from_day, ''));
--- What has an authority promised, in all countries?
+-- The promises of an authority, in all countries.
 CREATE INDEX role_authority ON role (authority, role, objective);
 
 
@@ -354,7 +354,7 @@ CREATE TABLE entry (
   since            INTEGER NOT NULL REFERENCES change (number),
   audience         TEXT CHECK (audience IN ('partner', 'public')), -- who may read its texts; NULL: internal
   FOREIGN KEY (activity, objective) REFERENCES activity (id, objective),
-  -- What has ended has no light.
+  -- An objective that has ended has no light.
   CHECK (light IS NULL OR status IN ('not-started', 'ongoing', 'suspended')),
   CHECK (expected IS NULL OR CASE
     WHEN expected GLOB '[12][0-9][0-9][0-9]' THEN 1
@@ -462,7 +462,7 @@ CREATE TABLE carried (
 CREATE INDEX carried_on ON carried (predecessor); -- what an objective became
 
 
--- What the file itself decides, each with its history: a frozen quarter keeps the values of its day.
+-- Settings of the file itself, each with its history: a frozen quarter keeps the values of its day.
 -- A setting that is not here has the value that the manual gives.
 CREATE TABLE setting (
   id     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -534,7 +534,7 @@ CREATE TABLE question (
 CREATE INDEX question_sheet ON question (sheet); -- what is doubted of a sheet
 
 
--- What was decided where two copies of the file had written the same field: the newest word on it. The
+-- Decisions where two copies of the file had written the same field: the newest word on it. The
 -- value that gave way is kept here.
 CREATE TABLE settled (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,

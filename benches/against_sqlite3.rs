@@ -236,7 +236,7 @@ fn main() {
         let folder = desk.path();
         frame(folder, "fremdrift.db");
         fill(folder, n);
-        // What is measured is a file as the program would have made it.
+        // The file that is measured is one that the program would have made.
         if n <= 10_000 {
             let said = ours(folder, &["verify"]).output().expect("the program runs");
             assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));

@@ -1,4 +1,4 @@
-//! What people fill in: sheets that came back, and lists of conflicts.
+//! Sheets that came back and lists of conflicts, as people fill them in.
 
 use super::desk;
 use fremdrift::commands::conflicts::{self, Of};

@@ -17,7 +17,7 @@ fn of_today(bytes: &[u8], store: &Store) -> Vec<u8> {
     serde_json::to_vec(&bundle).unwrap_or(bytes)
 }
 
-/// What is taken in is there; taken in twice it changes nothing.
+/// A bundle that is taken in is there; taken in twice it changes nothing.
 pub fn bundle(bytes: &[u8]) {
     let decisions = Decisions { all: Some(Side::Theirs), ..Decisions::default() };
     let ask = MergeRequest { decisions: &decisions, reason: None, dry_run: true, reopen: true, from: "a.json" };
@@ -39,7 +39,7 @@ pub fn bundle(bytes: &[u8]) {
         }
         let again = merge::import(&mut copy, &moment, &bytes, &ask).expect("it is taken in twice");
         assert!(again.taken.is_empty(), "it is taken in twice: {:?}", again.taken);
-        // Whatever it says now, it holds together.
+        // Whether or not anything was taken in, the file holds together.
         assert_eq!(copy.verify().expect("it can be looked at").findings, []);
     });
 }

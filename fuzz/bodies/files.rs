@@ -11,7 +11,7 @@ fn page(template: Option<&[u8]>) -> Page<'_> {
     Page { width: 80, colour: false, terminal: true, made: desk::moment().now, template }
 }
 
-/// What is on the disk of a frozen quarter becomes a page in every format.
+/// A frozen quarter from the disk becomes a page in every format.
 pub fn frozen(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let rows: Vec<ObjectiveRow> = summary::part(text, "rows");

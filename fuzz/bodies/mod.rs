@@ -1,4 +1,4 @@
-//! What everything that reads is tried with: one function a target, bytes from anywhere in. It must
+//! The trials of everything that reads: one function a target, bytes from anywhere in. It must
 //! come back without a panic, soon, and in bounded memory, and hold what it states.
 //!
 //! The fuzzers (`fuzz/`) and the tests over the corpus (`tests/suite/corpus.rs`) run the same functions.
@@ -93,7 +93,7 @@ mod desk {
         NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
     }
 
-    /// What is read may be refused, and the words of SQLite are no refusal.
+    /// Input may be refused, and the words of SQLite are no refusal.
     pub fn is_told(error: &Error) -> bool {
         !matches!(error, Error::Sqlite(_))
     }

@@ -12,7 +12,7 @@ fn open(bytes: &[u8]) -> Result<Reader, ReadError> {
     Reader::new(Box::new(Cursor::new(bytes.to_vec())))
 }
 
-/// What was read survives being written in either profile, and in UTF-16.
+/// Rows that were read survive being written in either profile, and in UTF-16.
 pub fn csv(bytes: &[u8]) {
     let told = |e: &ReadError| {
         assert!(e.hint().is_some() || matches!(e, ReadError::NotCsv { .. }), "{e}");

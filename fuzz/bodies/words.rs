@@ -1,4 +1,4 @@
-//! What people type: references, dates, quarters, filters, values of fields; and the configuration.
+//! Words that people type: references, dates, quarters, filters, values of fields; and the configuration.
 
 use super::desk;
 use fremdrift::commands::conflicts::{self, Of};
@@ -21,7 +21,7 @@ use fremdrift::report::summary::Section;
 mod configuration;
 use configuration::Configuration;
 
-/// What is read prints, and reads to the same.
+/// A value that is read prints, and reads to the same.
 pub fn words(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     dates(text);
@@ -125,7 +125,7 @@ fn texts(text: &str) {
     assert!(nearest::of(text, Status::ALL.iter().map(|s| s.code())).len() <= 3);
 }
 
-/// Whatever is looked up, SQLite never has to say that it did not understand.
+/// No look-up makes SQLite say that it did not understand.
 fn looked_up(text: &str) {
     desk::with(|desk| {
         let store = &desk.store;

@@ -28,7 +28,7 @@ impl CheckArgs {
         for word in &self.words {
             match Quarter::parse(word) {
                 Ok(q) => quarter = q,
-                // What begins with a digit was meant as a quarter.
+                // A word that begins with a digit was meant as a quarter.
                 Err(e) if word.starts_with(|c: char| c.is_ascii_digit()) => return Err(e.into()),
                 Err(_) => checks.push(Check::parse(word)?),
             }

@@ -28,7 +28,7 @@ impl Decide {
         !self.take.is_empty() || self.conflicts.is_some() || self.settle.is_some()
     }
 
-    /// What is decided; the command line wins over the file.
+    /// The decisions; the command line wins over the file.
     pub fn read(&self, of: Of) -> Result<Decisions> {
         let mut decisions = Decisions::default();
         if let Some(path) = &self.settle {

@@ -18,14 +18,14 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// What may be said with every command.
+/// Flags of every command.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Everywhere")]
 pub struct Global {
     /// The file [else fremdrift.db in this folder or above, else as configured]
     #[arg(long, global = true, value_name = "FILE", env = "FREMDRIFT_DB", hide_env_values = true)]
     pub db: Option<PathBuf>,
-    /// Who writes [else as configured, else the login name]
+    /// The author [else as configured, else the login name]
     #[arg(long, global = true, value_name = "NAME", env = "FREMDRIFT_AUTHOR", hide_env_values = true)]
     pub author: Option<String>,
     /// Language of what is printed [else as configured, else that of the system]
@@ -247,7 +247,7 @@ impl Context {
     }
 }
 
-/// What the file tells on the side.
+/// The words of a notice.
 fn told(lang: Lang, notice: Notice) -> String {
     match notice {
         Notice::Waiting { file, waited, limit } => {

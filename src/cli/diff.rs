@@ -22,7 +22,7 @@ pub struct Diff {
     /// The later point
     #[arg(value_name = "TO")]
     to: String,
-    /// What was sent, not what is now known
+    /// As it was sent, not as it is now known
     #[arg(long)]
     as_reported: bool,
     #[command(flatten)]

@@ -162,7 +162,7 @@ impl Export {
             matches!(self.what, Kind::Objectives | Kind::Activities | Kind::Entries | Kind::Plans | Kind::Areas);
         let default_plan = context.default_plan.as_deref().filter(|_| of_plans);
         let mut query = self.filters.query(&store, default_plan)?;
-        // What is retired goes along, with its day: the file can be made again from its exports.
+        // Retired rows go along, with their days: the file can be made again from its exports.
         query.retired = true;
         let on = match &self.as_of {
             Some(day) => parse_day(day, Some(context.moment.today))?,

@@ -71,7 +71,7 @@ impl Told {
 /// Says in the language of the desk what went wrong, and gives the exit code that stands for it.
 pub fn tell(e: &anyhow::Error, file: &Path, lang: Lang) -> ExitCode {
     if is_closed_pipe(e) {
-        // Whoever read the output has seen enough.
+        // The reader of the output has seen enough.
         return ExitCode::SUCCESS;
     }
     let told = told(e, file);

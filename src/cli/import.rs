@@ -38,13 +38,13 @@ pub struct Import {
     /// Why; needed where approved deadlines move
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: Option<String>,
-    /// Who agreed to move approved deadlines
+    /// The one who agreed to move approved deadlines
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     agreed_by: Option<String>,
     /// Why original deadlines were written down otherwise than they were signed
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     correction: Option<String>,
-    /// What has ended is to be open again, where the file says so
+    /// Open again objectives that have ended, where the file says so
     #[arg(long)]
     reopen: bool,
     /// How the file is encoded: utf-8, utf-16, windows-1252, 850, 865, 437, macintosh [else found out]
@@ -67,7 +67,7 @@ pub enum Kind {
     Objectives,
     Activities,
     Entries,
-    /// What another copy of the file knows: a file from fremdrift export changes --since
+    /// The changes of another copy of the file: a file from fremdrift export changes --since
     Changes,
 }
 

@@ -11,13 +11,13 @@ use std::process::ExitCode;
 
 /// Log how an objective or activity goes: the daily verb
 ///
-/// What is not said stays as it was: the status, and while it is open the light, the expected date
+/// Fields that are not named stay as they were: the status, and while it is open the light, the expected date
 /// and what blocks it. The word `none` clears a light, an expected date or a block. Several
 /// references get the same line. At the end of a long meeting, log a whole file: log --file FILE
 /// (the headings are those of import entries; - reads from the pipe).
 #[derive(clap::Args)]
 pub struct Log {
-    /// What it is about: ID-2021/4.1, or ID-2021/4.1/2 for an activity; may be several
+    /// The subject: ID-2021/4.1, or ID-2021/4.1/2 for an activity; may be several
     #[arg(value_name = "REF", required_unless_present = "file", conflicts_with = "file")]
     references: Vec<String>,
     /// not-started, ongoing, suspended, completed, partly-completed, cancelled, carried-over
@@ -26,13 +26,13 @@ pub struct Log {
     /// green, yellow, red (or none)
     #[arg(short, long, value_name = "LIGHT")]
     light: Option<String>,
-    /// What happened
+    /// A note on what happened
     #[arg(short = 'm', long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
     /// The day when it was true [else today]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
-    /// What proves it: an address or a case number
+    /// The proof: an address or a case number
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     evidence: Option<String>,
     /// When it is now expected to end: 2026, 2026-Q1, 2026-02 or 2026-02-28 (or none)
@@ -41,7 +41,7 @@ pub struct Log {
     /// Why the expected date moves [else the note]
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     because: Option<String>,
-    /// What stands in the way (or none)
+    /// The obstacle (or none)
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     blocked_by: Option<String>,
     /// The authority that can take it away (or none)
@@ -53,10 +53,10 @@ pub struct Log {
     /// Where it comes from
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     source: Option<String>,
-    /// Who may read the texts of this line: internal, partner or public [else internal]
+    /// The audience that may read the texts of this line: internal, partner or public [else internal]
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
-    /// What has ended is to be open again
+    /// Open again an objective that has ended
     #[arg(long)]
     reopen: bool,
     /// How the file is encoded, as for import [else found out]
@@ -78,7 +78,7 @@ fn cleared(text: &str) -> bool {
     empties(&word) || matches!(word.as_str(), "none" | "ingen" | "intet" | "no light" | "intet lys" | "–")
 }
 
-/// What a flag says of its field. Of a text the blanks around it are no part, as in a cell of a table: so it comes
+/// /// The update that a flag says. Of a text the blanks around it are no part, as in a cell of a table: so it comes
 /// back from an export.
 fn said(field: EntryField, typed: &str) -> FieldUpdate<&str> {
     let text = typed.trim_matches([' ', '\n', '\r']);

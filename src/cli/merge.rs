@@ -31,7 +31,7 @@ pub struct Merge {
     /// Show what would be taken over; write nothing
     #[arg(long)]
     dry_run: bool,
-    /// What one copy has ended may be open again, where the other says so
+    /// Open again what one copy has ended, where the other says so
     #[arg(long)]
     reopen: bool,
 }

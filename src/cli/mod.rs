@@ -74,7 +74,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Whatever is asked for or wrong is told by the whole command line, which knows all the names.
+/// Requests for help and errors are answered by the whole command line, which knows all the names.
 fn read(line: &[OsString]) -> Result<args::Args, clap::Error> {
     let few = args::of(line).try_get_matches_from(line).and_then(|m| args::Args::from_arg_matches(&m));
     few.or_else(|_| {

@@ -149,7 +149,7 @@ pub fn to_file(path: &Path, yes: bool, write: impl FnOnce(&mut dyn Write) -> Res
     } else {
         file.persist_noclobber(path).map_err(|e| told(e.error))?;
     }
-    // What is said to be written is there after a power cut too, and so is its name.
+    // A file that is said to be written is there after a power cut too, and so is its name.
     Ok(sync_folder(path).map_err(told)?)
 }
 
@@ -189,7 +189,7 @@ impl Batch {
         let told = |e| Error::io(folder, e);
         let missing: Vec<&Path> = folder.ancestors().take_while(|f| !f.as_os_str().is_empty() && !f.exists()).collect();
         std::fs::create_dir_all(folder).map_err(told)?;
-        // What lies in it is there after a power cut only if the folder is.
+        // The files in it are there after a power cut only if the folder is.
         missing.into_iter().try_for_each(sync_folder).map_err(told)?;
         Ok(Batch { folder: folder.to_path_buf(), yes, files: Vec::new() })
     }

@@ -1,4 +1,4 @@
-//! What belongs to files that are sent: the template of a Word file, and the page that is shown.
+//! The parts of files that are sent: the template of a Word file, and the page that is shown.
 
 use super::context::Context;
 use super::failure::Usage;

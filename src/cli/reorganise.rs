@@ -48,10 +48,10 @@ pub enum Reform {
         /// One that it goes into; give it once for each
         #[arg(long, value_name = "CODE", required = true)]
         into: Vec<String>,
-        /// Who gets what: MIM=ID-2021/4.1 (may be repeated)
+        /// The successor of each objective: MIM=ID-2021/4.1 (may be repeated)
         #[arg(long, value_name = "CODE=REF")]
         give: Vec<String>,
-        /// Who gets all that is not given
+        /// The successor of all that is not given
         #[arg(long, value_name = "CODE")]
         rest: Option<String>,
         #[command(flatten)]
@@ -63,7 +63,7 @@ pub enum Reform {
         giver: String,
         #[arg(value_name = "TAKER")]
         taker: String,
-        /// What goes over: objectives with their activities, or an activity
+        /// The objectives that go over, with their activities, or an activity
         #[arg(value_name = "REF", required_unless_present = "all")]
         references: Vec<String>,
         /// Everything that it holds

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 /// Correct a frozen quarter: a new revision beside the old one, with a reason, and what differs
 ///
-/// What was waived before stays waived where it was found.
+/// A finding that was waived before stays waived where it was found.
 #[derive(clap::Args)]
 pub struct Restate {
     /// 2023-Q2 (also 2023Q2, Q2 2023, 2. kvartal 2023)

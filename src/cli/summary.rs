@@ -33,7 +33,7 @@ pub struct Summary {
     /// As it was on this day, as is now known [else the last day of the quarter]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
-    /// What was sent for this quarter: 2023-Q2 (its newest revision) or 2023-Q2.0
+    /// As it was sent for this quarter: 2023-Q2 (its newest revision) or 2023-Q2.0
     #[arg(long, value_name = "QUARTER[.REV]", conflicts_with_all = ["quarter", "as_of", "compare"])]
     as_reported: Option<String>,
     /// Compare with this quarter [else the one before]
@@ -147,7 +147,7 @@ impl Summary {
     }
 }
 
-/// What was sent for a quarter: its newest revision, or the one that is named; of one plan.
+/// The revision that was sent for a quarter: its newest, or the one that is named; of one plan.
 fn sent_revision(context: &Context, store: &Store, asked: &str, filters: &Filters) -> Result<Revision> {
     let only_plans = Filters { plan: filters.plan.clone(), ..Filters::default() };
     if only_plans.typed() != filters.typed() {
@@ -205,7 +205,7 @@ fn sent(context: &Context, store: &Store, asked: &str, audience: Audience, filte
     })?)
 }
 
-/// What a summary is asked for, in the words of the command line.
+/// The request for a summary, in the words of the command line.
 pub struct Request<'a> {
     pub quarter: &'a str,
     pub as_of: Option<&'a str>,

@@ -17,7 +17,7 @@ pub fn tell(e: &clap::Error, line: &[OsString]) -> ExitCode {
         None => {
             let plain = e.render().to_string();
             match visible(&plain, false) {
-                // What was typed may hold characters that a terminal obeys.
+                // Typed words may hold characters that a terminal obeys.
                 Cow::Owned(shown) => super::terminal::aside(shown.trim_end()),
                 Cow::Borrowed(_) => drop(e.print()),
             }

@@ -74,7 +74,7 @@ impl Verify {
     }
 }
 
-/// What is well in itself, and still to be known: copies that say something else, a file open to others.
+/// Notices about a file that is well in itself: copies that say something else, a file open to others.
 fn beside(context: &Context, store: &Store) -> Result<()> {
     let quoted =
         |name: &str| if name.contains([' ', '\'', '(', '&']) { format!("\"{name}\"") } else { name.to_string() };

@@ -28,7 +28,7 @@ pub struct Pair {
     pub line: u64,
 }
 
-/// What has become of the objectives of two plans.
+/// The fate of each objective of an old plan in a new one.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
     pub carried: Vec<Carried>,
@@ -89,7 +89,7 @@ pub fn pair(text: &str) -> std::result::Result<Pair, Refusal> {
     Ok(Pair { from, to: Some(to), ..Pair::default() })
 }
 
-/// What is asked for.
+/// The request to carry objectives over.
 pub struct CarryRequest<'a> {
     pub old: &'a str,
     pub new: &'a str,
@@ -201,7 +201,7 @@ fn say(w: &ChangeTx, ask: &CarryRequest, reference: Reference, status: Status, n
     Ok(())
 }
 
-/// What was carried over, dropped, is open, and is new.
+/// The objectives that were carried over, that were dropped, that are open, and that are new.
 pub fn listing(store: &Store, old: &str, new: &str, on: NaiveDate) -> Result<Listing> {
     let mut list = Listing { carried: store.carried(old, new)?, ..Listing::default() };
     let of = |plan: &str| crate::model::Query { plan: vec![plan.to_string()], ..Default::default() };

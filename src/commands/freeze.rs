@@ -49,7 +49,7 @@ impl Waive {
     }
 }
 
-/// What is to be frozen.
+/// The request to freeze a quarter.
 #[derive(Clone, Debug)]
 pub struct FreezeRequest {
     pub quarter: Quarter,
@@ -189,7 +189,7 @@ pub fn keep(
             return kept(writing, made);
         }
         let made = again(store)?;
-        // What was looked at before may have got an error meanwhile.
+        // A plan may have got an error since it was looked at.
         if made.iter().any(|m| !m.stopped_by.is_empty() || m.earlier.is_some()) {
             return Err(Refusal::WroteMeanwhile.into());
         }
@@ -225,7 +225,7 @@ pub fn correction(
         .rfind(|r| r.quarter == quarter)
         .ok_or_else(|| Error::from(Refusal::NotFrozen { quarter: quarter.to_string(), plan: plan.code.clone() }))?;
     let before = store.frozen_content(newest.id)?;
-    // What was waived once stays waived, where it was found.
+    // A finding that was waived once stays waived, where it was found.
     let waived: Vec<Waiver> = summary::part(&before, "waivers");
     let mut waive = waive.to_vec();
     for waiver in waived {

@@ -24,7 +24,7 @@ const PORTFOLIO: &[(What, &str, &[u8])] = &[
 const ILLUSTRATIVE: (What, &str, &[u8]) =
     (What::Entries, "illustrative-entries.csv", include_bytes!("../../fixtures/illustrative-entries.csv"));
 
-/// What goes into a new file.
+/// The contents of a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fill {
     Nothing,

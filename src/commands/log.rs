@@ -6,7 +6,7 @@ use crate::queries::Result;
 use crate::store::{ChangeTx, Store, Subject};
 use chrono::NaiveDate;
 
-/// What somebody reports about one objective or activity.
+/// A report about one objective or activity.
 #[derive(Clone, Debug)]
 pub struct Item {
     pub reference: Reference,
@@ -20,7 +20,7 @@ pub struct Item {
     pub reopen: bool,
 }
 
-/// What is now recorded, and what was there before.
+/// The entry that is now recorded, and the one before it.
 #[derive(Clone, Debug)]
 pub struct Recorded {
     pub reference: Reference,

@@ -12,7 +12,7 @@ use crate::store::{Conflict, Difference, Error as StoreError, Merge, Reopened, S
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
 
-/// What a merge did, or would do.
+/// The outcome of a merge, done or tried.
 #[derive(Clone, Debug, Default)]
 pub struct Merged {
     /// The changes that were taken over, as they stand here.
@@ -23,7 +23,7 @@ pub struct Merged {
     pub theirs_by: Vec<String>,
     /// The change that holds the decisions; `None` where nothing was to be decided.
     pub decided: Option<i64>,
-    /// What one copy has ended and the other, which did not know it, says is open.
+    /// Objectives that one copy has ended and the other, which did not know it, says are open.
     pub reopened: Vec<Reopened>,
     /// Whether it was written.
     pub kept: bool,
@@ -70,7 +70,7 @@ pub struct MergeRequest<'a> {
     pub dry_run: bool,
     /// Somebody said that what one copy has ended may be open again.
     pub reopen: bool,
-    /// What the other copy is called in the change: embassy.db.
+    /// The name of the other copy in the change: embassy.db.
     pub from: &'a str,
 }
 
@@ -120,7 +120,7 @@ pub fn digest_of(bundle: &ChangeBundle) -> Result<String> {
     Ok(digest_bytes(&bytes.map_err(|_| Refusal::NotABundle)?))
 }
 
-/// What a value takes in memory has nothing to do with the two letters that it may have in a file. Those that
+/// The memory of a value has nothing to do with the two letters that it may have in a file. Those that
 /// are written have nineteen on average, so that a file of 64 MiB is not refused.
 const VALUES: usize = 4_000_000;
 
@@ -263,7 +263,7 @@ fn attempt(
     {
         return Err(refusal.into());
     }
-    // What a damaged copy brings would be found by verify when it is too late.
+    // A damaged copy would otherwise be found by verify when it is too late.
     if done.open() == 0
         && let Some(detail) = merging.unfit()?
     {

@@ -1,5 +1,5 @@
 //! Reorganisations of the state: an authority is renamed, merged, split, or hands objectives over.
-//! What it held goes over on a day; before that day everything reads as it did.
+//! Its roles go over on a day; before that day everything reads as it did.
 
 use super::upsert::{self, Because, Mode};
 use crate::model::record::Draft;
@@ -10,7 +10,7 @@ use crate::store::{ChangeTx, Store};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-/// What is to happen.
+/// The reorganisation to carry out.
 #[derive(Clone, Debug)]
 pub enum Reorganisation {
     Rename {
@@ -39,7 +39,7 @@ pub enum Reorganisation {
     },
 }
 
-/// What went over.
+/// The roles that went over.
 #[derive(Clone, Debug)]
 pub struct Done {
     pub roles: usize,

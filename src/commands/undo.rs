@@ -5,7 +5,7 @@ use crate::model::{Change, Moment, Operation};
 use crate::queries::Result;
 use crate::store::Store;
 
-/// What was undone, and the change that did it.
+/// The change that was undone, and the change that did it.
 #[derive(Clone, Debug)]
 pub struct Undone {
     pub undone: Change,

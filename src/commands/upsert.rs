@@ -16,7 +16,7 @@ pub enum Mode {
     Either,
 }
 
-/// What was done, and to what.
+/// The outcome: added, changed or unchanged, and of which entity.
 #[derive(Clone, Debug)]
 pub struct Upserted {
     pub saved: Saved,
@@ -115,7 +115,7 @@ pub fn write(
     let superseded = deadline::place(&mut draft, &before, id.is_some());
     let draft = &draft;
 
-    // What was named is spelled as the file does, then laid over what was there.
+    // The named fields are spelled as the file does, then laid over those that were there.
     let mut said = Record::default();
     for (field, value) in draft {
         said.set(field, value.clone());

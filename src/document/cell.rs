@@ -20,7 +20,7 @@ pub enum Cell {
     Delta(i64),
     Day(NaiveDate),
     PartialDate(PartialDate),
-    /// What a program knows by its code, and a person by its word in the page's language.
+    /// A code for programs, and its word in the page's language for people.
     Named {
         code: String,
         word: String,

@@ -1,4 +1,4 @@
-//! What is drawn: bars whose parts carry a sign that is not colour, and dates on a line. Each can
+//! Charts: bars whose parts carry a sign that is not colour, and dates on a line. Each can
 //! always be written as a table instead.
 
 use super::sign::Part;
@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 pub struct Bars {
     /// A stable English name, for data formats.
     pub key: &'static str,
-    /// What a row is: an area, a quarter.
+    /// The rows: areas, quarters.
     pub of: String,
     /// Says what is to be seen, for who can't see it.
     pub describes: String,
@@ -64,7 +64,7 @@ pub struct Dates {
     pub original: Option<PartialDate>,
     pub approved: Option<PartialDate>,
     pub expected: Option<PartialDate>,
-    /// What stands in the place of its light.
+    /// The light, or the word in its place.
     pub shown: Shown,
 }
 

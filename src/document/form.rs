@@ -8,7 +8,7 @@ use crate::model::Lang;
 pub struct Form {
     pub lang: Lang,
     pub title: String,
-    /// What the two sheets of a workbook are called: at most 31 characters each.
+    /// The names of the two sheets of a workbook: at most 31 characters each.
     pub names: [String; 2],
     pub guide: Vec<Guide>,
     pub columns: Vec<Asked>,
@@ -35,7 +35,7 @@ pub struct Asked {
     pub width: u16,
     pub fill: bool,
     pub holds: Holds,
-    /// What to type, shown when the cell is chosen.
+    /// The words to type, shown when the cell is chosen.
     pub hint: String,
 }
 

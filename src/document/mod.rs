@@ -19,7 +19,7 @@ use crate::model::Lang;
 pub struct Document {
     pub lang: Lang,
     pub title: String,
-    /// What stands at the head of each page of paper, where the title is too long for it.
+    /// The head of each page of paper, where the title is too long for it.
     pub running: Option<String>,
     pub blocks: Vec<Block>,
     /// The same content as data, where the report has a shape of its own for it (JSON).
@@ -33,7 +33,7 @@ pub enum Block {
     /// Level 1 stands under the title.
     Heading(u8, String),
     Paragraph(String),
-    /// What must not be overlooked: that objectives are a reconstruction, that entries are made up.
+    /// A warning that must not be overlooked: that objectives are a reconstruction, that entries are made up.
     Caveat(String),
     /// Sentences of equal weight.
     List(Vec<String>),
@@ -61,7 +61,7 @@ impl Note {
     pub fn shown(&self, lang: Lang) -> String {
         let about: Vec<String> = self.about.iter().map(|c| c.shown(lang)).filter(|t| !t.is_empty()).collect();
         let about = about.join(" ");
-        // What goes on with the title is set off by a colon, a sentence of its own by a full stop.
+        // A note that goes on with the title is set off by a colon, a sentence of its own by a full stop.
         match self.says.chars().next() {
             None => about,
             Some(first) if first.is_lowercase() => format!("{about}: {}", self.says),

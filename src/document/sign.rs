@@ -4,7 +4,7 @@ use crate::i18n;
 use crate::model::snapshot::Shown;
 use crate::model::{Lang, Light, Status};
 
-/// What a part of a bar stands for.
+/// The meaning of a part of a bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Shown(Shown),

@@ -16,18 +16,18 @@ use crate::model::text::composed;
 
 /// As many columns as Excel has.
 const MOST_CELLS: usize = 16_384;
-/// What one row may take in memory, far above what Excel can hold in twenty cells: the rest of a
+/// The memory that one row may take, far above what Excel can hold in twenty cells: the rest of a
 /// file that follows a lost quotation mark is not gathered into one cell.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// What all rows of a file may take that is kept in memory whole, and what a cell takes beside its text.
+/// The memory that all rows of a file may take where it is kept whole, and that of a cell beside its text.
 const MOST_HELD: usize = 64 * 1024 * 1024;
 const CELL: usize = 64;
 
 /// Of more rows that lack cells the lines are not kept.
 const MOST_SHORT: usize = 21;
 
-/// What was found out about the form of the file.
+/// The form of the file as it was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     pub encoding: &'static str,

@@ -1,4 +1,4 @@
-//! What Excel does to numbers behind the back of who types them.
+//! The things that Excel does to numbers behind the back of those who type them.
 
 use crate::model::{Bilingual, both};
 

@@ -1,4 +1,4 @@
-//! What comes in from and goes out to spreadsheets: values in, values out.
+//! Spreadsheets in and out: values in, values out.
 //!
 //! A CSV file is read in whatever form Excel, LibreOffice or a program left it: `decode` makes
 //! text of its bytes, `csv_in` makes rows of the text, `headings` tells which field each column

@@ -1,4 +1,4 @@
-//! What commands answer when they are done, in both languages.
+//! The answers of commands when they are done, in both languages.
 
 use super::{Word, sentences};
 use crate::model::{Lang, Quarter};
@@ -29,7 +29,7 @@ pub fn superseded(lang: Lang, name: &str, original: &str, approved: &str) -> Str
     }
 }
 
-/// What stands in the place of an empty field.
+/// The word in the place of an empty field.
 pub fn or_empty(lang: Lang, text: &str) -> String {
     match (text, lang) {
         ("", Lang::En) => "(empty)".into(),
@@ -68,7 +68,7 @@ pub fn retired(lang: Lang, entity: &str, name: &str, from: &str) -> String {
     }
 }
 
-/// What a file of rows holds, by its name: `illustrative entries`.
+/// The rows of a file, by its name: `illustrative entries`.
 pub fn things(lang: Lang, file: &str) -> String {
     match (lang, file) {
         (Lang::En, file) => file.replace('-', " "),

@@ -1,4 +1,4 @@
-//! What a calendar says of a deadline.
+//! The words of a calendar about a deadline.
 
 use super::Word;
 use super::sentences;
@@ -16,7 +16,7 @@ const ILLUSTRATIVE: Word = Word(
     "◊ Status er illustrativ: den er opdigtet og ikke indberettet af nogen.",
 );
 
-/// What the calendar is called.
+/// The name of the calendar.
 pub fn name(lang: Lang, calendar: &Calendar) -> String {
     match &calendar.plans[..] {
         [] => format!("fremdrift: {}", DEADLINES.to(lang)),

@@ -244,7 +244,7 @@ pub const WENT_RETIRED: Word = Word("retired", "udgået");
 pub const WHAT_CHANGED: Word = Word("What changed", "Hvad er ændret");
 pub const WHY: Word = Word("Why", "Begrundelse");
 
-/// What an import lists under its counts.
+/// The heads of the lists that an import prints under its counts.
 pub const IMPORT_ADDED: Word = Word("added", "tilføjet");
 pub const IMPORT_AREAS: Word = Word("areas added", "indsatsområder tilføjet");
 pub const IMPORT_CHANGED: Word = Word("changed", "ændret");

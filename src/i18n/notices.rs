@@ -1,4 +1,4 @@
-//! What is told on the side, in both languages: it is no answer and no error.
+//! Notices beside the result, in both languages: neither answers nor errors.
 
 use crate::model::Lang;
 

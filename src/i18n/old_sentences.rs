@@ -54,7 +54,7 @@ fn one(what: &str) -> Option<String> {
         let entity = open.iter().find(|(kind, _)| *kind == "noun").and_then(|(_, name)| EntityKind::named(name));
         let mut words = open.into_iter().map(|(kind, text)| word(kind, text, entity));
         let mut line = String::new();
-        // What stands between braces is open, what stands between those is fixed.
+        // The text between braces is open, the text between those is fixed.
         for (at, part) in danish.split(['{', '}']).enumerate() {
             if at % 2 == 0 { line.push_str(part) } else { line.push_str(&words.next()??) }
         }
@@ -62,7 +62,7 @@ fn one(what: &str) -> Option<String> {
     })
 }
 
-/// What stands in the open places of a shape, each with its kind; nothing where the line has another shape.
+/// The words in the open places of a shape, each with its kind; nothing where the line has another shape.
 fn taken<'a>(shape: &'a str, line: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     let mut parts = shape.split(['{', '}']);
     let mut rest = line.strip_prefix(parts.next()?)?;

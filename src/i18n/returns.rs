@@ -36,7 +36,7 @@ pub const NOTHING_SENT: Word =
     Word("No authority answers for anything in this quarter.", "Ingen myndighed har noget i dette kvartal.");
 pub const DRY: Word = Word("dry run: nothing was written", "prøvekørsel: intet er skrevet");
 
-/// What a cell that was filled in became.
+/// The fate of a cell that was filled in.
 pub fn became(lang: Lang, became: Became) -> &'static str {
     match became {
         Became::Taken => Word("new", "nyt"),
@@ -70,7 +70,7 @@ pub fn title(lang: Lang, q: Quarter, authority: &str) -> String {
     }
 }
 
-/// What is asked, by when and to whom, in one sentence each.
+/// The request, its day and its receiver, in one sentence each.
 pub fn request(lang: Lang, q: Quarter, as_of: NaiveDate, due: Option<NaiveDate>, to: Option<&str>, n: i64) -> String {
     let (quarter, as_of) = (sentences::quarter(lang, q), sentences::day(lang, as_of));
     let due = due.map(|d| sentences::day(lang, d));
@@ -148,7 +148,7 @@ pub fn internal_rows(lang: Lang, authority: &str, n: usize, first: &str) -> Stri
     }
 }
 
-/// What to type in a column, shown when its cell is chosen.
+/// The words to type in a column, shown when its cell is chosen.
 pub fn hint(lang: Lang, field: &str) -> &'static str {
     match field {
         "no_change" => Word("x where there is nothing new", "x, hvor der intet nyt er"),
@@ -472,7 +472,7 @@ fn cells_of(lang: Lang, n: usize) -> String {
     }
 }
 
-/// What to do with what did not land.
+/// Advice about the rows that did not land.
 pub fn settle(lang: Lang, conflicts: usize, refused: usize) -> String {
     match (lang, conflicts, refused) {
         (Lang::En, 0, _) => "nothing was written: correct the refused cells and read the file again, or take in the rest with --rest".into(),

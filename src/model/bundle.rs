@@ -1,4 +1,4 @@
-//! What one copy of a file sends to another: changes, and the rows that they touched.
+//! The changes that one copy of a file sends to another, and the rows that they touched.
 
 use super::lineage::{Heads, Lineage, OddParents};
 use super::{Bilingual, Worded, both, worded};
@@ -125,7 +125,7 @@ pub struct BundledRow {
     pub born: i64,
     /// Every name it ever had, the newest first: the columns that no two rows of its table share.
     pub names: Vec<Columns>,
-    /// What it says now; nothing if it is gone.
+    /// The row as it is now; nothing if it is gone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Columns>,
 }
@@ -137,10 +137,10 @@ pub struct BundledChange {
     pub at: String,
     pub author: String,
     pub verb: String,
-    /// What it did, as a sentence, in changes older than format 6.
+    /// /// The deed as a sentence, in changes older than format 6.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub what: String,
-    /// What it did, as an [`Operation`](super::Operation); read when the change is.
+    /// /// The deed as an [`Operation`](super::Operation); read when the change is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

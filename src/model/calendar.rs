@@ -3,7 +3,7 @@
 use super::{PartialDate, Reference, Status, snapshot::State};
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// What a calendar must know of an objective or activity besides its state.
+/// The facts that a calendar needs of an objective or activity besides its state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The random identity in the file.

@@ -139,7 +139,7 @@ choice! {
 }
 
 choice! {
-    /// Who may see an objective or the texts of a line; nothing means: internal.
+    /// The audience that may see an objective or the texts of a line; nothing means: internal.
     Audience, "an audience", "en modtagerkreds", {
         Internal: "internal", "internal", "intern";
         Partner: "partner", "partner", "partner";

@@ -1,4 +1,4 @@
-//! Who, and when: read once at the top and handed down, so that nothing below looks at a clock.
+//! The author and the moment: read once at the top and handed down, so that nothing below looks at a clock.
 
 use super::text::composed;
 use chrono::{DateTime, NaiveDate, Utc};

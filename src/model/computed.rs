@@ -22,7 +22,7 @@ impl Default for Thresholds {
 
 /// The light that the dates give on a day. None where nothing is open, or nothing was promised.
 ///
-/// What is expected counts against what was approved; past its approved deadline and still open, the
+/// An expected date counts against the approved one; past its approved deadline and still open, the
 /// day itself counts as well.
 pub fn light(
     thresholds: Thresholds,

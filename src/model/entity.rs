@@ -32,7 +32,7 @@ entities! {
     Activity: ACTIVITY;
 }
 
-/// What people write of each, and by which of it they tell one from another.
+/// The words that people write of each kind, and those by which they tell one from another.
 struct Written {
     fields: Vec<Field>,
     key: Vec<&'static str>,

@@ -1,4 +1,4 @@
-//! What a field is: its names, what it may hold, and how a cell or a flag is read into it.
+//! Fields: their names, their values, and how a cell or a flag is read into them.
 
 use super::choice::{InstrumentKind, PlanState};
 use super::escaping::visible;
@@ -9,7 +9,7 @@ use super::{
 };
 use std::borrow::Cow;
 
-/// What a field holds, and so how it is read and stored.
+/// The type of a field: how it is read and stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType {
     Text,
@@ -61,7 +61,7 @@ pub enum FieldType {
     Count,
     /// JSON, whose shape its reader knows.
     Json,
-    /// What a change did, as JSON.
+    /// /// The operation of a change, as JSON.
     Operation,
     Quarter,
     /// A moment in UTC: 2023-07-05T09:00:00Z.
@@ -79,7 +79,7 @@ pub enum FieldType {
 }
 
 impl FieldType {
-    /// What a code of this kind is called; nothing where the kind has no codes, or not this one.
+    /// The word for a code of this type; nothing where the type has no codes, or not this one.
     pub fn word(self, code: &str, lang: Lang) -> Option<&'static str> {
         match self {
             FieldType::Status => Status::from_code(code).map(|w| w.word(lang)),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-/// What a change says that it knew can't be so.
+/// /// The parents that a change names can't be so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OddParents {
     /// One of them does not come before it: nobody knows it, or it comes later, or it is the change itself.
@@ -201,7 +201,7 @@ mod tests {
         }
     }
 
-    /// Each of eight changes with one or two parents out of those before it, every way: 21 x 15 x 10 x 6 x 3.
+    /// Each of seven changes with one or two parents out of those before it, every way: 21 x 15 x 10 x 6 x 3.
     #[test]
     fn every_way_to_know_agrees_with_the_definition() {
         let choices = |n: usize| -> Vec<Vec<usize>> {

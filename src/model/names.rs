@@ -1,10 +1,10 @@
-//! What reports call plans and authorities.
+//! The names of plans and authorities in reports.
 
 use super::{Lang, PartialDate};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
-/// What reports say about a plan.
+/// A plan as reports present it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanInfo {
     pub code: String,
@@ -13,7 +13,7 @@ pub struct PlanInfo {
     pub state: String,
     pub period_start: Option<PartialDate>,
     pub period_end: Option<PartialDate>,
-    /// What every view of its objectives must say.
+    /// A warning that every view of its objectives must carry.
     pub caveat: Option<String>,
     pub caveat_da: Option<String>,
     /// Codes of the partnerships that it serves.
@@ -46,7 +46,7 @@ impl PlanInfo {
     }
 }
 
-/// What an authority is called on a day.
+/// The name of an authority on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorityName {
     pub country: String,

@@ -1,4 +1,4 @@
-//! What was probably meant: the nearest known words to one that is not known.
+//! The nearest known words to one that is not known.
 
 use super::{Word, text};
 

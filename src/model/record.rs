@@ -1,4 +1,4 @@
-//! What an entity says, field by field, in the same canonical text as the file, CSV and flags hold.
+//! The fields of an entity, each in the canonical text of the file, of CSV and of flags.
 
 use std::collections::BTreeMap;
 
@@ -62,7 +62,7 @@ impl Record {
     }
 }
 
-/// What somebody wants an entity to say: only the fields that were named. `None` clears a field.
+/// The fields to write of an entity: only those that were named. `None` clears a field.
 pub type Draft = BTreeMap<&'static str, Option<Value>>;
 
 /// The words that empty a field, in English and Danish; a blank cell leaves it as it is.

@@ -1,4 +1,4 @@
-//! What is withheld from whom. Pure: a line goes in, what the audience may see comes out.
+//! Redaction for an audience. Pure: a line goes in, the part that the audience may see comes out.
 
 use super::entry::{Carry, EntryFields};
 use super::{
@@ -12,7 +12,7 @@ pub struct Redaction {
     pub notes: usize,
 }
 
-/// What stands in the place of a title or a note.
+/// The word in the place of a title or a note.
 pub fn word(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "withheld",

@@ -143,7 +143,7 @@ fn is_word(text: &str, code: &str, word: Word) -> bool {
     [code, word.0, word.1].iter().any(|w| nearest::plain(w) == plain)
 }
 
-/// What the place for a light shows in a quarter.
+/// The light of a quarter, or the word in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shown {
     Light(Light),
@@ -204,7 +204,7 @@ impl Shown {
         }
     }
 
-    /// What is shown for a state in a quarter.
+    /// The light to show for a state in a quarter.
     pub fn of(state: Option<&State>, quarter: Quarter) -> Shown {
         match state {
             Some(s) if s.facts.status.is_ended() => Shown::Ended,

@@ -1,8 +1,8 @@
-//! Who took over from whom: reading through a reorganisation.
+//! Successors of authorities: reading through a reorganisation.
 
 use chrono::NaiveDate;
 
-/// What happened to an authority.
+/// The kinds of reorganisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reform {
     /// The same one under another code.

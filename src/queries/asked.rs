@@ -1,4 +1,4 @@
-//! What a summary is asked for, and which plans take part in it.
+//! //! The request for a summary, and the plans that take part in it.
 
 use super::Result;
 use crate::model::{Audience, Bilingual, Moment, PlanInfo, Quarter, Query, Refusal};
@@ -7,7 +7,7 @@ use crate::report::summary::RevisionInfo;
 use crate::store::Store;
 use chrono::NaiveDate;
 
-/// What a summary is asked for, in the values of a command.
+/// /// The request for a summary, in the values of a command.
 #[derive(Clone, Debug)]
 pub struct SummaryRequest {
     /// The command that gives it again.
@@ -54,7 +54,7 @@ pub fn scope(store: &Store, query: &Query, today: NaiveDate) -> Result<Bilingual
     Ok(report::scope(query, &store.plans()?, &names))
 }
 
-/// What a summary is asked for.
+/// The request for a summary.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub quarter: Quarter,

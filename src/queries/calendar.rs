@@ -8,7 +8,7 @@ use crate::model::{
 use crate::store::{Detail, Store};
 use std::collections::{HashMap, HashSet};
 
-/// What is asked for besides the filters.
+/// The request for a calendar, besides the filters.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
     pub lang: Lang,
@@ -104,7 +104,7 @@ pub fn calendar(store: &Store, moment: &Moment, query: &Query, asked: Asked) -> 
     Ok((calendar, kept_back))
 }
 
-/// What was cancelled or goes on elsewhere has no deadline here any more.
+/// Cancelled objectives, and those that go on elsewhere, have no deadline here any more.
 fn ended(status: Option<Status>) -> Option<Gone> {
     status.filter(|s| matches!(s, Status::Cancelled | Status::CarriedOver)).map(Gone::Ended)
 }

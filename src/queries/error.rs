@@ -1,4 +1,4 @@
-//! What can go wrong with an action.
+//! The errors of an action.
 
 use crate::exchange::sheet::SheetError;
 use crate::exchange::{HeadingError, ReadError, RowError};

@@ -1,4 +1,4 @@
-//! What an objective is judged by, beside itself: read once for whatever judges.
+//! //! The facts by which objectives are judged, beside themselves: read once for all judgements.
 
 use super::Result;
 use super::counted::Counting;

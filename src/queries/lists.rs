@@ -56,7 +56,7 @@ pub fn counted_rows(store: &Store, query: &Query, day: NaiveDate) -> Result<Vec<
     Ok(rows)
 }
 
-/// What the named checks find (all of them where none is named), and the plans that were looked at.
+/// The findings of the named checks (all of them where none is named), and the plans that were looked at.
 pub fn check(
     store: &Store,
     moment: &Moment,

@@ -20,7 +20,7 @@ pub fn portfolio(store: &Store, moment: &Moment, asked: &Asked) -> Result<Portfo
     for plan in part {
         let query = Query { plan: vec![plan.code.clone()], ..asked.query.clone() };
         let content = summary(store, moment, &Asked { query, ..asked.clone() })?;
-        // Who asks for one authority does not want to hear of plans in which it has nothing.
+        // A reader who asks for one authority does not want to hear of plans in which it has nothing.
         if content.objectives > 0 || !filtered {
             plans.push(OfPlan { plan, content });
         }

@@ -141,7 +141,7 @@ pub fn summary(store: &Store, moment: &Moment, asked: &Asked) -> Result<Content>
     }
     sent(store, asked, &mut content)?;
     if outside {
-        // What we say of ourselves is not for others.
+        // Contradictions that we find in our own data are not for others.
         content.contradictions = Truncated::default();
         content.expired = vec![];
         return Ok(content.without_author());

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
-    /// What opens with a double click where the decimal sign is a comma: byte order mark,
+    /// The form that opens with a double click where the decimal sign is a comma: byte order mark,
     /// semicolons, and words in the language of the page.
     #[default]
     ExcelDa,

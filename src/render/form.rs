@@ -147,7 +147,7 @@ fn write(
     };
     let day = match cell {
         Cell::Day(day) => Some(*day),
-        // What names a day is a day; what names a month or a year is text.
+        // A date that names a day is a day; one that names a month or a year is text.
         Cell::PartialDate(date) if date.first_day() == date.last_day() => Some(date.first_day()),
         _ => None,
     };

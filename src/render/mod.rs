@@ -35,7 +35,7 @@ pub enum Format {
     Xlsx,
 }
 
-/// What can't be written in a format.
+/// The contents that a format can't hold.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("the workbook: {0}")]

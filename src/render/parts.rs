@@ -1,11 +1,11 @@
-//! What the formats share: what the bytes are made for, and texts as they may stand in a file.
+//! //! Parts that the formats share: the use of the bytes, and texts as they may stand in a file.
 
 use crate::document::{Cell, Document, Note, Table};
 use crate::model::{Lang, escaping};
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 
-/// What the bytes are made for.
+/// The use that the bytes are made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page<'a> {
     /// In columns of a terminal; only text is broken to it.
@@ -24,7 +24,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     escaping::sent(text)
 }
 
-/// What a file is called: a list needs no title on a terminal, but a file does.
+/// The title of a file: a list needs none on a terminal, but a file does.
 pub(super) fn title(document: &Document) -> &str {
     match document.title.as_str() {
         "" => document.running.as_deref().unwrap_or("fremdrift"),

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::io::{Cursor, Read};
 
-/// What people type, and what people type who mean harm.
+/// Texts that people type, and texts that people type who mean harm.
 fn naughty() -> impl Strategy<Value = String> {
     let fixed = prop::sample::select(vec![
         "=1+1",

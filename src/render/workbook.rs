@@ -71,7 +71,7 @@ fn of_notes(notes: &[Note], lang: Lang) -> Table {
         .done()
 }
 
-/// What bars count by.
+/// The unit that bars count.
 fn kind(bars: &Bars, lang: Lang) -> &'static str {
     match bars.legend.first() {
         Some(Part::Status(_)) => i18n::STATUS.to(lang),
@@ -209,7 +209,7 @@ impl WorkbookWriter {
                 sheet.write_number_with_format(line, at, *n as f64, &format)?
             }
             Cell::Day(day) => self.day(sheet, line, at, *day)?,
-            // What names a day is a day; what names a month or a year is text.
+            // A date that names a day is a day; one that names a month or a year is text.
             Cell::PartialDate(date) if date.first_day() == date.last_day() => {
                 self.day(sheet, line, at, date.first_day())?
             }

@@ -66,7 +66,7 @@ impl Check {
         }
     }
 
-    /// What it looks for.
+    /// The description of the check.
     pub fn says(self, lang: Lang) -> &'static str {
         match self {
             Check::NoLead => Word("objective without a lead authority", "målsætning uden ansvarlig myndighed"),
@@ -173,7 +173,7 @@ impl Finding {
     }
 }
 
-/// What the checks need besides the objective itself.
+/// The facts that the checks need besides the objective itself.
 pub struct Ground<'a> {
     pub quarter: Quarter,
     /// The day that everything is seen from.

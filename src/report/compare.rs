@@ -22,7 +22,7 @@ pub enum Value {
     Text(Option<String>),
     Title(String, Option<String>),
     Status(Option<Status>),
-    /// What stands in the place of a light.
+    /// The light, or the word in its place.
     Shown(String),
     Date(Option<PartialDate>),
     Interest(Option<Interest>),
@@ -30,7 +30,7 @@ pub enum Value {
     Flag(bool),
 }
 
-/// What two points make of an objective.
+/// The difference of an objective between two points.
 #[derive(Clone, Debug)]
 pub enum Outcome<'a> {
     New(&'a ObjectiveRow),

@@ -1,4 +1,4 @@
-//! What a search found, the best first.
+//! The hits of a search, the best first.
 
 use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::{self, Word};

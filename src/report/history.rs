@@ -17,7 +17,7 @@ pub fn fields(table: Columns<&Touch>, lang: Lang, below: impl Fn(&Touch) -> Stri
         .wraps("after", i18n::AFTER, |t| value(t, &t.after))
 }
 
-/// What a field says, in the words of the page where the file keeps a code.
+/// The value of a field, in the words of the page where the file keeps a code.
 fn value(lang: Lang, touch: &Touch, text: &str) -> Cell {
     let coded = match (touch.entity.as_str(), touch.field.as_str()) {
         (_, "continuing") => return Cell::YesNo(text == "1"),

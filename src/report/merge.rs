@@ -1,4 +1,4 @@
-//! What a merge of two copies takes over, and what it leaves to be decided.
+//! The changes that a merge of two copies takes over, and those that it leaves to be decided.
 
 use super::coded;
 use super::returns::ConflictShown;

@@ -28,7 +28,7 @@ use crate::document::{Block, Document};
 use crate::i18n::{self, sentences};
 use crate::model::{Lang, PlanInfo};
 
-/// What every view of these plans' objectives must say, once each.
+/// The warnings that every view of these plans' objectives must carry, once each.
 pub fn caveats(document: &mut Document, plans: &[PlanInfo], shown: impl Fn(&str) -> bool) {
     let lang: Lang = document.lang;
     let mut said: Vec<&str> = Vec::new();

@@ -13,12 +13,12 @@ use crate::model::{
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
-/// What is shown about one objective.
+/// The facts about one objective.
 pub struct Objective<'a> {
     pub line: &'a ObjectiveSnapshot,
     pub record: &'a Record,
     pub plan: &'a PlanInfo,
-    /// What it goes on with, and what it became, in other plans.
+    /// The objectives of other plans that it goes on with, and those that it became.
     pub before: &'a [Reference],
     pub after: &'a [Reference],
     pub activities: &'a [ActivitySnapshot],
@@ -35,7 +35,7 @@ pub struct Objective<'a> {
     pub on: NaiveDate,
 }
 
-/// What is shown about one activity.
+/// The facts about one activity.
 pub struct Activity<'a> {
     pub line: &'a ActivitySnapshot,
     pub record: &'a Record,

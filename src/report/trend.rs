@@ -76,7 +76,7 @@ fn statuses(lang: Lang, quarters: &[QuarterPoint]) -> Bars {
     }
 }
 
-/// What the objectives showed at the end of each quarter.
+/// The lights of the objectives at the end of each quarter.
 pub fn lights(lang: Lang, quarters: &[QuarterPoint]) -> Bars {
     Bars {
         key: "lights_by_quarter",

@@ -1,4 +1,4 @@
-//! What can go wrong with the file, each with a sentence of its own.
+//! The errors of a file, each with a sentence of its own.
 
 use super::file::busy;
 use crate::model::both;
@@ -174,7 +174,7 @@ const ERROR_SHARING_VIOLATION: i32 = 32;
 const ERROR_LOCK_VIOLATION: i32 = 33;
 
 impl Problem {
-    /// What an SQLite error says about the file; `None` where it says nothing about it.
+    /// The problem of the file behind an SQLite error; `None` where it says nothing about the file.
     pub fn of(e: &rusqlite::Error) -> Option<Problem> {
         use rusqlite::Error as Sqlite;
         let detail = match e {

@@ -171,7 +171,7 @@ pub(super) fn each<T: FromRow>(
     Ok(())
 }
 
-/// What belongs to one key together, in the order of the rows.
+/// The rows of each key together, in the order of the rows.
 pub(super) fn grouped<K: Eq + Hash, V>(rows: Vec<(K, V)>) -> HashMap<K, Vec<V>> {
     let mut groups: HashMap<K, Vec<V>> = HashMap::new();
     for (key, value) in rows {

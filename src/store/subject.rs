@@ -1,4 +1,4 @@
-//! What a line of the log is about: rows of the file.
+//! The subject of a line of the log: rows of the file.
 
 use crate::model::{ActivityId, ObjectiveId};
 

@@ -46,7 +46,7 @@ impl Dice {
     }
 }
 
-/// What stands for nothing, too much or the end of something.
+/// Words for nothing, too much or the end of something.
 const WORDS: [&[u8]; 12] = [
     b"9223372036854775807",
     b"-9223372036854775808",

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 const PAGE: usize = 4096;
 
-/// What an officer asks; each reads other tables.
+/// Questions of an officer; each reads other tables.
 const QUESTIONS: [&[&str]; 5] = [
     &["list", "--plan", "ID-2021", "--as-of", "2023-06-30"],
     &["show", "ID-2021/4.1"],
@@ -27,7 +27,7 @@ fn step() -> usize {
     if std::env::var_os("FREMDRIFT_FAULTS").is_some() { 1 } else { 9 }
 }
 
-/// Whatever has become of the file, a backup brings it back, and what was there is kept.
+/// However the file was damaged, a backup brings it back, and the damaged one is kept.
 fn mended(desk: &Desk, what: &str) {
     let damaged = std::fs::read(desk.path("fremdrift.db")).unwrap();
     let said = desk.run(&["restore", "copy.db"]);
@@ -204,7 +204,7 @@ fn a_file_that_somebody_rebuilt_is_told_and_not_taken_over() {
         assert!(first.ends_with(detail) || verified.stdout.lines().count() > 1, "{sql}: {refused}");
         assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == ours, "{sql}");
     }
-    // What a colleague adds to look at does no harm.
+    // A colleague's additions to look at do no harm.
     desk.write("embassy.db", &theirs);
     let more = "CREATE VIEW mine AS SELECT * FROM entry; CREATE INDEX mine_too ON entry (note); ANALYZE";
     Connection::open(desk.path("embassy.db")).and_then(|c| c.execute_batch(more)).expect(more);

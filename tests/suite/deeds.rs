@@ -25,7 +25,7 @@ impl Deed {
         self.args.iter().map(String::as_str).collect()
     }
 
-    /// What the file says before, and after the deed was done undisturbed.
+    /// The contents of the file before, and after the deed was done undisturbed.
     pub fn both_ends(&self) -> Ends {
         let files = files(self.desk.folder());
         let before = state(self.desk.folder());
@@ -48,7 +48,7 @@ impl Ends {
     /// Whether the deed is there whole (`Some(true)`), not at all (`Some(false)`), or by half.
     pub fn done(&self, now: &State) -> Option<bool> {
         match now {
-            // What the deed adds has new identities each time, so its rows are counted.
+            // Rows that the deed adds have new identities each time, so they are counted.
             now if now.rows == self.after.rows => Some(true),
             now if *now == self.before => Some(false),
             _ => None,
@@ -56,7 +56,7 @@ impl Ends {
     }
 }
 
-/// What a file says: its format, how many rows each table has, and a digest of all that is in them.
+/// The contents of a file: its format, how many rows each table has, and a digest of all that is in them.
 #[derive(Debug, PartialEq, Eq)]
 pub struct State {
     pub format: i64,

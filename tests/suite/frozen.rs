@@ -1,4 +1,4 @@
-//! Whatever happens to a file: what was frozen comes out as it was sent, undo of everything leaves
+//! Any life of a file: a frozen quarter comes out as it was sent, undo of everything leaves
 //! nothing, and what was known at an older change is what was read when it was the newest.
 
 use crate::properties::{Dump, File, Step, answered, day, moment, pick, step};
@@ -39,7 +39,7 @@ fn sent(store: &Store) -> BTreeMap<Name, Vec<String>> {
     all
 }
 
-/// What a summary of everything says.
+/// The summary of everything, as JSON.
 fn read(store: &Store, quarter: Quarter) -> String {
     let asked = Asked {
         quarter,

@@ -1,4 +1,4 @@
-//! Who may read what is written, where it may come to lie, and what nothing that somebody typed can do.
+//! The rights of a file that is written, its place, and the limits of anything that somebody typed.
 
 use crate::support::{Desk, said, tool};
 use fremdrift::model::catalogue::{self, TableKind};
@@ -13,7 +13,7 @@ fn names(desk: &Desk, folder: &str) -> BTreeSet<String> {
     entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
 }
 
-// Who may.
+// Rights.
 
 #[cfg(unix)]
 mod modes {
@@ -297,7 +297,7 @@ fn nothing_is_fetched_and_no_other_program_is_run() {
     }
 }
 
-// What somebody typed.
+// Typed words.
 
 const HOSTILE: [&str; 14] = [
     "' OR 1=1 --",
@@ -368,7 +368,7 @@ fn sql_in_any_argument_of_any_command_is_a_text_like_any_other() {
             n += 1;
             let mut words = command.clone();
             words.push(format!("--{flag}={}", HOSTILE[n % HOSTILE.len()]));
-            // What it is about, so that the flag is looked at.
+            // The subject of the flag, so that the flag is looked at.
             words.extend(match (command[0].as_str(), *alone) {
                 (_, 0) | ("undo" | "backup" | "restore", _) => vec![],
                 ("summary" | "check" | "freeze" | "restate" | "trend" | "portfolio" | "return", _) => {
@@ -389,7 +389,7 @@ fn sql_in_any_argument_of_any_command_is_a_text_like_any_other() {
             tried += 1;
             let args: Vec<&str> = words.iter().map(String::as_str).collect();
             let said = desk.run(&args);
-            // What can't be opened is a file: 3 is for those alone.
+            // A thing that can't be opened is a file: 3 is for those alone.
             let of_files = ["backup", "restore", "merge", "import", "return", "log", "summary", "portfolio", "trend"];
             let known = matches!(said.code, 0 | 1 | 2 | 4) || (said.code == 3 && of_files.contains(&args[0]));
             assert!(known, "{args:?}: {said:?}");
@@ -402,7 +402,7 @@ fn sql_in_any_argument_of_any_command_is_a_text_like_any_other() {
     assert!(tried > 600, "{tried}");
     let verified = desk.run(&["verify"]);
     assert_eq!(verified.code, 0, "{verified:?}");
-    // What was written is new; nothing that was there is gone.
+    // The rows that were written are new; nothing that was there is gone.
     let now: Vec<i64> = tables.iter().map(|t| table(t)).collect();
     desk.write("fremdrift.db", before);
     for (name, now) in tables.iter().zip(now) {
@@ -582,7 +582,7 @@ fn markup_stays_text_on_a_page_and_in_a_word_file() {
     }
 }
 
-// What comes back.
+// Sheets that come back.
 
 fn texts() -> Vec<String> {
     let mut all: Vec<String> = [

@@ -322,6 +322,24 @@ fn the_imports_of_files_are_read() {
     assert_eq!(named, expected.map(|(path, passed_on)| (path.to_string(), passed_on)));
 }
 
+/// A comment says what a thing is; one that begins with a question word says who is asked about it.
+#[test]
+fn no_comment_begins_with_what_or_who() {
+    let words = ["What ", "Who ", "Whose ", "Whoever ", "Whatever ", "Who, "];
+    let of_house = files("src", ".rs").into_iter().chain(files("tests", ".rs")).chain(files("fuzz/bodies", ".rs"));
+    let mut wrong = Vec::new();
+    for name in of_house.chain(files("benches", ".rs")).chain(["schema.sql".to_string()]) {
+        for (at, line) in read(&name).lines().enumerate() {
+            let line = line.trim_start();
+            let mark = ["//! ", "/// ", "// ", "-- "].into_iter().find(|mark| line.starts_with(mark));
+            if mark.is_some_and(|mark| words.iter().any(|w| line[mark.len()..].starts_with(w))) {
+                wrong.push(format!("{name}:{}: {line}", at + 1));
+            }
+        }
+    }
+    complain("a comment begins with the thing that it is about", &wrong);
+}
+
 #[test]
 fn no_circles_between_files() {
     let found: Vec<String> = circles(&looks()).into_iter().map(|circle| circle.join(", ")).collect();

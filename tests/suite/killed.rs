@@ -53,7 +53,7 @@ fn rows(deed: &Deed, program: &Path) -> [usize; 2] {
     })
 }
 
-/// What a killed deed has left in a folder.
+/// The state of a folder after a deed was killed in it.
 fn look(deed: &Deed, ends: &Ends, folder: &Path, at: &str, acknowledged: bool) -> bool {
     let there = ends.done(&state(folder)).unwrap_or_else(|| panic!("{at}: by half"));
     assert!(there || !acknowledged, "{at}: it was acknowledged and is not there");

@@ -30,7 +30,7 @@ pub fn pages() -> Vec<PathBuf> {
 
 /// A fenced block of a page.
 struct Fence {
-    /// What stands after the three ticks.
+    /// The words after the three ticks.
     info: String,
     /// Its first line, counted from 0 in the page, and the one after its last.
     from: usize,
@@ -121,7 +121,7 @@ fn fits(wanted: &[&str], said: &[String]) -> bool {
     used[said.len()]
 }
 
-/// What is there and not wanted with a plus, what is wanted and not there with a minus.
+/// Lines that are there and not wanted with a plus, lines that are wanted and not there with a minus.
 fn difference(wanted: &[&str], said: &[String]) -> String {
     let (n, m) = (wanted.len(), said.len());
     let mut common = vec![vec![0usize; m + 1]; n + 1];
@@ -178,7 +178,7 @@ fn try_page(name: &str, text: &str) -> (String, String) {
                 page.extend(step.wanted.iter().map(|l| l.to_string()));
                 continue;
             }
-            // What was left out stays left out, and has to fit.
+            // Lines that were left out stay left out, and have to fit.
             let left_out = step.wanted.contains(&"...");
             page.extend(if left_out { step.wanted.iter().map(|l| l.to_string()).collect() } else { said.clone() });
             wrong.push_str(&format!("{name}, line {}: $ {}\n", step.line, step.command));
@@ -268,7 +268,7 @@ fn the_json_of_a_summary_is_as_its_schema_says() {
     bare.ok(&["objective", "add", "A/1", "--title", "a", "--deadline-original", "2027-Q1"]);
     let whole = check(&bare.ok(&["summary", "--format", "json"]), &["one objective"]);
 
-    // What is broken is seen.
+    // A broken value is seen.
     let breaks: &[fn(&mut serde_json::Value)] = &[
         |v| v["extra"] = 1.into(),
         |v| v["quarter"] = "2026-Q5".into(),

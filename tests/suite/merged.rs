@@ -1,4 +1,4 @@
-//! Whatever two copies do, merged they hold what both did, or say where they can't; and both copies
+//! Two copies, merged after any lives, hold what both did, or say where they can't; and both copies
 //! come to the same, whichever is merged first.
 
 use crate::support::{Desk, Said, said};
@@ -35,7 +35,7 @@ pub fn content(desk: &Desk, file: &str) -> String {
     all
 }
 
-/// What somebody does in one copy.
+/// The deeds of somebody in one copy.
 #[derive(Clone, Debug)]
 enum Act {
     Log { on: usize, status: usize, day: usize },

@@ -116,7 +116,7 @@ fn a_copy_of_a_file_that_is_held_is_waited_for_and_not_left_by_half() {
         drop(other);
         assert!(!desk.path("new.db").exists(), "{args:?}");
     }
-    // What somebody is writing is not replaced meanwhile.
+    // A file that somebody is writing is not replaced meanwhile.
     for how in ["BEGIN IMMEDIATE", "BEGIN; SELECT count(*) FROM entry"] {
         let other = held(&desk, how);
         let said = desk.run(&["restore", "copy.db", "--wait", "1"]);
@@ -310,7 +310,7 @@ fn a_journal_of_a_file_that_is_gone_is_not_played_into_a_new_one() {
             )
         );
         assert!(!desk.path(&name).exists());
-        // What is put back is what the backup holds; the stray is kept beside it.
+        // The file that is put back is that of the backup; the stray is kept beside it.
         desk.ok(&["restore", "copy.db", "--db", &name]);
         assert!(!desk.path(&stray).exists());
         assert!(desk.path(&format!("{name}.before-restore-20261123T090000Z{end}")).exists());
@@ -617,7 +617,7 @@ fn verify_names_the_copies_that_a_synchronised_folder_made() {
         (said.code, said.stdout.lines().next()),
         (0, Some("fremdrift.db is whole: 2 changes, 86 objectives, 13 entries, 0 earlier versions"))
     );
-    // What is typed as it is said works, and what was taken over is not named any more.
+    // The typed words work as they are printed, and a change that was taken over is not named any more.
     let looked = desk.ok(&["merge", copies[1], "--dry-run"]);
     assert!(looked.contains("Fra en anden maskine") || looked.contains("3.7"), "{looked}");
     desk.ok(&["merge", copies[0]]);
@@ -665,7 +665,7 @@ fn the_day_is_the_local_one_and_moments_are_utc() {
         let said = said(command.output().expect("the program runs"));
         assert_eq!(said.code, 0, "{zone}: {said:?}");
         let is_known = zone.contains('/') && !zone.contains("..") || zone == "UTC";
-        // What another program makes of a zone that there is not is its own affair.
+        // The meaning that another program gives to a zone that there is not is its own affair.
         assert!(!is_known || said.stdout.contains(&format!(" as of {}", day.stdout.trim())), "{zone}: {said:?}");
     }
     let utc = tool(Command::new("date").args(["-u", "+%F"])).expect("date").stdout;

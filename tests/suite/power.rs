@@ -2,7 +2,7 @@
 //! call with which a command changes files; from these the states of the disk are made that a power cut
 //! may leave after each call, and each is looked at. Nothing in the program knows of it.
 //!
-//! What a disk may do is taken from what SQLite itself assumes
+//! The faults of a disk are taken from the assumptions of SQLite itself
 //! (<https://www.sqlite.org/atomiccommit.html>, «Hardware Assumptions»):
 //!
 //! - Writes that no sync of the file followed are there or not, in any order: «SQLite further assumes that
@@ -34,7 +34,7 @@ use std::process::Command;
 
 const SECTOR: usize = 512;
 
-/// What a call did to the disk. Files have numbers, since names come and go.
+/// The effect of a call on the disk. Files have numbers, since names change.
 #[derive(Debug)]
 enum Step {
     Write {
@@ -63,7 +63,7 @@ enum Entry {
     Folder,
 }
 
-/// What was told by strace of a command in a folder.
+/// The calls of a command in a folder, as strace recorded them.
 struct Story {
     /// The content of the files that were there before.
     first: Vec<Vec<u8>>,
@@ -143,7 +143,7 @@ impl Reader {
                 None => drop(self.names.remove(name)),
             }
         }
-        // What moves from one folder to another is in each on its own.
+        // A file that moves from one folder to another is in each on its own.
         let mut by_folder: BTreeMap<String, Vec<(String, Option<Entry>)>> = BTreeMap::new();
         set.into_iter().for_each(|s| by_folder.entry(parent(&s.0)).or_default().push(s));
         self.story.steps.extend(by_folder.into_iter().map(|(folder, set)| Step::Names { folder, set }));
@@ -203,7 +203,7 @@ impl Reader {
                     *at += bytes.len();
                     self.write(file, from, bytes);
                 }
-                // What would change may be shown before; this is said of what was done.
+                // A preview may be printed before; this is about changes that were made.
                 _ if fd() == 1 => {
                     let words = String::from_utf8_lossy(&hex(args[1])).into_owned();
                     if ["[change ", "wrote ", "made "].iter().any(|w| words.contains(w)) {
@@ -317,7 +317,7 @@ impl Dice {
     }
 }
 
-/// What becomes of the writes that no sync followed.
+/// The fate of the writes that no sync followed.
 #[derive(Clone, Copy, Debug)]
 enum Fate {
     None,
@@ -472,7 +472,7 @@ fn traced(desk: &Desk, program: &Path, args: &[&str]) -> (Story, Said) {
     (reader.read(&traced), told)
 }
 
-/// What a command changes, and how that is looked at.
+/// The files that a command changes, and how they are looked at.
 struct Case {
     name: &'static str,
     desk: Desk,
@@ -494,7 +494,7 @@ impl Case {
     }
 }
 
-/// What a file says: one of ours as SQLite reads it, any other as it lies there, or what lies in a folder.
+/// The contents of a file: one of ours as SQLite reads it, any other byte by byte, or the files of a folder.
 #[derive(PartialEq)]
 enum Content {
     Ours(State),
@@ -506,7 +506,7 @@ fn content(folder: &Path, file: &str) -> Result<Content, String> {
         return Ok(Content::Ours(looked(&folder.join(file))?));
     }
     let mut all = files(folder);
-    // What was begun has another name.
+    // A file that was only begun has another name.
     all.retain(|n, bytes| bytes.is_some() && n.starts_with(file) && !n.contains(".fremdrift-"));
     Ok(Content::Files(all))
 }

@@ -1,4 +1,4 @@
-//! What holds for any life of a file, looked at from many random lives. The library is used
+//! Properties of any life of a file, looked at from many random lives. The library is used
 //! directly, which is much faster than processes.
 
 use chrono::{Days, NaiveDate, TimeZone, Utc};
@@ -157,7 +157,7 @@ impl File {
     }
 }
 
-/// What was known at a change: live rows and, where asked, versions of the history.
+/// The rows as known at a change: live rows and, where asked, versions of the history.
 pub fn known_at(c: &Connection, number: i64, history: bool) -> Dump {
     let mut all = Dump::new();
     for table in catalogue::with_history() {

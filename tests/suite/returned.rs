@@ -12,7 +12,7 @@ use fremdrift::report::returns;
 use fremdrift::store::Store;
 use proptest::prelude::*;
 
-/// What one side says of an objective: status, light, note, what blocks; 0 says nothing.
+/// The words of one side about an objective: status, light, note, obstacle; 0 says nothing.
 type Words = (u8, u8, u8, u8);
 
 fn status(n: u8) -> Option<Status> {

@@ -1,4 +1,4 @@
-//! What one command costs does not grow with the file: counted in reads, writes and syncs, which are the
+//! The cost of one command does not grow with the file: counted in reads, writes and syncs, which are the
 //! same on every machine, not in seconds. How long things take is measured by `cargo bench`.
 #![cfg(target_os = "linux")]
 

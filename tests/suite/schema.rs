@@ -265,7 +265,7 @@ fn the_catalogue_is_the_schema() {
             if made[1] != holds {
                 wrong.push(format!("{name}.{} is {}, the catalogue says {holds}", column.column, made[1]));
             }
-            // Who is of the house is not marked, and a few lists are of what the program writes itself.
+            // Words of the house are not marked, and a few lists are of texts that the program writes itself.
             let unmarked = |word: &&&str| column.kind != FieldType::Audience || **word != Audience::Internal.code();
             let words = column.kind.words(None);
             let words: BTreeSet<String> = words.iter().filter(unmarked).map(|w| w.to_string()).collect();

@@ -43,7 +43,7 @@ pub fn english_words(text: &str) -> Vec<String> {
     found
 }
 
-/// What a command printed, and its exit code.
+/// The output of a command, and its exit code.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Said {
     pub stdout: String,

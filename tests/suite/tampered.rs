@@ -8,7 +8,7 @@ use crate::support::Desk;
 use rusqlite::Connection;
 use std::fmt::Write;
 
-/// What is written into a column, as SQL.
+/// Values that are written into a column, as SQL.
 const STRANGE: &[&str] = &[
     "NULL",
     "''",
@@ -24,7 +24,7 @@ const STRANGE: &[&str] = &[
     "(SELECT min(id) FROM objective)",
 ];
 
-/// What once was answered in the words of SQLite.
+/// Cases that once were answered in the words of SQLite.
 const FOUND: [(&str, &str, &str); 3] =
     [("change", "undoes", "999999"), ("history", "was", "'{\"a\": [1]}'"), ("change", "open", "1")];
 
@@ -88,7 +88,7 @@ fn step(usual: usize) -> usize {
     if std::env::var_os("FREMDRIFT_FAULTS").is_some() { 1 } else { usual }
 }
 
-/// What our own file says when somebody has written into it: an answer, or that it is damaged; never a panic.
+/// Our own file, when somebody has written into it, gives an answer, or says that it is damaged; never a panic.
 #[test]
 fn a_file_that_was_tampered_with_is_read_or_refused_in_words() {
     let desk = desks();

@@ -132,7 +132,7 @@ fn a_page_that_nobody_reads_on_keeps_nobody_from_writing() {
     }
 }
 
-/// What waits for a slow reader in a file comes out as it went in.
+/// Rows that wait for a slow reader in a file come out as they went in.
 #[test]
 fn an_export_into_a_pipe_is_the_one_into_a_file() {
     let desk = Desk::portfolio();

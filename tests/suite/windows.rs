@@ -80,7 +80,7 @@ fn nothing_is_left_beside_what_was_made() {
     desk.ok(&["return", "send", "2026-Q3", "--plan", "ID-2021", "--authority", "ENS", "--out", "ud"]);
     desk.ok(&["--db", "gammel.db", "changes"]);
     desk.ok(&["--db", "gammel.db", "verify"]);
-    // What a crash left of a file that SQLite can't read: it is replaced, and kept.
+    // A file that a crash left and SQLite can't read is replaced, and kept.
     desk.write("skadet.db", b"SQLite format 3\0 and no more");
     desk.ok(&["--db", "skadet.db", "restore", "kopi.db"]);
     desk.ok(&["--db", "skadet.db", "verify"]);

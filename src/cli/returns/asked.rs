@@ -1,4 +1,4 @@
-//! What the commands of returns are asked for.
+//! The arguments that the commands of returns share.
 
 use anyhow::Result;
 use fremdrift::model::Quarter;

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 /// Read sheets that came back: files, or all in a folder
 ///
-/// What is new is taken in as one change a sheet. Where something conflicts or is refused, nothing of
+/// New answers are taken in as one change a sheet. Where something conflicts or is refused, nothing of
 /// that sheet is taken in, and all of it is listed; exit code 4. Reading a sheet twice changes nothing.
 #[derive(clap::Args)]
 pub struct Read {
@@ -170,7 +170,7 @@ fn receipts(context: &Context, store: &Store, folder: &Path, done: &[ReadSheet])
     let mut batch = Batch::new(folder, context.global.yes)?;
     let from = context.email.as_ref().map(|a| address(a)).transpose()?;
     let (mut names, mut stems) = (Vec::new(), Stems::default());
-    // What was not taken in gets no receipt.
+    // A sheet that was not taken in gets no receipt.
     for read in done.iter().filter(|r| r.change.is_some() || r.before.is_some()) {
         let to = store.email(&read.sheet.authority)?;
         let of = |p: &PlanInfo| read.sheet.rows.iter().any(|r| r.reference.plan == p.code);

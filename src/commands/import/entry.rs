@@ -158,7 +158,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// What a row of an objective says about how it goes becomes a line of the log, where it differs
+    /// The state in a row of an objective becomes a line of the log, where it differs
     /// from the newest one.
     pub fn state(
         &mut self,

@@ -25,7 +25,7 @@ use std::io::Read;
 /// More refused rows than this are counted and not listed.
 const LISTED: usize = 1000;
 
-/// What rows that wait for others may take in memory, in bytes.
+/// The memory that rows may take while they wait for others, in bytes.
 const WAITING: usize = 16 << 20;
 
 /// A deadline of which the heading does not say whether it is the original or the approved one; and for
@@ -73,7 +73,7 @@ pub fn import(
     Ok(done)
 }
 
-/// What the file of the program has and the imported one has not: of the plan named.
+/// The rows of the named plan that the file has and the imported one has not.
 fn missing(w: &ChangeTx, what: What, options: &Options, seen: &HashSet<i64>, done: &mut Imported) -> Result<()> {
     if let What::EntityKind(entity) = what {
         let plans: Vec<String> = options.plan.iter().cloned().collect();

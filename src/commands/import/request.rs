@@ -1,11 +1,11 @@
-//! What is to be imported and how, and what came of it.
+//! //! The request for an import, and its outcome.
 
 use crate::commands::upsert::{Because, Superseded};
 use crate::exchange::{Encoding, Profile};
 use crate::model::{EntityKind, EntryField};
 use chrono::NaiveDate;
 
-/// What a file holds.
+/// The kinds of file that can be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     EntityKind(EntityKind),
@@ -29,7 +29,7 @@ pub struct Options {
     pub encoding: Option<Encoding>,
 }
 
-/// What an import did, or would do.
+/// The outcome of an import, done or tried.
 #[derive(Clone, Debug, Default)]
 pub struct Imported {
     /// The form in which the file was found: «;» and Windows-1252.

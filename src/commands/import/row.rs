@@ -242,7 +242,7 @@ impl Import<'_> {
         for (i, name) in names.iter().enumerate() {
             let own = cells.get(name).map(seen).filter(|c| !c.is_empty());
             let part = match (reference.get(i).copied(), own.as_deref(), *name) {
-                // What Excel has made of a number does not count beside a reference.
+                // A number that Excel has altered does not count beside a reference.
                 (Some(part), _, _) => part,
                 (None, Some(own), _) => own,
                 (None, None, "plan") => match &self.options.plan {

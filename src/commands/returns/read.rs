@@ -30,7 +30,7 @@ pub struct ReadRequest<'a> {
     pub bytes: &'a [u8],
     pub received_on: NaiveDate,
     pub decisions: &'a Decisions,
-    /// What is in conflict or refused stays out, and the others land.
+    /// Conflicting and refused fields stay out, and the others land.
     pub rest: bool,
     pub dry_run: bool,
 }
@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
         }
         let lands = fields.iter().any(|f| f.became == Became::Taken);
         for f in &fields {
-            // What the file said already is said again where it is the first word of this quarter. A note
+            // A value that the file had already is said again where it is the first word of this quarter. A note
             // belongs to its line, so it goes along with what is new beside it.
             let again =
                 f.became == Became::Same && (!in_quarter && !f.before || lands && f.field == Some(EntryField::Note));
@@ -412,7 +412,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// What is kept of the answer: what came now, over what came before.
+    /// The answer to keep: the fields that came now, over those that came before.
     fn keep(&mut self, index: usize, nil: bool, fields: &[FieldRead]) {
         let place = &mut self.done.sheet.rows[index];
         let mut answer = place.answer.clone().unwrap_or_default();

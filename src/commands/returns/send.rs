@@ -11,7 +11,7 @@ use crate::store::Store;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
-/// What is asked, of whom, by when.
+/// The request for an answer: to whom, about which plans, by when.
 #[derive(Clone, Debug)]
 pub struct SendRequest<'a> {
     pub quarter: Quarter,

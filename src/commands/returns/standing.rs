@@ -25,7 +25,7 @@ pub fn states(store: &Store, moment: &Moment, quarter: Quarter, plans: &[String]
                 by.entry(made.sheet.authority.clone()).or_default();
             }
         }
-        // What was sent is told all the same.
+        // Sheets that were sent are listed all the same.
         Err(Error::Store(StoreError::Refusal(Refusal::NoPlanRuns { .. } | Refusal::Future { .. })))
             if !by.is_empty() => {}
         Err(e) => return Err(e),

@@ -7,7 +7,7 @@ use crate::model::text::composed;
 use crate::model::{Bilingual, both};
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// What was typed in a cell.
+/// The content of a cell as it was typed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Typed {
     Text(String),
@@ -41,7 +41,7 @@ pub struct ReturnedRow {
     pub line: u64,
     pub reference: String,
     pub version: String,
-    /// What was filled in, in the order of the columns of a sheet.
+    /// The cells that were filled in, in the order of the columns of a sheet.
     pub cells: Vec<TypedCell>,
     /// The text in the columns that are only shown.
     pub shown: Vec<TypedCell>,

@@ -121,7 +121,7 @@ pub fn from(lang: Lang, what: &str) -> String {
     format!("{} {what}", Word("from", "fra").to(lang))
 }
 
-/// What bars of lights show.
+/// The caption of bars of lights.
 pub fn by_light(lang: Lang, total: i64) -> String {
     match lang {
         Lang::En => format!("{} by light", objectives(lang, total)),
@@ -129,7 +129,7 @@ pub fn by_light(lang: Lang, total: i64) -> String {
     }
 }
 
-/// What bars of statuses show.
+/// The caption of bars of statuses.
 pub fn by_status(lang: Lang, total: i64) -> String {
     match lang {
         Lang::En => format!("{} by status", objectives(lang, total)),
@@ -157,7 +157,7 @@ pub fn silent(lang: Lang, n: i64, beside: bool) -> String {
     }
 }
 
-/// What a line of deadlines shows.
+/// The caption of a line of deadlines.
 pub fn deadlines(lang: Lang, n: i64, late: i64, today: NaiveDate) -> String {
     match lang {
         Lang::En => format!("{} with a date; {late} overdue on {}.", objectives(lang, n), day(lang, today)),

@@ -1,4 +1,4 @@
-//! What is said of a frozen quarter, and of whom a page is for.
+//! Sentences about a frozen quarter, and about the audience of a page.
 
 use super::counts::{count, objectives};
 use super::dates::{day, quarter};
@@ -80,7 +80,7 @@ pub fn frozen_early(lang: Lang, reason: &str) -> String {
     }
 }
 
-/// What an r beside a figure of an earlier quarter means.
+/// The meaning of an r beside a figure of an earlier quarter.
 pub fn restated(lang: Lang, q: Quarter, revision: i64, reason: Option<&str>) -> String {
     let q = quarter(lang, q);
     let reason = reason.unwrap_or_default();

@@ -1,10 +1,10 @@
-//! What moved in one objective, in a sentence that can stand in a memo.
+//! The moves of one objective, in a sentence that can stand in a memo.
 
 use super::dates::quarter;
 use crate::i18n::Word;
 use crate::model::{Lang, Light, Quarter};
 
-/// What moved, in one sentence that can stand in a memo. The pieces are finished words.
+/// The moves, in one sentence that can stand in a memo. The pieces are finished words.
 #[derive(Clone, Debug, Default)]
 pub struct Moved {
     pub status: Option<(Option<String>, String)>,
@@ -17,7 +17,7 @@ pub struct Moved {
     pub reason: Option<String>,
     /// Why the approved deadline moved, and who agreed.
     pub agreed: Vec<(String, Option<String>)>,
-    /// What the officer wrote, where it is not that reason.
+    /// The officer's own note, where it is not that reason.
     pub note: Option<String>,
 }
 

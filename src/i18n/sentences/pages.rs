@@ -1,4 +1,4 @@
-//! What stands around a page: its title, its first sentence, its small print.
+//! The frame of a page: its title, its first sentence, its small print.
 
 use super::counts::{count, days, objectives};
 use super::dates::{day, quarter};

@@ -1,4 +1,4 @@
-//! What belongs to the entities: links, the log, dated facts, what was sent; and the bookkeeping of the file.
+//! Parts of the entities: links, the log, dated facts, sheets that were sent; and the bookkeeping of the file.
 
 use super::entities::{NAME, NAME_DA, NAME_EN, NAME_FROM, UID};
 use super::table::Table;

@@ -40,7 +40,7 @@ pub struct Table {
     pub keys: &'static [&'static [&'static str]],
     /// The columns that name the row which this one is part of, outermost first.
     pub parent: &'static [&'static str],
-    /// What a person calls a row by, beside the row that it is part of.
+    /// The columns by which a person calls a row, beside the row that it is part of.
     pub called: &'static [&'static str],
     /// Whether two copies that know the same changes hold the same rows.
     pub shared: bool,
@@ -92,7 +92,7 @@ impl Table {
         self.fields.iter().find(|f| f.column == column)
     }
 
-    /// What people write of a row, in the order in which it is read.
+    /// The columns that people write, in the order in which they are read.
     pub fn typed(&self) -> impl Iterator<Item = &'static Field> {
         self.fields.iter().filter(|f| f.typed)
     }

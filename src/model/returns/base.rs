@@ -50,7 +50,7 @@ fn of_json<'de, D: Deserializer<'de>>(from: D) -> Result<EntryUpdate, D::Error> 
 }
 
 impl Base {
-    /// What was made up to show the program is no ground for what somebody reports.
+    /// Lines that were made up to show the program are no ground for a report.
     pub fn of_state(state: Option<&State>) -> Base {
         state.map_or_else(Base::default, |s| Base::of(s.entry, s.as_of, &s.facts))
     }
@@ -134,7 +134,7 @@ mod tests {
         assert!(serde_json::from_str::<Base>(&kept.replace("\"ice\"", "7")).is_err());
     }
 
-    /// What comes back is held against it, so what nobody typed over must be known.
+    /// /// Sheets that come back are held against it, so the cells that nobody typed over must be known.
     #[test]
     fn every_column_that_shows_a_report_has_its_value() {
         let shown = Shown { about: "T".into(), deadline: PartialDate::parse("2026").ok(), last: base() };

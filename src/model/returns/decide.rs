@@ -14,7 +14,7 @@ pub enum Verdict {
     Conflict,
 }
 
-/// Whose value counts where both changed it.
+/// The side whose value counts where both changed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Theirs,

@@ -1,4 +1,4 @@
-//! What can be exported.
+//! //! The kinds of export.
 
 use crate::model::EntityKind;
 

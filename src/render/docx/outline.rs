@@ -1,4 +1,4 @@
-//! What is read of a template: its styles, and the outline of its document.
+//! //! The parts that are read of a template: its styles, and the outline of its document.
 
 use super::error::Error;
 use quick_xml::Reader;
@@ -50,7 +50,7 @@ pub(super) fn styles(text: &str) -> Vec<Style> {
     }
 }
 
-/// What is kept of a template's document: its namespaces and its page.
+/// The parts of a template's document that are kept: its namespaces and its page.
 #[derive(Default)]
 pub(super) struct Outline {
     pub root: String,

@@ -29,7 +29,7 @@ pub(super) struct Package {
     parts: BTreeMap<String, Vec<u8>>,
     /// Style ids by the lower-case name that Word gives them in every language.
     styles: BTreeMap<String, String>,
-    /// What the root of the document says beside our namespaces.
+    /// The attributes of the document's root beside our namespaces.
     root: String,
     /// The page and its headers.
     section: String,
@@ -226,7 +226,7 @@ impl Package {
         }
     }
 
-    /// What stands at the head and at the foot of each page, where the template has nothing there.
+    /// Adds the head and the foot of each page, where the template has nothing there.
     pub fn add_running(&mut self, head: Vec<u8>, foot: Vec<u8>) {
         let mut references = String::new();
         for (kind, bytes) in [("header", head), ("footer", foot)] {

@@ -152,7 +152,7 @@ fn widths(table: &Table, lang: Lang, room: i64) -> Vec<i64> {
         return widths.iter().map(|w| w * room / least).collect();
     }
     let (mut left, wishes) = (room - least, measured.iter().map(|m| m.2).sum::<i64>());
-    // What wraps shares what is left by how much it says; nothing becomes wider than its longest text.
+    // Columns that wrap share the rest by how much they say; nothing becomes wider than its longest text.
     for (width, (_, whole, wish)) in widths.iter_mut().zip(&measured) {
         let more = if wishes > 0 { (room - least) * wish / wishes } else { 0 };
         let more = more.min((whole - *width).max(0)).min(left);

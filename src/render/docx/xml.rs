@@ -5,7 +5,7 @@ use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
-/// What is written goes into memory, which takes every byte; so there is no error to tell of.
+/// Bytes are written into memory, which takes every one; so there is no error to report.
 pub(super) struct Xml(Writer<Vec<u8>>);
 
 impl Xml {

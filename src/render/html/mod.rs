@@ -65,7 +65,7 @@ pub fn render(document: &Document, _: &Page) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// What stands before the first heading, and the rest.
+/// The blocks before the first heading, and the rest.
 fn opening<'a>(blocks: &'a [&'a Block]) -> (&'a [&'a Block], &'a [&'a Block]) {
     let first = blocks.iter().position(|b| matches!(b, Block::Heading(..))).unwrap_or(0);
     blocks.split_at(first)

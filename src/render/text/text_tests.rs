@@ -1,4 +1,4 @@
-//! What the form for a terminal holds, at every width.
+//! The rules of the form for a terminal, at every width.
 
 use super::*;
 use crate::document::Column;

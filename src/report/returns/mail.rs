@@ -59,7 +59,7 @@ pub fn reminder(made: &Made, today: NaiveDate, by: &str) -> Draft {
     }
 }
 
-/// What was read, in their words.
+/// The receipt: the answers as they were read, in the words of those who gave them.
 pub fn receipt(read: &ReadSheet, plans: &[PlanInfo], email: Option<String>, by: &str) -> Draft {
     let sheet = &read.sheet;
     let lang = sheet.lang;

@@ -1,4 +1,4 @@
-//! What was read from a sheet that came back, field by field.
+//! The fields that were read from a sheet that came back.
 
 use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::returns as words;
@@ -18,11 +18,11 @@ pub struct FieldRead {
     /// `L7`, or the heading in a CSV file.
     pub place: String,
     pub words: String,
-    /// What the sheet was made from, what it says, what the file said when it was read.
+    /// The value that the sheet was made from, its answer, and the value of the file when it was read.
     pub base: Option<String>,
     pub theirs: Option<String>,
     pub ours: Option<String>,
-    /// Who wrote what the file says, and when.
+    /// The author of the file's value, and its day.
     pub by: Option<(String, NaiveDate)>,
     pub became: Became,
     /// It was read before, and nothing is to be done.
@@ -48,7 +48,7 @@ pub struct ReadSheet {
     pub received_on: NaiveDate,
     pub filled_by: Option<String>,
     pub rows: Vec<RowRead>,
-    /// What is wrong with rows as a whole.
+    /// The errors of rows as a whole.
     pub refused: Vec<Why>,
     /// The lines of the log that were added.
     pub entries: usize,
@@ -121,7 +121,7 @@ fn said(value: Option<&String>) -> String {
     value.cloned().unwrap_or_default()
 }
 
-/// What both sides have changed and nobody has decided.
+/// The fields that both sides have changed and nobody has decided.
 pub fn conflicts(read: &ReadSheet) -> Vec<ConflictShown> {
     let theirs_by = format!("{}, {}", read.filled_by.as_deref().unwrap_or(&read.sheet.authority), read.received_on);
     read.fields()
@@ -145,7 +145,7 @@ fn in_words(lang: Lang, column: &Column, value: &str) -> String {
     sign.map_or(word.to_string(), |sign| format!("{sign} {word}"))
 }
 
-/// What was read, for the officer.
+/// The sheet as it was read, for the officer.
 pub fn read(lang: Lang, read: &ReadSheet) -> Document {
     let mut page = Document::new(lang, "");
     let mut head = vec![format!("{}: {} {}, {}", read.file, read.sheet.authority, read.sheet.quarter, read.sheet.code)];

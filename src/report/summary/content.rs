@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// The annex of a file that is sent has no more rows than this: Word takes minutes for them already.
 pub const ANNEX: usize = 5_000;
 
-/// What the summary is asked for, and how it is seen.
+/// The request for the summary, and its audience.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SummaryHeader {
     /// The shape of this content.
@@ -111,13 +111,13 @@ pub struct Content {
     pub waivers: Vec<Waiver>,
     /// Lines of the log that came after their quarter was frozen, and are told here first.
     pub late: Truncated<Late>,
-    /// What became of the figures of the quarter that this one is compared with, since they were sent.
+    /// The fate of the figures of the quarter that this one is compared with, since they were sent.
     pub restated: Option<Restated>,
     /// How many of the entries that the summary rests on are made up.
     pub illustrative: Illustrative,
     /// Expired plans that are not counted and still have open objectives.
     pub expired: Vec<Expired>,
-    /// What is there and not for this audience.
+    /// Counts of objectives that are there and not for this audience.
     pub withheld: WithheldCounts,
     /// Every objective, one by one; only where the quarter is frozen.
     pub rows: Vec<ObjectiveRow>,
@@ -246,7 +246,7 @@ pub struct ObjectiveRow {
     pub status: Option<Status>,
     /// The judgement on its newest line.
     pub light: Option<Light>,
-    /// What stands in the place of the light: green, yellow, red, no-light, not-reported, ended.
+    /// The light or the word in its place: green, yellow, red, no-light, not-reported, ended.
     pub shown: String,
     /// The day of its newest line.
     pub as_of: Option<NaiveDate>,
@@ -360,7 +360,7 @@ pub struct Group {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Waiver {
     pub check: String,
-    /// What it was found in.
+    /// The places where it was found.
     pub references: Vec<String>,
     pub reason: String,
 }

@@ -1,11 +1,11 @@
-//! What was frozen, read back: it may be of another version of the program, or from another copy of the file.
+//! //! A frozen content, read back: it may be of another version of the program, or from another copy of the file.
 
 use serde_json::Value;
 
 /// No count and no number of days is larger, and none of their sums runs over.
 const MOST: i64 = 1_000_000_000_000;
 
-/// What was frozen, as a value; nothing if it is no JSON, or has a number that counts nothing. It may have
+/// A frozen value; nothing if it is no JSON, or has a number that counts nothing. It may have
 /// come from another copy of the file, and nobody knows what was done to it on the way.
 pub fn kept(text: &str) -> Option<Value> {
     fn counts(value: &Value) -> bool {

@@ -72,7 +72,7 @@ pub struct Changed {
     /// Why the approved deadline moved, and who agreed.
     #[serde(default)]
     pub agreed: Vec<Agreed>,
-    /// What the officer wrote, where it is not that reason.
+    /// The officer's own note, where it is not that reason.
     pub note: Option<String>,
 }
 

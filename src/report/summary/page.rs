@@ -111,7 +111,7 @@ impl Extent {
     }
 }
 
-/// What is added to the content when it is shown.
+/// The parts that are added to the content when it is shown.
 #[derive(Clone, Debug, Default)]
 pub struct View<'a> {
     /// That of the frozen content, where it is frozen.
@@ -142,7 +142,7 @@ pub fn page(content: &Content, lang: Lang, view: &View) -> Document {
     }
     draft.opening();
     for section in Section::ALL.into_iter().filter(|s| view.extent.has(*s)) {
-        // What we say of ourselves is not for others.
+        // Contradictions that we find in our own data are not for others.
         if section != Section::Contradictions || frame.audience == Audience::Internal {
             draft.section(section);
         }
@@ -167,7 +167,7 @@ impl Draft<'_> {
         self.page.add(Block::Heading(1, word.owned(self.lang)));
     }
 
-    /// What must not be overlooked.
+    /// The warnings that must not be overlooked.
     fn opening(&mut self) {
         let (content, lang) = (self.content, self.lang);
         let frame = &content.frame;
@@ -224,7 +224,7 @@ impl SummaryHeader {
         };
     }
 
-    /// What was sent for the quarter, where this is not it; nothing where no plan that takes part is frozen.
+    /// /// The revision that was sent for the quarter, where this is not it; nothing where no plan that takes part is frozen.
     pub(super) fn say_what_was_sent(&self, lang: Lang, plans: i64) -> Option<String> {
         let one = self.sent.map(|number| sentences::not_as_sent(lang, self.quarter, number));
         one.or_else(|| (self.frozen_plans > 0).then(|| sentences::plans_frozen(lang, self.frozen_plans, plans)))

@@ -1,4 +1,4 @@
-//! What a summary has on paper and not on a terminal: a block of facts at its head, the quarters
+//! The parts of a summary that are on paper and not on a terminal: a block of facts at its head, the quarters
 //! before, the deadlines on a line, every objective.
 
 use super::content::ANNEX;
@@ -37,7 +37,7 @@ impl Draft<'_> {
         fact(i18n::AS_OF, vec![Cell::text(sentences::day(lang, frame.as_of))]);
         fact(i18n::COMPARED_WITH, vec![Cell::text(sentences::quarter(lang, frame.compared_with))]);
         fact(i18n::KNOWN_AT, vec![Cell::text(frame.known_at.to_string())]);
-        // What holds internal notes says so itself.
+        // // A page that holds internal notes says so itself.
         let audience = match frame.audience {
             Audience::Internal => i18n::INTERNAL_USE.to(lang),
             audience => audience.word(lang),
@@ -56,7 +56,7 @@ impl Draft<'_> {
         self.page.add(Block::Facts(facts));
     }
 
-    /// What stands at the head of each page of paper.
+    /// The head of each page of paper.
     pub(super) fn running_head(&mut self) {
         let (content, lang) = (self.content, self.lang);
         let frame = &content.frame;

@@ -12,7 +12,7 @@ impl Store {
         let build = || -> Result<Store> {
             let conn = Connection::open_in_memory()?;
             conn.execute_batch(SCHEMA)?;
-            // What was guarded when it was written needs no guard to be read.
+            // Rows that were guarded when they were written need no guard to be read.
             let guards: Vec<String> = rows::all(&conn, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", [])?;
             for name in guards {
                 conn.execute_batch(&format!("DROP TRIGGER {name}"))?;

@@ -34,7 +34,7 @@ pub(in crate::store) struct Queue {
 /// An open change. What is written through it lands whole with [`ChangeTx::finish`], or not at all.
 pub struct ChangeTx<'a> {
     pub(in crate::store) tx: Transaction<'a>,
-    /// What codes and names were found to mean, while nothing of the kind is written: an import asks
+    /// The meanings of codes and names, while nothing of the kind is written: an import asks
     /// for the same few over and over.
     pub(in crate::store) known: RefCell<Known>,
     pub(in crate::store) queue: RefCell<Queue>,
@@ -81,7 +81,7 @@ impl Store {
     }
 }
 
-/// What a change says of itself when it is opened.
+/// The head of a change when it is opened.
 pub(in crate::store) struct Head<'a> {
     pub uid: &'a str,
     /// In UTC: 2023-07-05T09:00:00Z.
@@ -104,7 +104,7 @@ pub(in crate::store) fn lock<'a>(conn: &'a mut Connection, path: &Path) -> Resul
     place::one_name(path)?;
     rest(conn)?;
     // Nothing is written on a page whose cells do not fit into it. Reading is told of damage without it.
-    // What is changed waits in memory; reading is faster where less of it is touched.
+    // Changed pages wait in memory; reading is faster where less of it is touched.
     conn.execute_batch("PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192")?;
     ordinary(conn, path)?;
     if let Some(kind) = (!TOLD.swap(true, Relaxed)).then(|| share::kind(path)).flatten() {

@@ -57,7 +57,7 @@ pub(in crate::store) fn first_written(conn: &Connection, table: &Table, id: i64,
     }
 }
 
-/// What differs between two versions of a row, field by field, in words.
+/// The differences between two versions of a row, field by field, in words.
 fn differences(
     conn: &Connection,
     change: i64,

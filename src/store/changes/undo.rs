@@ -58,7 +58,7 @@ impl ChangeTx<'_> {
         Ok(Ledger { changes, cancelled })
     }
 
-    /// What was sent and what was decided between two copies stays.
+    /// Frozen quarters and decisions between two copies are not undone.
     fn stays(&self, number: i64) -> Result<Option<Refusal>> {
         let verb: String = rows::one(&self.tx, "SELECT verb FROM change WHERE number = ?1", [number])?;
         Ok(match Verb::from_code(&verb) {
@@ -175,7 +175,7 @@ impl ChangeTx<'_> {
         let (rows, stamps) = (json(&mut rows.into_iter()), json(&mut stamps.into_iter()));
         let names = columns.join(", ");
         let old: Vec<String> = columns.iter().map(|c| format!("h.was ->> '{c}'")).collect();
-        // What others refer to is altered where it stands. The rest is taken out and put back: a line of
+        // A row that others refer to is altered where it is. The rest is taken out and put back: a line of
         // the log is never altered, and two rows that changed places would meet on the way.
         if catalogue::with_history().any(|t| t.references().any(|(_, of)| of == table.name)) {
             let sets: Vec<String> = columns.iter().zip(&old).map(|(c, o)| format!("{c} = {o}")).collect();
@@ -241,12 +241,12 @@ impl ChangeTx<'_> {
         self.all(&sql, named_params! { ":row": row, ":number": number })
     }
 
-    /// What hangs in the air now: written by a later change on a row that is gone, or put back by
+    /// The rows whose parent is missing now: written by a later change on a row that is gone, or put back by
     /// this one under a row that a later change removed.
     fn hanging(&self, number: i64, later: &mut BTreeSet<i64>) -> Result<()> {
         let hanging: Vec<(String, i64, String)> =
             self.all("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check", [])?;
-        // What is wrong with the changes themselves was so before, and verify tells it.
+        // A fault of the changes themselves was there before, and verify reports it.
         let ours = |table: &String| catalogue::table(table).is_some_and(Table::has_history);
         for (table, row, parent) in hanging.into_iter().filter(|(table, _, parent)| ours(table) && ours(parent)) {
             let since: Option<i64> = self.maybe(&format!("SELECT since FROM {table} WHERE id = ?1"), [row])?;

@@ -122,7 +122,7 @@ fn restored_in_place(source: &Path, target: &Path, kept: &Path) -> Result<bool> 
             }
         }
     };
-    // What was kept stays: a disk that fails at the very end may have made the change all the same.
+    // The copy that was kept stays: a disk that fails at the very end may have made the change all the same.
     match written().map_err(|e| e.in_file(target)) {
         Ok(()) => {}
         Err(Error::File { problem: Problem::Damaged { .. } | Problem::NotADatabase, .. }) => return Ok(false),
@@ -200,7 +200,7 @@ pub fn restore(fresh: &Path, target: &Path, kept: PathBuf) -> Result<Option<Path
                 fs::rename(&journal, sidecar::named(&kept, ending))?;
             }
         }
-        // What is kept has its name on the disk before the file is replaced, and a journal has left.
+        // The copy that is kept has its name on the disk before the file is replaced, and a journal has left.
         create::sync_folder(target)?;
         fs::rename(fresh, target)?;
         create::sync_folder(target)

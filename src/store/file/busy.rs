@@ -1,4 +1,4 @@
-//! What the file tells on the side while something is done with it: that somebody else holds it, that
+//! Notices of the file while something is done with it: that somebody else holds it, that
 //! it lies where locks can't be trusted. Nothing is printed here; whoever wants to know says so once.
 
 use rusqlite::Connection;
@@ -55,7 +55,7 @@ pub(in crate::store) fn waited() -> Duration {
     Duration::from_millis(WAITED.load(Relaxed))
 }
 
-/// Whatever lock this connection meets, at its first look, at BEGIN or at COMMIT, it waits for.
+/// Each lock that this connection meets, at its first look, at BEGIN or at COMMIT, is waited for.
 pub(in crate::store) fn wait(conn: &mut Connection, path: &Path) -> rusqlite::Result<()> {
     let limit = LISTENER.get().map_or(PATIENCE, |l| l.patience);
     let (file, mut slept) = (PathBuf::from(path), Duration::ZERO);

@@ -35,7 +35,7 @@ pub fn identity(conn: &Connection) -> Result<(bool, i64)> {
     Ok((ours == APPLICATION_ID, rows::one(conn, "PRAGMA user_version", [])?))
 }
 
-/// What was acknowledged survives a power cut: EXTRA, because only it syncs the folder after the journal
+/// A change that was acknowledged survives a power cut: EXTRA, because only it syncs the folder after the journal
 /// is gone (SQLite, «PRAGMA synchronous»); and on macOS a sync waits for the disk only where it is a full
 /// one («PRAGMA fullfsync»).
 pub(in crate::store) const DURABLE: &str = "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON;";

@@ -29,12 +29,12 @@ pub struct Strange {
     pub of_table: bool,
 }
 
-/// What is not as this program makes it. Another index, table or view does no harm; a trigger acts by
+/// The objects that are not as this program makes them. Another index, table or view does no harm; a trigger acts by
 /// itself.
 pub fn strange(conn: &Connection) -> Result<Vec<Strange>> {
     let fresh = Connection::open_in_memory()?;
     fresh.execute_batch(SCHEMA)?;
-    // What the full-text index keeps is made by SQLite itself, in words of its own.
+    // The tables of the full-text index are made by SQLite itself, in words of its own.
     let inner: HashSet<String> = rows::all(&fresh, "SELECT name FROM pragma_table_list WHERE type = 'shadow'", [])?;
     let (ours, found) = (shape(&fresh)?, shape(conn)?);
     let mut wrong = Vec::new();

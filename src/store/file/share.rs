@@ -9,7 +9,7 @@ const SHARES: [&str; 14] = [
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "ncpfs", "coda", "vboxsf", "davfs", "prl_fs",
 ];
 
-/// What kind of share the file is on; `None` where it is on a disk, or nobody can tell.
+/// The kind of share that the file is on; `None` where it is on a disk, or nobody can tell.
 pub fn kind(path: &Path) -> Option<String> {
     let real = std::fs::canonicalize(path).ok()?;
     if let Some(Component::Prefix(p)) = real.components().next()

@@ -1,4 +1,4 @@
-//! What lies beside the file: a journal of a file that is gone, copies that a synchronised folder made.
+//! Sidecar files: a journal of a file that is gone, copies that a synchronised folder made.
 
 use super::connection;
 use crate::store::{Error, Problem, Result, Store};
@@ -13,7 +13,7 @@ pub(in crate::store) fn named(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// What SQLite would play into a file of this name when it is opened next.
+/// The files that SQLite would play into a file of this name when it is opened next.
 pub(in crate::store) const JOURNALS: [&str; 3] = ["-journal", "-wal", "-shm"];
 
 /// Is there something that belongs to a file of this name, which is not there any more?

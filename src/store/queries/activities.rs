@@ -7,7 +7,7 @@ use crate::store::rows::{self, Cells, FromRow};
 use crate::store::{Result, Store};
 use chrono::NaiveDate;
 
-/// What [`ActivitySnapshot`] is read from, in this order.
+/// The columns of an [`ActivitySnapshot`], in this order.
 const COLUMNS: &str = "p.code, o.number, t.number, t.title, t.title_da, t.objective, t.deadline_original, {approved}, {own}, {objective}, {state}";
 
 impl FromRow for ActivitySnapshot {

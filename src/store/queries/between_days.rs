@@ -1,4 +1,4 @@
-//! What happened in plans between two days: what came, what went, which deadlines were moved.
+//! The events of plans between two days: added and retired rows, deadlines that were moved.
 
 use crate::model::{Move, ObjectiveId, PlanId};
 use crate::store::rows::{Select, grouped, row};

@@ -1,4 +1,4 @@
-//! What a calendar must know of each deadline: its identity, and the newest change of what is shown.
+//! The facts of a calendar about each deadline: its identity, and the newest change of what is shown.
 
 use crate::model::calendar::Mark;
 use crate::model::{ActivityId, ObjectiveId, PartialDate};
@@ -14,7 +14,7 @@ pub struct Marks {
     pub activities: HashMap<(ObjectiveId, String), Mark>,
 }
 
-/// What was taken away counts by the change that took it: a line of the log that was withdrawn, a role
+/// A row that was taken away counts by the change that took it: a line of the log that was withdrawn, a role
 /// that went. A row that was altered counts by its `since`. An activity is shown with what belongs to
 /// its objective, so it is as new as that.
 const NEWEST: &str = "

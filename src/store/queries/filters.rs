@@ -101,7 +101,7 @@ fn held(role: &str, activity: &str, reformed: bool) -> String {
     if !reformed {
         return now;
     }
-    // What one before it held on the day, and it took over later.
+    // Roles that a predecessor held on the day, and that it took over later.
     format!(
         "({now} OR EXISTS (SELECT 1 FROM role n JOIN role r ON r.objective = n.objective AND r.role = n.role
                  AND coalesce(r.activity, 0) = {activity} AND {ON_DAY}

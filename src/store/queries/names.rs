@@ -1,4 +1,4 @@
-//! What plans and authorities are called, and what reports say about them.
+//! The names of plans and authorities, and the facts that reports give of them.
 
 use crate::model::{Authorities, AuthorityName, PlanInfo};
 use crate::store::rows::{Select, row};
@@ -29,7 +29,7 @@ impl Store {
         self.all(&format!("SELECT {} FROM plan p ORDER BY p.code", PlanInfo::COLUMNS), [])
     }
 
-    /// What each authority is called on a day.
+    /// The names of all authorities on a day.
     pub fn authority_names(&self, on: NaiveDate) -> Result<Authorities> {
         let sql = format!(
             "SELECT a.code, {} FROM authority a JOIN authority_name n ON n.id =

@@ -1,4 +1,4 @@
-//! What is asked of the file for how everything stands, and how a row of the answer is read: the
+//! The SQL behind a snapshot, and how a row of the answer is read: the
 //! columns and their readers side by side.
 //!
 //! The state of an objective is found by a seek into the index entry_state: its newest line on or
@@ -21,7 +21,7 @@ use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
 /// How much of the newest line of the log is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// What counts need: status, light, dates.
+    /// The facts for counts: status, light, dates.
     Counts,
     /// Also the texts of both states.
     Full,
@@ -33,12 +33,12 @@ const STATE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity I
     ORDER BY as_of DESC, id DESC LIMIT 1)";
 const BEFORE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :before
     ORDER BY as_of DESC, id DESC LIMIT 1)";
-/// What counts need of the state before, in one text: all of it stands in the index entry_state, so
+/// The facts that counts need of the state before, in one text: all of it stands in the index entry_state, so
 /// that the line itself is not looked up.
 const COUNTED_BEFORE: &str = "(SELECT concat(id, '|', as_of, '|', status, '|', light, '|', expected, '|', basis)
     FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :before ORDER BY as_of DESC, id DESC LIMIT 1)";
 
-/// What counts need of the facts; the rest is not even read for them.
+/// /// The facts that counts need; the rest is not even read for them.
 fn is_counted(field: EntryField) -> bool {
     use EntryField::{Audience, Basis, Expected, Light, Status};
     matches!(field, Status | Light | Expected | Basis | Audience)
@@ -141,7 +141,7 @@ impl Cell for Counted {
     }
 }
 
-/// What an objective itself says, and who holds its roles.
+/// The facts of an objective itself, and the holders of its roles.
 pub(in crate::store) struct Head {
     pub id: ObjectiveId,
     pub plan: String,

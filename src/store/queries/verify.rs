@@ -10,7 +10,7 @@ use rusqlite::Connection;
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What was looked at: shape, pages, references, history ...
+    /// The part that was looked at: shape, pages, references, history ...
     pub check: &'static str,
     pub detail: String,
 }
@@ -25,7 +25,7 @@ pub struct Health {
     pub findings: Vec<Finding>,
 }
 
-/// What SQLite itself finds.
+/// The findings of SQLite itself.
 const OF_SQLITE: [(&str, &str); 2] = [
     ("pages", "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
     (
@@ -98,7 +98,7 @@ impl Store {
     pub fn verify(&self) -> Result<Health> {
         let look = || -> Result<Health> {
             let conn = &self.conn;
-            // What stands in the place of a table need not be one, and must not be asked.
+            // An object in the place of a table need not be one, and must not be queried.
             let strange = schema_check::strange(conn)?;
             let of_tables = strange.iter().any(|s| s.of_table);
             let mut findings: Vec<Finding> =
@@ -139,7 +139,7 @@ fn first(findings: Vec<Finding>) -> Option<String> {
     findings.into_iter().next().map(|f| f.detail)
 }
 
-/// What does not hold together, of everything but the pages and the references.
+/// The findings of everything but the pages and the references.
 pub(in crate::store) fn unfit(conn: &Connection) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (check, sql) in INVARIANTS {

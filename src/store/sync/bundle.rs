@@ -1,4 +1,4 @@
-//! What another copy needs to follow, read from this file.
+//! The changes that another copy lacks, read from this file.
 
 use crate::model::bundle::{BundledChange, BundledRow, ChangeBundle, Columns, Frozen, Odd, RowChange};
 use crate::model::catalogue::{self, Table, TableKind};
@@ -188,7 +188,7 @@ impl BundleBuilder<'_> {
         Ok(at)
     }
 
-    /// What stands now under the name of a row, whichever row that is: a link is nothing but its name.
+    /// /// The row that has the name of a row now, whichever row that is: a link is nothing but its name.
     fn standing(&self, table: &Table, first: &Version) -> Result<Option<Columns>> {
         let by = table.keys[0];
         let is: Vec<String> = by.iter().map(|c| format!("{c} IS ?")).collect();
@@ -218,7 +218,7 @@ impl BundleBuilder<'_> {
         Ok(columns)
     }
 
-    /// What a change did to the rows of one table.
+    /// The changes of the rows of one table by one change.
     fn row_changes(&mut self, table: &'static Table, change: i64) -> Result<Vec<RowChange>> {
         let sql = format!(
             "SELECT row, since, was FROM history WHERE noun = '{table}' AND until = ?1

@@ -14,7 +14,7 @@ pub struct Carried {
 }
 
 impl Store {
-    /// What went over from one plan to another, in the order of the old plan.
+    /// The objectives that went over from one plan to another, in the order of the old plan.
     pub fn carried(&self, old: &str, new: &str) -> Result<Vec<Carried>> {
         let found: Vec<(String, String, NaiveDate)> = self.all(
             "SELECT o.number, n.number, c.as_of FROM carried c
@@ -31,7 +31,7 @@ impl Store {
         Ok(found.into_iter().map(of).collect())
     }
 
-    /// What an objective goes on with: the nearest first, over any number of plans.
+    /// The objectives that an objective goes on with: the nearest first, over any number of plans.
     pub fn predecessors(&self, objective: ObjectiveId) -> Result<Vec<(Subject, Reference)>> {
         self.related(
             objective,
@@ -43,7 +43,7 @@ impl Store {
         )
     }
 
-    /// What an objective became.
+    /// The objectives that an objective became.
     pub fn successors(&self, objective: ObjectiveId) -> Result<Vec<(Subject, Reference)>> {
         self.related(
             objective,

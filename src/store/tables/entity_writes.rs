@@ -38,7 +38,7 @@ impl ChangeTx<'_> {
     pub fn find(&self, entity: EntityKind, key: &[&str]) -> Result<Option<i64>> {
         if let (EntityKind::Objective, [plan, number]) = (entity, key) {
             let plan = self.plan(plan)?;
-            // What waits is written only if it is this one.
+            // A row that waits is written only if it is this one.
             let conn = if self.is_pending(plan.0, number) { self.conn()? } else { &self.tx };
             return lookup::row_of(conn, EntityKind::Objective, plan.0.0, number);
         }
@@ -239,7 +239,7 @@ impl ChangeTx<'_> {
         Ok(())
     }
 
-    /// What a field says, as its column holds it.
+    /// The value of a field, as its column holds it.
     fn value(&self, field: &Field, record: &Record) -> Result<Sql> {
         Ok(match (field.kind, record.text(field.name)) {
             (FieldType::Audience, Some("internal")) => Sql::Null,

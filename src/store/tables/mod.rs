@@ -1,4 +1,4 @@
-//! What stands in the tables, one file of code for each thing, and how it is written.
+//! //! The rows of the tables, one file of code for each thing, and how they are written.
 
 pub mod aside;
 pub(in crate::store) mod continuation;

@@ -115,7 +115,7 @@ impl Store {
         self.one("SELECT content FROM revision WHERE id = ?1", [revision])
     }
 
-    /// What was given to an audience in a format and language. `None`: nothing was.
+    /// The rendering for an audience in a format and language. `None`: nothing was given to it.
     pub fn rendering(&self, revision: RevisionId, audience: &str, lang: &str, format: &str) -> Result<Option<String>> {
         self.maybe(
             "SELECT body FROM rendering WHERE revision = :revision AND audience = :audience AND lang = :lang
@@ -147,7 +147,7 @@ impl Store {
             }
             let mut late = Vec::new();
             let unseen = self.unseen()?;
-            // What a revision knew: every change before it, but those that came from another copy.
+            // A revision knew every change before it, but those that came from another copy.
             let knew = |r: &Revision, change: i64| change < r.change && !unseen.contains(&(r.id, change));
             for (plan, revisions) in &mut frozen {
                 revisions.sort_by_key(|r| (r.quarter, r.number));
@@ -177,7 +177,7 @@ impl Store {
                     let of: Vec<&&Revision> = revisions.iter().filter(|r| r.quarter == quarter).collect();
                     let (first, newest) = (of[0], of[of.len() - 1]);
                     let change = went.unwrap_or(came);
-                    // What came and went between two revisions was never sent and is not waited for.
+                    // A line that came and went between two revisions was never sent and is not waited for.
                     let told = if went.is_some() { of.iter().any(|r| knew(r, came)) } else { !knew(first, came) };
                     if !told || knew(first, change) {
                         continue;

@@ -1,4 +1,4 @@
-//! What the file itself decides: today the thresholds of the computed light.
+//! Settings that the file itself holds: today the thresholds of the computed light.
 
 use crate::model::computed::Thresholds;
 use crate::store::rows::{Select, row};

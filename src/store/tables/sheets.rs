@@ -85,7 +85,7 @@ impl Store {
         self.one("SELECT uid FROM change WHERE number = 1", [])
     }
 
-    /// What is printed on a new sheet.
+    /// The code that is printed on a new sheet.
     pub fn sheet_code(&self, moment: &Moment, quarter: Quarter, authority: &str) -> String {
         let uid = change::uid(moment.now);
         format!("{quarter}-{authority}-{}", &uid[uid.len() - 8..])
@@ -98,7 +98,7 @@ impl Store {
 }
 
 impl ChangeTx<'_> {
-    /// Who wrote a change, and on which day.
+    /// The author of a change, and its day.
     pub fn author_of(&self, number: i64) -> Result<(String, chrono::NaiveDate)> {
         let change = change::change(self.conn()?, number)?;
         Ok((change.author, change.at.date_naive()))
@@ -140,7 +140,7 @@ impl ChangeTx<'_> {
         Ok(())
     }
 
-    /// What came back in a row.
+    /// Keeps the answer in a row that came back.
     pub fn set_answer(&self, row: SheetRowId, answer: &Answer) -> Result<()> {
         self.write(
             "UPDATE sheet_row SET answer = :answer, since = :since WHERE id = :row",

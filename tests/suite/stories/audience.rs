@@ -1,4 +1,4 @@
-//! What is withheld from whom.
+//! Redaction for each audience.
 
 use crate::support::Desk;
 

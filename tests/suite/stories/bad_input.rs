@@ -1,4 +1,4 @@
-//! What can't be is refused with what can: the nearest known word, or the forms that are read.
+//! Impossible values are refused with possible ones: the nearest known word, or the forms that are read.
 
 use crate::support::{Desk, is_windows};
 

@@ -159,7 +159,7 @@ fn things_to_do_have_identities_and_states_of_their_own() {
     assert_eq!(all["MX-2030/1"]["DUE;VALUE=DATE"], "20270930");
     let days = events(&desk, &[]);
     assert!(all.iter().all(|(r, t)| t["UID"] != days[r]["UID"]), "{all:?}");
-    // What has ended reminds of nothing.
+    // An objective that has ended reminds of nothing.
     assert_eq!(text.matches("TRIGGER;RELATED=END:-P14D\n").count(), 3, "{text}");
     let text = unfolded(&desk, &["--alarm", "14"]);
     assert_eq!(text.matches("TRIGGER:-P14D\n").count(), 3, "{text}");

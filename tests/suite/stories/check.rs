@@ -3,7 +3,7 @@
 use crate::support::Desk;
 use serde_json::{Value, json};
 
-/// What the checks find, as «check REF».
+/// The findings of the checks, as «check REF».
 #[track_caller]
 fn found(desk: &Desk, args: &[&str]) -> Vec<String> {
     let said = desk.run(&[&["check", "--format", "json"][..], args].concat());

@@ -124,7 +124,7 @@ fn what_is_green_and_blocked_is_asked_about_and_no_decision() {
         &desk.ok(&["check", "green-blocked", "--format", "markdown"]),
         &["green-blocked | MX-2030/1 | green, though something blocks it (Jord)"],
     );
-    // Whoever says it again was asked: it is still so.
+    // An obstacle that is said again was asked about: it is still so.
     let again = desk.run(&["log", "MX-2030/1", "-l", "green", "--blocked-by", "Vand"]);
     assert_eq!(again.stderr, "");
     desk.ok(&["log", "MX-2030/1", "-l", "yellow"]);

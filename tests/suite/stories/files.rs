@@ -357,7 +357,7 @@ fn an_older_file_is_upgraded_after_a_copy_and_then_searchable() {
     assert_eq!((version("fremdrift.db"), version("fremdrift.db.format1")), (6, 1));
     assert_eq!(names(&desk), ["fremdrift.db", "fremdrift.db.format1"]);
     assert!(desk.ok(&["verify"]).starts_with("fremdrift.db is whole: "));
-    // What was in the file before is in it now.
+    // The rows that were in the file before are in it now.
     let entries = |name: &str| -> i64 {
         let conn = Connection::open(desk.path(name)).unwrap();
         conn.query_row("SELECT count(*) FROM entry", [], |r| r.get(0)).unwrap()
@@ -392,7 +392,7 @@ fn another_program_can_write_nothing_without_an_open_change() {
     desk.ok(&["objective", "edit", "ID-2021/99.1", "--deadline-original", "2025", "--correction", "r"]);
     desk.ok(&["freeze", "2023-Q2", "--skip-earlier", "--waive", "no-lead=r", "--waive", "green-overdue=r"]);
     desk.ok(&["return", "send", "2023-Q3", "--plan", "ID-2021", "--out", "ud"]);
-    // What has no command of its own yet is written as another program would.
+    // Tables without a command of their own yet are written as another program would.
     let conn = Connection::open(desk.path("fremdrift.db")).unwrap();
     conn.execute_batch(
         "BEGIN;

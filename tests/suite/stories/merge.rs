@@ -132,7 +132,7 @@ fn what_both_copies_changed_is_listed_and_decided() {
     assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
     assert!(desk.ok(&["--db", "embassy.db", "verify"]).contains(" is whole: 11 changes"));
     assert_eq!(desk.ok(&["merge", "embassy.db"]), "The other copy has nothing new.\n");
-    // What gave way is kept.
+    // The value that gave way is kept.
     let conn = Connection::open(desk.path("fremdrift.db")).unwrap();
     let dropped: String = conn.query_row("SELECT group_concat(dropped) FROM settled", [], |r| r.get(0)).unwrap();
     assert!(dropped.contains("Theirs") && dropped.contains("Ours too") && dropped.contains("2028"), "{dropped}");
@@ -262,7 +262,7 @@ fn a_quarter_that_both_froze_stays_as_each_sent_it() {
     assert!(desk.ok(&["verify"]).contains(" is whole"));
 }
 
-/// What a freeze in another copy did not know is late here, whatever its number.
+/// A line that a freeze in another copy did not know is late here, whatever its number.
 #[test]
 fn a_line_that_the_other_copys_freeze_did_not_know_is_late() {
     let desk = Desk::illustrated();
@@ -452,7 +452,7 @@ fn a_decision_between_two_copies_is_not_undone_but_written_over() {
     assert!(desk.ok(&["verify"]).contains(" is whole"));
 }
 
-/// What the file's own rules do not let in is told in our words, with the change that it was in.
+/// A change that the file's own rules do not let in is refused in our words, with the change that it was in.
 #[test]
 fn changes_that_break_a_rule_of_the_file_are_refused() {
     let desk = two();

@@ -1,4 +1,4 @@
-//! What users come to do, from the first word to the exact answer.
+//! The stories: the tasks of users, from the first word to the exact answer.
 
 mod agree;
 mod answers;

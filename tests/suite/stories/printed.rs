@@ -1,4 +1,4 @@
-//! What is printed: safe on a terminal, quiet when nobody reads, complete for the shell and for man.
+//! Printed output: safe on a terminal, quiet when nobody reads, complete for the shell and for man.
 
 use crate::support::{Desk, said, tool};
 use std::process::{Command, Stdio};

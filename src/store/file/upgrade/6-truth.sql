@@ -66,7 +66,7 @@ CREATE TABLE put_aside (
   UNIQUE (uid, since)
 ) STRICT;
 
--- What was typed over what a sheet showed is told, so what it showed is kept; and which of two answers was
+-- Text that was typed over a shown cell is reported, so the shown text is kept; and which of two answers was
 -- saved last, so that the older one does not win.
 ALTER TABLE sheet_row ADD COLUMN shown      TEXT CHECK (json_valid(shown));
 ALTER TABLE reading ADD COLUMN saved_at     TEXT;

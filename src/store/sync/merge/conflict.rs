@@ -1,4 +1,4 @@
-//! Whose word counts on a field: the one that knew of the other.
+//! //! Conflicts: of a field, the copy counts that knew of the other's word.
 
 use super::{Conflict, Merge, Why};
 use crate::model::Refusal;

@@ -48,7 +48,7 @@ impl<'a> Merge<'a> {
             let values = || params_from_iter(columns.iter().map(|c| sql(&name[*c])));
             let live = format!("SELECT id FROM {table} WHERE {}", is.join(" AND "));
             let mut id: Option<i64> = self.w.maybe(&live, values())?;
-            // What has a code may have been called so before. What has a uid is known by it, and an older
+            // A row with a code may have been called so before. A row with a uid is known by it, and an older
             // number may be another's now; the parts of a thing are nothing but their names.
             if id.is_none() && table.kind == TableKind::Entity && !table.has_uid() {
                 let before = format!(
@@ -192,7 +192,7 @@ impl<'a> Merge<'a> {
         Ok(known)
     }
 
-    /// What a row that is gone said last.
+    /// The last version of a row that is gone.
     pub(super) fn last(&self, table: &'static Table, id: i64) -> Result<Columns> {
         let last = "SELECT was FROM history WHERE noun = ?1 AND row = ?2 ORDER BY until DESC LIMIT 1";
         Ok(rows::maybe(self.w.conn()?, last, (table.name, id))?.unwrap_or_default())

@@ -29,7 +29,7 @@ pub use reopened::Reopened;
 /// Where both copies wrote the same field, each without knowing of the other.
 #[derive(Clone, Debug)]
 pub struct Conflict {
-    /// What it is about: ID-2021/4.1.
+    /// The subject: ID-2021/4.1.
     pub name: String,
     /// The field; for parts of it (a role, a tag) with the words that tell them apart.
     pub field: String,
@@ -363,7 +363,7 @@ impl<'a> Merge<'a> {
         Ok(())
     }
 
-    /// What hangs in the air when everything is written: one copy took out what the other goes on with.
+    /// The first row whose parent is missing when everything is written: one copy took out what the other goes on with.
     pub fn hanging(&self) -> Result<Option<Refusal>> {
         let conn = self.w.conn()?;
         let hanging = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 1";

@@ -1,4 +1,4 @@
-//! What was decided, here or in the other copy; and what was frozen.
+//! Decisions, made here or in the other copy; and frozen quarters.
 
 use super::{Conflict, Merge, odd};
 use crate::model::bundle::{ChangeBundle, Frozen, Odd, RowChange, WHOLE};
