@@ -34,6 +34,8 @@ pub const UNREAD: Word = Word("Not taken in", "Ikke taget med");
 pub const REFUSED: Word = Word("Refused", "Afvist");
 pub const NOTHING_SENT: Word =
     Word("No authority answers for anything in this quarter.", "Ingen myndighed har noget i dette kvartal.");
+/// In a receipt: their answer before this one said the same.
+pub const AS_BEFORE: Word = Word("as in your earlier answer", "som i jeres tidligere svar");
 pub const DRY: Word = Word("dry run: nothing was written", "prøvekørsel: intet er skrevet");
 
 /// The fate of a cell that was filled in.
@@ -54,6 +56,7 @@ pub fn standing(lang: Lang, standing: ReturnStatus) -> &'static str {
         ReturnStatus::Sent => Word("sent", "sendt"),
         ReturnStatus::Missing => Word("missing", "mangler"),
         ReturnStatus::Questioned => Word("returned with questions", "sendt tilbage med spørgsmål"),
+        ReturnStatus::ToAsk => Word("question not sent", "spørgsmål ikke sendt"),
         ReturnStatus::Received => Word("received", "modtaget"),
         ReturnStatus::Nil => Word("nil return", "intet nyt"),
         ReturnStatus::Accepted => Word("accepted", "godkendt"),
@@ -269,6 +272,26 @@ pub fn reminder(lang: Lang, q: Quarter, due: Option<NaiveDate>, late: bool, code
             };
             format!(
                 "Vi har endnu ikke modtaget jeres indberetning for {quarter} (skema {code}).{when} Skemaet er vedlagt igen. Er der intet nyt, er et x under «Ingen ændring» i hver række nok."
+            )
+        }
+    }
+}
+
+/// They have answered, and were asked about some of it once more.
+pub fn question_reminder(lang: Lang, q: Quarter, due: Option<NaiveDate>, code: &str, references: &str) -> String {
+    let quarter = sentences::quarter(lang, q);
+    let due = due.map(|d| sentences::day(lang, d));
+    match lang {
+        Lang::En => {
+            let when = due.map(|d| format!(" The answer was asked for by {d}.")).unwrap_or_default();
+            format!(
+                "Thank you for your return for the {quarter}. We have not had your answer to our question on {references} yet (sheet {code}).{when} The sheet is attached once more; the question stands in the column «Question»."
+            )
+        }
+        Lang::Da => {
+            let when = due.map(|d| format!(" Vi bad om svar senest den {d}.")).unwrap_or_default();
+            format!(
+                "Tak for jeres indberetning for {quarter}. Vi mangler endnu jeres svar på vores spørgsmål til {references} (skema {code}).{when} Skemaet er vedlagt igen; spørgsmålet står i kolonnen «Spørgsmål»."
             )
         }
     }

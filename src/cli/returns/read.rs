@@ -1,5 +1,5 @@
 use super::super::conflicts::Decide;
-use super::super::context::Context;
+use super::super::context::{Context, may_write};
 use super::super::failure::{self, Usage};
 use super::super::input;
 use super::super::output::{self, Batch};
@@ -8,9 +8,11 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use fremdrift::commands::conflicts::Of;
 use fremdrift::commands::returns::read;
+use fremdrift::exchange::sheet;
 use fremdrift::exchange::workbook::saved_at;
 use fremdrift::i18n::{answers, returns as words};
 use fremdrift::model::both;
+use fremdrift::model::returns::Sheet;
 use fremdrift::model::{Lang, PlanInfo, parse_day};
 use fremdrift::report::returns::{self as report, ReadSheet};
 use fremdrift::store::{Error, Store};
@@ -49,7 +51,13 @@ impl Read {
         let decisions = self.decide.read(Of::Sheet)?;
         let mut code = ExitCode::SUCCESS;
         let mut done: Vec<ReadSheet> = Vec::new();
-        for (path, bytes) in by_age(files(context, &self.files)?) {
+        let files = by_age(files(context, &self.files)?);
+        // A file in the way of the receipts stops the reading before anything is written.
+        let batch = self.receipts.as_ref().map(|folder| Batch::new(folder, context.global.yes)).transpose()?;
+        if let Some(folder) = self.receipts.as_ref().filter(|_| !context.global.yes) {
+            may_write_receipts(&store, folder, &files)?;
+        }
+        for (path, bytes) in files {
             let read = bytes.and_then(|bytes| {
                 let file = path.display().to_string();
                 let ask = read::ReadRequest {
@@ -76,8 +84,8 @@ impl Read {
         }
         let listed: Vec<_> = done.iter().flat_map(report::conflicts).collect();
         self.decide.write(context, &listed)?;
-        if let Some(folder) = &self.receipts {
-            receipts(context, &store, folder, &done)?;
+        if let (Some(batch), Some(folder)) = (batch, &self.receipts) {
+            receipts(context, &store, (batch, folder), &done)?;
         }
         Ok(code)
     }
@@ -166,21 +174,37 @@ fn tell(context: &Context, read: &ReadSheet) -> Result<()> {
     Ok(())
 }
 
-fn receipts(context: &Context, store: &Store, folder: &Path, done: &[ReadSheet]) -> Result<()> {
-    let mut batch = Batch::new(folder, context.global.yes)?;
+fn receipt_name(stems: &mut Stems, sheet: &Sheet) -> String {
+    let word = match sheet.lang {
+        Lang::Da => "kvittering",
+        Lang::En => "receipt",
+    };
+    format!("{}-{word}.eml", stems.of(sheet.quarter, &sheet.authority))
+}
+
+/// Refuses where a receipt is there already.
+fn may_write_receipts(store: &Store, folder: &Path, files: &[(PathBuf, Result<Vec<u8>>)]) -> Result<()> {
+    let mut stems = Stems::default();
+    for (_, bytes) in files {
+        // A file that can't be read says so when its turn comes.
+        let Some(returned) = bytes.as_ref().ok().and_then(|bytes| sheet::read(bytes).ok()) else { continue };
+        if let Some(sheet) = store.sheet(&returned.code)? {
+            may_write(&folder.join(receipt_name(&mut stems, &sheet)), false)?;
+        }
+    }
+    Ok(())
+}
+
+fn receipts(context: &Context, store: &Store, (mut batch, folder): (Batch, &Path), done: &[ReadSheet]) -> Result<()> {
     let from = context.email.as_ref().map(|a| address(a)).transpose()?;
     let (mut names, mut stems) = (Vec::new(), Stems::default());
-    // A sheet that was not taken in gets no receipt.
-    for read in done.iter().filter(|r| r.change.is_some() || r.before.is_some()) {
+    // A sheet that was not taken in gets no receipt, and an answer that a newer one has replaced gets none either.
+    for read in done.iter().filter(|r| r.change.is_some() || r.before.is_some() && !r.is_past) {
         let to = store.email(&read.sheet.authority)?;
         let of = |p: &PlanInfo| read.sheet.rows.iter().any(|r| r.reference.plan == p.code);
         let plans: Vec<PlanInfo> = store.plans()?.into_iter().filter(of).collect();
         let receipt = report::receipt(read, &plans, to, &context.moment.by);
-        let word = match read.sheet.lang {
-            Lang::Da => "kvittering",
-            Lang::En => "receipt",
-        };
-        let name = format!("{}-{word}.eml", stems.of(read.sheet.quarter, &read.sheet.authority));
+        let name = receipt_name(&mut stems, &read.sheet);
         let mark = format!("{}-r", read.sheet.code);
         batch.add(&name, &draft(context, from.as_deref(), &receipt, &mark, None)?)?;
         names.push(name);

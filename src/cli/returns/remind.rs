@@ -41,8 +41,9 @@ impl Remind {
         let (mut names, mut stems) = (Vec::new(), Stems::default());
         for state in waiting {
             let Some(sheet) = &state.newest else { continue };
+            let questioned = state.standing == ReturnStatus::Questioned;
             let made = again(&store, &context.moment, sheet)?;
-            let text = report::reminder(&made, context.moment.today, &context.moment.by);
+            let text = report::reminder(&made, context.moment.today, questioned, &context.moment.by);
             let word = match sheet.lang {
                 Lang::Da => "rykker",
                 Lang::En => "reminder",

@@ -64,6 +64,8 @@ pub(super) fn field(cell: &TypedCell, value: Value) -> FieldRead {
         by: None,
         became,
         before: false,
+        is_repeated: false,
+        rests_on_file: false,
         why,
     }
 }

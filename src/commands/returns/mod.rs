@@ -1,5 +1,6 @@
 //! Returns: sheets go out to authorities, come back, are doubted and accepted.
 
+mod belongs;
 mod cells;
 pub mod made;
 pub mod read;

@@ -1,6 +1,7 @@
 //! Reading a sheet that came back. Three sides are compared field by field: what the sheet was made
 //! from, what it says now, what the file says now. Where both have changed, somebody must decide.
 
+use super::belongs::{keep_own_texts, wait_for_date};
 use super::cells::{as_shown, field, folded, nil_cell, refusal, says_the_same, value};
 use crate::commands::log;
 use crate::exchange::sheet::{self, Returned, ReturnedRow};
@@ -45,6 +46,8 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
     let digest = crate::model::revision::digest_bytes(ask.bytes);
     let readings = store.readings(sheet.id)?;
     let known = readings.iter().rfind(|r| r.digest == digest);
+    // A file that was read before came on the day that was told then.
+    let received_on = known.map_or(ask.received_on, |r| r.received_on);
     let newest = readings.last();
     // A file that was read before and answered anew since changes nothing any more.
     let is_past = known.is_some() && newest.is_some_and(|r| r.digest != digest);
@@ -62,7 +65,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
         done: ReadSheet {
             file: ask.file.to_string(),
             sheet: sheet.clone(),
-            received_on: ask.received_on,
+            received_on,
             filled_by: returned.filled_by.clone(),
             rows: Vec::new(),
             refused: returned.refused.iter().map(|r| (r.line(), r.hint.clone())).collect(),
@@ -74,6 +77,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
             unread: returned.unread.clone(),
             unanswered: Vec::new(),
             is_past,
+            is_known: known.is_some(),
             still_blocked: Vec::new(),
         },
     };
@@ -114,7 +118,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
     let reading = Reading {
         file: file_name(ask.file),
         digest,
-        received_on: ask.received_on,
+        received_on,
         filled_by: returned.filled_by.clone(),
         saved_at: returned.saved_at,
         since: 0,
@@ -239,6 +243,7 @@ impl<'a> Reader<'a> {
             }
             fields.push(read);
         }
+        wait_for_date(&mut fields);
         if nil && let Some(first) = fields.first_mut() {
             // Nobody knows which of the two is meant, so nothing of the row lands.
             first.why = Some((
@@ -263,6 +268,7 @@ impl<'a> Reader<'a> {
                     let refused = Refusal::FirstNeedsStatus { reference: reference.clone() };
                     fields.push(FieldRead {
                         why: Some((refused.line(), Some(needs_status()))),
+                        rests_on_file: true,
                         became: Became::Refused,
                         ..field(&nil_cell(row), Ok(None))
                     });
@@ -282,6 +288,9 @@ impl<'a> Reader<'a> {
         }
         if !update.expected_reason.is_keep() && update.expected.is_keep() {
             update.expected = now.known.expected;
+        }
+        if lands {
+            keep_own_texts(&mut update, &fields)?;
         }
         if !update.is_empty() {
             self.land(&place, update, &mut fields, row)?;
@@ -324,6 +333,7 @@ impl<'a> Reader<'a> {
     ) -> Result<()> {
         let earlier = place.answer.as_ref().and_then(|a| a.of(field));
         let (base, ours) = (place.base.value(field), now.value(field));
+        read.is_repeated = earlier.is_some_and(|s| s.became != Became::Refused && s.value == read.theirs);
         let settled = |s: &&Said| matches!(s.became, Became::Taken | Became::Same | Became::Kept);
         if let Some(said) = earlier.filter(settled).filter(|s| s.value == read.theirs) {
             read.became = if said.became == Became::Kept { Became::Kept } else { Became::Same };
@@ -396,6 +406,10 @@ impl<'a> Reader<'a> {
                 "udfyld årsagen til den nye dato, eller en note"
             )),
             Refusal::FirstNeedsStatus { .. } => Some(needs_status()),
+            Refusal::LightOnEnded { .. } | Refusal::OpenOnly { .. } => Some(both!(
+                "empty this cell, or choose a status that is open in the column «New status»",
+                "tøm dette felt, eller vælg en åben status i kolonnen »Ny status«"
+            )),
             other => other.hint(),
         };
         let at = fields.iter().position(|f| f.field == Some(blamed)).unwrap_or(0);
@@ -408,7 +422,10 @@ impl<'a> Reader<'a> {
         }
         fields[at].became = Became::Refused;
         // A status that can't be read is why there is none.
-        fields[at].why.get_or_insert((refused.line(), hint));
+        if fields[at].why.is_none() {
+            fields[at].rests_on_file = !matches!(refused, Refusal::ExpectedNeedsReason);
+            fields[at].why = Some((refused.line(), hint));
+        }
         Ok(())
     }
 

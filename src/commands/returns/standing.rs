@@ -67,7 +67,11 @@ fn state(store: &Store, moment: &Moment, sheets: Vec<Sheet>, would: usize) -> Re
         asked.insert(reference);
     }
     let first = readings.iter().min_by_key(|r| r.0.received_on);
-    let standing = if !doubted.is_empty() {
+    // A question is with them when a sheet has gone out after it.
+    let is_unsent = questions.iter().any(|q| q.since > newest && q.since > last.since);
+    let standing = if is_unsent {
+        ReturnStatus::ToAsk
+    } else if !doubted.is_empty() {
         ReturnStatus::Questioned
     } else if sheets.iter().any(|s| s.accepted_on.is_some()) && newest > 0 && last.accepted_on.is_some() {
         ReturnStatus::Accepted

@@ -63,6 +63,8 @@ pub enum ReturnStatus {
     /// Sent, and the day for an answer has gone by.
     Missing,
     Questioned,
+    /// A question on what came has been written, and has not gone out yet.
+    ToAsk,
     Received,
     /// Everything that was asked is answered with «no change».
     Nil,
@@ -76,6 +78,7 @@ impl ReturnStatus {
             ReturnStatus::Sent => "sent",
             ReturnStatus::Missing => "missing",
             ReturnStatus::Questioned => "questioned",
+            ReturnStatus::ToAsk => "to-ask",
             ReturnStatus::Received => "received",
             ReturnStatus::Nil => "nil",
             ReturnStatus::Accepted => "accepted",

@@ -46,12 +46,20 @@ pub fn request(made: &Made, reply_to: Option<&str>, by: &str) -> Draft {
     }
 }
 
-/// For those who have not answered; the sheet goes along once more.
-pub fn reminder(made: &Made, today: NaiveDate, by: &str) -> Draft {
+/// For those who have not answered, or not our question on what they answered (`questioned`); the sheet goes
+/// along once more.
+pub fn reminder(made: &Made, today: NaiveDate, questioned: bool, by: &str) -> Draft {
     let (sheet, plans) = (&made.sheet, &made.plans);
     let lang = sheet.lang;
     let late = sheet.due.is_some_and(|d| d < today);
-    let text = [words::reminder(lang, sheet.quarter, sheet.due, late, &sheet.code), made.left_out(lang)];
+    let waits_for = if questioned {
+        let asked = sheet.rows.iter().filter(|r| r.question.is_some()).map(|r| r.reference.to_string());
+        let asked = asked.collect::<Vec<_>>().join(", ");
+        words::question_reminder(lang, sheet.quarter, sheet.due, &sheet.code, &asked)
+    } else {
+        words::reminder(lang, sheet.quarter, sheet.due, late, &sheet.code)
+    };
+    let text = [waits_for, made.left_out(lang)];
     Draft {
         to: made.email.clone(),
         subject: words::reminder_subject(lang, sheet.quarter, &words::plans_in_short(lang, plans), &sheet.authority),
@@ -59,7 +67,8 @@ pub fn reminder(made: &Made, today: NaiveDate, by: &str) -> Draft {
     }
 }
 
-/// The receipt: the answers as they were read, in the words of those who gave them.
+/// The receipt: the answers in their own words. Each cell is held against their own earlier answer alone: whether the
+/// file says so already, or something else, is not theirs to know.
 pub fn receipt(read: &ReadSheet, plans: &[PlanInfo], email: Option<String>, by: &str) -> Draft {
     let sheet = &read.sheet;
     let lang = sheet.lang;
@@ -72,8 +81,14 @@ pub fn receipt(read: &ReadSheet, plans: &[PlanInfo], email: Option<String>, by: 
         for field in &row.fields {
             let name = Column::filled(field.field).heading(lang);
             let mut line = format!("  {name}: {}", field.words.replace('\n', "\n    "));
-            if field.became != Became::Taken {
+            if field.became == Became::Refused {
                 line.push_str(&format!(" [{}]", words::became(lang, field.became)));
+                if let Some((why, hint)) = field.why.as_ref().filter(|_| !field.rests_on_file) {
+                    let hint = hint.as_ref().map(|hint| format!("; {}", hint.to(lang))).unwrap_or_default();
+                    line.push_str(&format!(": {}{hint}", why.to(lang)));
+                }
+            } else if field.is_repeated && !read.is_known {
+                line.push_str(&format!(" [{}]", words::AS_BEFORE.to(lang)));
             }
             lines.push(line);
         }

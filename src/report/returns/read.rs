@@ -27,6 +27,10 @@ pub struct FieldRead {
     pub became: Became,
     /// It was read before, and nothing is to be done.
     pub before: bool,
+    /// Their answer before this one said the same.
+    pub is_repeated: bool,
+    /// It was refused for what the file says, which somebody else may not see.
+    pub rests_on_file: bool,
     /// Why it was refused, and what to type instead.
     pub why: Option<Why>,
 }
@@ -65,6 +69,8 @@ pub struct ReadSheet {
     pub unanswered: Vec<String>,
     /// It was read before, and a newer answer since.
     pub is_past: bool,
+    /// This very file was read before.
+    pub is_known: bool,
     /// The objectives that turned green, with an obstacle that was not mentioned again.
     pub still_blocked: Vec<(String, String)>,
 }

@@ -54,7 +54,7 @@ pub fn status(lang: Lang, quarter: Quarter, states: &[ReturnState]) -> Document 
         .words("by", words::BY, |s| Cell::maybe(s.by.as_ref(), Cell::text))
         .or_say(words::NOTHING_SENT);
     page.add(Block::Table(table.done()));
-    let back = states.iter().filter(|s| s.standing.has_answered()).count();
+    let back = states.iter().filter(|s| s.received_on.is_some()).count();
     if !states.is_empty() {
         page.add(Block::Foot(words::all_back(lang, back, states.len())));
     }

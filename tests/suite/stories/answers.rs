@@ -355,6 +355,8 @@ fn a_question_goes_to_all_who_have_answered_the_row() {
     }
     let said = desk.ok(&["return", "question", "MX-2030/1", "Hvilken havn?"]);
     says(&said, &["is sent back to ENS, UM with a question", "--authority ENS --authority UM"]);
+    says(&desk.ok(&["return", "status"]), &["ENS question not sent", "UM question not sent"]);
+    desk.ok(&["return", "send", "2026-Q3", "--out", "igen"]);
     says(&desk.ok(&["return", "status"]), &["ENS returned with questions", "UM returned with questions"]);
 }
 

@@ -29,6 +29,7 @@ mod parents;
 mod periods;
 mod printed;
 mod programs;
+mod receipts;
 mod reorganise;
 mod reports;
 mod restated;

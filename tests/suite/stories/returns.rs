@@ -154,8 +154,10 @@ fn a_sheet_goes_out_comes_back_is_doubted_answered_and_accepted() {
     assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == before);
 
     says(&desk.ok(&["return", "question", "MX-2030/1.2", "Hvilken ø?"]), &["sent back to ENS with a question"]);
-    status("returned with 1 of 2");
+    // They have answered, and know of no question before it is sent.
+    says(&status("ENS question not"), &["1 of 2 have answered."]);
     desk.ok(&["return", "send", "2026-Q3", "-a", "ENS", "--out", "ud2"]);
+    says(&status("returned with 1 of 2"), &["1 of 2 have answered."]);
     fill(
         &desk,
         "ud2/2026-Q3-ENS.xlsx",
