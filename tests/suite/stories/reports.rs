@@ -771,7 +771,9 @@ fn english(source: &str) -> Vec<String> {
 
 #[test]
 fn a_danish_page_has_no_english_word() {
-    let english_words: Vec<String> = files("src/i18n", ".rs").iter().flat_map(|f| english(&read(f))).collect();
+    // Refusals stand on no page, and name commands.
+    let of_pages = files("src/i18n", ".rs").into_iter().filter(|f| !f.contains("/refusals/"));
+    let english_words: Vec<String> = of_pages.flat_map(|f| english(&read(f))).collect();
     assert!(english_words.len() > 100, "{}", english_words.len());
     let desk = Desk::small();
     let add = ["objective", "add", "MX-2030/1.1", "--title", "Havvind", "--lead", "ENS", "--deadline-original", "2027"];
