@@ -78,7 +78,7 @@ fn cleared(text: &str) -> bool {
     empties(&word) || matches!(word.as_str(), "none" | "ingen" | "intet" | "no light" | "intet lys" | "–")
 }
 
-/// /// The update that a flag says. Of a text the blanks around it are no part, as in a cell of a table: so it comes
+/// The update that a flag says. Of a text the blanks around it are no part, as in a cell of a table: so it comes
 /// back from an export.
 fn said(field: EntryField, typed: &str) -> FieldUpdate<&str> {
     let text = typed.trim_matches([' ', '\n', '\r']);

@@ -27,7 +27,7 @@ impl Undo {
         let lang = context.lang;
         let (number, told, by) = (done.undone.number, operations::change(&done.undone), done.by);
         let what = told.to(lang);
-        // // A change of somebody else, perhaps in another copy, is not taken back as if it were one's own.
+        // A change of somebody else, perhaps in another copy, is not taken back as if it were one's own.
         let author = Some(done.undone.author.as_str()).filter(|a| *a != context.moment.by.trim());
         let author = author.map(|a| visible(&sentences::by(lang, a), true).into_owned()).unwrap_or_default();
         output::line(&match lang {

@@ -137,10 +137,10 @@ pub struct BundledChange {
     pub at: String,
     pub author: String,
     pub verb: String,
-    /// /// The deed as a sentence, in changes older than format 6.
+    /// The deed as a sentence, in changes older than format 6.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub what: String,
-    /// /// The deed as an [`Operation`](super::Operation); read when the change is.
+    /// The deed as an [`Operation`](super::Operation); read when the change is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -61,7 +61,7 @@ pub enum FieldType {
     Count,
     /// JSON, whose shape its reader knows.
     Json,
-    /// /// The operation of a change, as JSON.
+    /// The operation of a change, as JSON.
     Operation,
     Quarter,
     /// A moment in UTC: 2023-07-05T09:00:00Z.

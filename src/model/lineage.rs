@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-/// /// The parents that a change names can't be so.
+/// The parents that a change names can't be so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OddParents {
     /// One of them does not come before it: nobody knows it, or it comes later, or it is the change itself.

@@ -1,4 +1,4 @@
-//! //! Operations: the deed of a change as data, one value a command that writes. The file keeps it as JSON beside the change,
+//! Operations: the deed of a change as data, one value a command that writes. The file keeps it as JSON beside the change,
 //! and `words/operations.rs` says it in the language of the page.
 
 use super::field::{FieldType, field};
@@ -71,7 +71,7 @@ impl Verb {
     }
 }
 
-/// /// The operation of one change. Files hold it: a variant or a field that was released keeps its name.
+/// The operation of one change. Files hold it: a variant or a field that was released keeps its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Operation {

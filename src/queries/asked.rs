@@ -1,4 +1,4 @@
-//! //! The request for a summary, and the plans that take part in it.
+//! The request for a summary, and the plans that take part in it.
 
 use super::Result;
 use crate::model::{Audience, Bilingual, Moment, PlanInfo, Quarter, Query, Refusal};
@@ -7,7 +7,7 @@ use crate::report::summary::RevisionInfo;
 use crate::store::Store;
 use chrono::NaiveDate;
 
-/// /// The request for a summary, in the values of a command.
+/// The request for a summary, in the values of a command.
 #[derive(Clone, Debug)]
 pub struct SummaryRequest {
     /// The command that gives it again.

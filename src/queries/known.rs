@@ -1,4 +1,4 @@
-//! //! The facts by which objectives are judged, beside themselves: read once for all judgements.
+//! The facts by which objectives are judged, beside themselves: read once for all judgements.
 
 use super::Result;
 use super::counted::Counting;

@@ -1,4 +1,4 @@
-//! //! Late lines: the fate of a quarter since it was sent, and the figures that are others now.
+//! Late lines: the fate of a quarter since it was sent, and the figures that are others now.
 
 use super::Result;
 use super::asked::Asked;

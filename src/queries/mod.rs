@@ -1,4 +1,4 @@
-//! //! Queries: the values that reports are made from, read together. Nothing is written here; freezing a quarter reads through the
+//! Queries: the values that reports are made from, read together. Nothing is written here; freezing a quarter reads through the
 //! same door, and each figure has one collector.
 
 mod asked;

@@ -1,4 +1,4 @@
-//! //! Revisions that were sent: their words and their figures.
+//! Revisions that were sent: their words and their figures.
 
 use super::Result;
 use super::trend::as_reported;
@@ -32,7 +32,7 @@ pub fn revision(store: &Store, asked: named::Asked, plan: Option<&str>) -> Resul
     Ok(of.into_iter().find(|r| r.number == number).ok_or(missing)?)
 }
 
-/// /// The words that were kept for an audience in a format, as they were kept: no newer program changes a letter.
+/// The words that were kept for an audience in a format, as they were kept: no newer program changes a letter.
 pub fn text(store: &Store, found: &Revision, audience: Audience, lang: Lang, format: &str) -> Result<String> {
     whole(store, found)?;
     let kept = match (format, audience) {

@@ -49,7 +49,7 @@ pub fn over_time(
             .flat_map(|p| p.quarters.iter().filter(|q| q.quarter == quarter).flat_map(|q| &q.revisions))
             .collect();
         let first: Vec<&&Revision> = all.iter().filter(|r| r.number == 0).collect();
-        // // Whole plans were sent: of a part of them, or where one is missing, nothing can be said.
+        // Whole plans were sent: of a part of them, or where one is missing, nothing can be said.
         let whole = query.asks_for_plans_alone() && !query.retired;
         let is_sent = whole && !first.is_empty() && first.len() == query.plan.len();
         let revision = all.iter().map(|r| r.number).max().filter(|_| is_sent);

@@ -1,4 +1,4 @@
-//! //! Parts that the formats share: the use of the bytes, and texts as they may stand in a file.
+//! Parts that the formats share: the use of the bytes, and texts as they may stand in a file.
 
 use crate::document::{Cell, Document, Note, Table};
 use crate::model::{Lang, escaping};

@@ -1,4 +1,4 @@
-//! //! The scope of a page, in words: «ID-2021 Plan of Action, ENS Danish Energy Agency, open».
+//! The scope of a page, in words: «ID-2021 Plan of Action, ENS Danish Energy Agency, open».
 
 use crate::document::Part;
 use crate::i18n::{Word, sentences};

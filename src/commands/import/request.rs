@@ -1,4 +1,4 @@
-//! //! The request for an import, and its outcome.
+//! The request for an import, and its outcome.
 
 use crate::commands::upsert::{Because, Superseded};
 use crate::exchange::{Encoding, Profile};

@@ -40,7 +40,7 @@ macro_rules! entry_fields {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct EntryFacts { $($(#[$doc])* pub $name: $fact),+ }
 
-        /// /// The update of each fact.
+        /// The update of each fact.
         #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct EntryUpdate { $($(#[$doc])* pub $name: FieldUpdate<$value>),+ }
 
@@ -142,7 +142,7 @@ entry_fields! {
     /// `None`: an officer reported it.
     Basis basis: Option<EntryBasis>, EntryBasis, Never;
     Source source: Option<String>, String, Never;
-    /// /// The audience that may read the texts of the entry.
+    /// The audience that may read the texts of the entry.
     Audience audience: Audience, Audience, Never;
 }
 

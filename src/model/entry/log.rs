@@ -42,7 +42,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// /// The fields that were said with this entry itself, without those that it carries over.
+    /// The fields that were said with this entry itself, without those that it carries over.
     pub fn update(&self) -> EntryUpdate {
         let mut update = EntryUpdate::default();
         for field in EntryField::ALL.iter().copied() {

@@ -185,7 +185,7 @@ mod tests {
         update.apply_to(Some(&open()), "P/1").unwrap()
     }
 
-    /// /// The facts that [`open`] leaves to an entry that says nothing.
+    /// The facts that [`open`] leaves to an entry that says nothing.
     fn kept() -> EntryFacts {
         EntryFacts { note: None, evidence: None, basis: None, source: None, audience: Audience::Internal, ..open() }
     }
@@ -270,7 +270,7 @@ mod tests {
         assert!(
             matches!(note.apply_to(None, "P/1"), Err(Refusal::FirstNeedsStatus { reference }) if reference == "P/1")
         );
-        // // An entry that was made up is none that could be before.
+        // An entry that was made up is none that could be before.
         let made_up = EntryFacts { basis: Some(EntryBasis::Illustrative), ..open() };
         assert!(matches!(note.apply_to(Some(&made_up), "P/1"), Err(Refusal::FirstNeedsStatus { .. })));
         let also = EntryUpdate { basis: Set(EntryBasis::Illustrative), ..note };

@@ -1,9 +1,9 @@
-//! //! Updates of one fact, and how its value is written.
+//! Updates of one fact, and how its value is written.
 
 use crate::model::{Audience, EntryBasis, Light, PartialDate, Refusal, Status};
 use std::borrow::Cow;
 
-/// /// The update of a field. A blank cell and a flag that is not given keep; «(none)» clears.
+/// The update of a field. A blank cell and a flag that is not given keep; «(none)» clears.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldUpdate<T> {
     #[default]

@@ -134,7 +134,7 @@ mod tests {
         assert!(serde_json::from_str::<Base>(&kept.replace("\"ice\"", "7")).is_err());
     }
 
-    /// /// Sheets that come back are held against it, so the cells that nobody typed over must be known.
+    /// Sheets that come back are held against it, so the cells that nobody typed over must be known.
     #[test]
     fn every_column_that_shows_a_report_has_its_value() {
         let shown = Shown { about: "T".into(), deadline: PartialDate::parse("2026").ok(), last: base() };

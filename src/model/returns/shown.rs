@@ -52,7 +52,7 @@ impl Base {
     fn hear(&mut self, day: NaiveDate, answer: &Answer) {
         self.as_of = Some(day);
         for said in answer.said.iter().filter(|s| s.became != Became::Refused) {
-            // // A value that can't be read is nothing that is known.
+            // A value that can't be read is nothing that is known.
             let read = said.value.as_deref().map(|value| self.known.say(said.field, FieldUpdate::Set(value)));
             if read.is_none_or(|read| read.is_err()) {
                 self.known.keep(said.field);

@@ -224,7 +224,7 @@ fn fact(facts: &EntryFacts, field: EntryField, form: ExportForm) -> Cow<'_, str>
     match facts.code(field) {
         None => Cow::Borrowed(""),
         Some(Cow::Borrowed(code)) => form.word(field.field().kind, code),
-        // // A column that is written anew is a date, and dates have no words.
+        // A column that is written anew is a date, and dates have no words.
         Some(Cow::Owned(written)) => written.into(),
     }
 }

@@ -1,4 +1,4 @@
-//! //! The kinds of export.
+//! The kinds of export.
 
 use crate::model::EntityKind;
 

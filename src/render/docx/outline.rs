@@ -1,4 +1,4 @@
-//! //! The parts that are read of a template: its styles, and the outline of its document.
+//! The parts that are read of a template: its styles, and the outline of its document.
 
 use super::error::Error;
 use quick_xml::Reader;

@@ -1,4 +1,4 @@
-//! //! A frozen content, read back: it may be of another version of the program, or from another copy of the file.
+//! A frozen content, read back: it may be of another version of the program, or from another copy of the file.
 
 use serde_json::Value;
 

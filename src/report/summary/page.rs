@@ -224,7 +224,7 @@ impl SummaryHeader {
         };
     }
 
-    /// /// The revision that was sent for the quarter, where this is not it; nothing where no plan that takes part is frozen.
+    /// The revision that was sent for the quarter, where this is not it; nothing where no plan that takes part is frozen.
     pub(super) fn say_what_was_sent(&self, lang: Lang, plans: i64) -> Option<String> {
         let one = self.sent.map(|number| sentences::not_as_sent(lang, self.quarter, number));
         one.or_else(|| (self.frozen_plans > 0).then(|| sentences::plans_frozen(lang, self.frozen_plans, plans)))

@@ -37,7 +37,7 @@ impl Draft<'_> {
         fact(i18n::AS_OF, vec![Cell::text(sentences::day(lang, frame.as_of))]);
         fact(i18n::COMPARED_WITH, vec![Cell::text(sentences::quarter(lang, frame.compared_with))]);
         fact(i18n::KNOWN_AT, vec![Cell::text(frame.known_at.to_string())]);
-        // // A page that holds internal notes says so itself.
+        // A page that holds internal notes says so itself.
         let audience = match frame.audience {
             Audience::Internal => i18n::INTERNAL_USE.to(lang),
             audience => audience.word(lang),

@@ -1,4 +1,4 @@
-//! //! Questions over all tables: how everything stands as of a day, and whether it holds together.
+//! Questions over all tables: how everything stands as of a day, and whether it holds together.
 
 pub(in crate::store) mod activities;
 pub(in crate::store) mod between_days;

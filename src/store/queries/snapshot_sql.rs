@@ -38,7 +38,7 @@ const BEFORE: &str = "(SELECT id FROM entry WHERE objective = o.id AND activity 
 const COUNTED_BEFORE: &str = "(SELECT concat(id, '|', as_of, '|', status, '|', light, '|', expected, '|', basis)
     FROM entry WHERE objective = o.id AND activity IS NULL AND as_of <= :before ORDER BY as_of DESC, id DESC LIMIT 1)";
 
-/// /// The facts that counts need; the rest is not even read for them.
+/// The facts that counts need; the rest is not even read for them.
 fn is_counted(field: EntryField) -> bool {
     use EntryField::{Audience, Basis, Expected, Light, Status};
     matches!(field, Status | Light | Expected | Basis | Audience)

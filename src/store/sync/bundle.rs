@@ -188,7 +188,7 @@ impl BundleBuilder<'_> {
         Ok(at)
     }
 
-    /// /// The row that has the name of a row now, whichever row that is: a link is nothing but its name.
+    /// The row that has the name of a row now, whichever row that is: a link is nothing but its name.
     fn standing(&self, table: &Table, first: &Version) -> Result<Option<Columns>> {
         let by = table.keys[0];
         let is: Vec<String> = by.iter().map(|c| format!("{c} IS ?")).collect();

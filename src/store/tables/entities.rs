@@ -105,7 +105,7 @@ fn found(entity: EntityKind, r: &Row) -> rusqlite::Result<Found> {
     Ok(Found { id, since, record: record(entity.fields().iter(), &mut cells)? })
 }
 
-/// /// The cells of these fields.
+/// The cells of these fields.
 pub(in crate::store) fn record(
     fields: impl Iterator<Item = &'static Field>,
     cells: &mut Cells,

@@ -259,7 +259,7 @@ impl ChangeTx<'_> {
 pub struct LifeSpan {
     pub begins: Option<NaiveDate>,
     pub retired_on: Option<NaiveDate>,
-    /// /// The audience that may see the objective.
+    /// The audience that may see the objective.
     pub audience: Audience,
 }
 

@@ -37,7 +37,7 @@ impl ChangeTx<'_> {
         self.lists(entity, id, before, after)
     }
 
-    /// /// Columns with several names each, but for the roles.
+    /// Columns with several names each, but for the roles.
     pub(in crate::store) fn lists(&self, entity: EntityKind, id: i64, before: &Record, after: &Record) -> Result<()> {
         for field in entity.fields().iter().filter(|f| f.is_many()) {
             let (old, new) = (before.many(field.name), after.many(field.name));
@@ -133,7 +133,7 @@ impl ChangeTx<'_> {
         let (objective, activity) = self.role_of(entity, id)?;
         let mut since: Option<String> = None;
         if !fresh {
-            // // A role that was handed over on a day stays with the one before until that day.
+            // A role that was handed over on a day stays with the one before until that day.
             since = self.one(
                 "SELECT max(until_day) FROM role WHERE objective = ?1 AND coalesce(activity, 0) = coalesce(?2, 0) AND role = ?3",
                 (objective, activity, role.code()),

@@ -1,4 +1,4 @@
-//! //! The rows of the tables, one file of code for each thing, and how they are written.
+//! The rows of the tables, one file of code for each thing, and how they are written.
 
 pub mod aside;
 pub(in crate::store) mod continuation;

@@ -110,7 +110,7 @@ fn a_day_that_is_said_ends_no_quarter_and_a_dry_run_freezes_nothing() {
         assert_eq!(refused.status.code(), Some(1));
         says(&String::from_utf8_lossy(&refused.stderr), &[&format!("{quarter}{told}"), "--today"]);
     }
-    // // A trial is not called frozen, least of all where it is refused.
+    // A trial is not called frozen, least of all where it is refused.
     desk.ok(&["plan", "edit", "MX-2030", "--from", "2026-04"]);
     let refused = desk.run(&["freeze", "2026-Q3", "--dry-run"]);
     assert_eq!(refused.code, 1, "{refused:?}");

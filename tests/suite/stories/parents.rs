@@ -53,7 +53,7 @@ fn lines_of_one_day_stand_alike_in_whatever_order_three_copies_merge() {
                     life.ok("Bo", files[into], &format!("merge {}", files[of]));
                 }
             }
-            // // The first to merge has not heard of all yet.
+            // The first to merge has not heard of all yet.
             for (into, of) in [(first[0], first[2]), (first[1], first[2])] {
                 life.ok("Bo", files[into], &format!("merge {}", files[of]));
             }

@@ -1,4 +1,4 @@
-//! //! Withheld rows are counted for their reader, and an internal page says so itself.
+//! Withheld rows are counted for their reader, and an internal page says so itself.
 
 use crate::support::Desk;
 

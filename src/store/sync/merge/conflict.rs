@@ -1,4 +1,4 @@
-//! //! Conflicts: of a field, the copy counts that knew of the other's word.
+//! Conflicts: of a field, the copy counts that knew of the other's word.
 
 use super::{Conflict, Merge, Why};
 use crate::model::Refusal;
