@@ -14,8 +14,8 @@ fn page(template: Option<&[u8]>) -> Page<'_> {
 /// A frozen quarter from the disk becomes a page in every format.
 pub fn frozen(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
-    let rows: Vec<ObjectiveRow> = summary::part(text, "rows");
-    if !rows.is_empty() {
+    let rows = summary::part::<Vec<ObjectiveRow>>(text, "rows");
+    if let Some(rows) = rows.ok().filter(|rows| !rows.is_empty()) {
         let compared = compare::compare(&rows, &rows, true, &|a, b| a == b);
         let parts = parts::parts(&summary::value(text), &summary::value("{}"), false);
         let page_of = compare::page(Lang::Da, "a".into(), &compared, &parts);

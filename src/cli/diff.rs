@@ -37,7 +37,7 @@ impl Diff {
             false => None,
         };
         let (before, after): (Vec<ObjectiveRow>, Vec<ObjectiveRow>) = match &sent {
-            Some((from, to)) => (summary::part(from, "rows"), summary::part(to, "rows")),
+            Some((from, to)) => (summary::part(from, "rows")?, summary::part(to, "rows")?),
             None => (self.known(context, &store, &self.from)?, self.known(context, &store, &self.to)?),
         };
         let successions = store.successions()?;

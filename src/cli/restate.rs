@@ -43,7 +43,7 @@ impl Restate {
         let reason = self.reason.trim();
         let made = |store: &_| freeze::correction(store, &context.moment, &plans[0], quarter, reason, &waive);
         let (first, before, content) = made(&store)?;
-        let rows: Vec<ObjectiveRow> = summary::part(&content, "rows");
+        let rows: Vec<ObjectiveRow> = summary::part(&content, "rows")?;
         if !first.stopped_by.is_empty() {
             return freezing::stop(context, quarter, &first.stopped_by, &plans, "restate", None);
         }

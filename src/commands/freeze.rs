@@ -226,7 +226,7 @@ pub fn correction(
         .ok_or_else(|| Error::from(Refusal::NotFrozen { quarter: quarter.to_string(), plan: plan.code.clone() }))?;
     let before = store.frozen_content(newest.id)?;
     // A finding that was waived once stays waived, where it was found.
-    let waived: Vec<Waiver> = summary::part(&before, "waivers");
+    let waived: Vec<Waiver> = summary::part(&before, "waivers")?;
     let mut waive = waive.to_vec();
     for waiver in waived {
         let Ok(check) = Check::parse(&waiver.check) else { continue };

@@ -84,6 +84,7 @@ pub enum Refusal {
     GoneHere { name: String, by: Option<i64> },
     LineLost { name: String, as_of: String, by: String, recorded: String },
     FrozenBoth { quarter: String, plan: String },
+    FrozenUnreadable,
     NoSheet { quarter: String, authority: String },
     NoSheets { quarter: String },
     NotBack { authority: String, quarter: String },

@@ -21,7 +21,11 @@ pub fn verify(store: &Store) -> Result<Health> {
     let mut known: Option<(i64, Store)> = None;
     // One that came from another copy knew other changes than those that stand before it here.
     for revision in revisions.into_iter().filter(|r| r.change == r.known_at + 1) {
-        let sent: Vec<ObjectiveRow> = summary::part(&store.frozen_content(revision.id)?, "rows");
+        let Ok(sent) = summary::part::<Vec<ObjectiveRow>>(&store.frozen_content(revision.id)?, "rows") else {
+            let detail = format!("the content of {}.{} can't be read", revision.quarter, revision.number);
+            health.findings.push(Finding { check: "replay", detail });
+            continue;
+        };
         if known.as_ref().is_none_or(|k| k.0 != revision.known_at) {
             match store.as_known(revision.known_at) {
                 Ok(then) => known = Some((revision.known_at, then)),

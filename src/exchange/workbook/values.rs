@@ -87,6 +87,6 @@ pub fn serial_day(number: f64, is_1904: bool) -> Option<NaiveDate> {
 /// A number as Excel shows it: 1 and not 1.0, 4.1 and not 4.0999999999999996.
 pub fn number_text(number: f64) -> String {
     let shortest = format!("{number}");
-    let rounded = format!("{:.14e}", number).parse::<f64>().map(|n| format!("{n}")).unwrap_or_default();
+    let rounded = format!("{:.14e}", number).parse::<f64>().expect("a number that was just written").to_string();
     if rounded.len() < shortest.len() { rounded } else { shortest }
 }

@@ -324,6 +324,7 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "nothing was taken over; keep both copies as they are, and withdraw the line in one of them if it is wrong: fremdrift undo CHANGE",
             "intet er overtaget; behold begge kopier, som de er, og træk indberetningen tilbage i en af dem, hvis den er forkert: fremdrift undo ÆNDRING"
         ),
+        Refusal::FrozenUnreadable => both!("see which: fremdrift verify", "se hvilket: fremdrift verify"),
         Refusal::FrozenBoth { .. } => both!(
             "what was sent stays: keep yours with --take ours, and restate it where the other is right",
             "det, der er sendt, bliver stående: behold dit med --take vores, og ret det, hvor den anden har ret"

@@ -310,6 +310,10 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "the line of {as_of} on {name} would be gone, and nobody withdrew it: {by} recorded it on {recorded}",
             "indberetningen pr. {as_of} om {name} ville forsvinde, og ingen har trukket den tilbage: {by} skrev den den {recorded}"
         ),
+        Refusal::FrozenUnreadable => both!(
+            "the content of the frozen quarter can't be read: a newer program wrote it, or it is damaged",
+            "indholdet af det låste kvartal kan ikke læses: det er skrevet af et nyere program eller beskadiget"
+        ),
         Refusal::FrozenBoth { quarter, plan } => both!(
             "both copies have frozen {quarter} of {plan}, with different figures",
             "begge kopier har låst {quarter} for {plan} med forskellige tal"

@@ -65,7 +65,7 @@ impl Store {
                 let illustrative = basis == Some(EntryBasis::Illustrative);
                 hits.push(Hit { reference, as_of, snippet: around(&text, words), illustrative });
             }
-            Ok((hits, usize::try_from(total).unwrap_or_default()))
+            Ok((hits, usize::try_from(total).expect("a count")))
         };
         self.tell(read())
     }

@@ -160,7 +160,7 @@ impl Store {
                 _ => "WHERE ?1 = ?1",
             };
             let mut statement = self.conn.prepare(&format!("{} {of_plans} {}", select(entity), order(entity)))?;
-            let plans = serde_json::to_string(plans).unwrap_or_default();
+            let plans = serde_json::Value::from(plans).to_string();
             let mut rows = statement.query([plans])?;
             while let Some(r) = rows.next()? {
                 each(found(entity, r)?)?;

@@ -254,7 +254,10 @@ impl ChangeTx<'_> {
                 let plan = self.plan(record.text("plan").unwrap_or_default())?;
                 Sql::Integer(self.area(plan.0, number)?.0.0)
             }
-            (FieldType::Year, Some(year)) => Sql::Integer(year.parse().unwrap_or_default()),
+            (FieldType::Year, Some(year)) => {
+                let refused = |_| Refusal::NotAYear { value: year.to_string() };
+                Sql::Integer(year.parse().map_err(refused)?)
+            }
             (_, Some(text)) => Sql::Text(text.to_string()),
         })
     }

@@ -84,7 +84,7 @@ impl<'a> Merge<'a> {
 
     /// Where a step stands among the changes of this file, which it follows.
     pub(super) fn place_of(&self, step: usize) -> usize {
-        usize::try_from(self.began).unwrap_or_default() + step
+        usize::try_from(self.began).expect("changes are counted from one") + step
     }
 
     /// Whether theirs is taken for a field of a row that is here.

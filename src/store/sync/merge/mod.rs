@@ -119,7 +119,7 @@ impl Store {
             bundle,
             began: ours.len() as i64,
             ours,
-            common: i64::try_from(common).unwrap_or_default(),
+            common: i64::try_from(common).expect("as many as there are changes"),
             lineage,
             writers: bundle.writers(),
             found: HashMap::new(),
