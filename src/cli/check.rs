@@ -1,4 +1,5 @@
-use super::context::{Context, Filters};
+use super::context::Context;
+use super::filters::Filters;
 use super::output;
 use anyhow::Result;
 use fremdrift::i18n::sentences;

@@ -1,5 +1,6 @@
-use super::context::{Context, Filters};
+use super::context::Context;
 use super::failure::Usage;
+use super::filters::Filters;
 use super::output;
 use anyhow::Result;
 use chrono::{Days, Months, NaiveDate};

@@ -1,5 +1,6 @@
-use super::context::{Context, Filters, may_write};
+use super::context::{Context, may_write};
 use super::failure::Usage;
+use super::filters::Filters;
 use super::output;
 use super::writes::{Only, Writes};
 use anyhow::Result;

@@ -6,6 +6,7 @@ mod configuration;
 mod conflicts;
 mod context;
 mod failure;
+mod filters;
 mod input;
 mod output;
 mod paper;

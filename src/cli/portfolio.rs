@@ -1,4 +1,5 @@
-use super::context::{Context, Filters};
+use super::context::Context;
+use super::filters::Filters;
 use super::summary::{self, Request};
 use super::{output, paper};
 use anyhow::Result;
