@@ -76,9 +76,6 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     let mut page = Document::new(lang, format!("{}  {}", line.reference(), line.title(lang)));
     super::caveats(&mut page, std::slice::from_ref(o.plan), |_| true);
     let mut facts: Facts = Vec::new();
-    if let (Lang::Da, None) = (lang, &line.title_da) {
-        fact(&mut facts, i18n::TITLE, lang, vec![Cell::text(format!("{} (kun på engelsk)", line.title))]);
-    }
     let dates = by_dates(o.thresholds, line.deadline_approved, line.state.as_ref(), o.on);
     state(&mut facts, lang, line.state.as_ref(), dates, o.authorities, o.on);
     if let Some(area) = &line.area {
