@@ -13,8 +13,8 @@ const SHAPES: &[(&str, &str)] = &[
         "load the shipped portfolio, with illustrative entries",
         "indlæs den medfølgende portefølje med illustrative indberetninger",
     ),
-    ("log {}: {state} as of {}", "log {}: {state} pr. {}"),
-    ("log {} entries", "log {} indberetninger"),
+    ("log {}: {state} as of {}", "indberet {}: {state} pr. {}"),
+    ("log {} entries", "tilføj {} indberetninger"),
     ("add {noun} {}", "tilføj {noun} {}"),
     ("edit {noun} {}: {fields}", "ret {noun} {}: {fields}"),
     ("retire {noun} {} from {}", "tag {noun} {} ud fra {}"),
@@ -104,8 +104,8 @@ mod tests {
     #[test]
     fn a_line_that_the_program_writes_is_told_in_danish() {
         for (what, danish) in [
-            ("log ID-2021/3.7: ongoing, green as of 2026-11-25", "log ID-2021/3.7: i gang, grøn pr. 2026-11-25"),
-            ("log ID-2021/3.7: completed as of 2026-11-25", "log ID-2021/3.7: gennemført pr. 2026-11-25"),
+            ("log ID-2021/3.7: ongoing, green as of 2026-11-25", "indberet ID-2021/3.7: i gang, grøn pr. 2026-11-25"),
+            ("log ID-2021/3.7: completed as of 2026-11-25", "indberet ID-2021/3.7: gennemført pr. 2026-11-25"),
             ("edit plan ID-2021: title, title_da", "ret plan ID-2021: titel, dansk titel"),
             (
                 "undo change 9: undo change 8: retire area ID-2021/1A from 2026-01-01",

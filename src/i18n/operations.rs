@@ -38,19 +38,19 @@ pub fn operation(operation: &Operation) -> Bilingual {
         ),
         Operation::Log { reference, status, light: None, as_of } => both!(
             "log {reference}: {en} as of {as_of}",
-            "log {reference}: {da} pr. {as_of}",
+            "indberet {reference}: {da} pr. {as_of}",
             en = status.code(),
             da = status.word(Lang::Da)
         ),
         Operation::Log { reference, status, light: Some(light), as_of } => both!(
             "log {reference}: {en}, {light_en} as of {as_of}",
-            "log {reference}: {da}, {light_da} pr. {as_of}",
+            "indberet {reference}: {da}, {light_da} pr. {as_of}",
             en = status.code(),
             da = status.word(Lang::Da),
             light_en = light.code(),
             light_da = light.word(Lang::Da)
         ),
-        Operation::LogSeveral { entries } => both!("log {entries} entries", "log {entries} indberetninger"),
+        Operation::LogSeveral { entries } => both!("log {entries} entries", "tilføj {entries} indberetninger"),
         Operation::Add { entity, name } => {
             both!("add {en} {name}", "tilføj {da} {name}", en = entity.word(Lang::En), da = entity.word(Lang::Da))
         }
@@ -187,7 +187,7 @@ mod tests {
             as_of: day,
         };
         assert_eq!(operation(&logged).en, "log ID-2021/3.7: completed as of 2026-11-25");
-        assert_eq!(operation(&logged).da, "log ID-2021/3.7: gennemført pr. 2026-11-25");
+        assert_eq!(operation(&logged).da, "indberet ID-2021/3.7: gennemført pr. 2026-11-25");
         let fields = vec!["title".into(), "title_da".into()];
         let edited = Operation::Edit { entity: EntityKind::Plan, name: "ID-2021".into(), fields };
         assert_eq!(operation(&edited).da, "ret plan ID-2021: titel, dansk titel");

@@ -38,7 +38,7 @@ fn undo_answers_in_danish() {
     desk.ok(&["log", "ID-2021/3.7", "-s", "ongoing"]);
     assert_eq!(
         desk.ok(&["undo", "--lang", "da"]),
-        "fortrudt: ændring 3, log ID-2021/3.7: i gang pr. 2026-11-23  [ændring 4]\n"
+        "fortrudt: ændring 3, indberet ID-2021/3.7: i gang pr. 2026-11-23  [ændring 4]\n"
     );
 }
 
@@ -264,7 +264,7 @@ fn an_old_change_keeps_its_sentence_and_is_told_in_both_languages() {
             .starts_with("undone: change 3 by Anna Holm, log ID-2021/4.1: ongoing, yellow as of 2024-05-01 ")
     );
     assert_eq!(told("en")[1], "undo change 3: log ID-2021/4.1: ongoing, yellow as of 2024-05-01");
-    assert_eq!(told("da")[1], "fortryd ændring 3: log ID-2021/4.1: i gang, gul pr. 2024-05-01");
+    assert_eq!(told("da")[1], "fortryd ændring 3: indberet ID-2021/4.1: i gang, gul pr. 2024-05-01");
     let kept = rusqlite::Connection::open(desk.path("fremdrift.db")).unwrap();
     let row = |number: i64| -> (String, Option<String>) {
         let sql = "SELECT what, operation FROM change WHERE number = ?1";
