@@ -5,7 +5,8 @@ use super::{Lang, Refusal, Word, nearest};
 use serde::{Deserialize, Serialize};
 
 /// Words that stand where a status is asked for and say that something is late.
-const LATE: [&str; 7] = ["forsinket", "overskredet", "forsinkelse", "delayed", "late", "overdue", "behindschedule"];
+const LATE: [&str; 8] =
+    ["forsinket", "udskudt", "overskredet", "forsinkelse", "delayed", "late", "overdue", "behindschedule"];
 
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident, $what:literal, $what_da:literal, { $($variant:ident: $code:literal, $en:literal, $da:literal $(, $also:literal)*;)+ }) => {
@@ -64,7 +65,8 @@ choice! {
             "ikke i gang", "ej startet", "ej påbegyndt", "afventer opstart", "not begun";
         Ongoing: "ongoing", "ongoing", "i gang", "igangværende", "in progress", "påbegyndt", "igangsat", "kører",
             "i proces", "undervejs", "startet", "begyndt", "started", "under way";
-        Suspended: "suspended", "suspended", "sat i bero", "i bero", "på hold", "stillet i bero", "on hold";
+        Suspended: "suspended", "suspended", "sat i bero", "i bero", "på hold", "stillet i bero", "på pause", "sat på pause",
+            "suspenderet", "on hold";
         Completed: "completed", "completed", "gennemført", "done", "afsluttet", "færdig", "fuldført", "opfyldt", "nået",
             "finished", "fulfilled";
         PartlyCompleted: "partly-completed", "partly completed", "delvist gennemført", "delvist opfyldt",

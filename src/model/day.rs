@@ -94,7 +94,7 @@ impl<'de> Deserialize<'de> for PartialDate {
 }
 
 /// Reads 2024-09-30, 30-09-2024, 30.09.2024 (day first, as Danish Excel writes them), 30. september 2024,
-/// 30 September 2024, and today, yesterday, i dag, i går when `today` is known. 30/9/2024 means one
+/// 30/9-2024 (day first), 30 September 2024, and today, yesterday, i dag, i går when `today` is known. 30/9/2024 means one
 /// thing, and is read; 4/5/2023 means two, and is refused.
 pub fn parse_day(text: &str, today: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
     let seen = seen(text);
@@ -140,7 +140,7 @@ fn day(t: &str) -> Option<NaiveDate> {
     if let Some(PartialDate::Day(day)) = plain(t) {
         return Some(day);
     }
-    if let Some(day) = named_day(t).or_else(|| slashed_day(t)) {
+    if let Some(day) = named_day(t).or_else(|| slashed_day(t)).or_else(|| danish_day(t)) {
         return Some(day);
     }
     let cut = if t.contains('-') { '-' } else { '.' };
@@ -176,6 +176,13 @@ fn slashed_day(t: &str) -> Option<NaiveDate> {
         (Some(danish), Some(american)) => (danish == american).then_some(danish),
         (one, other) => one.or(other),
     }
+}
+
+/// 31/12-2028, 4/5 2023: written in Denmark alone, so the day stands first.
+fn danish_day(t: &str) -> Option<NaiveDate> {
+    let (d, rest) = t.split_once('/')?;
+    let (m, y) = rest.split_once(['-', ' '])?;
+    NaiveDate::from_ymd_opt(year(y.trim())?, two(m)?, two(d)?)
 }
 
 /// The last two digits of a year, as Excel leaves them of a month: mar-27.

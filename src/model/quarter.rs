@@ -21,7 +21,12 @@ impl Quarter {
     /// Reads 2024-Q3, 2024Q3, Q3 2024, 2024K3, K3 2024, 3. kvartal 2024, 3rd quarter of 2024.
     pub fn parse(text: &str) -> Result<Quarter, Refusal> {
         let refused = || Refusal::NotAQuarter { value: text.to_string() };
-        let t = seen(text).to_lowercase().replace("kvartal", "k").replace("quarter of ", "q").replace("quarter", "q");
+        let t = seen(text)
+            .to_lowercase()
+            .replace("kvartal", "k")
+            .replace("kvt", "k")
+            .replace("quarter of ", "q")
+            .replace("quarter", "q");
         let t: String = t.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect();
         let t = t.replace("1st", "1").replace("2nd", "2").replace("3rd", "3").replace("4th", "4");
         let c: Vec<char> = t.chars().collect();

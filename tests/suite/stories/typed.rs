@@ -44,6 +44,23 @@ fn every_date_that_is_printed_is_read_again() {
 }
 
 #[test]
+fn days_and_quarters_are_read_as_danes_write_them_by_hand() {
+    let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).expect("a day");
+    for (typed, meant) in
+        [("31/12-2028", day(2028, 12, 31)), ("4/5-2023", day(2023, 5, 4)), ("1/2 2027", day(2027, 2, 1))]
+    {
+        assert_eq!(parse_day(typed, None), Ok(meant), "{typed}");
+        assert_eq!(PartialDate::parse(typed), Ok(PartialDate::Day(meant)), "{typed}");
+    }
+    for typed in ["31/13-2028", "2028/12-31", "31/12-28x"] {
+        assert!(parse_day(typed, None).is_err(), "{typed}");
+    }
+    for typed in ["2. kvt. 2028", "2. kvt 2028"] {
+        assert_eq!(Quarter::parse(typed), Quarter::parse("2028-Q2"), "{typed}");
+    }
+}
+
+#[test]
 fn every_word_of_a_closed_list_is_read_again() {
     fn all<T: Copy + PartialEq + std::fmt::Debug>(
         words: &[T],
@@ -81,7 +98,7 @@ fn danish_offices_say_where_something_stands_in_many_words() {
         (Status::Completed, "færdig|fuldført|opfyldt|nået|afsluttet"),
         (Status::PartlyCompleted, "delvist opfyldt"),
         (Status::Cancelled, "udgår|udgået|opgivet|annulleret|aflyst"),
-        (Status::Suspended, "på hold|stillet i bero"),
+        (Status::Suspended, "på hold|stillet i bero|sat på pause|suspenderet"),
     ] {
         for word in words.split('|') {
             assert_eq!(Status::parse(word), Ok(status), "{word}");
@@ -93,7 +110,7 @@ fn danish_offices_say_where_something_stands_in_many_words() {
 fn what_says_late_is_no_status_and_the_nearest_word_is_never_the_opposite() {
     let desk = Desk::small();
     desk.ok(&["objective", "add", "MX-2030/1", "--title", "Havvind"]);
-    for word in ["Forsinket", "delayed"] {
+    for word in ["Forsinket", "udskudt", "delayed"] {
         let said = desk.fails(1, &["log", "MX-2030/1", "-s", word]);
         contains(&said, &["says that it is late, and that is no status", "ongoing, red, 2027-Q1"]);
     }
