@@ -78,7 +78,7 @@ pub fn differ(lang: Lang, all: usize, listed: usize) -> String {
             "hint: nothing is lost. Write what is right in one of the copies (log, edit; restate for a frozen quarter), and merge it into the other"
         }
         Lang::Da => {
-            "hint: intet er tabt. Skriv det rigtige i den ene kopi (log, edit; restate for et låst kvartal), og flet den ind i den anden"
+            "tip: intet er tabt. Skriv det rigtige i den ene kopi (log, edit; restate for et låst kvartal), og flet den ind i den anden"
         }
     };
     format!("{told}{rest}\n{hint}")
@@ -91,7 +91,7 @@ pub fn not_compared(lang: Lang, why: &str) -> String {
             "The other copy could not be compared with this file: {why}\nhint: look it through: fremdrift verify --db OTHER.db"
         ),
         Lang::Da => format!(
-            "Den anden kopi kunne ikke sammenlignes med denne fil: {why}\nhint: se den igennem: fremdrift verify --db ANDEN.db"
+            "Den anden kopi kunne ikke sammenlignes med denne fil: {why}\ntip: se den igennem: fremdrift verify --db ANDEN.db"
         ),
     }
 }
@@ -99,7 +99,7 @@ pub fn not_compared(lang: Lang, why: &str) -> String {
 /// The same, where only a file of the other copy is here.
 pub const DIFFER_SOMEWHERE: Word = Word(
     "The copy that sent this knows the same changes as this file, and says something else somewhere.\nhint: see where with the copy itself: fremdrift merge OTHER.db",
-    "Den kopi, der sendte dette, kender de samme ændringer som denne fil og siger noget andet et sted.\nhint: se hvor med selve kopien: fremdrift merge ANDEN.db",
+    "Den kopi, der sendte dette, kender de samme ændringer som denne fil og siger noget andet et sted.\ntip: se hvor med selve kopien: fremdrift merge ANDEN.db",
 );
 
 /// Nothing was written, because something is undecided.
@@ -107,7 +107,26 @@ pub fn decide(lang: Lang, open: usize) -> String {
     match (lang, open) {
         (Lang::En, 1) => "Nothing was written: 1 conflict is undecided.\nhint: decide it with --take theirs or --take ours, or write it to a file with --conflicts FILE and take that with --settle FILE".into(),
         (Lang::En, n) => format!("Nothing was written: {n} conflicts are undecided.\nhint: decide them with --take theirs or --take ours, one by one with --take ID-2021/4.1.title=ours, or in a file with --conflicts FILE, then --settle FILE"),
-        (Lang::Da, 1) => "Intet er skrevet: 1 konflikt er ikke afgjort.\nhint: afgør den med --take theirs eller --take ours, eller skriv den til en fil med --conflicts FIL og tag den med --settle FIL".into(),
-        (Lang::Da, n) => format!("Intet er skrevet: {n} konflikter er ikke afgjort.\nhint: afgør dem med --take theirs eller --take ours, én ad gangen med --take ID-2021/4.1.title=ours, eller i en fil med --conflicts FIL, derefter --settle FIL"),
+        (Lang::Da, 1) => "Intet er skrevet: 1 konflikt er ikke afgjort.\ntip: afgør den med --take theirs eller --take ours, eller skriv den til en fil med --conflicts FIL og tag den med --settle FIL".into(),
+        (Lang::Da, n) => format!("Intet er skrevet: {n} konflikter er ikke afgjort.\ntip: afgør dem med --take theirs eller --take ours, én ad gangen med --take ID-2021/4.1.title=ours, eller i en fil med --conflicts FIL, derefter --settle FIL"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_is_called_so_in_the_language_of_the_desk() {
+        for (lang, label) in [(Lang::En, "\nhint: "), (Lang::Da, "\ntip: ")] {
+            let told = [
+                differ(lang, 2, 1),
+                not_compared(lang, "…"),
+                DIFFER_SOMEWHERE.owned(lang),
+                decide(lang, 1),
+                decide(lang, 2),
+            ];
+            told.iter().for_each(|text| assert!(text.contains(label), "{text}"));
+        }
     }
 }
