@@ -501,7 +501,7 @@ CREATE TABLE sheet_row (
   question   TEXT,                             -- what is asked beside it
   answer     TEXT CHECK (json_valid(answer)),  -- what came back: field by field in their words, and what became of it
   since      INTEGER NOT NULL REFERENCES change (number),
-  shown      TEXT CHECK (json_valid(shown)),   -- what its reader saw of it; NULL: sent before it was kept
+  shown      TEXT CHECK (shown IS NULL OR json_valid(shown)), -- what its reader saw of it; NULL: sent before it was kept
   UNIQUE (sheet, place),
   FOREIGN KEY (activity, objective) REFERENCES activity (id, objective)
 ) STRICT;

@@ -68,7 +68,7 @@ CREATE TABLE put_aside (
 
 -- Text that was typed over a shown cell is reported, so the shown text is kept; and which of two answers was
 -- saved last, so that the older one does not win.
-ALTER TABLE sheet_row ADD COLUMN shown      TEXT CHECK (json_valid(shown));
+ALTER TABLE sheet_row ADD COLUMN shown      TEXT CHECK (shown IS NULL OR json_valid(shown));
 ALTER TABLE reading ADD COLUMN saved_at     TEXT;
 
 -- Each line of the log from another copy asks which line corrects it, and what it said before.
