@@ -12,6 +12,7 @@ use fremdrift::model::catalogue;
 use fremdrift::model::escaping::{guard, unguard};
 use fremdrift::model::record::Draft;
 use fremdrift::model::snapshot::Shown;
+use fremdrift::model::text::composed;
 use fremdrift::model::{
     Audience, EntityKind, EntryId, EntryUpdate, FieldUpdate, Interest, Lang, Light, Moment, PartialDate, Quarter,
     Query, Reference, Refusal, RoleKind, Status, Value, parse_day,
@@ -454,7 +455,8 @@ proptest! {
         let profile = if excel { Profile::ExcelDa } else { Profile::Rfc4180 };
         let form = (profile, Lang::Da);
         // Blank means unchanged, the clearing words clear, and the ends are trimmed of spaces and breaks.
-        let text = text.trim_matches([' ', '\n', '\r']).to_string();
+        // Text is kept in one form of every letter: U+F900 is U+8C48 in it.
+        let text = composed(text.trim_matches([' ', '\n', '\r'])).into_owned();
         prop_assume!(!text.contains('\0'));
         prop_assume!(!text.trim().is_empty() && !["(none)", "(ingen)"].contains(&text.trim().to_lowercase().as_str()));
         let (mut a, mut b) = (File::small(), File::small());
