@@ -1,6 +1,7 @@
 //! Days and partial dates. A partial date is a year, quarter, month or day; it falls on the last
 //! day of what it names. What is not plainly one of the forms is refused, never guessed at.
 
+use super::phrase::{self, Said};
 use super::text::seen;
 use super::{Quarter, Refusal};
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -19,7 +20,7 @@ pub enum PartialDate {
 
 impl PartialDate {
     /// Reads 2024, 2024-Q3 (and all forms of a quarter), 2024-09, juni 2024, jun-24 (which Excel makes of
-    /// 2024-06), 2024-09-30 (and all forms of a day).
+    /// 2024-06), 2024-09-30 (and all forms of a day), and phrases such as ultimo 2026 (`model/phrase.rs`).
     pub fn parse(text: &str) -> Result<PartialDate, Refusal> {
         if let Some(plain) = plain(text.trim()) {
             return Ok(plain);
@@ -27,6 +28,41 @@ impl PartialDate {
         let refused = || Refusal::NotADate { value: text.to_string() };
         let seen = seen(text);
         let t = without_marks(&seen);
+        let said = |t: &str| PartialDate::figures(t).ok().map(PartialDate::said);
+        PartialDate::figures(t).ok().or_else(|| phrase::read(t, &said).map(PartialDate::of)).ok_or_else(refused)
+    }
+
+    /// Whether the text is a date only as a phrase of words.
+    pub fn is_phrase(text: &str) -> bool {
+        let seen = seen(text);
+        let t = without_marks(&seen);
+        t.contains(char::is_alphabetic)
+            && plain(t).is_none()
+            && PartialDate::figures(t).is_err()
+            && PartialDate::parse(t).is_ok()
+    }
+
+    fn said(self) -> Said {
+        match self {
+            PartialDate::Year(year) => Said::Year(year),
+            PartialDate::Quarter(q) => Said::Quarter(q.year, q.number),
+            PartialDate::Month(year, month) => Said::Month(year, month),
+            PartialDate::Day(day) => Said::Day(day),
+        }
+    }
+
+    fn of(said: Said) -> PartialDate {
+        match said {
+            Said::Year(year) => PartialDate::Year(year),
+            Said::Quarter(year, number) => PartialDate::Quarter(Quarter { year, number }),
+            Said::Month(year, month) => PartialDate::Month(year, month),
+            Said::Day(day) => PartialDate::Day(day),
+        }
+    }
+
+    /// Reads every form but phrases.
+    fn figures(t: &str) -> Result<PartialDate, Refusal> {
+        let refused = || Refusal::NotADate { value: t.to_string() };
         if t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit()) {
             return year(t).map(PartialDate::Year).ok_or_else(refused);
         }
@@ -230,6 +266,10 @@ fn month_name(t: &str) -> Option<u32> {
 pub fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
     i64::from(to.num_days_from_ce()) - i64::from(from.num_days_from_ce())
 }
+
+#[cfg(test)]
+#[path = "phrase_tests.rs"]
+mod phrases;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Fields: their names, their values, and how a cell or a flag is read into them.
 
 use super::choice::{InstrumentKind, PlanState};
+use super::country;
 use super::escaping::visible;
 use super::succession::Reform;
 use super::{
@@ -288,12 +289,9 @@ impl Field {
                 _ => Err(Refusal::NotYesNo { value: value() }),
             },
             FieldType::Country => {
-                let upper = trimmed.to_uppercase();
-                if upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase()) {
-                    Ok(Value::One(upper))
-                } else {
-                    Err(Refusal::NotACountry { value: value() })
-                }
+                let nearest = || country::nearest(trimmed);
+                let refused = || Refusal::NotACountry { value: value(), nearest: nearest() };
+                country::parse(trimmed).map(Value::One).ok_or_else(refused)
             }
             FieldType::Email => {
                 if is_address(trimmed) {

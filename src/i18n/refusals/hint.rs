@@ -73,7 +73,13 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "write one address, as in ens@ens.dk; a domain with æ, ø or å has another form, which begins with xn--",
             "skriv én adresse, fx ens@ens.dk; et domæne med æ, ø eller å har en anden form, der begynder med xn--"
         ),
-        Refusal::NotACountry { .. } => both!("write two letters, as in DK or ID", "skriv to bogstaver, fx DK eller ID"),
+        Refusal::NotACountry { nearest, .. } if !nearest.is_empty() => {
+            both!("did you mean {all}?", "mente du {all}?", all = nearest.join(", "))
+        }
+        Refusal::NotACountry { .. } => both!(
+            "write its name, or two letters as in DK or ID",
+            "skriv navnet eller to bogstaver, f.eks. DK eller ID"
+        ),
         Refusal::NotACode { .. } => return None,
         Refusal::Unknown { entity, nearest, value } => {
             return Some(near(nearest).unwrap_or_else(|| {

@@ -46,7 +46,7 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::NotAYear { value } => both!("«{value}» is not a year", "»{value}« er ikke et årstal"),
         Refusal::NotYesNo { value } => both!("«{value}» is neither yes nor no", "»{value}« er hverken ja eller nej"),
         Refusal::NotAGoal { value } => both!("«{value}» is not a goal", "»{value}« er ikke et verdensmål"),
-        Refusal::NotACountry { value } => both!("«{value}» is not a country code", "»{value}« er ikke en landekode"),
+        Refusal::NotACountry { value, .. } => both!("«{value}» is not a country", "»{value}« er ikke et land"),
         Refusal::BeforePlan { value, plan, begins } => {
             both!("{value} lies before {plan} begins ({begins})", "{value} ligger, før {plan} begynder ({begins})")
         }
