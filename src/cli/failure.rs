@@ -1,12 +1,15 @@
 //! From an error to words: one line that stands alone, then what to type instead, and a code.
 
 use fremdrift::commands;
+use fremdrift::exchange::RowError;
+use fremdrift::exchange::refused::Place;
 use fremdrift::i18n;
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
 use fremdrift::model::{Bilingual, Lang, Refusal, Worded};
 use fremdrift::render;
 use fremdrift::store::{self, Problem};
+use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
@@ -52,6 +55,8 @@ impl Worded for Exists {
 fremdrift::model::worded!(Exists);
 
 struct Told {
+    /// As far as the file was understood before it went wrong.
+    before: Vec<Bilingual>,
     lines: Vec<Bilingual>,
     hint: Vec<Bilingual>,
     last: Option<Bilingual>,
@@ -60,11 +65,11 @@ struct Told {
 
 impl Told {
     fn of(e: &dyn Worded, code: u8) -> Told {
-        Told { lines: vec![e.line()], hint: e.hint().into_iter().collect(), last: None, code }
+        Told { before: vec![], lines: vec![e.line()], hint: e.hint().into_iter().collect(), last: None, code }
     }
 
     fn plain(line: String, code: u8) -> Told {
-        Told { lines: vec![Bilingual::new(line.clone(), line)], hint: vec![], last: None, code }
+        Told { before: vec![], lines: vec![Bilingual::new(line.clone(), line)], hint: vec![], last: None, code }
     }
 }
 
@@ -75,6 +80,9 @@ pub fn tell(e: &anyhow::Error, file: &Path, lang: Lang) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let told = told(e, file);
+    for line in &told.before {
+        super::terminal::aside(&visible(line.to(lang), true));
+    }
     say(lang, &told.lines, &told.hint);
     if let Some(last) = &told.last {
         super::terminal::aside(last.to(lang));
@@ -126,24 +134,27 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
             let last = both!("nothing of it was taken in", "intet af det er læst ind");
             in_file(file, source, last)
         }
-        Some(commands::Error::Headings { file, problems }) => Told {
+        Some(commands::Error::Headings { file, problems, told }) => Told {
+            before: told.clone(),
             lines: problems
                 .iter()
-                .map(|p| {
-                    let told = p.line();
-                    both!("{file}, line 1: {en}", "{file}, linje 1: {da}", en = told.en, da = told.da)
+                .map(|(place, p)| {
+                    let (told, at) = (p.line(), place.words());
+                    Bilingual::new(format!("{file}, {}: {}", at.en, told.en), format!("{file}, {}: {}", at.da, told.da))
                 })
                 .collect(),
-            hint: each_once(problems.iter().map(|p| (Bilingual::default(), p.hint()))),
+            hint: each_once(problems.iter().map(|(_, p)| (Bilingual::default(), p.hint()))),
             last: Some(both!("nothing was imported", "intet er importeret")),
             code: 4,
         },
-        Some(commands::Error::Rows { file, rows, unlisted, total }) => {
-            let lines = rows.iter().map(|r| r.line().map(|text| format!("{file}, {text}"))).collect();
-            let place = |line: u64| both!("line {line}: ", "linje {line}: ");
-            let hint = each_once(rows.iter().map(|r| (place(r.line), r.hint.clone())));
+        Some(commands::Error::Rows { file, rows, unlisted, total, told }) => {
+            let lines =
+                each_reason(rows).iter().map(|told| told.clone().map(|text| format!("{file}, {text}"))).collect();
+            let place =
+                |r: &RowError| Place { sheet: r.sheet.clone(), line: r.line }.words().map(|at| format!("{at}: "));
+            let hint = each_once(rows.iter().map(|r| (place(r), r.hint.clone())));
             // Several cells of one row may be wrong.
-            let lines_refused: std::collections::BTreeSet<u64> = rows.iter().map(|r| r.line).collect();
+            let lines_refused: std::collections::BTreeSet<_> = rows.iter().map(|r| (&r.sheet, r.line)).collect();
             let listed = lines_refused.len();
             let last = match listed + unlisted {
                 n if *unlisted > 0 => both!(
@@ -163,7 +174,7 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
                     "intet er importeret: {n} af {total} rækker blev afvist"
                 ),
             };
-            Told { lines, hint, last: Some(last), code: 4 }
+            Told { before: told.clone(), lines, hint, last: Some(last), code: 4 }
         }
         Some(commands::Error::Render(e)) => Told::of(e, 1),
         Some(commands::Error::Write { source, .. })
@@ -185,6 +196,46 @@ fn in_file(file: &str, source: &dyn Worded, last: Bilingual) -> Told {
     told.lines = told.lines.into_iter().map(|line| line.map(|text| format!("{file}: {text}"))).collect();
     told.last = Some(last);
     told
+}
+
+/// So many lines are named of those that are refused for the same reason.
+const NAMED: usize = 8;
+
+/// Each refused cell; where three or more of one column are refused for the same reason, in one line.
+fn each_reason(rows: &[RowError]) -> Vec<Bilingual> {
+    let mut all: Vec<(&RowError, Vec<u64>)> = Vec::new();
+    let mut known: HashMap<_, usize> = HashMap::new();
+    for row in rows {
+        let at = *known.entry((&row.sheet, &row.column, &row.reason.en)).or_insert(all.len());
+        match all.get_mut(at) {
+            Some((_, lines)) => lines.push(row.line),
+            None => all.push((row, vec![row.line])),
+        }
+    }
+    let mut sheets: Vec<&Option<String>> = rows.iter().map(|r| &r.sheet).collect();
+    sheets.dedup();
+    let at = |row: &RowError, line: u64| (sheets.iter().position(|s| *s == &row.sheet), line);
+    let mut told = Vec::new();
+    for (row, lines) in all {
+        if lines.len() < 3 || row.column.is_empty() {
+            told.extend(lines.iter().map(|line| (at(row, *line), RowError { line: *line, ..row.clone() }.line())));
+            continue;
+        }
+        let first = lines.iter().take(NAMED).map(u64::to_string).collect::<Vec<_>>().join(", ");
+        let more = lines.len().saturating_sub(NAMED);
+        let (column, Bilingual { en, da }) = (&row.column, &row.reason);
+        let line = match more {
+            0 => both!("lines {first}, column {column}: {en}", "linje {first}, kolonne {column}: {da}"),
+            _ => both!(
+                "lines {first} and {more} more, column {column}: {en}",
+                "linje {first} og {more} til, kolonne {column}: {da}"
+            ),
+        };
+        let within = |text: String| row.sheet.as_ref().map_or(text.clone(), |sheet| format!("{sheet}, {text}"));
+        told.push((at(row, lines[0]), line.map(within)));
+    }
+    told.sort_by_key(|(place, _)| *place);
+    told.into_iter().map(|(_, line)| line).collect()
 }
 
 /// The same hint is given once, without its line; more than a handful nobody reads.

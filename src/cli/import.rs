@@ -5,7 +5,7 @@ use super::writes::Writes;
 use super::{failure, input, output};
 use anyhow::Result;
 use clap::ValueEnum;
-use fremdrift::commands::import::{self, Changed, Imported, Kept, Options, What};
+use fremdrift::commands::import::{self, AreaFrom, Changed, Imported, Kept, Options, What};
 use fremdrift::commands::upsert::Because;
 use fremdrift::exchange::Encoding;
 use fremdrift::i18n::{self, Word, answers};
@@ -15,9 +15,9 @@ use fremdrift::model::{EntityKind, EntryField, Lang, entry, parse_day};
 use indicatif::ProgressBar;
 use std::process::ExitCode;
 
-/// Read a CSV file in, in whatever form Excel left it: whole or not at all
+/// Read a workbook or a CSV file in, as it lies: whole or not at all
 ///
-/// Headings may be Danish or English, in any order. A blank cell leaves the field as it is; (none)
+/// XLSX, XLSM, XLSB, XLS, ODS and every form of CSV. Headings may be Danish or English, in any order, below a title. A blank cell leaves the field as it is; (none)
 /// clears it. A second import of the same file changes nothing. Rows of objectives and activities
 /// may carry status, light, note and the rest of a report: what is new becomes an entry.
 #[derive(clap::Args)]
@@ -35,6 +35,9 @@ pub struct Import {
     /// Areas that the plan does not have yet are added to it
     #[arg(long)]
     add_areas: bool,
+    /// Authorities that nobody has named yet are added; look at them with --dry-run before
+    #[arg(long)]
+    add_authorities: bool,
     /// Why; needed where approved deadlines move
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: Option<String>,
@@ -50,11 +53,35 @@ pub struct Import {
     /// How the file is encoded: utf-8, utf-16, windows-1252, 850, 865, 437, macintosh [else found out]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<Encoding>,
+    /// The sheet of a workbook, where not all are meant; may be given again
+    #[arg(long = "sheet", value_name = "SHEET")]
+    sheets: Vec<String>,
+    /// The place of the area, where a workbook has it in no column: the name of the sheet, or a row that holds
+    /// nothing else
+    #[arg(long, value_enum, value_name = "PLACE")]
+    area_from: Option<AreaPlace>,
     /// The day of reported states, where the file has no column for it [else today]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
     #[command(flatten, next_help_heading = "For changes")]
     decide: Decide,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AreaPlace {
+    Sheet,
+    Column,
+    Row,
+}
+
+impl AreaPlace {
+    fn of(self) -> AreaFrom {
+        match self {
+            AreaPlace::Sheet => AreaFrom::Sheet,
+            AreaPlace::Column => AreaFrom::Column,
+            AreaPlace::Row => AreaFrom::Row,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -99,10 +126,13 @@ impl Import {
             for (said, flag) in [
                 (self.plan.is_some(), "--plan"),
                 (self.add_areas, "--add-areas"),
+                (self.add_authorities, "--add-authorities"),
                 (self.agreed_by.is_some(), "--agreed-by"),
                 (self.as_of.is_some(), "--as-of"),
                 (self.correction.is_some(), "--correction"),
                 (self.encoding.is_some(), "--encoding"),
+                (!self.sheets.is_empty(), "--sheet"),
+                (self.area_from.is_some(), "--area-from"),
             ] {
                 if said {
                     let what = both!(
@@ -141,6 +171,7 @@ impl Import {
             plan: self.plan,
             dry_run: self.dry_run,
             add_areas: self.add_areas,
+            add_authorities: self.add_authorities,
             because: Because {
                 reason: self.reason,
                 agreed_by: self.agreed_by,
@@ -150,6 +181,8 @@ impl Import {
             as_of,
             reopen: self.reopen,
             encoding: self.encoding,
+            sheets: self.sheets,
+            area_from: self.area_from.map(AreaPlace::of),
         };
         go(context, what, &self.file, options)
     }
@@ -203,8 +236,13 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
         missing: done.missing.len(),
         reported: done.reported,
     };
-    let mut lines = answers::imported(lang, &counts, (done.profile.delimiter, done.profile.encoding), dry);
+    let mut lines = answers::imported(lang, &counts, done.profile.map(|p| (p.delimiter, p.encoding)), dry);
     lines[0].push_str(&answers::change(lang, done.change));
+    lines.extend(done.told.iter().map(|told| format!("  {}", told.to(lang))));
+    if dry {
+        let columns = done.columns.iter().map(|c| c.to(lang)).collect::<Vec<_>>().join("; ");
+        lines.push(format!("  {}: {columns}", i18n::IMPORT_COLUMNS.to(lang)));
+    }
     let rest = |n: usize| {
         if n > NAMED { format!(" (+ {} {})", n - NAMED, i18n::IMPORT_MORE.to(lang)) } else { String::new() }
     };
@@ -215,6 +253,8 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
         }
     };
     names(i18n::IMPORT_AREAS, &done.areas_added, &mut lines);
+    let authorities: Vec<String> = done.authorities_added.iter().map(|a| a.to(lang).to_string()).collect();
+    names(i18n::IMPORT_AUTHORITIES, &authorities, &mut lines);
     if dry {
         names(i18n::IMPORT_ADDED, &done.added, &mut lines);
     }

@@ -2,6 +2,7 @@
 
 use super::log::{self, Item};
 use super::upsert::{self, Because, Mode};
+use crate::exchange::refused::Place;
 use crate::exchange::{Reader, RowError, match_headings};
 use crate::model::record::Draft;
 use crate::model::{
@@ -55,8 +56,12 @@ pub fn map(file: &str, source: Box<dyn Read>) -> Result<Vec<Pair>> {
     let unreadable = |source| Error::Read { file: file.to_string(), source };
     let reader = Reader::new(source).map_err(unreadable)?.held();
     let known: Vec<(&'static str, Vec<&'static str>)> = KNOWN.iter().map(|(f, names)| (*f, names.to_vec())).collect();
-    let columns = match_headings("map", &known, &["from", "to"], reader.headings())
-        .map_err(|problems| Error::Headings { file: file.into(), problems })?;
+    let columns =
+        match_headings("map", &known, &["from", "to"], reader.headings()).map_err(|problems| Error::Headings {
+            file: file.into(),
+            problems: problems.into_iter().map(|e| (Place { sheet: None, line: 1 }, e)).collect(),
+            told: vec![],
+        })?;
     let mut pairs = Vec::new();
     for row in reader {
         let row = row.map_err(unreadable)?;
@@ -113,6 +118,7 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &CarryRequest) -> Result
         match (one(&writing, ask, pair), ask.file) {
             (Ok(()), _) => {}
             (Err(Error::Store(StoreError::Refusal(r))), Some(_)) => refused.push(RowError {
+                sheet: None,
                 line: pair.line,
                 column: String::new(),
                 value: pair.from.clone(),
@@ -123,7 +129,13 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &CarryRequest) -> Result
         }
     }
     if let (Some(file), false) = (ask.file, refused.is_empty()) {
-        return Err(Error::Rows { file: file.into(), rows: refused, unlisted: 0, total: ask.pairs.len() });
+        return Err(Error::Rows {
+            file: file.into(),
+            rows: refused,
+            unlisted: 0,
+            total: ask.pairs.len(),
+            told: vec![],
+        });
     }
     if ask.dry_run {
         writing.abandon()?;

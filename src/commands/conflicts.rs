@@ -1,5 +1,6 @@
 //! Conflicts are decided on the command line, or in a file that lists them.
 
+use crate::exchange::refused::Place;
 use crate::exchange::{ReadError, Reader, RowError};
 use crate::model::both;
 use crate::model::returns::{Column, Decisions, FIELDS, Side};
@@ -83,7 +84,11 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
     };
     let (Some(reference), Some(named), Some(take)) = (at("reference"), at("field"), at("take")) else {
         let problem = crate::exchange::HeadingError::Missing { fields: vec!["reference", "field", "take"] };
-        return Err(Error::Headings { file: file.to_string(), problems: vec![problem] });
+        return Err(Error::Headings {
+            file: file.to_string(),
+            problems: vec![(Place { sheet: None, line: 1 }, problem)],
+            told: vec![],
+        });
     };
     let (mut refused, mut unlisted, mut total) = (Vec::new(), 0, 0);
     for row in reader {
@@ -104,6 +109,7 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
                 let (column, value) = if side.is_none() { (take, cell(take)) } else { (named, cell(named)) };
                 let refusal = Refusal::NotADecision { value: value.to_string() };
                 let refused_row = RowError {
+                    sheet: None,
                     line: row.line,
                     column: headings[column].clone(),
                     value: value.to_string(),
@@ -120,7 +126,7 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
     if refused.is_empty() {
         Ok(())
     } else {
-        Err(Error::Rows { file: file.to_string(), rows: refused, unlisted, total })
+        Err(Error::Rows { file: file.to_string(), rows: refused, unlisted, total, told: vec![] })
     }
 }
 

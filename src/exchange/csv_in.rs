@@ -6,11 +6,13 @@
 //! spoilt file would be read with rows missing instead of being refused.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::io::Read;
 
 use super::decode::{Encoding, Text};
 use super::read_error::ReadError;
 use super::refused::shortened;
+use crate::model::Bilingual;
 use crate::model::escaping::unguard;
 use crate::model::text::composed;
 
@@ -23,6 +25,9 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// The memory that all rows of a file may take where it is kept whole, and that of a cell beside its text.
 const MOST_HELD: usize = 64 * 1024 * 1024;
 const CELL: usize = 64;
+
+/// The headings stand among so many rows at the top.
+pub const TOP: usize = 30;
 
 /// Of more rows that lack cells the lines are not kept.
 const MOST_SHORT: usize = 21;
@@ -40,6 +45,17 @@ pub struct Row {
     pub line: u64,
     /// As many as there are headings.
     pub cells: Vec<String>,
+    /// Cells of a workbook that hold no value.
+    pub odd: Vec<Odd>,
+}
+
+/// A cell that holds no value, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Odd {
+    /// From 0.
+    pub column: usize,
+    pub reason: Bilingual,
+    pub hint: Bilingual,
 }
 
 /// The rows of a CSV file. After an error it ends, except after [`ReadError::Extra`], which
@@ -48,6 +64,10 @@ pub struct Reader {
     text: Text,
     delimiter: char,
     headings: Vec<String>,
+    /// The line of the headings.
+    heading: u64,
+    /// Records that were read while the headings were looked for.
+    ahead: VecDeque<Result<Record, ReadError>>,
     any_row: bool,
     short: Vec<u64>,
     ended: bool,
@@ -69,10 +89,57 @@ impl Reader {
         }
         let delimiter = named.unwrap_or_else(|| likely_delimiter(text.head()));
         let headings = Vec::new();
-        let mut reader =
-            Reader { text, delimiter, headings, any_row: false, short: Vec::new(), ended: false, left: None };
-        reader.headings = reader.read_headings()?;
+        let (heading, ahead) = (1, VecDeque::new());
+        let mut reader = Reader {
+            text,
+            delimiter,
+            headings,
+            heading,
+            ahead,
+            any_row: false,
+            short: Vec::new(),
+            ended: false,
+            left: None,
+        };
+        (reader.heading, reader.headings) = reader.read_headings()?;
         Ok(reader)
+    }
+
+    /// The line on which the headings stand.
+    pub fn heading_line(&self) -> u64 {
+        self.heading
+    }
+
+    /// Takes as headings the first of the rows at the top of which most cells are headings, as `known` counts them,
+    /// if at least two are. Gives the rows before it: they are none of the table.
+    pub fn look_for_headings(&mut self, known: &dyn Fn(&[String]) -> usize) -> Vec<Row> {
+        while self.ahead.len() < TOP && self.ahead.back().is_none_or(Result::is_ok) {
+            match self.filled_record_of(MOST_CELLS) {
+                Ok(Some(record)) => self.ahead.push_back(Ok(record)),
+                Ok(None) => break,
+                Err(e) => self.ahead.push_back(Err(e)),
+            }
+        }
+        let trimmed = |r: &Record| r.cells.iter().map(trim).collect::<Vec<_>>();
+        let mut best = (known(&self.headings).max(1), None);
+        for (at, record) in self.ahead.iter().enumerate() {
+            let found = record.as_ref().map_or(0, |r| known(&trimmed(r)));
+            if found > best.0 {
+                best = (found, Some(at));
+            }
+        }
+        let Some(at) = best.1 else { return vec![] };
+        let row = |line, cells| Row { line, cells, odd: Vec::new() };
+        let mut before = vec![row(self.heading, std::mem::take(&mut self.headings))];
+        for record in self.ahead.drain(..=at).flatten() {
+            before.push(row(record.line, trimmed(&record)));
+        }
+        let headings = before.pop().expect("the row that was found");
+        (self.heading, self.headings) = (headings.line, headings.cells);
+        while self.headings.last().is_some_and(String::is_empty) {
+            self.headings.pop();
+        }
+        before
     }
 
     /// The same for a file whose rows are all kept at once: it ends with an error where they would take
@@ -101,13 +168,12 @@ impl Reader {
         self.delimiter != ',' || self.text.is_marked()
     }
 
-    fn read_headings(&mut self) -> Result<Vec<String>, ReadError> {
+    fn read_headings(&mut self) -> Result<(u64, Vec<String>), ReadError> {
         let record = self.filled_record(MOST_CELLS)?.ok_or(ReadError::Empty)?;
         if record.extra.is_some() {
             return Err(ReadError::TooMany { line: record.line, most: MOST_CELLS });
         }
-        let trim = |cell: &String| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_string();
-        Ok(record.cells.iter().map(trim).collect())
+        Ok((record.line, record.cells.iter().map(trim).collect()))
     }
 
     fn row(&mut self) -> Result<Option<Row>, ReadError> {
@@ -141,11 +207,22 @@ impl Reader {
             let takes = cells.iter().map(|cell| cell.len() + CELL).sum();
             self.left = Some(left.checked_sub(takes).ok_or(ReadError::TooMuch { line })?);
         }
-        Ok(Some(Row { line, cells }))
+        Ok(Some(Row { line, cells, odd: Vec::new() }))
     }
 
-    /// The next record with something in it.
+    /// The next record with something in it, of those that were read already too.
     fn filled_record(&mut self, most: usize) -> Result<Option<Record>, ReadError> {
+        let Some(record) = self.ahead.pop_front() else { return self.filled_record_of(most) };
+        let mut record = record?;
+        if record.cells.len() > most {
+            let beyond = record.cells.split_off(most);
+            let filled = beyond.iter().find(|cell| !is_blank(cell));
+            record.extra = record.extra.or(filled.map(|cell| shortened(cell).into_owned()));
+        }
+        Ok(Some(record))
+    }
+
+    fn filled_record_of(&mut self, most: usize) -> Result<Option<Record>, ReadError> {
         while self.text.peek()?.is_some() {
             let record = self.record(most)?;
             if record.extra.is_some() || !record.cells.iter().all(|cell| is_blank(cell)) {
@@ -261,6 +338,10 @@ impl Cell {
     }
 }
 
+fn trim(cell: &String) -> String {
+    cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_string()
+}
+
 fn is_blank(cell: &str) -> bool {
     cell.trim().is_empty()
 }
@@ -286,10 +367,31 @@ fn skip_line(text: &mut Text) -> Result<(), ReadError> {
     Ok(())
 }
 
+const CANDIDATES: [char; 3] = [';', '\t', ','];
+
 /// The delimiter that stands most often outside quotes in the first line that holds anything. When
-/// none does there is one column, and a semicolon is what a Danish Excel would have written.
+/// none does there is one column, and a semicolon is what a Danish Excel would have written. Below a title that
+/// has hardly any, a table counts in whose lines another stands equally often.
 fn likely_delimiter(head: &str) -> char {
-    const CANDIDATES: [char; 3] = [';', '\t', ','];
+    let first = of_first_line(head);
+    let counts = |line: &str, c: char| line.chars().filter(|found| *found == c).count();
+    let lines: Vec<&str> = head.lines().filter(|line| !line.trim().is_empty()).take(TOP).collect();
+    let is_alike = |n: usize| n > 0 && lines.iter().all(|line| counts(line, first) == n);
+    let kept = |line: &&str| counts(line, first) > 1 || is_alike(counts(line, first));
+    if lines.first().is_none_or(kept) || lines.iter().any(|line| line.contains('"')) {
+        return first;
+    }
+    let alike = |c: char| {
+        let mut found: Vec<usize> = lines.iter().skip(1).map(|line| counts(line, c)).filter(|n| *n > 1).collect();
+        found.sort_unstable();
+        let runs = found.chunk_by(|a, b| a == b).map(<[usize]>::len);
+        runs.max().filter(|n| *n > 2)
+    };
+    let most = CANDIDATES.into_iter().filter_map(|c| Some((alike(c)?, c)));
+    most.rev().max_by_key(|(n, _)| *n).map_or(first, |(_, c)| c)
+}
+
+fn of_first_line(head: &str) -> char {
     let mut counts = [0_usize; 3];
     let mut quoted = false;
     let mut filled = false;

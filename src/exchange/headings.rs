@@ -77,6 +77,7 @@ impl Matched {
         let mut pairs = self.columns.iter().zip(&row.cells);
         let (_, cell) = pairs.find(|(field, cell)| field.is_none() && !cell.trim().is_empty())?;
         Some(RowError {
+            sheet: None,
             line: row.line,
             column: String::new(),
             value: cell.clone(),
@@ -132,7 +133,7 @@ pub fn match_headings(
 }
 
 /// A heading can be broken over several lines of its cell.
-fn plain(heading: &str) -> String {
+pub fn plain(heading: &str) -> String {
     nearest::plain(&heading.replace(['\r', '\n', '\t'], " "))
 }
 
@@ -191,7 +192,7 @@ mod tests {
     #[test]
     fn a_cell_under_no_heading_is_refused_only_when_it_holds_something() {
         let matched = Matched { columns: vec![Some("title"), None] };
-        let row = |cell: &str| Row { line: 3, cells: vec!["a".into(), cell.into()] };
+        let row = |cell: &str| Row { line: 3, cells: vec!["a".into(), cell.into()], odd: vec![] };
         assert_eq!(matched.astray(&row(" ")), None);
         let told = matched.astray(&row("x")).map(|refused| refused.to_string());
         assert_eq!(told.as_deref(), Some("line 3: «x» stands under no heading"));

@@ -13,6 +13,8 @@ mod plausible;
 pub mod read_error;
 pub mod refused;
 pub mod sheet;
+pub mod shipped;
+pub mod table;
 pub mod workbook;
 
 pub use csv_in::{Profile, Reader, Row};

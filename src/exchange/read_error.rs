@@ -1,6 +1,7 @@
 //! Why a CSV file can't be read, and what to do about it.
 
 use super::plausible::Doubt;
+use super::workbook::WorkbookError;
 use crate::model::both;
 use crate::model::{Bilingual, Word, Worded};
 use std::io;
@@ -8,18 +9,49 @@ use std::io;
 #[derive(Debug)]
 pub enum ReadError {
     Io(io::Error),
-    NotCsv { what: FileKind },
+    NotCsv {
+        what: FileKind,
+    },
+    Workbook(WorkbookError),
+    /// The workbook has no sheet with a table.
+    NoTable {
+        sheets: Vec<String>,
+    },
+    NoSheet {
+        name: String,
+        sheets: Vec<String>,
+    },
     Empty,
     NoRows,
     Doubtful(Doubt),
-    Undecodable { line: u64, encoding: &'static str },
-    Nul { line: u64 },
-    Unclosed { line: u64 },
-    AfterQuote { line: u64 },
-    TooLong { line: u64 },
-    TooMany { line: u64, most: usize },
-    TooMuch { line: u64 },
-    Extra { line: u64, headings: usize, value: String },
+    Undecodable {
+        line: u64,
+        encoding: &'static str,
+    },
+    Nul {
+        line: u64,
+    },
+    Unclosed {
+        line: u64,
+    },
+    AfterQuote {
+        line: u64,
+    },
+    TooLong {
+        line: u64,
+    },
+    TooMany {
+        line: u64,
+        most: usize,
+    },
+    TooMuch {
+        line: u64,
+    },
+    Extra {
+        line: u64,
+        headings: usize,
+        value: String,
+    },
 }
 
 impl ReadError {
@@ -36,6 +68,9 @@ impl ReadError {
             ReadError::Doubtful(_)
             | ReadError::Io(_)
             | ReadError::NotCsv { .. }
+            | ReadError::Workbook(_)
+            | ReadError::NoTable { .. }
+            | ReadError::NoSheet { .. }
             | ReadError::Empty
             | ReadError::NoRows => None,
         }
@@ -72,6 +107,13 @@ impl Worded for ReadError {
                 en = what.word().0,
                 da = what.word().1
             ),
+            ReadError::Workbook(e) => e.line(),
+            ReadError::NoTable { .. } => {
+                both!("no sheet of the workbook has a row of headings", "ingen af arkene har en række med overskrifter")
+            }
+            ReadError::NoSheet { name, .. } => {
+                both!("the workbook has no sheet «{name}»", "projektmappen har intet ark »{name}«")
+            }
             ReadError::Empty => both!("the file is empty", "filen er tom"),
             ReadError::NoRows => {
                 both!("the file has headings, but no rows", "filen har overskrifter, men ingen rækker")
@@ -122,6 +164,13 @@ impl Worded for ReadError {
     fn hint(&self) -> Option<Bilingual> {
         Some(match self {
             ReadError::Io(_) | ReadError::NotCsv { what: FileKind::Pdf | FileKind::Database } => return None,
+            ReadError::Workbook(e) => return e.hint(),
+            ReadError::NoTable { sheets } if sheets.is_empty() => {
+                both!("all its sheets are empty", "alle dets ark er tomme")
+            }
+            ReadError::NoTable { sheets } | ReadError::NoSheet { sheets, .. } => {
+                both!("its sheets are: {all}", "arkene hedder: {all}", all = sheets.join(", "))
+            }
             ReadError::NotCsv { .. } => {
                 both!("open it and save it as «CSV UTF-8»", "åbn den, og gem den som »CSV UTF-8«")
             }

@@ -6,12 +6,32 @@ use std::borrow::Cow;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     pub line: u64,
     /// The heading as the file has it; empty when the whole line is meant.
     pub column: String,
     pub value: String,
     pub reason: Bilingual,
     pub hint: Option<Bilingual>,
+}
+
+/// A line, and the sheet of a workbook that it stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub sheet: Option<String>,
+    pub line: u64,
+}
+
+impl Place {
+    /// `line 3`, or `Ark2, line 3`.
+    pub fn words(&self) -> Bilingual {
+        let line = self.line;
+        match &self.sheet {
+            Some(sheet) => both!("{sheet}, line {line}", "{sheet}, linje {line}"),
+            None => both!("line {line}", "linje {line}"),
+        }
+    }
 }
 
 /// More of a value nobody reads, in characters.
@@ -42,11 +62,15 @@ impl RowError {
 
 impl Worded for RowError {
     fn line(&self) -> Bilingual {
-        let RowError { line, column, reason: Bilingual { en, da }, .. } = self;
-        if column.is_empty() {
+        let RowError { sheet, line, column, reason: Bilingual { en, da }, .. } = self;
+        let told = if column.is_empty() {
             both!("line {line}: {en}", "linje {line}: {da}")
         } else {
             both!("line {line}, column {column}: {en}", "linje {line}, kolonne {column}: {da}")
+        };
+        match sheet {
+            Some(sheet) => told.map(|text| format!("{sheet}, {text}")),
+            None => told,
         }
     }
 
@@ -63,6 +87,7 @@ mod tests {
 
     fn refused(column: &str) -> RowError {
         RowError {
+            sheet: None,
             line: 7,
             column: column.into(),
             value: "31/02/2026".into(),

@@ -221,32 +221,31 @@ pub struct Counts {
     pub reported: usize,
 }
 
-/// The first lines of what an import answers: what was read, in which form (delimiter and encoding),
-/// and what came of it.
-pub fn imported(lang: Lang, c: &Counts, (delimiter, encoding): (char, &str), dry: bool) -> Vec<String> {
+/// The first lines of what an import answers: what was read, in which form (delimiter and encoding, or a
+/// workbook), and what came of it.
+pub fn imported(lang: Lang, c: &Counts, form: Option<(char, &str)>, dry: bool) -> Vec<String> {
     let (added, changed, unchanged) = (c.added, c.changed, c.unchanged);
-    let delimiter = match (lang, delimiter) {
-        (Lang::En, '\t') => "tab".to_string(),
-        (Lang::Da, '\t') => "tabulator".to_string(),
-        (_, other) => format!("«{other}»"),
+    let form = match (lang, form) {
+        (Lang::En, None) => "workbook".to_string(),
+        (Lang::Da, None) => "regneark".to_string(),
+        (Lang::En, Some(('\t', encoding))) => format!("tab and {encoding}"),
+        (Lang::Da, Some(('\t', encoding))) => format!("tabulator og {encoding}"),
+        (Lang::En, Some((other, encoding))) => format!("«{other}» and {encoding}"),
+        (Lang::Da, Some((other, encoding))) => format!("»{other}« og {encoding}"),
     };
     let rows = sentences::count(lang, c.rows as i64, Word("row", "række"), Word("rows", "rækker"));
     let mut lines = vec![match (lang, dry) {
         (Lang::En, false) => {
-            format!("{rows} read ({delimiter} and {encoding}): {added} added, {changed} changed, {unchanged} unchanged")
+            format!("{rows} read ({form}): {added} added, {changed} changed, {unchanged} unchanged")
         }
         (Lang::En, true) => {
-            format!(
-                "{rows} read ({delimiter} and {encoding}): {added} would be added, {changed} would be changed, {unchanged} unchanged"
-            )
+            format!("{rows} read ({form}): {added} would be added, {changed} would be changed, {unchanged} unchanged")
         }
         (Lang::Da, false) => {
-            format!("{rows} læst ({delimiter} og {encoding}): {added} tilføjet, {changed} ændret, {unchanged} uændret")
+            format!("{rows} læst ({form}): {added} tilføjet, {changed} ændret, {unchanged} uændret")
         }
         (Lang::Da, true) => {
-            format!(
-                "{rows} læst ({delimiter} og {encoding}): {added} ville blive tilføjet, {changed} ændret, {unchanged} uændret"
-            )
+            format!("{rows} læst ({form}): {added} ville blive tilføjet, {changed} ændret, {unchanged} uændret")
         }
     }];
     if c.missing > 0 {

@@ -1,7 +1,9 @@
 //! The errors of an action.
 
+use crate::exchange::refused::Place;
 use crate::exchange::sheet::SheetError;
 use crate::exchange::{HeadingError, ReadError, RowError};
+use crate::model::Bilingual;
 use crate::store;
 use thiserror::Error;
 
@@ -13,13 +15,13 @@ pub enum Error {
     Read { file: String, source: ReadError },
     #[error("{file}: {source}")]
     Sheet { file: String, source: SheetError },
-    /// Everything that is wrong with the first line.
+    /// Everything that is wrong with the headings, and what was understood of the file.
     #[error("{file}: the headings can't be read")]
-    Headings { file: String, problems: Vec<HeadingError> },
-    /// Every refused cell, up to as many as anybody reads, and how many rows more were refused; nothing was
-    /// written.
+    Headings { file: String, problems: Vec<(Place, HeadingError)>, told: Vec<Bilingual> },
+    /// Every refused cell, up to as many as anybody reads, how many rows more were refused, and what was understood
+    /// of the file; nothing was written.
     #[error("{file}: {} of {total} rows refused", .rows.len() + .unlisted)]
-    Rows { file: String, rows: Vec<RowError>, unlisted: usize, total: usize },
+    Rows { file: String, rows: Vec<RowError>, unlisted: usize, total: usize, told: Vec<Bilingual> },
     #[error(transparent)]
     Render(#[from] crate::render::Error),
     #[error("{path}: {source}")]

@@ -98,6 +98,7 @@ impl Import<'_> {
             }
             Some(_) => {
                 return Err(one(RowError {
+                    sheet: None,
                     line,
                     column: self.heading("entry"),
                     value: uid.unwrap_or_default().to_string(),
@@ -192,6 +193,7 @@ impl Import<'_> {
                     return Ok(());
                 }
                 return Err(one(RowError {
+                    sheet: None,
                     line,
                     column: self.heading("as_of"),
                     value: as_of.to_string(),
@@ -259,6 +261,7 @@ impl Import<'_> {
         }
         let Some(same) = earlier.iter().rev().find(|e| !update.differs_from(&e.facts)) else { return Ok(()) };
         Err(one(RowError {
+            sheet: None,
             line,
             column: String::new(),
             value: String::new(),

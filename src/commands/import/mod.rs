@@ -4,20 +4,22 @@
 mod areas;
 mod entity;
 mod entry;
+mod headings;
 mod request;
 mod row;
 
-pub use request::{Changed, Imported, Kept, Options, What};
+pub use request::{AreaFrom, Changed, Imported, Kept, Options, What};
 
-use super::deadline;
 use crate::exchange::excel::excel_left;
-use crate::exchange::{HeadingError, Matched, ReadError, Reader, Row, RowError, match_headings};
+use crate::exchange::refused::{Place, shortened};
+use crate::exchange::table::{self, Held, RowKind, Shape, Table, Tables, Wanted};
+use crate::exchange::{ReadError, Row, RowError};
 use crate::model::both;
-use crate::model::field::{Field, FieldType, field};
 use crate::model::operation::file_name;
-use crate::model::{EntityKind, Moment, Operation, Refusal, entry as log_line, nearest, redaction};
+use crate::model::{EntityKind, Moment, Operation, Refusal, redaction};
 use crate::queries::{Error, Result};
 use crate::store::{ChangeTx, Store};
+use headings::Vocabulary;
 use row::{Cells, Import, RowFailure, one};
 use std::collections::HashSet;
 use std::io::Read;
@@ -25,24 +27,12 @@ use std::io::Read;
 /// More refused rows than this are counted and not listed.
 const LISTED: usize = 1000;
 
+/// Rows that may be headings, sums or remarks wait until what follows shows it; so many at most.
+const HELD: usize = 1000;
+/// Of rows that are passed over so many are named.
+const TOLD: usize = 10;
 /// The memory that rows may take while they wait for others, in bytes.
 const WAITING: usize = 16 << 20;
-
-/// A deadline of which the heading does not say whether it is the original or the approved one; and for
-/// a row that moves it, why and who agreed.
-static MOVES: &[Field] = &[
-    field("deadline", "Frist", FieldType::PartialDate, "the deadline"),
-    field("move_reason", "Årsag til flytning", FieldType::Text, "why the approved deadline moves"),
-    field("agreed_by", "Aftalt af", FieldType::Text, "who agreed to move the approved deadline").also(&["godkendt af"]),
-];
-
-/// Headings that exports carry and that are computed, so they are read past.
-const COMPUTED: &[(&str, &[&str])] = &[
-    ("overdue", &["overdue", "Overskredet"]),
-    ("area_title", &["area_title", "Indsatsområdets titel"]),
-    ("recorded", &["recorded", "Registreret"]),
-    ("author", &["author", "Forfatter"]),
-];
 
 /// Imports a file as one change.
 pub fn import(
@@ -96,109 +86,277 @@ pub fn rows(
     progress: &mut dyn FnMut(usize),
 ) -> Result<Imported> {
     let unreadable = |source| Error::Read { file: file.to_string(), source };
-    let mut reader = Reader::encoded(source, options.encoding).map_err(unreadable)?;
-    let columns =
-        headings(what, reader.headings()).map_err(|problems| Error::Headings { file: file.into(), problems })?;
-    let mut import = Import::new(w, what, options, reader.headings().to_vec(), columns.columns, reader.profile());
-    import.done.not_taken = import
-        .columns
-        .iter()
-        .zip(&import.headings)
-        .filter(|(c, _)| c.is_some_and(|c| COMPUTED.iter().any(|k| k.0 == c)))
-        .map(|(_, h)| h.clone())
-        .collect();
-    let (mut refused, mut unlisted) = (Vec::new(), 0);
-    let mut again: Vec<Row> = Vec::new();
-    let mut waiting = 0;
-    for row in &mut reader {
-        import.done.rows += 1;
-        if import.done.rows.is_multiple_of(500) {
-            progress(import.done.rows);
-        }
-        let row = match row {
-            Ok(row) => row,
-            // One row with a cell too many does not keep the others from being looked at.
-            Err(ReadError::Extra { .. }) if refused.len() >= LISTED => {
-                unlisted += 1;
-                continue;
-            }
-            Err(ReadError::Extra { line, headings, value }) => {
-                refused.push(RowError {
-                    line,
-                    column: String::new(),
-                    reason: both!(
-                        "there are more cells than the {headings} headings: «{value}»",
-                        "der er flere celler end de {headings} overskrifter: »{value}«"
-                    ),
-                    hint: Some(both!(
-                        "a text with the delimiter in it belongs in quotation marks",
-                        "en tekst med skilletegnet i skal stå i anførselstegn"
-                    )),
-                    value,
-                });
-                continue;
-            }
-            Err(ReadError::NoRows) => {
-                import.done.rows = 0;
-                break;
-            }
-            Err(e) => return Err(unreadable(e)),
-        };
-        // An area may lie in one that comes further down.
-        if what == What::EntityKind(EntityKind::Area) && waiting < WAITING {
-            waiting += row.cells.iter().map(|cell| cell.len() + 64).sum::<usize>();
-            again.push(row);
-            continue;
-        }
-        if let Err(blames) = import.row(&row) {
-            let blames = blames.map_err(|e| *e)?;
-            if refused.len() < LISTED {
-                refused.extend(blames.into_iter().map(RowError::shortened));
-            } else {
-                unlisted += 1;
-            }
-        }
+    let vocabulary = Vocabulary::of(what);
+    let wanted = Wanted {
+        headings: &|found| vocabulary.matched(found),
+        known: &|found| vocabulary.count(found),
+        kind: &|name| vocabulary.kind(name),
+        sheets: &options.sheets,
+        asks_day: options.as_of.is_none(),
+    };
+    let Tables { tables, told } = table::open(source, options.encoding, &wanted).map_err(unreadable)?;
+    if tables.iter().any(|t| t.columns.is_err()) {
+        let place = |t: &Table| Place { sheet: t.sheet.clone(), line: t.line };
+        let problems = tables.iter().filter_map(|t| Some((place(t), t.columns.as_ref().err()?)));
+        let problems = problems.flat_map(|(place, all)| all.iter().map(move |e| (place.clone(), e.clone())));
+        return Err(Error::Headings { file: file.to_string(), problems: problems.collect(), told });
     }
-    let mut again = areas::outermost_first(again, &import.columns);
-    while !again.is_empty() {
-        let before = again.len();
-        let (mut last, mut beyond) = (Vec::new(), 0);
-        let mut left = Vec::new();
-        for row in again {
-            let Err(blames) = import.row(&row) else { continue };
-            let blames = blames.map_err(|e| *e)?;
-            if last.len() < LISTED {
-                last.extend(blames.into_iter().map(RowError::shortened));
-            } else {
-                beyond += 1;
-            }
-            left.push(row);
-        }
-        again = left;
-        if again.len() == before {
-            refused.extend(last);
-            unlisted += beyond;
-            break;
-        }
+    let mut import = Import::new(w, what, options);
+    import.done.profile = tables.first().and_then(Table::profile);
+    import.done.told = told;
+    let mut refused = Refused::default();
+    let is_objective = what == What::EntityKind(EntityKind::Objective);
+    let has_area = tables.iter().any(|t| t.columns.as_ref().is_ok_and(|c| c.has("area")));
+    if let (true, [first, _, ..], false, None) = (is_objective, &tables[..], has_area, options.area_from) {
+        refused.listed.push(RowError {
+            sheet: first.sheet.clone(),
+            line: first.line,
+            column: String::new(),
+            value: String::new(),
+            reason: both!(
+                "the rows stand on {n} sheets, {all}: are these the areas?",
+                "rækkerne står på {n} ark, {all}: er det indsatsområderne?",
+                n = tables.len(),
+                all = tables.iter().filter_map(|t| t.sheet.clone()).collect::<Vec<_>>().join(", ")
+            ),
+            hint: Some(both!(
+                "if they are: --area-from sheet --add-areas; if not: --area-from column",
+                "hvis ja: --area-from sheet --add-areas; hvis nej: --area-from column"
+            )),
+        });
     }
-    import.done.short = reader.short_rows().to_vec();
-    if !refused.is_empty() {
-        refused.sort_by_key(|r| r.line);
-        return Err(Error::Rows { file: file.to_string(), rows: refused, unlisted, total: import.done.rows });
+    for table in tables {
+        import.table(table, &mut refused, progress).map_err(|e| match e {
+            Failed::Read(e) => unreadable(e),
+            Failed::Other(e) => *e,
+        })?;
+    }
+    import.tell_words();
+    let total = import.done.rows;
+    if !refused.listed.is_empty() {
+        let told = import.done.told;
+        return Err(Error::Rows {
+            file: file.to_string(),
+            rows: refused.listed,
+            unlisted: refused.unlisted,
+            total,
+            told,
+        });
     }
     seen.extend(import.lines.keys());
     Ok(import.done)
 }
 
+/// The cells that were refused, and how many rows more.
+#[derive(Default)]
+struct Refused {
+    listed: Vec<RowError>,
+    unlisted: usize,
+}
+
+/// The file can't be read on, or the import can't go on.
+enum Failed {
+    Read(ReadError),
+    Other(Box<Error>),
+}
+
+impl Refused {
+    fn add(&mut self, sheet: Option<&String>, blames: RowFailure) -> std::result::Result<(), Failed> {
+        let blames = blames.map_err(Failed::Other)?;
+        if self.listed.len() < LISTED {
+            let on = |r: RowError| RowError { sheet: sheet.cloned(), ..r.shortened() };
+            self.listed.extend(blames.into_iter().map(on));
+        } else {
+            self.unlisted += 1;
+        }
+        Ok(())
+    }
+}
+
+impl Import<'_> {
+    /// Reads the rows of one table.
+    fn table(
+        &mut self,
+        mut table: Table,
+        refused: &mut Refused,
+        progress: &mut dyn FnMut(usize),
+    ) -> std::result::Result<(), Failed> {
+        self.begin(&table);
+        let shape = Shape::new(&self.columns, self.keys());
+        let from = refused.listed.len();
+        let mut again: Vec<Row> = Vec::new();
+        let mut held: Vec<Held> = Vec::new();
+        let mut waiting = 0;
+        for row in table.by_ref() {
+            let row = match row {
+                Ok(row) => row,
+                // One row with a cell too many does not keep the others from being looked at.
+                Err(ReadError::Extra { line, headings, value }) => {
+                    self.done.rows += 1;
+                    refused.add(self.sheet.as_ref(), one(too_many_cells(line, headings, value)))?;
+                    continue;
+                }
+                Err(ReadError::NoRows) => break,
+                Err(e) => return Err(Failed::Read(e)),
+            };
+            match shape.of(&row) {
+                RowKind::Lone(text) if held.len() < HELD => {
+                    held.push(Held { row, text, is_lone: true });
+                    continue;
+                }
+                RowKind::Loose(text) if held.len() < HELD => {
+                    held.push(Held { row, text, is_lone: false });
+                    continue;
+                }
+                _ => {}
+            }
+            for between in held.drain(..) {
+                self.between(between, refused)?;
+            }
+            self.done.rows += 1;
+            if self.done.rows.is_multiple_of(500) {
+                progress(self.done.rows);
+            }
+            // An area may lie in one that comes further down.
+            if self.what == What::EntityKind(EntityKind::Area) && waiting < WAITING {
+                waiting += row.cells.iter().map(|cell| cell.len() + 64).sum::<usize>();
+                again.push(row);
+                continue;
+            }
+            if let Err(blames) = self.row(&row) {
+                refused.add(self.sheet.as_ref(), blames)?;
+            }
+        }
+        self.below(&held);
+        self.areas(again, refused)?;
+        self.done.short.extend(table.short_rows());
+        refused.listed[from..].sort_by_key(|r| r.line);
+        Ok(())
+    }
+
+    /// Rows of areas, until no more of them can be placed.
+    fn areas(&mut self, rows: Vec<Row>, refused: &mut Refused) -> std::result::Result<(), Failed> {
+        let mut again = areas::outermost_first(rows, &self.columns);
+        while !again.is_empty() {
+            let before = again.len();
+            let mut last = Refused::default();
+            let mut left = Vec::new();
+            for row in again {
+                let Err(blames) = self.row(&row) else { continue };
+                last.add(self.sheet.as_ref(), blames)?;
+                left.push(row);
+            }
+            again = left;
+            if again.len() == before {
+                refused.listed.append(&mut last.listed);
+                refused.unlisted += last.unlisted;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// A row between others that names nothing: the heading of an area, a sum, or a row that lacks its number.
+    fn between(&mut self, held: Held, refused: &mut Refused) -> std::result::Result<(), Failed> {
+        let Held { row, text, is_lone } = held;
+        let line = row.line;
+        if Shape::is_total(&text) || is_lone && self.options.area_from == Some(AreaFrom::Column) {
+            self.passed_over(line, &text);
+            return Ok(());
+        }
+        self.done.rows += 1;
+        if !is_lone {
+            return self.row(&row).or_else(|blames| refused.add(self.sheet.as_ref(), blames));
+        }
+        if self.what != What::EntityKind(EntityKind::Objective) {
+            return self.row(&row).or_else(|blames| refused.add(self.sheet.as_ref(), blames));
+        }
+        self.done.rows -= 1;
+        if self.options.area_from == Some(AreaFrom::Row) {
+            self.area_above = Some(without_number(&text).to_string());
+            return Ok(());
+        }
+        let alone = RowError {
+            sheet: None,
+            line,
+            column: String::new(),
+            reason: both!("«{text}» stands alone in its row", "»{text}« står alene i sin række"),
+            hint: Some(both!(
+                "is it the area of the rows below it: --area-from row --add-areas; is it to be passed over: --area-from column",
+                "er det indsatsområdet for rækkerne under den: --area-from row --add-areas; skal den springes over: --area-from column"
+            )),
+            value: text,
+        };
+        refused.add(self.sheet.as_ref(), one(alone))
+    }
+
+    /// Tells of rows below the last one.
+    fn below(&mut self, held: &[Held]) {
+        for Held { row, text, .. } in held.iter().take(TOLD) {
+            self.passed_over(row.line, text);
+        }
+        if held.len() > TOLD {
+            let n = held.len() - TOLD;
+            self.done.told.push(both!("{n} more rows of that kind", "{n} rækker mere af den slags"));
+        }
+    }
+
+    fn passed_over(&mut self, line: u64, text: &str) {
+        let text = shortened(text);
+        let told = both!(
+            "line {line} is no row of the table and was passed over: {text}",
+            "linje {line} er ingen række i tabellen og er sprunget over: {text}"
+        );
+        self.tell(told);
+    }
+}
+
+fn too_many_cells(line: u64, headings: usize, value: String) -> RowError {
+    RowError {
+        sheet: None,
+        line,
+        column: String::new(),
+        reason: both!(
+            "there are more cells than the {headings} headings: «{value}»",
+            "der er flere celler end de {headings} overskrifter: »{value}«"
+        ),
+        hint: Some(both!(
+            "a text with the delimiter in it belongs in quotation marks",
+            "en tekst med skilletegnet i skal stå i anførselstegn"
+        )),
+        value,
+    }
+}
+
+/// «1. Energi» and «1 Energi» are the area Energi.
+fn without_number(text: &str) -> &str {
+    let rest =
+        text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start_matches([')', ':', ' ', '-', '–']);
+    if rest.is_empty() || !text.starts_with(|c: char| c.is_ascii_digit()) { text } else { rest }
+}
+
 impl Import<'_> {
     fn row(&mut self, row: &Row) -> std::result::Result<(), RowFailure> {
-        let cells = Cells::of(row, &self.columns)?;
+        let mut cells = Cells::of(row, &self.columns)?;
+        let odd: Vec<RowError> = row.odd.iter().filter_map(|odd| self.odd(row.line, odd)).collect();
+        if !odd.is_empty() {
+            return Err(Ok(odd));
+        }
+        let above = match self.options.area_from {
+            Some(AreaFrom::Sheet) => self.sheet.clone(),
+            Some(AreaFrom::Row) => self.area_above.clone(),
+            _ => None,
+        };
+        if let Some(area) = above.as_deref().filter(|_| self.what == What::EntityKind(EntityKind::Objective)) {
+            cells.say("area", area);
+        }
         if let Some((field, cell)) = cells.iter().find(|(_, cell)| redaction::is_word(cell)) {
             let refusal = Refusal::WasWithheld { value: cell.trim().to_string() };
             return Err(self.refuse(row.line, Some(field), cell, &refusal));
         }
         if let Some((field, cell, debris)) = cells.iter().find_map(|(f, cell)| Some((f, cell, excel_left(cell)?))) {
             return Err(one(RowError {
+                sheet: None,
                 line: row.line,
                 column: self.heading(field),
                 value: cell.trim().to_string(),
@@ -211,69 +369,4 @@ impl Import<'_> {
             What::Entries => self.entry(row.line, &cells),
         }
     }
-}
-
-/// A lone «Frist» may be either deadline; beside the approved one it is the original.
-fn plain_deadline(known: &mut Vec<(&'static str, Vec<&'static str>)>, found: &[String]) {
-    let Some(at) = known.iter().position(|k| k.0 == deadline::ORIGINAL) else { return };
-    let approved = known.iter().filter(|k| k.0 == deadline::APPROVED).flat_map(|k| k.1.clone()).collect::<Vec<_>>();
-    let is = |names: &[&str], heading: &String| names.iter().any(|n| nearest::plain(n) == nearest::plain(heading));
-    if !found.iter().any(|h| is(&approved, h)) {
-        let (own, plain) =
-            known[at].1.iter().partition(|n| MOVES[0].names().all(|m| nearest::plain(m) != nearest::plain(n)));
-        known[at].1 = own;
-        known.push((deadline::PLAIN, plain));
-    }
-    known.extend(MOVES[1..].iter().map(|f| (f.name, f.names().collect())));
-}
-
-/// Which field each heading means; every heading that is not known is told.
-fn headings(what: What, found: &[String]) -> std::result::Result<Matched, Vec<HeadingError>> {
-    let mut known: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
-    let mut required: Vec<&'static str> = Vec::new();
-    let add = |known: &mut Vec<(&'static str, Vec<&'static str>)>, field: &Field| {
-        // The log's own words come after the entity's: a heading means the first that it fits.
-        known.push((field.name, field.names().collect()));
-    };
-    match what {
-        What::EntityKind(entity) => {
-            entity.fields().iter().for_each(|f| add(&mut known, f));
-            plain_deadline(&mut known, found);
-            if matches!(entity, EntityKind::Objective | EntityKind::Activity) {
-                log_line::fields().iter().for_each(|f| add(&mut known, f));
-                known.push(("reference", vec!["reference", "Reference", "ref"]));
-                let has_reference = found.iter().any(|h| nearest::plain(h) == "reference");
-                if !has_reference {
-                    required.extend(entity.key().iter().filter(|k| **k != "plan"));
-                }
-            } else {
-                required.extend(entity.key().iter().filter(|k| **k != "plan"));
-            }
-        }
-        What::Entries => {
-            known.push(("plan", vec!["plan", "Handlingsplan"]));
-            known.push(("objective", vec!["objective", "Målsætning", "number", "Nummer", "nr"]));
-            known.push(("activity", vec!["activity", "Aktivitet"]));
-            known.push(("reference", vec!["reference", "Reference", "ref"]));
-            known.push(("entry", vec!["entry", "Indberetning"]));
-            known.push(("supersedes", vec!["supersedes", "Retter"]));
-            known.push(("said", vec!["said", "Skrevet"]));
-            log_line::fields().iter().for_each(|f| {
-                let mut names: Vec<_> = f.names().collect();
-                match f.name {
-                    "entry_basis" => names.extend(["basis", "Grundlag"]),
-                    "entry_audience" => names.extend(["audience", "Målgruppe"]),
-                    "entry_source" => names.extend(["source", "Kilde"]),
-                    _ => {}
-                }
-                known.push((f.name, names));
-            });
-        }
-    }
-    known.extend(COMPUTED.iter().map(|(name, all)| (*name, all.to_vec())));
-    let entity = match what {
-        What::EntityKind(entity) => entity.name(),
-        What::Entries => "entry",
-    };
-    match_headings(entity, &known, &required, found)
 }

@@ -2,7 +2,7 @@
 
 use crate::commands::upsert::{Because, Superseded};
 use crate::exchange::{Encoding, Profile};
-use crate::model::{EntityKind, EntryField};
+use crate::model::{Bilingual, EntityKind, EntryField};
 use chrono::NaiveDate;
 
 /// The kinds of file that can be imported.
@@ -20,6 +20,8 @@ pub struct Options {
     pub dry_run: bool,
     /// Areas that the plan does not have yet are added.
     pub add_areas: bool,
+    /// Authorities that the file does not know yet are added.
+    pub add_authorities: bool,
     pub because: Because,
     /// Where the file says nothing about it: the day that reported states are as of.
     pub as_of: Option<NaiveDate>,
@@ -27,13 +29,31 @@ pub struct Options {
     pub reopen: bool,
     /// How the file is encoded; found out where nobody says it.
     pub encoding: Option<Encoding>,
+    /// The sheets of a workbook that are read; none: all that are shown and have the headings.
+    pub sheets: Vec<String>,
+    pub area_from: Option<AreaFrom>,
+}
+
+/// The place in a workbook that says in which area an objective lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AreaFrom {
+    /// The name of its sheet.
+    Sheet,
+    /// Its own column, and nothing else.
+    Column,
+    /// The text that stands alone in a row above it.
+    Row,
 }
 
 /// The outcome of an import, done or tried.
 #[derive(Clone, Debug, Default)]
 pub struct Imported {
-    /// The form in which the file was found: «;» and Windows-1252.
-    pub profile: Profile,
+    /// The form in which a CSV file was found: «;» and Windows-1252; nothing of a workbook.
+    pub profile: Option<Profile>,
+    /// As the file was understood, and the parts that were passed over.
+    pub told: Vec<Bilingual>,
+    /// Each heading with its field.
+    pub columns: Vec<Bilingual>,
     pub rows: usize,
     pub added: Vec<String>,
     pub changed: Vec<Changed>,
@@ -47,6 +67,8 @@ pub struct Imported {
     /// Lines of the log that were added by rows of objectives and activities.
     pub reported: usize,
     pub areas_added: Vec<String>,
+    /// Code, name and country.
+    pub authorities_added: Vec<Bilingual>,
     /// The objectives that turned green, with an obstacle that was not mentioned again.
     pub still_blocked: Vec<(String, String)>,
     /// Headings that were understood and not taken, because they are computed.

@@ -1,17 +1,24 @@
 //! An import while it runs, and the cells of one of its rows: read, or refused by line and column.
 
+use super::headings::{COMPUTED, MOVES};
 use super::request::{Imported, Options, What};
 use crate::commands::deadline;
+use crate::exchange::csv_in::Odd;
 use crate::exchange::excel::kept_number;
-use crate::exchange::{Profile, Row, RowError, excel_made_a_date};
+use crate::exchange::refused::Place;
+use crate::exchange::table::Table;
+use crate::exchange::{Row, RowError, excel_made_a_date};
+use crate::i18n::refusals::danish_field;
 use crate::model::both;
 use crate::model::field::{Field, FieldType};
 use crate::model::record::{Draft, empties};
 use crate::model::text::seen;
-use crate::model::{Bilingual, EntityKind, Entry, EntryId, Refusal, Value, Worded, parse_day};
+use crate::model::{
+    Bilingual, EntityKind, Entry, EntryId, PartialDate, Refusal, Value, Word, Worded, nearest, parse_day,
+};
 use crate::queries::Error;
 use crate::store::{self, ChangeTx, Subject};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 /// The cells of a row by their columns.
@@ -25,6 +32,7 @@ impl<'a> Cells<'a> {
                 Some(column) => cells.0.push((column, kept_number(cell))),
                 None if !cell.trim().is_empty() => {
                     return Err(one(RowError {
+                        sheet: None,
                         line: row.line,
                         column: String::new(),
                         value: cell.clone(),
@@ -45,6 +53,15 @@ impl<'a> Cells<'a> {
         self.0.iter()
     }
 
+    /// Gives the row a cell that it does not have, or has empty.
+    pub fn say(&mut self, column: &'static str, text: &'a str) {
+        match self.0.iter_mut().find(|c| c.0 == column) {
+            Some(cell) if cell.1.trim().is_empty() => cell.1 = text,
+            Some(_) => {}
+            None => self.0.push((column, text)),
+        }
+    }
+
     pub fn get(&self, column: &str) -> Option<&'a str> {
         self.0.iter().find(|c| c.0 == column).map(|c| c.1)
     }
@@ -57,8 +74,18 @@ pub(super) struct Import<'a> {
     pub options: &'a Options,
     pub headings: Vec<String>,
     pub columns: Vec<Option<&'static str>>,
-    /// The rows of the file that were met, and in which line first.
-    pub lines: HashMap<i64, u64>,
+    /// The sheet that is read.
+    pub sheet: Option<String>,
+    /// The area that stands in a row above.
+    pub area_above: Option<String>,
+    /// Numbers that were read with a point: how many, and the first.
+    pub commas: (usize, String),
+    /// Phrases that were read as dates, and how often.
+    pub phrases: BTreeMap<String, (String, usize)>,
+    /// Words in the place of a deadline that mean it never ends, and how often.
+    pub endless: BTreeMap<String, usize>,
+    /// The rows of the file that were met, and where first.
+    pub lines: HashMap<i64, Place>,
     /// Lines of the log that a row was matched with.
     pub logged: HashSet<EntryId>,
     /// Lines of the log that this import has added.
@@ -70,6 +97,39 @@ pub(super) struct Import<'a> {
 
 /// A row is refused with a reason, or everything stops because the file can't be used.
 pub(super) type RowFailure = std::result::Result<Vec<RowError>, Box<Error>>;
+
+/// So many phrases are told of.
+const PHRASES: usize = 40;
+
+/// Words in the place of a deadline for what by its nature never ends.
+const ENDLESS: [&str; 16] = [
+    "løbende",
+    "fortløbende",
+    "kontinuerligt",
+    "kontinuerlig",
+    "vedvarende",
+    "permanent",
+    "hvert år",
+    "årligt",
+    "årlig",
+    "hvert kvartal",
+    "continuous",
+    "continuing",
+    "ongoing",
+    "annually",
+    "every year",
+    "yearly",
+];
+
+fn is_endless(text: &str) -> bool {
+    let text = nearest::plain(text);
+    ENDLESS.iter().any(|word| nearest::plain(word) == text)
+}
+
+/// 1,1 and 1,1,2: digits with commas between.
+fn shows_decimal(number: &str) -> bool {
+    number.contains(',') && number.split(',').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
 
 pub(super) fn made_a_date() -> Bilingual {
     both!(
@@ -118,30 +178,135 @@ pub(super) fn both<A, B>(
 }
 
 impl<'a> Import<'a> {
-    pub fn new(
-        w: &'a ChangeTx<'a>,
-        what: What,
-        options: &'a Options,
-        headings: Vec<String>,
-        columns: Vec<Option<&'static str>>,
-        profile: Profile,
-    ) -> Import<'a> {
+    pub fn new(w: &'a ChangeTx<'a>, what: What, options: &'a Options) -> Import<'a> {
         Import {
             w,
             what,
             options,
-            headings,
-            columns,
+            headings: Vec::new(),
+            columns: Vec::new(),
+            sheet: None,
+            area_above: None,
+            commas: (0, String::new()),
+            phrases: BTreeMap::new(),
+            endless: BTreeMap::new(),
             lines: HashMap::new(),
             logged: HashSet::new(),
             added: HashSet::new(),
             known: HashMap::new(),
-            done: Imported { profile, ..Imported::default() },
+            done: Imported::default(),
         }
     }
 }
 
 impl Import<'_> {
+    /// Goes on with another table of the file.
+    pub fn begin(&mut self, table: &Table) {
+        self.headings.clone_from(&table.headings);
+        self.columns = table.columns.as_ref().map(|c| c.columns.clone()).unwrap_or_default();
+        self.sheet.clone_from(&table.sheet);
+        self.area_above = None;
+        for (heading, field) in self.headings.iter().zip(&self.columns) {
+            let Some(field) = field else { continue };
+            if COMPUTED.iter().any(|k| k.0 == *field) {
+                if !self.done.not_taken.contains(heading) {
+                    self.done.not_taken.push(heading.clone());
+                }
+                continue;
+            }
+            let own = MOVES.iter().find(|f| f.name == *field).map(|f| f.da.to_lowercase());
+            let da = own.unwrap_or_else(|| danish_field(field));
+            let read = both!("{heading} → {field}", "{heading} → {da}");
+            if !self.done.columns.contains(&read) {
+                self.done.columns.push(read);
+            }
+        }
+    }
+
+    /// Tells what was understood of a sheet.
+    pub fn tell(&mut self, told: Bilingual) {
+        self.done.told.push(match &self.sheet {
+            Some(sheet) => told.map(|text| format!("{sheet}: {text}")),
+            None => told,
+        });
+    }
+
+    /// A cell that holds no value, where its column is one that is read.
+    pub fn odd(&self, line: u64, odd: &Odd) -> Option<RowError> {
+        let field = self.columns.get(odd.column).copied().flatten()?;
+        Some(RowError {
+            sheet: None,
+            line,
+            column: self.heading(field),
+            value: String::new(),
+            reason: odd.reason.clone(),
+            hint: Some(odd.hint.clone()),
+        })
+    }
+
+    /// The columns that say what a row is about.
+    pub fn keys(&self) -> &'static [&'static str] {
+        match self.what {
+            What::EntityKind(entity) => entity.key(),
+            What::Entries => &["objective"],
+        }
+    }
+
+    /// Tells which phrases were read as which dates, and of numbers whose comma was read as a point.
+    pub fn tell_words(&mut self) {
+        let cells = |n: &usize| if *n == 1 { Word("cell", "celle") } else { Word("cells", "celler") };
+        for (phrase, (date, n)) in self.phrases.iter().take(PHRASES) {
+            let Word(en, da) = cells(n);
+            self.done.told.push(both!("«{phrase}»: {n} {en}, read as {date}", "»{phrase}«: {n} {da}, læst som {date}"));
+        }
+        if self.phrases.len() > PHRASES {
+            let n = self.phrases.len() - PHRASES;
+            self.done.told.push(both!("{n} more phrases were read as dates", "{n} andre udtryk er læst som datoer"));
+        }
+        for (word, n) in &self.endless {
+            let Word(en, da) = cells(n);
+            self.done.told.push(both!(
+                "«{word}» in the place of a deadline: {n} {en}, read as continuing",
+                "»{word}« i stedet for en frist: {n} {da}, læst som løbende"
+            ));
+        }
+        let (n, first) = &self.commas;
+        if *n > 0 {
+            let read = first.replace(',', ".");
+            self.done.told.push(both!(
+                "{n} numbers with a comma were read with a point, as in {first}: {read}",
+                "{n} numre med komma er læst med punktum, f.eks. {first}: {read}"
+            ));
+        }
+    }
+
+    /// A number as a plan writes it: Excel shows the number 1.1 as 1,1 at a Danish desk. One that the file knows with
+    /// its comma stays as it is.
+    fn with_point(&mut self, names: &[&'static str], key: &mut [String]) -> std::result::Result<(), Box<Error>> {
+        for (at, name) in names.iter().enumerate().take(key.len()) {
+            let is_number = matches!(*name, "number" | "objective" | "activity") && shows_decimal(&key[at]);
+            if !is_number {
+                continue;
+            }
+            let entity = match (self.what, at) {
+                (What::EntityKind(entity), at) if at + 1 == names.len() => entity,
+                (_, 1) => EntityKind::Objective,
+                _ => EntityKind::Activity,
+            };
+            let parts: Vec<&str> = key[..=at].iter().map(String::as_str).collect();
+            if self.w.find(entity, &parts).is_ok_and(|found| found.is_some()) {
+                continue;
+            }
+            let read = key[at].replace(',', ".");
+            if self.commas.0 == 0 {
+                self.commas.1.clone_from(&key[at]);
+            }
+            self.commas.0 += 1;
+            key[at] = read;
+        }
+        Ok(())
+    }
+
     /// The heading as the file writes it, for messages.
     pub fn heading(&self, field: &str) -> String {
         let column = |name: &str| self.columns.iter().position(|c| *c == Some(name));
@@ -152,6 +317,7 @@ impl Import<'_> {
 
     pub fn refuse(&self, line: u64, field: Option<&str>, value: &str, refusal: &Refusal) -> RowFailure {
         one(RowError {
+            sheet: None,
             line,
             column: field.map(|f| self.heading(f)).unwrap_or_default(),
             value: value.to_string(),
@@ -172,6 +338,20 @@ impl Import<'_> {
                         "to add the areas of the file to the plan: --add-areas",
                         "tilføj filens indsatsområder til planen med: --add-areas"
                     ));
+                }
+                if let (Refusal::Unknown { entity: "authority", nearest, .. }, Some(r), true) =
+                    (&refusal, first(&mut refused), self.what != What::EntityKind(EntityKind::Authority))
+                {
+                    r.hint = Some(match nearest.first() {
+                        Some(near) => both!(
+                            "did you mean {near}? If it is another one, it is added with: --add-authorities",
+                            "mente du {near}? Er det en anden, så opret den med: --add-authorities"
+                        ),
+                        None => both!(
+                            "add the authorities of the file with: --add-authorities",
+                            "opret filens myndigheder med: --add-authorities"
+                        ),
+                    });
                 }
                 if matches!(&refusal, Refusal::ApprovedNeedsReason { .. } | Refusal::ApprovedNeedsAgreement { .. })
                     && let Some(r) = first(&mut refused)
@@ -194,9 +374,15 @@ impl Import<'_> {
     }
 
     /// Reads the cells of the named fields: blank says nothing, the clearing word clears.
-    pub fn draft(&self, line: u64, fields: &'static [Field], cells: &Cells) -> std::result::Result<Draft, RowFailure> {
+    pub fn draft(
+        &mut self,
+        line: u64,
+        fields: &'static [Field],
+        cells: &Cells,
+    ) -> std::result::Result<Draft, RowFailure> {
         let mut draft = Draft::new();
         let mut refused = Vec::new();
+        let may_be_endless = self.what == What::EntityKind(EntityKind::Objective);
         for field in fields {
             let Some(text) = cells.get(field.name) else { continue };
             if text.trim().is_empty() {
@@ -210,6 +396,12 @@ impl Import<'_> {
                 draft.insert(field.name, None);
                 continue;
             }
+            let is_deadline = matches!(field.name, deadline::ORIGINAL | deadline::APPROVED | deadline::PLAIN);
+            if is_deadline && may_be_endless && is_endless(text) {
+                draft.entry("continuing").or_insert_with(|| Some(Value::One("yes".into())));
+                *self.endless.entry(seen(text).to_lowercase()).or_default() += 1;
+                continue;
+            }
             let value = match (field.kind, field.name) {
                 (FieldType::Day, "as_of") => {
                     parse_day(text, Some(self.w.moment().today)).map(|d| Value::One(d.to_string()))
@@ -218,6 +410,10 @@ impl Import<'_> {
             };
             match value {
                 Ok(value) => {
+                    if field.kind == FieldType::PartialDate && PartialDate::is_phrase(text) {
+                        let date = value.cell();
+                        self.phrases.entry(seen(text).to_lowercase()).or_insert((date, 0)).1 += 1;
+                    }
                     draft.insert(field.name, Some(value));
                 }
                 Err(r) => refused.extend(self.refuse(line, Some(field.name), text, &r).map_err(Err)?),
@@ -228,7 +424,7 @@ impl Import<'_> {
 
     /// The parts of the key, from their own columns or from a reference.
     pub fn key(
-        &self,
+        &mut self,
         line: u64,
         names: &[&'static str],
         cells: &Cells,
@@ -249,6 +445,7 @@ impl Import<'_> {
                     Some(plan) => plan,
                     None => {
                         return Err(one(RowError {
+                            sheet: None,
                             line,
                             column: String::new(),
                             value: String::new(),
@@ -270,6 +467,7 @@ impl Import<'_> {
             };
             key.push(part.to_string());
         }
+        self.with_point(names, &mut key).map_err(Err)?;
         Ok(key)
     }
 }

@@ -103,7 +103,7 @@ fn from_csv(bytes: &[u8]) -> Result<Returned, SheetError> {
             .map(|(i, c)| (i, Ok(Typed::Text(c.clone()))))
             .collect(),
     };
-    let heading = line(&Row { line: 1, cells: reader.headings().to_vec() });
+    let heading = line(&Row { line: 1, cells: reader.headings().to_vec(), odd: vec![] });
     if !is_heading(&heading) {
         return Err(SheetError::NoHeadings);
     }

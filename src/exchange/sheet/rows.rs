@@ -65,7 +65,7 @@ pub(super) fn columns(
 }
 
 pub(super) fn refused(line: u64, column: String, value: &str, reason: Bilingual, hint: Bilingual) -> RowError {
-    RowError { line, column, value: value.to_string(), reason, hint: Some(hint) }
+    RowError { sheet: None, line, column, value: value.to_string(), reason, hint: Some(hint) }
 }
 
 /// The rows of one table, with what else stands there. `codes` grows by the sheets that rows say they are of.

@@ -9,7 +9,6 @@ pub(super) const COLUMNS: u32 = 1000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkbookError {
     Password,
-    Old,
     Other { what: Word },
     Damaged { why: Bilingual },
     TooLarge { most: u64 },
@@ -21,15 +20,9 @@ impl Worded for WorkbookError {
     fn line(&self) -> Bilingual {
         match self {
             WorkbookError::Password => both!("it is protected with a password", "den er beskyttet med en adgangskode"),
-            WorkbookError::Old => {
-                both!("it is a workbook of the old kind (.xls)", "det er en projektmappe af den gamle slags (.xls)")
+            WorkbookError::Other { what } => {
+                both!("it is {en}, not a workbook", "det er {da} og ikke et regneark", en = what.0, da = what.1)
             }
-            WorkbookError::Other { what } => both!(
-                "it is {en}, not an Excel workbook (.xlsx)",
-                "det er {da}, ikke en Excel-projektmappe (.xlsx)",
-                en = what.0,
-                da = what.1
-            ),
             WorkbookError::Damaged { why } => both!(
                 "it is damaged or cut short: {en}",
                 "den er beskadiget eller afkortet: {da}",
@@ -57,7 +50,7 @@ impl Worded for WorkbookError {
             WorkbookError::Password => {
                 both!("open it with the password, and save it without one", "åbn den med adgangskoden, og gem den uden")
             }
-            WorkbookError::Old | WorkbookError::Other { .. } => both!(
+            WorkbookError::Other { .. } => both!(
                 "open it in Excel or LibreOffice, and save it as an Excel workbook (.xlsx) or as CSV",
                 "åbn den i Excel eller LibreOffice, og gem den som Excel-projektmappe (.xlsx) eller som CSV"
             ),
@@ -66,8 +59,8 @@ impl Worded for WorkbookError {
                 "bed om den igen; hvis den kan åbnes i Excel eller LibreOffice, så gem den på ny derfra"
             ),
             WorkbookError::TooLarge { .. } | WorkbookError::TooMany { .. } | WorkbookError::LongText { .. } => both!(
-                "copy the rows of the return into a fresh copy of the sheet that was sent",
-                "kopier rækkerne over i en ny kopi af det skema, der blev sendt"
+                "copy the rows into a fresh workbook; those of a return into a fresh copy of the sheet that was sent",
+                "kopier rækkerne over i en ny projektmappe; et skemas rækker i en ny kopi af det skema, der blev sendt"
             ),
         })
     }

@@ -1,6 +1,7 @@
 //! Parts of a workbook beside its cells: comments, and when it was last saved (ECMA-376, part 1). What
 //! can't be read of it is passed over: the cells have been read by then.
 
+use super::error::COLUMNS;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -68,8 +69,36 @@ fn path(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-/// The comments of every sheet by its name: the cell as `N3`, and the words.
-pub fn comments(bytes: &[u8]) -> HashMap<String, Vec<(String, String)>> {
+/// Parts of a sheet that stand beside its cells.
+#[derive(Default)]
+pub struct Beside {
+    /// The cell as `N3`, and the words.
+    pub comments: Vec<(String, String)>,
+    /// Lines from 1, columns from 0.
+    pub hidden_rows: Vec<usize>,
+    pub hidden_columns: Vec<usize>,
+}
+
+/// The lines and columns of a sheet that are hidden.
+fn hidden(archive: &mut Archive, sheet: &str) -> (Vec<usize>, Vec<usize>) {
+    let (mut rows, mut columns) = (Vec::new(), Vec::new());
+    let text = part(archive, sheet).filter(|text| text.contains("hidden=")).unwrap_or_default();
+    elements(&text, |name, e| {
+        let number = |of: &str| attribute(e, of).and_then(|n| n.parse::<usize>().ok());
+        if !matches!(name, "row" | "col") || !attribute(e, "hidden").is_some_and(|h| h == "1" || h == "true") {
+            return;
+        }
+        match (name, number("r"), number("min"), number("max")) {
+            ("row", Some(line), ..) => rows.push(line),
+            ("col", _, Some(first), Some(last)) if first >= 1 => columns.extend(first - 1..last.min(COLUMNS as usize)),
+            _ => {}
+        }
+    });
+    (rows, columns)
+}
+
+/// Parts of every sheet beside its cells, by its name.
+pub fn beside(bytes: &[u8]) -> HashMap<String, Beside> {
     let mut found = HashMap::new();
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return found };
     let Some(book) = part(&mut archive, "xl/workbook.xml") else { return found };
@@ -94,9 +123,8 @@ pub fn comments(bytes: &[u8]) -> HashMap<String, Vec<(String, String)>> {
                 all.extend(said.into_iter().filter(|(cell, _)| !known.contains(cell)));
             }
         }
-        if !all.is_empty() {
-            found.insert(title, all);
-        }
+        let (hidden_rows, hidden_columns) = hidden(&mut archive, sheet);
+        found.insert(title, Beside { comments: all, hidden_rows, hidden_columns });
     }
     found
 }

@@ -1,5 +1,6 @@
 //! A workbook as values: its sheets, their cells, and how Excel counts days and names places.
 
+use crate::model::Light;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,12 @@ pub struct Sheet {
     pub merged: Vec<Merged>,
     /// The cell as `N3`, and what is said beside it.
     pub comments: Vec<(String, String)>,
+    pub is_hidden: bool,
+    /// Lines that are hidden, by hand or by a filter.
+    pub hidden_rows: Vec<usize>,
+    pub hidden_columns: Vec<usize>,
+    /// Cells filled with a colour of a traffic light: line, column, light. At most as many as there may be cells.
+    pub coloured: Vec<(usize, usize, Light)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -34,6 +41,20 @@ pub struct SheetCell {
     pub column: usize,
     pub value: CellValue,
     pub formula: bool,
+    pub shown: Shown,
+}
+
+/// How a cell shows its number or its day, where that is not all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    #[default]
+    Plain,
+    /// With so many decimals: 1.10.
+    Decimals(u8),
+    /// A day of which only month and year are shown.
+    Month,
+    /// A day of which only the year is shown.
+    Year,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +76,22 @@ pub struct Merged {
     pub last_line: usize,
     pub first_column: usize,
     pub last_column: usize,
+}
+
+impl Merged {
+    pub(super) fn of(d: &calamine::Dimensions) -> Merged {
+        Merged {
+            first_line: d.start.0 as usize + 1,
+            last_line: d.end.0 as usize + 1,
+            first_column: d.start.1 as usize,
+            last_column: d.end.1 as usize,
+        }
+    }
+
+    /// `A5:A7`.
+    pub fn range(&self) -> String {
+        format!("{}:{}", cell_name(self.first_column, self.first_line), cell_name(self.last_column, self.last_line))
+    }
 }
 
 /// `K5`.

@@ -280,7 +280,9 @@ fn authorities(w: &ChangeTx, text: &str) -> Result<Vec<String>> {
     match w.authority(text) {
         Ok((_, code)) => Ok(vec![code.to_string()]),
         Err(unknown) => {
-            let parts: Vec<&str> = text.split([',', '/', '+', '&']).map(str::trim).filter(|p| !p.is_empty()).collect();
+            let spaced = text.replace(" og ", " + ").replace(" and ", " + ");
+            let parts = spaced.split([',', '/', '+', '&']).map(str::trim).filter(|p| !p.is_empty());
+            let parts: Vec<&str> = parts.collect();
             if parts.len() < 2 {
                 return Err(unknown);
             }
@@ -317,6 +319,14 @@ impl ChangeTx<'_> {
         let plans = plans.iter().map(|p| Ok(lookup::plan(self.conn()?, p)?.1)).collect::<Result<Vec<_>>>()?;
         let all: Vec<(i64, String)> = self.all(&sql, [serde_json::Value::from(plans).to_string()])?;
         Ok(all.into_iter().filter(|(id, _)| !seen.contains(id)).map(|(_, name)| name).collect())
+    }
+
+    /// The countries of the partnerships that a plan serves.
+    pub fn countries_of(&self, plan: &str) -> Result<Vec<String>> {
+        let plan = lookup::plan(self.conn()?, plan)?;
+        let sql = "SELECT DISTINCT p.country_code FROM plan_partnership l JOIN partnership p ON p.id = l.partnership
+             WHERE l.plan = ?1 ORDER BY 1";
+        self.all(sql, [plan.0])
     }
 
     /// The number that a new area of a plan gets; `None` where the plan has the area already.

@@ -33,8 +33,8 @@ fn a_partnership_is_added_changed_shown_and_retired() {
     );
     desk.refuses(
         1,
-        &["partnership", "add", "X", "--country-code", "Mexico", "--country", "M"],
-        "error: «Mexico» is not a country code\nhint: write two letters, as in DK or ID\n",
+        &["partnership", "add", "X", "--country-code", "Mexiko", "--country", "M"],
+        "error: «Mexiko» is not a country\nhint: did you mean Mexico?\n",
     );
     desk.refuses(
         1,

@@ -67,6 +67,7 @@ fn five_objectives_from_danish_excel_are_read_into_a_fresh_plan() {
     assert_eq!(
         desk.ok(&[&import[..], &["--dry-run"]].concat()),
         "5 rows read («;» and Windows-1252): 5 would be added, 0 would be changed, 0 unchanged\n  \
+         columns: Nummer → number; Indsatsområde → area; Titel → title; Ansvarlig → lead; Frist → deadline\n  \
          areas added: 1 Energi, 2 Vand, 3 Handel\n  \
          added: MX-2030/1.1, MX-2030/1.2, MX-2030/1.10, MX-2030/007, MX-2030/2.1\n\
          nothing was written: this was a dry run\n"
@@ -124,6 +125,7 @@ fn headings_are_danish_or_english_in_any_order() {
     assert_eq!(
         desk.ok(&[ROWS, &["--dry-run"]].concat()),
         "2 rows read («,» and UTF-8): 0 would be added, 1 would be changed, 1 unchanged, 3 missing in the file and kept\n  \
+         columns: FRIST → deadline; lead → lead; Title → title; nr → number\n  \
          changed MX-2030/1.2: lead UM|ENS (was ENS|UM)\n  \
          missing: MX-2030/1.10, MX-2030/007, MX-2030/2.1\n\
          nothing was written: this was a dry run\n"
@@ -165,7 +167,7 @@ fn every_refused_row_is_told_and_nothing_is_written() {
          error: in.csv, line 7, column Frist: «4/5/2023» is not a date\n\
          hint: write 2026-02-28, 2026-02, 2026-Q1 or 2026\n\
          hint: line 3: add it: fremdrift objective add MX-2030/3.2 --title ...\n\
-         hint: line 4: did you mean ENS?\n\
+         hint: line 4: did you mean ENS? If it is another one, it is added with: --add-authorities\n\
          hint: line 5: did you mean politisk, political?\n\
          nothing was imported: 5 of 6 rows were refused\n",
     );
@@ -199,7 +201,7 @@ fn what_is_wrong_with_the_headings_is_told_at_once() {
         ROWS,
         "error: in.csv, line 1: the objective has no field «Fristt»\n\
          error: in.csv, line 1: the columns «Titel» and «Målsætning» are the same field, title\n\
-         hint: did you mean frist, Forfatter, Forventet?\n\
+         hint: did you mean frist, Ny frist, Forecast date?\n\
          hint: rename or remove one of them\n\
          nothing was imported\n",
     );
@@ -267,7 +269,10 @@ fn what_is_no_table_is_refused() {
     let desk = five();
     for (bytes, words) in [
         (&b""[..], "the file is empty\nhint: the first line must be headings, and each line after it one row\n"),
-        (b"PK\x03\x04zzzz", "this is an Excel workbook, not a CSV file\nhint: open it and save it as «CSV UTF-8»\n"),
+        (
+            b"PK\x03\x04zzzz",
+            "it is damaged or cut short: invalid Zip archive: Could not find EOCD\nhint: ask for it once more; if it opens in Excel or LibreOffice, save it anew from there\n",
+        ),
         (
             b"Nummer;Titel\n3.1;\"uafsluttet\n",
             "line 2: a quotation mark is opened here and never closed\n\

@@ -42,3 +42,4 @@ mod slips;
 mod summary;
 mod typed;
 mod undo;
+mod workbooks;

@@ -1,0 +1,139 @@
+//! The headings of a file, and the fields that they mean.
+
+use super::request::What;
+use crate::commands::deadline;
+use crate::exchange::headings;
+use crate::exchange::shipped;
+use crate::exchange::{HeadingError, Known, Matched, match_headings};
+use crate::model::field::{Field, FieldType, field};
+use crate::model::{EntityKind, entry as log_line, nearest};
+use std::collections::HashSet;
+
+/// So many cells of a row are looked at for headings.
+const LOOKED_AT: usize = 300;
+
+/// A deadline of which the heading does not say whether it is the original or the approved one; and for
+/// a row that moves it, why and who agreed.
+pub(super) static MOVES: &[Field] = &[
+    field("deadline", "Frist", FieldType::PartialDate, "the deadline"),
+    field("move_reason", "Årsag til flytning", FieldType::Text, "why the approved deadline moves"),
+    field("agreed_by", "Aftalt af", FieldType::Text, "who agreed to move the approved deadline").also(&["godkendt af"]),
+];
+
+/// Headings that exports carry and that are computed, so they are read past.
+pub(super) const COMPUTED: &[(&str, &[&str])] = &[
+    ("overdue", &["overdue", "Overskredet"]),
+    ("area_title", &["area_title", "Indsatsområdets titel"]),
+    ("recorded", &["recorded", "Registreret"]),
+    ("author", &["author", "Forfatter"]),
+];
+
+/// The headings that are known of one kind of file.
+pub(super) struct Vocabulary {
+    what: What,
+    /// All spellings, in their plain form.
+    spellings: HashSet<String>,
+}
+
+impl Vocabulary {
+    pub fn of(what: What) -> Vocabulary {
+        let (known, _) = words(what, &[]);
+        let spellings = known.iter().flat_map(|(_, all)| all.iter().map(|s| headings::plain(s))).collect();
+        Vocabulary { what, spellings }
+    }
+
+    /// How many of the first cells of a row are different headings.
+    pub fn count(&self, found: &[String]) -> usize {
+        let cells: HashSet<String> = found.iter().take(LOOKED_AT).map(|h| headings::plain(h)).collect();
+        cells.iter().filter(|h| self.spellings.contains(*h)).count()
+    }
+
+    pub fn matched(&self, found: &[String]) -> std::result::Result<Matched, Vec<HeadingError>> {
+        let (known, required) = words(self.what, found);
+        let entity = match self.what {
+            What::EntityKind(entity) => entity.name(),
+            What::Entries => "entry",
+        };
+        match_headings(entity, &known, &required, found)
+    }
+
+    pub fn kind(&self, name: &'static str) -> Option<FieldType> {
+        let of_noun = match self.what {
+            What::EntityKind(entity) => entity.field(name),
+            What::Entries => None,
+        };
+        let log = || log_line::fields().iter().find(|f| f.name == name);
+        let moves = || MOVES.iter().find(|f| f.name == name);
+        of_noun.or_else(log).or_else(moves).map(|f| f.kind)
+    }
+}
+
+/// A lone «Frist» may be either deadline; beside the approved one it is the original.
+fn plain_deadline(known: &mut Vec<(&'static str, Vec<&'static str>)>, found: &[String]) {
+    let Some(at) = known.iter().position(|k| k.0 == deadline::ORIGINAL) else { return };
+    let approved = known.iter().filter(|k| k.0 == deadline::APPROVED).flat_map(|k| k.1.clone()).collect::<Vec<_>>();
+    let is = |names: &[&str], heading: &String| names.iter().any(|n| nearest::plain(n) == nearest::plain(heading));
+    if !found.iter().any(|h| is(&approved, h)) {
+        let (own, plain) =
+            known[at].1.iter().partition(|n| MOVES[0].names().all(|m| nearest::plain(m) != nearest::plain(n)));
+        known[at].1 = own;
+        known.push((deadline::PLAIN, plain));
+    } else if !found.iter().any(|h| is(&known[at].1, h)) {
+        known[at].1.extend(shipped::headings(deadline::PLAIN));
+    }
+    known.extend(MOVES[1..].iter().map(|f| (f.name, f.names().collect())));
+}
+
+/// The fields that a file may hold with all their headings, and those that it must have.
+fn words(what: What, found: &[String]) -> (Vec<Known>, Vec<&'static str>) {
+    let mut known: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
+    let mut required: Vec<&'static str> = Vec::new();
+    let add = |known: &mut Vec<(&'static str, Vec<&'static str>)>, field: &Field| {
+        // The log's own words come after the entity's: a heading means the first that it fits.
+        known.push((field.name, field.names().collect()));
+    };
+    // A word of an office counts where the field has no heading of its own in the file.
+    let has_own = |names: &[&str]| found.iter().any(|h| names.iter().any(|n| headings::plain(n) == headings::plain(h)));
+    match what {
+        What::EntityKind(entity) => {
+            entity.fields().iter().for_each(|f| add(&mut known, f));
+            plain_deadline(&mut known, found);
+            if matches!(entity, EntityKind::Objective | EntityKind::Activity) {
+                log_line::fields().iter().for_each(|f| add(&mut known, f));
+                known.push(("reference", vec!["reference", "Reference", "ref"]));
+                let has_reference = found.iter().any(|h| nearest::plain(h) == "reference");
+                if !has_reference {
+                    required.extend(entity.key().iter().filter(|k| **k != "plan"));
+                }
+            } else {
+                required.extend(entity.key().iter().filter(|k| **k != "plan"));
+            }
+        }
+        What::Entries => {
+            known.push(("plan", vec!["plan", "Handlingsplan"]));
+            known.push(("objective", vec!["objective", "Målsætning", "number", "Nummer", "nr"]));
+            known.push(("activity", vec!["activity", "Aktivitet"]));
+            known.push(("reference", vec!["reference", "Reference", "ref"]));
+            known.push(("entry", vec!["entry", "Indberetning"]));
+            known.push(("supersedes", vec!["supersedes", "Retter"]));
+            known.push(("said", vec!["said", "Skrevet"]));
+            log_line::fields().iter().for_each(|f| {
+                let mut names: Vec<_> = f.names().collect();
+                match f.name {
+                    "entry_basis" => names.extend(["basis", "Grundlag"]),
+                    "entry_audience" => names.extend(["audience", "Målgruppe"]),
+                    "entry_source" => names.extend(["source", "Kilde"]),
+                    _ => {}
+                }
+                known.push((f.name, names));
+            });
+        }
+    }
+    for (name, names) in &mut known {
+        if !has_own(names) {
+            names.extend(shipped::headings(name));
+        }
+    }
+    known.extend(COMPUTED.iter().map(|(name, all)| (*name, all.to_vec())));
+    (known, required)
+}

@@ -1,0 +1,226 @@
+//! Workbooks as offices make them, by other people's programs (`fixtures/workbooks/make.py`), read as they lie.
+
+use crate::support::Desk;
+use std::path::PathBuf;
+
+fn workbook(name: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/workbooks").join(name);
+    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// A desk with a plan for Vietnam and no authority.
+fn vietnam() -> Desk {
+    let desk = Desk::new();
+    desk.ok(&["partnership", "add", "VN", "--country-code", "Vietnam", "--country", "Vietnam"]);
+    desk.ok(&[
+        "plan",
+        "add",
+        "VN-2028",
+        "--partnership",
+        "VN",
+        "--title",
+        "Handlingsplan",
+        "--from",
+        "2025",
+        "--to",
+        "2028",
+    ]);
+    desk
+}
+
+const OFFICE: [&str; 6] = ["import", "objectives", "plan", "--plan", "VN-2028", "--add-areas"];
+
+/// The columns of the export that the office sheet fills.
+fn exported(desk: &Desk) -> String {
+    let csv = desk.ok(&["export", "objectives", "--plan", "VN-2028", "--profile", "rfc4180"]);
+    let mut rows = csv.lines().map(|l| l.split(',').collect::<Vec<_>>());
+    let headings = rows.next().expect("headings");
+    let at = |name: &str| headings.iter().position(|h| *h == name).unwrap_or_else(|| panic!("{name} in {headings:?}"));
+    let wanted =
+        ["number", "area", "title", "lead", "supporting", "continuing", "deadline_original", "status", "light"].map(at);
+    rows.map(|row| wanted.map(|at| row[at]).join(";") + "\n").collect()
+}
+
+const CELLS: &str = "\
+1.1;1;Vindkraft til havs;Energistyrelsen;Energinet;no;2026-12-31;ongoing;yellow
+1.2;1;Energieffektivitet i industrien;Energistyrelsen;;no;2026-12;ongoing;red
+1.10;1;Fælles kontor;Energistyrelsen;;no;2026-06;completed;
+2.1;2;Klimatilpasning;Miljøministeriet;Energistyrelsen|Energinet;no;2027-Q2;not-started;
+2.2;2;Grøn omstilling;Miljøministeriet;;no;2027-06;ongoing;green
+2.3;2;CO2-lager;Energistyrelsen;;no;2026-12;ongoing;red
+3.1;3;Diabetes;Sundhedsministeriet;;no;2027-07-01;cancelled;
+3.2;3;Hospitaler;Sundhedsministeriet;;no;2027-03-31;suspended;
+3.3;3;Medicin;Sundhedsministeriet;;no;2027-03-31;ongoing;green
+4.1;4;Svin;Landbrugsstyrelsen;;no;2027-03-28;ongoing;green
+4.2;4;Mejeri;Landbrugsstyrelsen;;no;2027-03;ongoing;yellow
+4.3;4;Fødevaresikkerhed;Landbrugsstyrelsen;;yes;;ongoing;green
+";
+
+#[test]
+fn the_sheet_of_an_office_comes_in_at_the_second_try() {
+    let desk = vietnam();
+    desk.write("plan", workbook("office.xlsx"));
+    // All that is not known is told at once, with the word that adds it.
+    let told = desk.fails(4, &OFFICE);
+    assert!(desk.fails(4, &OFFICE[..5]).contains("lines 14, 15, 16, column Emne: no area «Landbrug»\n"));
+    for line in [
+        "error: plan, lines 5, 6, 7, 10, column Ansvarlig: no authority «Energistyrelsen»\n",
+        "error: plan, line 5, column Medansvarlig: no authority «Energinet»\n",
+    ] {
+        assert!(told.contains(line), "{line}{told}");
+    }
+    assert!(
+        told.contains("--add-authorities") && told.ends_with("nothing was imported: 12 of 12 rows were refused\n"),
+        "{told}"
+    );
+    let all = [&OFFICE[..], &["--add-authorities", "--as-of", "2026-10-01"]].concat();
+    let tried = desk.ok(&[&all[..], &["--dry-run"]].concat());
+    for line in [
+        "12 rows read (workbook): 12 would be added, 0 would be changed, 0 unchanged\n",
+        "  lines 1, 3 are no headings and were passed over: Handlingsplan Vietnam – status pr. 1. oktober 2026 | Indhold Ansvar Stade\n",
+        "  Emne: 4 merged cells count for each of their rows, the first A5:A7\n",
+        "  hidden rows were read too: 9\n",
+        "  Trafiklys: 2 cells with only a colour, read as the light, the first H6: red\n",
+        "  line 18 is no row of the table and was passed over: Opdateret af: mbj\n",
+        "  line 19 is no row of the table and was passed over: I alt 12\n",
+        "  «ultimo 2026»: 1 cell, read as 2026-12\n",
+        "  «løbende» in the place of a deadline: 1 cell, read as continuing\n",
+        "  columns: Emne → area; Nr. → number; Titel → title; Ansvarlig → lead; Medansvarlig → supporting; Slutdato → deadline; \
+         Status → status; Trafiklys → light; Bemærkninger → note\n",
+        "  areas added: 1 Energi, 2 Klima, 3 Sundhed, 4 Landbrug\n",
+    ] {
+        assert!(tried.contains(line), "{line}{tried}");
+    }
+    desk.ok(&all);
+    assert_eq!(exported(&desk), CELLS);
+    let again = desk.ok(&all);
+    assert!(again.contains("0 added, 0 changed, 12 unchanged"), "{again}");
+}
+
+/// The same workbook, saved by other programs, says the same, but for colours and what is hidden.
+#[test]
+fn every_kind_of_workbook_says_the_same() {
+    let whole = [&OFFICE[..], &["--add-authorities", "--as-of", "2026-10-01"]].concat();
+    for name in ["office.xls", "office.ods"] {
+        let desk = vietnam();
+        desk.write("plan", workbook(name));
+        desk.ok(&whole);
+        let plain = CELLS.replace(";2026-12;ongoing;red\n1.10", ";2026-12;ongoing;\n1.10");
+        assert_eq!(exported(&desk), plain.replace("2027-03-28;ongoing;green", "2027-03-28;ongoing;"), "{name}");
+    }
+}
+
+#[test]
+fn the_day_of_the_title_is_offered() {
+    let desk = vietnam();
+    desk.write("plan", workbook("office.xlsx"));
+    let told = desk.ok(&[&OFFICE[..], &["--add-authorities", "--dry-run"]].concat());
+    assert!(
+        told.contains("the title says 2026-10-01: if that is the day of what is reported, add: --as-of 2026-10-01"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_sheet_may_be_an_area() {
+    let desk = vietnam();
+    desk.write("plan", workbook("sheets.xlsx"));
+    let told = desk.fails(4, &OFFICE);
+    assert!(told.contains("the rows stand on 2 sheets, Energi, Vand: are these the areas?\n"), "{told}");
+    assert!(told.contains("the sheet «Gammelt» is hidden and was passed over"), "{told}");
+    assert!(told.contains("the sheet «Oversigt» has none of the headings and was passed over"), "{told}");
+    let told = desk.ok(&[&OFFICE[..], &["--area-from", "sheet"]].concat());
+    assert!(told.contains("areas added: 1 Energi, 2 Vand\n"), "{told}");
+    assert!(told.contains("Energi: Frist: 1 cell with only a month, the first C3: 2027-06\n"), "{told}");
+    // Days are counted from 1904 in it; a number is what the cell shows.
+    let rows = exported(&desk);
+    for row in
+        ["1.1;1;Vindkraft;;;no;2026-12-31;;", "1.10;1;Solkraft;;;no;2027-06;;", "2.1;2;Spildevand;;;no;2027-03-31;;"]
+    {
+        assert!(rows.contains(row), "{row}: {rows}");
+    }
+    let told = desk.ok(&[&OFFICE[..], &["--sheet", "gammelt"]].concat());
+    assert!(told.starts_with("1 row read (workbook): 1 added"), "{told}");
+    let told = desk.fails(4, &[&OFFICE[..], &["--sheet", "Luft"]].concat());
+    assert!(
+        told.contains("the workbook has no sheet «Luft»\nhint: its sheets are: Oversigt, Energi, Vand, Gammelt\n"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_row_may_be_an_area_and_a_formula_a_value() {
+    let desk = vietnam();
+    desk.write("plan", workbook("rows.xlsx"));
+    let told = desk.fails(4, &OFFICE);
+    for line in [
+        "line 5 is no row of the table and was passed over: Subtotal 2\n",
+        "error: plan, line 2: «1. Energi» stands alone in its row\n",
+        "error: plan, line 6: «2. Vand» stands alone in its row\n",
+        "error: plan, line 8, column Frist: a formula stands here that has gone wrong: #DIV/0!\n",
+        "error: plan, line 8, column Note: a formula stands here, and the file does not say what it comes to\n",
+    ] {
+        assert!(told.contains(line), "{line}{told}");
+    }
+    let rows = [&OFFICE[..], &["--area-from", "row"]].concat();
+    let told = desk.fails(4, &rows);
+    assert!(told.ends_with("nothing was imported: 1 of 4 rows was refused\n"), "{told}");
+}
+
+#[test]
+fn a_workbook_without_styles_is_read() {
+    let desk = vietnam();
+    desk.write("plan", workbook("google.xlsx"));
+    let told = desk.ok(&OFFICE);
+    assert!(told.starts_with("2 rows read (workbook): 2 added"), "{told}");
+}
+
+#[test]
+fn a_csv_file_has_a_title_and_a_remark_too() {
+    let desk = vietnam();
+    let rows = "Handlingsplan Vietnam, status pr. 1. oktober 2026\r\n\r\nNr;Titel;Slutdato;Land\r\n1,1;Vind;ultimo 2026;\r\n\
+        1,2;Sol;2027;\r\nOpdateret af: mbj;;;\r\n";
+    desk.write("plan", rows.replace(";Land", "").replace(";\r\n", "\r\n"));
+    let told = desk.ok(&OFFICE);
+    for line in [
+        "2 rows read («;» and UTF-8): 2 added",
+        "  line 1 is no heading and was passed over: Handlingsplan Vietnam, status pr. 1. oktober 2026\n",
+        "  line 6 is no row of the table and was passed over: Opdateret af: mbj\n",
+        "  2 numbers with a comma were read with a point, as in 1,1: 1.1\n",
+    ] {
+        assert!(told.contains(line), "{line}{told}");
+    }
+    assert!(desk.ok(&["show", "VN-2028/1.2"]).contains("Sol"));
+}
+
+/// A workbook that says it has cells without end is refused, and a sheet of a million rows is read or refused soon.
+#[test]
+fn a_workbook_that_is_too_large_is_refused() {
+    let desk = vietnam();
+    let content = |rows: &str| {
+        let of = "urn:oasis:names:tc:opendocument:xmlns";
+        format!(
+            "<office:document-content xmlns:office=\"{of}:office:1.0\" xmlns:table=\"{of}:table:1.0\" xmlns:text=\"{of}:text:1.0\">\
+             <office:body><office:spreadsheet><table:table table:name=\"A\">{rows}</table:table></office:spreadsheet></office:body>\
+             </office:document-content>"
+        )
+    };
+    let cell = "<table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"900\"><text:p>x</text:p></table:table-cell>";
+    for rows in [
+        format!("<table:table-row table:number-rows-repeated=\"1000000\">{cell}</table:table-row>"),
+        "<table:table-row table:number-rows-repeated=\"1048576\"/>".repeat(5000),
+        format!("<table:table-row>{}", "<table:table-cell>".repeat(100_000)),
+    ] {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, text) in [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".to_string()),
+            ("content.xml", content(&rows)),
+        ] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
+            std::io::Write::write_all(&mut zip, text.as_bytes()).expect("memory");
+        }
+        desk.write("plan", zip.finish().expect("memory").into_inner());
+        let told = desk.fails(4, &OFFICE);
+        assert!(told.contains("far outside") || told.contains("damaged") || told.contains("no sheet"), "{told}");
+    }
+}
