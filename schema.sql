@@ -473,6 +473,17 @@ CREATE TABLE setting (
 ) STRICT;
 
 
+-- Words of files that were imported, and their meaning: said once with --map or --ignore, and known from then on.
+CREATE TABLE word (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind   TEXT NOT NULL CHECK (kind IN ('heading', 'status', 'light', 'date', 'authority')),
+  word   TEXT NOT NULL CHECK (word <> ''), -- as the file has it; case, blanks and hyphens are alike
+  means  TEXT NOT NULL CHECK (means <> ''), -- a field of the import, or a value as the file keeps it; ignore: passed over
+  since  INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (kind, word)
+) STRICT;
+
+
 -- A sheet that goes out to one authority for one quarter and comes back filled in: a return. Sent once
 -- more, with questions, it is another sheet.
 CREATE TABLE sheet (
@@ -1090,6 +1101,28 @@ BEGIN
   INSERT INTO history (noun, row, since, until, was)
   SELECT 'setting', OLD.id, OLD.since, number, json_object(
       'name', OLD.name, 'value', OLD.value)
+  FROM change WHERE open = 1 AND OLD.since < number;
+END;
+
+CREATE TRIGGER word_insert BEFORE INSERT ON word
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER word_update BEFORE UPDATE ON word
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NEW.since IS NOT (SELECT number FROM change WHERE open = 1) OR NEW.id <> OLD.id;
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'word', OLD.id, OLD.since, NEW.since, json_object(
+      'kind', OLD.kind, 'word', OLD.word, 'means', OLD.means)
+  WHERE OLD.since < NEW.since;
+END;
+CREATE TRIGGER word_delete BEFORE DELETE ON word
+BEGIN
+  SELECT RAISE(ABORT, 'no change is open: nothing may be written')
+  WHERE NOT EXISTS (SELECT 1 FROM change WHERE open = 1);
+  INSERT INTO history (noun, row, since, until, was)
+  SELECT 'word', OLD.id, OLD.since, number, json_object(
+      'kind', OLD.kind, 'word', OLD.word, 'means', OLD.means)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 

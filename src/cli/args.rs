@@ -99,6 +99,7 @@ commands! {
     "diff" => Diff(super::diff::Diff);
     "slips" => Slips(super::slips::Slips);
     "setting" => Setting(super::setting::Setting);
+    "words" => Words(super::words::Words);
     "import" => Import(super::import::Import);
     "export" => Export(super::export::Export);
     "partnership" => Partnership(super::entities::Commands<{ EntityKind::Partnership as usize }>), "Agreements between Denmark and one country";
@@ -134,6 +135,7 @@ impl Command {
             Command::Instrument(c) => c.writes(),
             Command::Freeze(c) => c.writes(),
             Command::Setting(c) => c.writes(),
+            Command::Words(c) => c.writes(),
             Command::Man(_) => Writes::Only(writes::MANUAL),
             Command::Completions(_) => Writes::Only(writes::COMPLETIONS),
             Command::Demo(_)

@@ -134,7 +134,7 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
             let last = both!("nothing of it was taken in", "intet af det er læst ind");
             in_file(file, source, last)
         }
-        Some(commands::Error::Headings { file, problems, told }) => Told {
+        Some(commands::Error::Headings { file, problems, told, hint }) => Told {
             before: told.clone(),
             lines: problems
                 .iter()
@@ -143,7 +143,11 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
                     Bilingual::new(format!("{file}, {}: {}", at.en, told.en), format!("{file}, {}: {}", at.da, told.da))
                 })
                 .collect(),
-            hint: each_once(problems.iter().map(|(_, p)| (Bilingual::default(), p.hint()))),
+            hint: {
+                let mut all = each_once(problems.iter().map(|(_, p)| (Bilingual::default(), p.hint())));
+                all.extend(hint.clone());
+                all
+            },
             last: Some(both!("nothing was imported", "intet er importeret")),
             code: 4,
         },

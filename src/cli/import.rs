@@ -53,6 +53,12 @@ pub struct Import {
     /// How the file is encoded: utf-8, utf-16, windows-1252, 850, 865, 437, macintosh [else found out]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<Encoding>,
+    /// A word of the file and its meaning, remembered: \"Slutdato=deadline\", \"Forsinket=ongoing\"; may be given again
+    #[arg(long, value_name = "WORD=MEANING")]
+    map: Vec<String>,
+    /// A heading whose column is passed over, remembered; may be given again
+    #[arg(long, value_name = "HEADING")]
+    ignore: Vec<String>,
     /// The sheet of a workbook, where not all are meant; may be given again
     #[arg(long = "sheet", value_name = "SHEET")]
     sheets: Vec<String>,
@@ -131,6 +137,8 @@ impl Import {
                 (self.as_of.is_some(), "--as-of"),
                 (self.correction.is_some(), "--correction"),
                 (self.encoding.is_some(), "--encoding"),
+                (!self.map.is_empty(), "--map"),
+                (!self.ignore.is_empty(), "--ignore"),
                 (!self.sheets.is_empty(), "--sheet"),
                 (self.area_from.is_some(), "--area-from"),
             ] {
@@ -183,6 +191,8 @@ impl Import {
             encoding: self.encoding,
             sheets: self.sheets,
             area_from: self.area_from.map(AreaPlace::of),
+            map: self.map,
+            ignore: self.ignore,
         };
         go(context, what, &self.file, options)
     }
@@ -252,6 +262,9 @@ fn tell(context: &Context, what: What, done: &Imported, dry: bool) -> Result<()>
             lines.push(format!("  {}: {shown}{}", label.to(lang), rest(all.len())));
         }
     };
+    if done.learned > 0 {
+        lines.push(format!("  {}: {} (fremdrift words)", i18n::IMPORT_LEARNED.to(lang), done.learned));
+    }
     names(i18n::IMPORT_AREAS, &done.areas_added, &mut lines);
     let authorities: Vec<String> = done.authorities_added.iter().map(|a| a.to(lang).to_string()).collect();
     names(i18n::IMPORT_AUTHORITIES, &authorities, &mut lines);

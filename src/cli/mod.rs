@@ -13,6 +13,7 @@ mod paper;
 mod place;
 mod terminal;
 mod usage;
+mod words;
 mod writes;
 
 mod backup;

@@ -61,6 +61,7 @@ pub fn map(file: &str, source: Box<dyn Read>) -> Result<Vec<Pair>> {
             file: file.into(),
             problems: problems.into_iter().map(|e| (Place { sheet: None, line: 1 }, e)).collect(),
             told: vec![],
+            hint: None,
         })?;
     let mut pairs = Vec::new();
     for row in reader {

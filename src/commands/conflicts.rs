@@ -88,6 +88,7 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
             file: file.to_string(),
             problems: vec![(Place { sheet: None, line: 1 }, problem)],
             told: vec![],
+            hint: None,
         });
     };
     let (mut refused, mut unlisted, mut total) = (Vec::new(), 0, 0);

@@ -16,3 +16,4 @@ pub mod undo;
 pub mod upsert;
 
 pub use crate::queries::{Error, Result};
+pub mod words;

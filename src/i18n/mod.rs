@@ -249,6 +249,7 @@ pub const IMPORT_ADDED: Word = Word("added", "tilføjet");
 pub const IMPORT_AREAS: Word = Word("areas added", "indsatsområder tilføjet");
 pub const IMPORT_CHANGED: Word = Word("changed", "ændret");
 pub const IMPORT_AUTHORITIES: Word = Word("authorities added", "myndigheder oprettet");
+pub const IMPORT_LEARNED: Word = Word("words remembered", "ord husket");
 pub const IMPORT_COLUMNS: Word = Word("columns", "kolonner");
 pub const IMPORT_COMPUTED: Word = Word("not taken, because computed", "ikke overtaget, fordi det beregnes");
 pub const IMPORT_DRY: Word = Word("nothing was written: this was a dry run", "Prøvekørsel: intet er gemt");

@@ -114,6 +114,7 @@ pub fn operation(operation: &Operation) -> Bilingual {
         Operation::Set { setting, to, was } => {
             both!("setting {setting}: {to} (was {was})", "indstilling {setting}: {to} (før: {was})")
         }
+        Operation::ForgetWord { word } => both!("forget the word {word}", "glem ordet {word}"),
         Operation::SendSheets { quarter, authorities } => both!(
             "send the sheets of {quarter} to {all}",
             "send skemaerne for {quarter} til {all}",

@@ -37,6 +37,7 @@ pub mod snapshot;
 pub mod started;
 pub mod succession;
 pub mod text;
+pub mod word;
 
 pub use bilingual::{Bilingual, Word, Worded, both, worded};
 pub use change::{Change, Did};

@@ -22,13 +22,14 @@ pub enum Verb {
     Reorganise,
     CarryForward,
     Setting,
+    Words,
     Return,
     Merge,
     Restore,
 }
 
 impl Verb {
-    const ALL: [Verb; 15] = [
+    const ALL: [Verb; 16] = [
         Verb::Init,
         Verb::Log,
         Verb::Add,
@@ -41,6 +42,7 @@ impl Verb {
         Verb::Reorganise,
         Verb::CarryForward,
         Verb::Setting,
+        Verb::Words,
         Verb::Return,
         Verb::Merge,
         Verb::Restore,
@@ -60,6 +62,7 @@ impl Verb {
             Verb::Reorganise => "reorganise",
             Verb::CarryForward => "carry-forward",
             Verb::Setting => "setting",
+            Verb::Words => "words",
             Verb::Return => "return",
             Verb::Merge => "merge",
             Verb::Restore => "restore",
@@ -150,6 +153,9 @@ pub enum Operation {
         to: u32,
         was: u32,
     },
+    ForgetWord {
+        word: String,
+    },
     SendSheets {
         quarter: Quarter,
         authorities: Vec<String>,
@@ -215,6 +221,7 @@ impl Operation {
             | Operation::Transfer { .. } => Verb::Reorganise,
             Operation::CarryForward { .. } => Verb::CarryForward,
             Operation::Set { .. } => Verb::Setting,
+            Operation::ForgetWord { .. } => Verb::Words,
             Operation::SendSheets { .. }
             | Operation::ReadReturn { .. }
             | Operation::AskAgain { .. }
@@ -277,6 +284,7 @@ impl Operation {
             }
             Operation::CarryForward { old, new, .. } => (vec![Text::Code(old), Text::Code(new)], vec![]),
             Operation::Set { setting, .. } => (vec![Text::Code(setting)], vec![]),
+            Operation::ForgetWord { word } => (vec![Text::Code(word)], vec![]),
             Operation::ReadReturn { authority, .. } => (vec![Text::Code(authority)], vec![]),
             Operation::AskAgain { authorities, reference, .. } => {
                 (path(reference).into_iter().chain(codes(authorities)).collect(), vec![])

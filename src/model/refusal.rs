@@ -18,6 +18,7 @@ pub enum Refusal {
     NotAYear { value: String },
     NotYesNo { value: String },
     NotAGoal { value: String },
+    NotAMeaning { value: String },
     NotACountry { value: String, nearest: Vec<String> },
     BeforePlan { value: String, plan: String, begins: NaiveDate },
     NotAnEmail { value: String },

@@ -307,6 +307,14 @@ pub fn deeds() -> Vec<Deed> {
         ("setting", &["setting", "green-months", "2", "--reason", "Aftalt"]),
     ];
     all.extend(others.map(|(name, args)| Deed::new(name, illustrated(), args)));
+    let desk = illustrated();
+    desk.write("rum.csv", "Nummer;Rum\n4.1;K1\n");
+    let import = ["import", "objectives", "rum.csv", "--plan", "ID-2021", "--ignore", "Rum"];
+    all.push(Deed::new("words", desk, &import));
+    let desk = illustrated();
+    desk.write("rum.csv", "Nummer;Rum\n4.1;K1\n");
+    desk.ok(&import);
+    all.push(Deed::new("words", desk, &["words", "forget", "Rum"]));
     // The entities, and what is left: the words that are typed, and no more.
     for args in [
         "log ID-2021/1.6/1 -s ongoing -m Aktivitet",

@@ -1,12 +1,13 @@
 //! A row of an entity: written, and every cell of it told that the file does not know.
 
 use super::headings::MOVES;
-use super::row::{Cells, Import, RowFailure, both, made_a_date, one};
+use super::row::{Cells, Import, RowFailure, made_a_date, one};
 use super::{Changed, Kept};
 use crate::commands::upsert::{self, Because, Mode};
 use crate::exchange::refused::Place;
 use crate::exchange::{RowError, excel_made_a_date};
 use crate::model::both;
+use crate::model::field::FieldType;
 use crate::model::record::Draft;
 use crate::model::{Bilingual, EntityKind, Record, Reference, Refusal, Value, entry};
 use crate::store::{self, Saved};
@@ -23,10 +24,19 @@ impl Import<'_> {
             described.read(last).map_err(|r| self.refuse(line, Some(field), last, &r))?;
         }
         let dated = matches!(entity, EntityKind::Objective | EntityKind::Activity);
-        let report = if dated { self.draft(line, entry::fields(), cells) } else { Ok(Draft::new()) };
-        let moves = if dated { self.draft(line, MOVES, cells) } else { Ok(Draft::new()) };
-        let (draft, moves) = both(self.draft(line, entity.fields(), cells), moves)?;
-        let (mut draft, report) = both(Ok(draft), report)?;
+        let (mut draft, mut refused) = self.drafted(line, entity.fields(), cells)?;
+        let (mut moves, mut report) = (Draft::new(), Draft::new());
+        if dated {
+            for (fields, into) in [(MOVES, &mut moves), (entry::fields(), &mut report)] {
+                let (read, more) = self.drafted(line, fields, cells)?;
+                *into = read;
+                refused.extend(more);
+            }
+        }
+        if !refused.is_empty() {
+            refused.extend(self.unknown(line, entity, &key, &draft, cells, None).map_err(Err)?);
+            return Err(Ok(refused));
+        }
         let because = self.because(moves, &mut draft);
         entity.key().iter().for_each(|k| {
             draft.remove(k);
@@ -131,18 +141,45 @@ impl Import<'_> {
         (field, e): upsert::FieldError,
     ) -> RowFailure {
         let mut blames = self.blame(line, field, cells, e)?;
-        for other in entity.fields() {
-            let Some(Some(value)) = draft.get(other.name) else { continue };
-            let mut record = Record::default();
-            if entity.key()[0] == "plan" {
-                record.set_text("plan", key[0].clone());
+        let rest = self.unknown(line, entity, key, draft, cells, field)?;
+        blames.extend(rest);
+        Ok(blames)
+    }
+
+    /// The cells of a row that name what the file does not know, but for one field; what is to be added is known.
+    fn unknown(
+        &self,
+        line: u64,
+        entity: EntityKind,
+        key: &[String],
+        draft: &Draft,
+        cells: &Cells,
+        but: Option<&'static str>,
+    ) -> RowFailure {
+        let mut blames = Vec::new();
+        for field in entity.fields().iter().filter(|f| but != Some(f.name)) {
+            let Some(Some(value)) = draft.get(field.name) else { continue };
+            let is_authority = matches!(field.kind, FieldType::Authorities(_));
+            let is_added = is_authority && self.options.add_authorities
+                || field.name == "area" && self.options.add_areas && entity == EntityKind::Objective;
+            if is_added {
+                continue;
             }
-            record.set(other.name, Some(value.clone()));
-            if field != Some(other.name)
-                && let Err((name, e)) = self.w.resolve(entity, &mut record)
-                && name == other.name
-            {
-                blames.extend(self.blame(line, Some(name), cells, e)?);
+            let each: Vec<Value> = match value {
+                Value::Many(all) if is_authority => all.iter().map(|one| Value::Many(vec![one.clone()])).collect(),
+                value => vec![value.clone()],
+            };
+            for value in each {
+                let mut record = Record::default();
+                if entity.key()[0] == "plan" && field.name != "plan" {
+                    record.set_text("plan", key[0].clone());
+                }
+                record.set(field.name, Some(value));
+                if let Err((name, e)) = self.w.resolve(entity, &mut record)
+                    && name == field.name
+                {
+                    blames.extend(self.blame(line, Some(name), cells, e)?);
+                }
             }
         }
         Ok(blames)

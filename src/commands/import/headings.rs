@@ -5,7 +5,9 @@ use crate::commands::deadline;
 use crate::exchange::headings;
 use crate::exchange::shipped;
 use crate::exchange::{HeadingError, Known, Matched, match_headings};
+use crate::i18n::refusals::danish_field;
 use crate::model::field::{Field, FieldType, field};
+use crate::model::word::{IGNORED, KnownWord, WordKind, meaning};
 use crate::model::{EntityKind, entry as log_line, nearest};
 use std::collections::HashSet;
 
@@ -31,6 +33,7 @@ pub(super) const COMPUTED: &[(&str, &[&str])] = &[
 /// The headings that are known of one kind of file.
 pub(super) struct Vocabulary {
     what: What,
+    words: Vec<KnownWord>,
     /// All spellings, in their plain form.
     spellings: HashSet<String>,
 }
@@ -39,7 +42,33 @@ impl Vocabulary {
     pub fn of(what: What) -> Vocabulary {
         let (known, _) = words(what, &[]);
         let spellings = known.iter().flat_map(|(_, all)| all.iter().map(|s| headings::plain(s))).collect();
-        Vocabulary { what, spellings }
+        Vocabulary { what, words: Vec::new(), spellings }
+    }
+
+    /// The same with the words that somebody has given a meaning.
+    pub fn with(mut self, words: &[KnownWord]) -> Vocabulary {
+        let headings = words.iter().filter(|w| w.kind == WordKind::Heading);
+        self.spellings.extend(headings.map(|w| headings::plain(&w.word)));
+        self.words = words.to_vec();
+        self
+    }
+
+    /// The field that a word names, by its name or one of its headings.
+    pub fn field(&self, text: &str) -> Option<&'static str> {
+        let text = headings::plain(text);
+        let (known, _) = words(self.what, &[]);
+        let is_it = |all: &[&str]| all.iter().any(|name| headings::plain(name) == text);
+        let found = known.iter().find(|(name, all)| is_it(&[name]) || is_it(all)).map(|(name, _)| *name);
+        found.filter(|name| !COMPUTED.iter().any(|k| k.0 == *name))
+    }
+
+    /// All fields that a column can be, in English and in Danish.
+    pub fn choices(&self) -> (String, String) {
+        let (known, _) = words(self.what, &[]);
+        let fields: Vec<&str> =
+            known.iter().map(|k| k.0).filter(|name| !COMPUTED.iter().any(|k| k.0 == *name)).collect();
+        let danish: Vec<String> = fields.iter().map(|name| in_danish(name)).collect();
+        (fields.join(", "), danish.join(", "))
     }
 
     /// How many of the first cells of a row are different headings.
@@ -49,12 +78,13 @@ impl Vocabulary {
     }
 
     pub fn matched(&self, found: &[String]) -> std::result::Result<Matched, Vec<HeadingError>> {
-        let (known, required) = words(self.what, found);
+        let found = translated(&self.words, found);
+        let (known, required) = words(self.what, &found);
         let entity = match self.what {
             What::EntityKind(entity) => entity.name(),
             What::Entries => "entry",
         };
-        match_headings(entity, &known, &required, found)
+        match_headings(entity, &known, &required, &found)
     }
 
     pub fn kind(&self, name: &'static str) -> Option<FieldType> {
@@ -136,4 +166,21 @@ fn words(what: What, found: &[String]) -> (Vec<Known>, Vec<&'static str>) {
     }
     known.extend(COMPUTED.iter().map(|(name, all)| (*name, all.to_vec())));
     (known, required)
+}
+
+/// The name of a field at a Danish desk.
+pub fn in_danish(name: &str) -> String {
+    let own = MOVES.iter().find(|f| f.name == name).map(|f| f.da.to_lowercase());
+    own.unwrap_or_else(|| danish_field(name))
+}
+
+/// Headings in the words of the program: those that are known are the names of their fields, and those that are
+/// passed over are empty.
+fn translated(words: &[KnownWord], found: &[String]) -> Vec<String> {
+    let one = |heading: &String| match meaning(words, WordKind::Heading, &heading.replace(['\r', '\n', '\t'], " ")) {
+        Some(IGNORED) => String::new(),
+        Some(field) => field.to_string(),
+        None => heading.clone(),
+    };
+    found.iter().map(one).collect()
 }

@@ -7,13 +7,16 @@ mod entry;
 mod headings;
 mod request;
 mod row;
+mod words;
 
+pub use headings::in_danish as field_in_danish;
 pub use request::{AreaFrom, Changed, Imported, Kept, Options, What};
 
 use crate::exchange::excel::excel_left;
 use crate::exchange::refused::{Place, shortened};
 use crate::exchange::table::{self, Held, RowKind, Shape, Table, Tables, Wanted};
-use crate::exchange::{ReadError, Row, RowError};
+use crate::exchange::{HeadingError, ReadError, Row, RowError};
+use crate::model::Bilingual;
 use crate::model::both;
 use crate::model::operation::file_name;
 use crate::model::{EntityKind, Moment, Operation, Refusal, redaction};
@@ -47,7 +50,11 @@ pub fn import(
     let mut seen = HashSet::new();
     let writing = store.begin(moment, options.because.reason.as_deref())?;
     let mut done = rows(&writing, what, file, source, options, &mut seen, progress)?;
-    let nothing = done.added.is_empty() && done.changed.is_empty() && done.reported == 0 && done.areas_added.is_empty();
+    let nothing = done.added.is_empty()
+        && done.changed.is_empty()
+        && done.reported == 0
+        && done.areas_added.is_empty()
+        && done.learned == 0;
     if options.dry_run || nothing {
         missing(&writing, what, options, &seen, &mut done)?;
         writing.abandon()?;
@@ -87,6 +94,10 @@ pub fn rows(
 ) -> Result<Imported> {
     let unreadable = |source| Error::Read { file: file.to_string(), source };
     let vocabulary = Vocabulary::of(what);
+    let said = words::said(w, &vocabulary, options)?;
+    let mut known = said.clone();
+    known.extend(w.words()?);
+    let vocabulary = vocabulary.with(&known);
     let wanted = Wanted {
         headings: &|found| vocabulary.matched(found),
         known: &|found| vocabulary.count(found),
@@ -94,14 +105,16 @@ pub fn rows(
         sheets: &options.sheets,
         asks_day: options.as_of.is_none(),
     };
-    let Tables { tables, told } = table::open(source, options.encoding, &wanted).map_err(unreadable)?;
+    let Tables { mut tables, mut told } = table::open(source, options.encoding, &wanted).map_err(unreadable)?;
     if tables.iter().any(|t| t.columns.is_err()) {
+        let hint = unknown(&mut tables, &mut told)
+            .and_then(|headings| words::ask(&vocabulary, &headings.iter().collect::<Vec<_>>()));
         let place = |t: &Table| Place { sheet: t.sheet.clone(), line: t.line };
         let problems = tables.iter().filter_map(|t| Some((place(t), t.columns.as_ref().err()?)));
         let problems = problems.flat_map(|(place, all)| all.iter().map(move |e| (place.clone(), e.clone())));
-        return Err(Error::Headings { file: file.to_string(), problems: problems.collect(), told });
+        return Err(Error::Headings { file: file.to_string(), problems: problems.collect(), told, hint });
     }
-    let mut import = Import::new(w, what, options);
+    let mut import = Import::new(w, what, options, known);
     import.done.profile = tables.first().and_then(Table::profile);
     import.done.told = told;
     let mut refused = Refused::default();
@@ -132,6 +145,9 @@ pub fn rows(
         })?;
     }
     import.tell_words();
+    for word in &said {
+        import.done.learned += usize::from(w.keep_word(word)?);
+    }
     let total = import.done.rows;
     if !refused.listed.is_empty() {
         let told = import.done.told;
@@ -145,6 +161,38 @@ pub fn rows(
     }
     seen.extend(import.lines.keys());
     Ok(import.done)
+}
+
+/// The headings that are not known; their first cells are told.
+fn unknown(tables: &mut [Table], told: &mut Vec<Bilingual>) -> Option<Vec<String>> {
+    let mut headings: Vec<String> = Vec::new();
+    for table in tables {
+        let Err(problems) = &table.columns else { continue };
+        let is_unknown = |heading: &String| {
+            let named = |e: &HeadingError| matches!(e, HeadingError::Unknown(Refusal::UnknownField { value, .. }) if words::is_alike(value, heading));
+            problems.iter().any(named)
+        };
+        let at: Vec<usize> = (0..table.headings.len()).filter(|i| is_unknown(&table.headings[*i])).collect();
+        let rows: Vec<Row> = table.by_ref().take(TOLD).filter_map(std::result::Result::ok).collect();
+        for i in at.into_iter().take(TOLD) {
+            let heading = table.headings[i].clone();
+            let cells = rows.iter().filter_map(|r| r.cells.get(i)).map(|c| c.trim()).filter(|c| !c.is_empty());
+            let mut first: Vec<String> = cells.map(|c| shortened(c).into_owned()).collect();
+            first.dedup();
+            first.truncate(3);
+            let line = if first.is_empty() {
+                both!("{heading}: its first cells are empty", "{heading}: de første celler er tomme")
+            } else {
+                let cells = first.join(" | ");
+                both!("{heading}: its first cells are {cells}", "{heading}: de første celler er {cells}")
+            };
+            if !headings.contains(&heading) {
+                told.push(line);
+                headings.push(heading);
+            }
+        }
+    }
+    Some(headings).filter(|all| !all.is_empty())
 }
 
 /// The cells that were refused, and how many rows more.

@@ -32,6 +32,10 @@ pub struct Options {
     /// The sheets of a workbook that are read; none: all that are shown and have the headings.
     pub sheets: Vec<String>,
     pub area_from: Option<AreaFrom>,
+    /// Words of the file and their meaning: `Slutdato=deadline`, `Forsinket=i gang`.
+    pub map: Vec<String>,
+    /// Headings whose columns are passed over.
+    pub ignore: Vec<String>,
 }
 
 /// The place in a workbook that says in which area an objective lies.
@@ -52,6 +56,8 @@ pub struct Imported {
     pub profile: Option<Profile>,
     /// As the file was understood, and the parts that were passed over.
     pub told: Vec<Bilingual>,
+    /// Words whose meaning the file knows from now on.
+    pub learned: usize,
     /// Each heading with its field.
     pub columns: Vec<Bilingual>,
     pub rows: usize,

@@ -1,18 +1,19 @@
 //! An import while it runs, and the cells of one of its rows: read, or refused by line and column.
 
-use super::headings::{COMPUTED, MOVES};
+use super::headings::{COMPUTED, in_danish};
 use super::request::{Imported, Options, What};
+use super::words;
 use crate::commands::deadline;
 use crate::exchange::csv_in::Odd;
 use crate::exchange::excel::kept_number;
 use crate::exchange::refused::Place;
 use crate::exchange::table::Table;
 use crate::exchange::{Row, RowError, excel_made_a_date};
-use crate::i18n::refusals::danish_field;
 use crate::model::both;
 use crate::model::field::{Field, FieldType};
 use crate::model::record::{Draft, empties};
 use crate::model::text::seen;
+use crate::model::word::{IGNORED, KnownWord, WordKind, meaning};
 use crate::model::{
     Bilingual, EntityKind, Entry, EntryId, PartialDate, Refusal, Value, Word, Worded, nearest, parse_day,
 };
@@ -80,7 +81,9 @@ pub(super) struct Import<'a> {
     pub area_above: Option<String>,
     /// Numbers that were read with a point: how many, and the first.
     pub commas: (usize, String),
-    /// Phrases that were read as dates, and how often.
+    /// Words that somebody has given a meaning.
+    pub words: Vec<KnownWord>,
+    /// Words and phrases that were read as another value, and how often.
     pub phrases: BTreeMap<String, (String, usize)>,
     /// Words in the place of a deadline that mean it never ends, and how often.
     pub endless: BTreeMap<String, usize>,
@@ -160,25 +163,8 @@ fn first(refused: &mut RowFailure) -> Option<&mut RowError> {
     refused.as_mut().ok().and_then(|all| all.first_mut())
 }
 
-/// Both, unless either was refused: then what was refused in both.
-pub(super) fn both<A, B>(
-    a: std::result::Result<A, RowFailure>,
-    b: std::result::Result<B, RowFailure>,
-) -> std::result::Result<(A, B), RowFailure> {
-    match (a, b) {
-        (Ok(a), Ok(b)) => Ok((a, b)),
-        (Err(a), Ok(_)) => Err(a),
-        (Ok(_), Err(b)) => Err(b),
-        (Err(Ok(mut a)), Err(Ok(b))) => {
-            a.extend(b);
-            Err(Ok(a))
-        }
-        (Err(a), Err(_)) => Err(a),
-    }
-}
-
 impl<'a> Import<'a> {
-    pub fn new(w: &'a ChangeTx<'a>, what: What, options: &'a Options) -> Import<'a> {
+    pub fn new(w: &'a ChangeTx<'a>, what: What, options: &'a Options, words: Vec<KnownWord>) -> Import<'a> {
         Import {
             w,
             what,
@@ -188,6 +174,7 @@ impl<'a> Import<'a> {
             sheet: None,
             area_above: None,
             commas: (0, String::new()),
+            words,
             phrases: BTreeMap::new(),
             endless: BTreeMap::new(),
             lines: HashMap::new(),
@@ -204,6 +191,11 @@ impl Import<'_> {
     pub fn begin(&mut self, table: &Table) {
         self.headings.clone_from(&table.headings);
         self.columns = table.columns.as_ref().map(|c| c.columns.clone()).unwrap_or_default();
+        for (heading, column) in self.headings.iter().zip(&mut self.columns) {
+            if words::is_ignored(&self.words, heading) {
+                *column = Some(IGNORED);
+            }
+        }
         self.sheet.clone_from(&table.sheet);
         self.area_above = None;
         for (heading, field) in self.headings.iter().zip(&self.columns) {
@@ -214,9 +206,10 @@ impl Import<'_> {
                 }
                 continue;
             }
-            let own = MOVES.iter().find(|f| f.name == *field).map(|f| f.da.to_lowercase());
-            let da = own.unwrap_or_else(|| danish_field(field));
-            let read = both!("{heading} → {field}", "{heading} → {da}");
+            let read = match *field {
+                IGNORED => both!("{heading} → passed over", "{heading} → springes over"),
+                field => both!("{heading} → {field}", "{heading} → {da}", da = in_danish(field)),
+            };
             if !self.done.columns.contains(&read) {
                 self.done.columns.push(read);
             }
@@ -380,6 +373,17 @@ impl Import<'_> {
         fields: &'static [Field],
         cells: &Cells,
     ) -> std::result::Result<Draft, RowFailure> {
+        let (draft, refused) = self.drafted(line, fields, cells)?;
+        if refused.is_empty() { Ok(draft) } else { Err(Ok(refused)) }
+    }
+
+    /// The same, with every cell that is refused.
+    pub fn drafted(
+        &mut self,
+        line: u64,
+        fields: &'static [Field],
+        cells: &Cells,
+    ) -> std::result::Result<(Draft, Vec<RowError>), RowFailure> {
         let mut draft = Draft::new();
         let mut refused = Vec::new();
         let may_be_endless = self.what == What::EntityKind(EntityKind::Objective);
@@ -402,6 +406,19 @@ impl Import<'_> {
                 *self.endless.entry(seen(text).to_lowercase()).or_default() += 1;
                 continue;
             }
+            let kind = match field.kind {
+                FieldType::Status => Some(WordKind::Status),
+                FieldType::Light => Some(WordKind::Light),
+                FieldType::PartialDate | FieldType::Day => Some(WordKind::Date),
+                FieldType::Authorities(_) | FieldType::Authority => Some(WordKind::Authority),
+                _ => None,
+            };
+            let means = kind.and_then(|kind| meaning(&self.words, kind, text)).map(str::to_string);
+            if let Some(means) = &means {
+                self.phrases.entry(seen(text).into_owned()).or_insert((means.clone(), 0)).1 += 1;
+            }
+            let said = text;
+            let text = means.as_deref().unwrap_or(text);
             let value = match (field.kind, field.name) {
                 (FieldType::Day, "as_of") => {
                     parse_day(text, Some(self.w.moment().today)).map(|d| Value::One(d.to_string()))
@@ -409,6 +426,13 @@ impl Import<'_> {
                 _ => field.read(text),
             };
             match value {
+                Ok(Value::Many(all)) if kind == Some(WordKind::Authority) => {
+                    let one = |name: String| {
+                        let code = meaning(&self.words, WordKind::Authority, &name).map(str::to_string);
+                        code.unwrap_or(name)
+                    };
+                    draft.insert(field.name, Some(Value::Many(all.into_iter().map(one).collect())));
+                }
                 Ok(value) => {
                     if field.kind == FieldType::PartialDate && PartialDate::is_phrase(text) {
                         let date = value.cell();
@@ -416,10 +440,27 @@ impl Import<'_> {
                     }
                     draft.insert(field.name, Some(value));
                 }
-                Err(r) => refused.extend(self.refuse(line, Some(field.name), text, &r).map_err(Err)?),
+                Err(r) => {
+                    let mut blames = self.refuse(line, Some(field.name), said, &r).map_err(Err)?;
+                    let ask = kind.and_then(|kind| words::ask_value(kind, said));
+                    if let (Some(ask), Some(blame)) = (ask, blames.first_mut()) {
+                        blame.hint = Some(match blame.hint.take() {
+                            Some(hint) => both!(
+                                "{en}; {en2}",
+                                "{da}; {da2}",
+                                en = hint.en,
+                                da = hint.da,
+                                en2 = ask.en,
+                                da2 = ask.da
+                            ),
+                            None => ask,
+                        });
+                    }
+                    refused.extend(blames);
+                }
             }
         }
-        if refused.is_empty() { Ok(draft) } else { Err(Ok(refused)) }
+        Ok((draft, refused))
     }
 
     /// The parts of the key, from their own columns or from a reference.

@@ -73,6 +73,10 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "write one address, as in ens@ens.dk; a domain with æ, ø or å has another form, which begins with xn--",
             "skriv én adresse, fx ens@ens.dk; et domæne med æ, ø eller å har en anden form, der begynder med xn--"
         ),
+        Refusal::NotAMeaning { .. } => both!(
+            "write the word of the file, = and a field, a status, a light, a date or an authority: --map \"Slutdato=deadline\"",
+            "skriv filens ord, = og et felt, en status, et trafiklys, en dato eller en myndighed: --map \"Slutdato=frist\""
+        ),
         Refusal::NotACountry { nearest, .. } if !nearest.is_empty() => {
             both!("did you mean {all}?", "mente du {all}?", all = nearest.join(", "))
         }

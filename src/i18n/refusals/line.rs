@@ -46,6 +46,9 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::NotAYear { value } => both!("«{value}» is not a year", "»{value}« er ikke et årstal"),
         Refusal::NotYesNo { value } => both!("«{value}» is neither yes nor no", "»{value}« er hverken ja eller nej"),
         Refusal::NotAGoal { value } => both!("«{value}» is not a goal", "»{value}« er ikke et verdensmål"),
+        Refusal::NotAMeaning { value } => {
+            both!("«{value}» does not say what a word means", "»{value}« siger ikke, hvad et ord betyder")
+        }
         Refusal::NotACountry { value, .. } => both!("«{value}» is not a country", "»{value}« er ikke et land"),
         Refusal::BeforePlan { value, plan, begins } => {
             both!("{value} lies before {plan} begins ({begins})", "{value} ligger, før {plan} begynder ({begins})")

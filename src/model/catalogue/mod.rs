@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 pub use table::{Table, TableKind};
 
 /// Every table, in the order in which a change is told of.
-pub static TABLES: [&Table; 30] = [
+pub static TABLES: [&Table; 31] = [
     &parts::CHANGE,
     &parts::HISTORY,
     &entities::PARTNERSHIP,
@@ -38,6 +38,7 @@ pub static TABLES: [&Table; 30] = [
     &parts::SUCCESSION,
     &parts::CARRIED,
     &parts::SETTING,
+    &parts::WORD,
     &parts::SHEET,
     &parts::SHEET_ROW,
     &parts::READING,

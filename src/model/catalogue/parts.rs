@@ -176,6 +176,20 @@ pub static SETTING: Table = Table::new(
 .word("setting", "indstilling")
 .called(&["name"]);
 
+pub static WORD: Table = Table::new(
+    "word",
+    Record,
+    &[
+        column("kind", "slags", FieldType::Word(&["heading", "status", "light", "date", "authority"])),
+        column("word", "ord", FieldType::Name),
+        column("means", "betyder", FieldType::Name),
+    ],
+    &[&["kind", "word"]],
+)
+.word("word", "ord")
+.neuter()
+.called(&["word"]);
+
 pub static SHEET: Table = Table::new(
     "sheet",
     Record,

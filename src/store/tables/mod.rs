@@ -14,3 +14,4 @@ pub(in crate::store) mod sealed;
 pub(in crate::store) mod settings;
 pub(in crate::store) mod sheets;
 pub(in crate::store) mod succession;
+mod words;

@@ -23,6 +23,7 @@ const LINES: &[&str] = &[
     "changes",
     "verify",
     "setting",
+    "words",
     "objective list",
     "objective show ID-2021/4.1",
     "plan list",

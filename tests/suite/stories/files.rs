@@ -403,6 +403,7 @@ fn another_program_can_write_nothing_without_an_open_change() {
          INSERT INTO carried (objective, predecessor, as_of, since)
          SELECT 1, 2, '2024-01-01', number FROM change WHERE open = 1;
          INSERT INTO setting (name, value, since) SELECT 'green-months', 2, number FROM change WHERE open = 1;
+         INSERT INTO word (kind, word, means, since) SELECT 'heading', 'w', 'm', number FROM change WHERE open = 1;
          INSERT INTO reading (sheet, file, digest, received_on, since)
          SELECT 1, 'f', 'd', '2024-01-01', number FROM change WHERE open = 1;
          INSERT INTO settled (noun, row, field, since) SELECT 'objective', 1, 'title', number FROM change WHERE open = 1;

@@ -199,10 +199,16 @@ fn what_is_wrong_with_the_headings_is_told_at_once() {
     desk.refuses(
         4,
         ROWS,
-        "error: in.csv, line 1: the objective has no field «Fristt»\n\
+        "Fristt: its first cells are 2027\n\
+         error: in.csv, line 1: the objective has no field «Fristt»\n\
          error: in.csv, line 1: the columns «Titel» and «Målsætning» are the same field, title\n\
          hint: did you mean frist, Ny frist, Forecast date?\n\
          hint: rename or remove one of them\n\
+         hint: say once what a column is, and the file knows it from then on: --map \"Fristt=deadline\", or pass it over: \
+         --ignore \"Fristt\"; there are: plan, number, area, title, title_da, interest, continuing, lead, supporting, \
+         counterpart, deadline_original, deadline_approved, instrument, sdg, tag, basis, source, case_number, audience, \
+         added_on, retired_on, retired_reason, deadline, move_reason, agreed_by, as_of, status, light, note, evidence, \
+         expected, expected_reason, blocked_by, ask, entry_basis, entry_source, entry_audience, reference\n\
          nothing was imported\n",
     );
     desk.write("in.csv", "Titel;Frist\nNy;2027\n");

@@ -118,6 +118,8 @@ fn desk() -> Desk {
         ok(&[&["log", &format!("MX-2030/{subject}")][..], &line, &texts].concat());
     }
     ok(&["setting", "green-months", "2", "--reason", "r"]);
+    desk.write("ord.csv", "Nummer;Kasse\n1;x\n");
+    ok(&["import", "objectives", "ord.csv", "--plan", "MX-2030", "--ignore", "Kasse"]);
     desk
 }
 

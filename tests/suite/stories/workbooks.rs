@@ -224,3 +224,76 @@ fn a_workbook_that_is_too_large_is_refused() {
         assert!(told.contains("far outside") || told.contains("damaged") || told.contains("no sheet"), "{told}");
     }
 }
+
+#[test]
+fn a_word_is_asked_for_once() {
+    let desk = vietnam();
+    desk.write(
+        "plan.csv",
+        "Nr;Titel;Deadline EU;Rum;Status;Ansvarlig\n1;Vind;snarest;K1;Forsinket;Energimyndigheden\n",
+    );
+    let ask = ["import", "objectives", "plan.csv", "--plan", "VN-2028"];
+    let told = desk.fails(4, &ask);
+    for line in [
+        "Deadline EU: its first cells are snarest\n",
+        "Rum: its first cells are K1\n",
+        "hint: say once what a column is, and the file knows it from then on: --map \"Deadline EU=deadline\", \
+         or pass it over: --ignore \"Deadline EU\"; there are: plan, number, area, title",
+    ] {
+        assert!(told.contains(line), "{line}{told}");
+    }
+    let headings = [&ask[..], &["--map", "Deadline EU=frist", "--ignore", "Rum"]].concat();
+    // All that is not known in a row is told at once.
+    let told = desk.fails(4, &headings);
+    for line in ["--map \"snarest=2027-06\"", "--map \"Forsinket=ongoing\"", "--add-authorities"] {
+        assert!(told.contains(line), "{line}{told}");
+    }
+    // Nothing is kept of what was refused or tried.
+    assert_eq!(desk.ok(&["words"]), "There are none.\n");
+    desk.ok(&["authority", "add", "ENS", "--country", "Danmark", "--name", "Energistyrelsen"]);
+    let values = ["--map", "snarest=ultimo 2026", "--map", "Forsinket=i gang", "--map", "Energimyndigheden=ENS"];
+    let all = [&headings[..], &values].concat();
+    assert!(desk.ok(&[&all[..], &["--dry-run"]].concat()).contains("Rum → passed over"));
+    assert_eq!(desk.ok(&["words"]), "There are none.\n");
+    let told = desk.ok(&all);
+    for line in
+        ["words remembered: 5", "«Forsinket»: 1 cell, read as ongoing\n", "«snarest»: 1 cell, read as 2026-12\n"]
+    {
+        assert!(told.contains(line), "{line}{told}");
+    }
+    let row = desk.ok(&["export", "objectives", "--plan", "VN-2028", "--profile", "rfc4180"]);
+    for cell in ["ENS", "2026-12", "ongoing"] {
+        assert!(row.contains(cell), "{cell}: {row}");
+    }
+    // From then on nobody is asked, and a change of mind is one word.
+    assert!(desk.ok(&ask).contains("0 added, 0 changed, 1 unchanged"));
+    let listed = desk.ok(&["words", "--lang", "da"]);
+    for line in ["Deadline EU", "frist", "springes over", "i gang", "myndighed"] {
+        assert!(listed.contains(line), "{line}: {listed}");
+    }
+    assert!(desk.ok(&["words", "--format", "csv"]).contains("Forsinket"));
+    desk.ok(&["words", "forget", "rum"]);
+    assert!(desk.fails(4, &ask).contains("no field «Rum»"));
+    desk.ok(&["undo"]);
+    desk.ok(&ask);
+    desk.refuses(1, &["words", "forget", "Rumm"], "error: no word «Rumm»\nhint: did you mean Rum?\n");
+    desk.refuses(
+        1,
+        &[&ask[..], &["--map", "Rum=vrøvl"]].concat(),
+        "error: «Rum=vrøvl» does not say what a word means\n\
+         hint: write the word of the file, = and a field, a status, a light, a date or an authority: --map \"Slutdato=deadline\"\n",
+    );
+}
+
+/// Another copy knows the word after a merge.
+#[test]
+fn a_word_goes_to_other_copies() {
+    let desk = vietnam();
+    desk.ok(&["backup", "other.db"]);
+    desk.write("plan.csv", "Nr;Titel;Rum\n1;Vind;K1\n");
+    desk.ok(&["import", "objectives", "plan.csv", "--plan", "VN-2028", "--ignore", "Rum", "--db", "other.db"]);
+    desk.ok(&["merge", "other.db"]);
+    assert!(desk.ok(&["words"]).contains("Rum"));
+    assert!(desk.ok(&["changes"]).contains("import objectives"));
+    desk.ok(&["verify"]);
+}

@@ -79,6 +79,16 @@ CREATE INDEX entry_supersedes ON entry (supersedes) WHERE supersedes IS NOT NULL
 -- words and references that the program shows instead of row numbers. The program does not use them. All
 -- lines are shown, internal ones too: what goes to somebody else is exported with --audience.
 
+-- Words of files that were imported, and their meaning: said once with --map or --ignore, and known from then on.
+CREATE TABLE word (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind   TEXT NOT NULL CHECK (kind IN ('heading', 'status', 'light', 'date', 'authority')),
+  word   TEXT NOT NULL CHECK (word <> ''), -- as the file has it; case, blanks and hyphens are alike
+  means  TEXT NOT NULL CHECK (means <> ''), -- a field of the import, or a value as the file keeps it; ignore: passed over
+  since  INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (kind, word)
+) STRICT;
+
 -- Each objective as it stands today: its newest line of the log, and who answers for it. What has been
 -- taken out of its plan has a day in retired_on.
 CREATE VIEW objective_now AS
