@@ -15,6 +15,17 @@ pub fn returns(bytes: &[u8]) {
     entries(bytes);
 }
 
+/// The sheets of an e-mail; no more is taken from it than may be.
+pub fn mail(bytes: &[u8]) {
+    let letters = fremdrift::exchange::mail::letters(bytes).unwrap_or_default();
+    for sheet in letters.iter().flat_map(|letter| &letter.sheets) {
+        assert!(sheet.bytes.len() <= 256 << 20);
+        if let Err(e) = sheet::read(&sheet.bytes) {
+            assert!(!e.to_string().is_empty());
+        }
+    }
+}
+
 /// How many lines of the log it would give; nothing if the sheet is refused.
 pub fn entries(bytes: &[u8]) -> Option<usize> {
     let decisions = Decisions::default();
@@ -22,6 +33,7 @@ pub fn entries(bytes: &[u8]) -> Option<usize> {
         file: "a.xlsx",
         bytes,
         received_on: desk::today(),
+        sender: None,
         decisions: &decisions,
         rest: true,
         dry_run: true,

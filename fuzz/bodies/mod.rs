@@ -15,7 +15,7 @@ pub use bundle::taken_over;
 pub type Target = fn(&[u8]);
 
 /// The name of each, which is that of its folder in `fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("csv", tables::csv),
     ("import", tables::import),
     ("workbook", tables::workbook),
@@ -25,6 +25,7 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("frozen", files::frozen),
     ("template", files::template),
     ("returns", answers::returns),
+    ("mail", answers::mail),
     ("conflicts", answers::conflicts),
 ];
 

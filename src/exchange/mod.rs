@@ -9,6 +9,7 @@ pub mod csv_in;
 mod decode;
 pub mod excel;
 pub mod headings;
+pub mod mail;
 mod plausible;
 pub mod read_error;
 pub mod refused;

@@ -139,7 +139,7 @@ macro_rules! targets {
     };
 }
 
-targets!(csv, import, workbook, words, configuration, bundle, frozen, template, returns, conflicts);
+targets!(csv, import, workbook, words, configuration, bundle, frozen, template, returns, mail, conflicts);
 
 /// A corpus that is refused at the door tries nothing behind it.
 #[test]

@@ -112,6 +112,7 @@ proptest! {
         let go = |f: &mut File, decisions: &Decisions| {
             let ask = read::ReadRequest {
                 file: "s.csv", bytes: &bytes, received_on: moment().today, decisions, rest: false, dry_run: false,
+                sender: None,
             };
             read::read(&mut f.store, &moment(), &ask).unwrap()
         };

@@ -5,10 +5,12 @@ use super::super::input;
 use super::super::output::{self, Batch};
 use super::drafts::{Stems, address, draft};
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Local, Utc};
+use fremdrift::commands;
 use fremdrift::commands::conflicts::Of;
 use fremdrift::commands::returns::read;
-use fremdrift::exchange::sheet;
+use fremdrift::exchange::mail::{self, Letter};
+use fremdrift::exchange::sheet::{self, SheetError};
 use fremdrift::exchange::workbook::saved_at;
 use fremdrift::i18n::{answers, returns as words};
 use fremdrift::model::both;
@@ -19,9 +21,10 @@ use fremdrift::store::{Error, Store};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Read sheets that came back: files, or all in a folder
+/// Read sheets that came back: files, e-mails (EML, MSG, mbox), or all in a folder
 ///
-/// New answers are taken in as one change a sheet. Where something conflicts or is refused, nothing of
+/// In an e-mail the sheet is found by what is in it, also in a forwarded message or an archive; its sender and day
+/// are kept. /// New answers are taken in as one change a sheet. Where something conflicts or is refused, nothing of
 /// that sheet is taken in, and all of it is listed; exit code 4. Reading a sheet twice changes nothing.
 #[derive(clap::Args)]
 pub struct Read {
@@ -51,19 +54,20 @@ impl Read {
         let decisions = self.decide.read(Of::Sheet)?;
         let mut code = ExitCode::SUCCESS;
         let mut done: Vec<ReadSheet> = Vec::new();
-        let files = by_age(files(context, &self.files)?);
+        let files = by_age(arrived(context, files(context, &self.files)?));
         // A file in the way of the receipts stops the reading before anything is written.
         let batch = self.receipts.as_ref().map(|folder| Batch::new(folder, context.global.yes)).transpose()?;
         if let Some(folder) = self.receipts.as_ref().filter(|_| !context.global.yes) {
             may_write_receipts(&store, folder, &files)?;
         }
-        for (path, bytes) in files {
+        for Arrived { file, bytes, sent, from, .. } in files {
             let read = bytes.and_then(|bytes| {
-                let file = path.display().to_string();
+                let sent = sent.filter(|_| self.received.is_none()).map(|d| d.with_timezone(&Local).date_naive());
                 let ask = read::ReadRequest {
                     file: &file,
                     bytes: &bytes,
-                    received_on,
+                    received_on: sent.filter(|day| *day <= today).unwrap_or(received_on),
+                    sender: from.as_deref(),
                     decisions: &decisions,
                     rest: self.rest,
                     dry_run: self.dry_run,
@@ -91,20 +95,53 @@ impl Read {
     }
 }
 
-/// The files with what is in them, the one that was saved last at the end: of two answers to one sheet the
-/// newer counts, whatever they are called.
-fn by_age(paths: Vec<PathBuf>) -> Vec<(PathBuf, Result<Vec<u8>>)> {
-    let mut all: Vec<_> = paths
-        .into_iter()
-        .map(|path| {
-            let bytes = input::bytes(&path);
+/// A sheet that came, in a file of its own or with an e-mail.
+struct Arrived {
+    /// The file, and the name under which it was attached.
+    file: String,
+    bytes: Result<Vec<u8>>,
+    /// When the workbook was saved, else the file written.
+    saved: Option<DateTime<Utc>>,
+    /// When the e-mail was sent, and by whom.
+    sent: Option<DateTime<Utc>>,
+    from: Option<String>,
+}
+
+/// The sheets of all files: those that are attached to an e-mail each for itself.
+fn arrived(context: &Context, paths: Vec<PathBuf>) -> Vec<Arrived> {
+    let mut all = Vec::new();
+    for path in paths {
+        let file = path.display().to_string();
+        let bytes = input::bytes(&path);
+        let Some(letters) = bytes.as_ref().ok().and_then(|bytes| mail::letters(bytes)) else {
             let said = bytes.as_ref().ok().and_then(|b| saved_at(b));
             let on_disk = || std::fs::metadata(&path).and_then(|m| m.modified()).ok().map(DateTime::<Utc>::from);
-            (said.or_else(on_disk), path, bytes)
-        })
-        .collect();
-    all.sort_by_key(|(saved, ..)| *saved);
-    all.into_iter().map(|(_, path, bytes)| (path, bytes)).collect()
+            all.push(Arrived { file, bytes, saved: said.or_else(on_disk), sent: None, from: None });
+            continue;
+        };
+        let before = all.len();
+        for Letter { from, sent, sheets, others } in letters {
+            for other in &others {
+                context.say(&words::not_a_sheet(context.lang, &file, other));
+            }
+            for sheet in sheets {
+                let saved = saved_at(&sheet.bytes).or(sent);
+                let file = format!("{file}: {}", sheet.name);
+                all.push(Arrived { file, bytes: Ok(sheet.bytes), saved, sent, from: from.clone() });
+            }
+        }
+        if all.len() == before {
+            let none = commands::Error::Sheet { file: file.clone(), source: SheetError::Mail };
+            all.push(Arrived { file, bytes: Err(none.into()), saved: None, sent: None, from: None });
+        }
+    }
+    all
+}
+
+/// The one that was saved last at the end: of two answers to one sheet the newer counts, whatever they are called.
+fn by_age(mut all: Vec<Arrived>) -> Vec<Arrived> {
+    all.sort_by_key(|a| a.saved);
+    all
 }
 
 /// The files that are named, and the sheets in folders that are. What else lies there is named.
@@ -134,7 +171,10 @@ fn files(context: &Context, named: &[PathBuf]) -> Result<Vec<PathBuf>> {
             );
             return Err(Usage {
                 what,
-                hint: both!("sheets end in .xlsx or .csv", "skemaer ender på .xlsx eller .csv"),
+                hint: both!(
+                    "sheets end in .xlsx or .csv, e-mails in .eml or .msg",
+                    "skemaer ender på .xlsx eller .csv, mails på .eml eller .msg"
+                ),
             }
             .into());
         }
@@ -157,7 +197,8 @@ fn is_debris(path: &Path) -> bool {
 /// Of these some can't be read, and each says why.
 fn is_sheet(path: &Path) -> bool {
     let name = name(path);
-    [".xlsx", ".xlsm", ".xlsb", ".csv", ".xls", ".ods"].iter().any(|e| name.ends_with(e)) && !path.is_dir()
+    [".xlsx", ".xlsm", ".xlsb", ".csv", ".xls", ".ods", ".eml", ".msg", ".mbox"].iter().any(|e| name.ends_with(e))
+        && !path.is_dir()
 }
 
 fn tell(context: &Context, read: &ReadSheet) -> Result<()> {
@@ -183,9 +224,9 @@ fn receipt_name(stems: &mut Stems, sheet: &Sheet) -> String {
 }
 
 /// Refuses where a receipt is there already.
-fn may_write_receipts(store: &Store, folder: &Path, files: &[(PathBuf, Result<Vec<u8>>)]) -> Result<()> {
+fn may_write_receipts(store: &Store, folder: &Path, files: &[Arrived]) -> Result<()> {
     let mut stems = Stems::default();
-    for (_, bytes) in files {
+    for Arrived { bytes, .. } in files {
         // A file that can't be read says so when its turn comes.
         let Some(returned) = bytes.as_ref().ok().and_then(|bytes| sheet::read(bytes).ok()) else { continue };
         if let Some(sheet) = store.sheet(&returned.code)? {

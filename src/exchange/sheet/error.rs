@@ -45,7 +45,7 @@ impl Worded for SheetError {
                 "den har rækker fra flere skemaer: {all}",
                 all = codes.join(", ")
             ),
-            SheetError::Mail => both!("it is an e-mail, not a sheet", "det er en mail og ikke et skema"),
+            SheetError::Mail => both!("there is no sheet in the e-mail", "der er intet skema i mailen"),
             SheetError::NoCode => {
                 both!("no row says which sheet it is from", "ingen række siger, hvilket skema den er fra")
             }
@@ -66,8 +66,8 @@ impl Worded for SheetError {
                 "hold hvert skemas rækker i en fil for sig"
             )),
             SheetError::Mail => Some(both!(
-                "open it, save the sheet that is attached to it, and read that",
-                "åbn den, gem det skema, der er vedhæftet, og læs det"
+                "if the answer stands in its text, write it down with: fremdrift log; else ask for the sheet",
+                "står svaret i teksten, så registrer det med: fremdrift log; bed ellers om skemaet"
             )),
             SheetError::NoCode => Some(both!(
                 "copy the columns Version and Sheet back from the sheet that was sent",

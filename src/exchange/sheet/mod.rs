@@ -6,5 +6,5 @@ mod returned;
 mod rows;
 
 pub use error::SheetError;
-pub use read::read;
+pub use read::{is_mail, read};
 pub use returned::{Returned, ReturnedRow, Typed, TypedCell};

@@ -25,7 +25,7 @@ pub fn read(bytes: &[u8]) -> Result<Returned, SheetError> {
 }
 
 /// The head of an e-mail: lines such as `MIME-Version: 1.0` before the first that is empty.
-fn is_mail(bytes: &[u8]) -> bool {
+pub fn is_mail(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(64 * 1024)]);
     let mut lines = head.lines().take_while(|l| !l.is_empty());
     let named = |line: &str| {

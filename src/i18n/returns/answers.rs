@@ -95,15 +95,19 @@ pub fn read_before(lang: Lang, day: NaiveDate) -> String {
     }
 }
 
+/// Something attached to an e-mail that is no sheet.
+pub fn not_a_sheet(lang: Lang, file: &str, name: &str) -> String {
+    match lang {
+        Lang::En => format!("{file}: not read: {name}"),
+        Lang::Da => format!("{file}: ikke læst: {name}"),
+    }
+}
+
 /// A file in a folder of answers that is no sheet.
 pub fn passed_over(lang: Lang, name: &str) -> String {
     match lang {
-        Lang::En => format!(
-            "not read: {name} (sheets end in .xlsx or .csv; save what is attached to an e-mail or packed in an archive)"
-        ),
-        Lang::Da => format!(
-            "ikke læst: {name} (skemaer ender på .xlsx eller .csv; gem det, der er vedhæftet en mail eller pakket i et arkiv)"
-        ),
+        Lang::En => format!("not read: {name} (sheets end in .xlsx or .csv, e-mails in .eml or .msg)"),
+        Lang::Da => format!("ikke læst: {name} (skemaer ender på .xlsx eller .csv, mails på .eml eller .msg)"),
     }
 }
 

@@ -23,6 +23,7 @@ mod freeze;
 mod guards;
 mod import;
 mod letters;
+mod mails;
 pub mod merge;
 mod odd_files;
 mod parents;

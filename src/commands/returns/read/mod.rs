@@ -20,6 +20,8 @@ pub struct ReadRequest<'a> {
     pub file: &'a str,
     pub bytes: &'a [u8],
     pub received_on: NaiveDate,
+    /// The sender of the e-mail that it came with.
+    pub sender: Option<&'a str>,
     pub decisions: &'a Decisions,
     /// Conflicting and refused fields stay out, and the others land.
     pub rest: bool,
@@ -45,6 +47,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
         (Some(this), Some(last)) => this < last,
         _ => false,
     };
+    let filled_by = returned.filled_by.clone().or_else(|| ask.sender.map(str::to_string));
     let writing = store.begin(moment, None)?;
     let mut reader = Reader {
         writing: &writing,
@@ -56,7 +59,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
             file: ask.file.to_string(),
             sheet: sheet.clone(),
             received_on,
-            filled_by: returned.filled_by.clone(),
+            filled_by: filled_by.clone(),
             rows: Vec::new(),
             refused: returned.refused.iter().map(|r| (r.line(), r.hint.clone())).collect(),
             entries: 0,
@@ -109,7 +112,7 @@ pub fn read(store: &mut Store, moment: &Moment, ask: &ReadRequest) -> Result<Rea
         file: file_name(ask.file),
         digest,
         received_on,
-        filled_by: returned.filled_by.clone(),
+        filled_by: filled_by.clone(),
         saved_at: returned.saved_at,
         since: 0,
     };
