@@ -151,7 +151,7 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
             last: Some(both!("nothing was imported", "intet er importeret")),
             code: 4,
         },
-        Some(commands::Error::Rows { file, rows, unlisted, total, told }) => {
+        Some(commands::Error::Rows { file, rows, unlisted, total, told, .. }) => {
             let lines =
                 each_reason(rows).iter().map(|told| told.clone().map(|text| format!("{file}, {text}"))).collect();
             let place =

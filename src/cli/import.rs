@@ -1,18 +1,22 @@
 use super::conflicts::Decide;
-use super::context::Context;
+use super::context::{Context, may_write};
 use super::merge::{self, From};
 use super::writes::Writes;
 use super::{failure, input, output};
 use anyhow::Result;
 use clap::ValueEnum;
+use fremdrift::commands;
 use fremdrift::commands::import::{self, AreaFrom, Changed, Imported, Kept, Options, What};
 use fremdrift::commands::upsert::Because;
+use fremdrift::document::mended::Mended;
 use fremdrift::exchange::Encoding;
 use fremdrift::i18n::{self, Word, answers};
 use fremdrift::model::both;
 use fremdrift::model::escaping::visible;
 use fremdrift::model::{EntityKind, EntryField, Lang, entry, parse_day};
+use fremdrift::render;
 use indicatif::ProgressBar;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Read a workbook or a CSV file in, as it lies: whole or not at all
@@ -25,7 +29,14 @@ pub struct Import {
     #[arg(value_enum, value_name = "WHAT")]
     what: Kind,
     /// The file (- for the pipe)
-    file: String,
+    #[arg(required_unless_present = "template")]
+    file: Option<String>,
+    /// Write an empty workbook with the headings and lists to choose from, and read nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    template: Option<PathBuf>,
+    /// Where rows are refused: write a workbook with all rows, what is refused tinted and the reason beside it
+    #[arg(long, value_name = "FILE")]
+    mend: Option<PathBuf>,
     /// The plan of rows that name none
     #[arg(short, long, value_name = "PLAN")]
     plan: Option<String>,
@@ -137,6 +148,8 @@ impl Import {
                 (self.as_of.is_some(), "--as-of"),
                 (self.correction.is_some(), "--correction"),
                 (self.encoding.is_some(), "--encoding"),
+                (self.template.is_some(), "--template"),
+                (self.mend.is_some(), "--mend"),
                 (!self.map.is_empty(), "--map"),
                 (!self.ignore.is_empty(), "--ignore"),
                 (!self.sheets.is_empty(), "--sheet"),
@@ -150,9 +163,10 @@ impl Import {
                     return Err(failure::Usage { what, hint: both!("leave it out", "udelad det") }.into());
                 }
             }
-            let bytes = input::changes(&self.file)?;
+            let file = self.file.unwrap_or_default();
+            let bytes = input::changes(&file)?;
             let ask = merge::Merging {
-                from: From::File(&self.file, &bytes),
+                from: From::File(&file, &bytes),
                 decide: self.decide,
                 reason: self.reason,
                 dry_run: self.dry_run,
@@ -174,6 +188,13 @@ impl Import {
             }
             .into());
         }
+        if let Some(path) = &self.template {
+            let empty = import::template(&context.open()?, what, context.lang)?;
+            return book(context, path, &empty);
+        }
+        if let Some(path) = &self.mend {
+            may_write(path, context.global.yes)?;
+        }
         let as_of = self.as_of.as_deref().map(|d| parse_day(d, Some(context.moment.today))).transpose()?;
         let options = Options {
             plan: self.plan,
@@ -191,11 +212,27 @@ impl Import {
             encoding: self.encoding,
             sheets: self.sheets,
             area_from: self.area_from.map(AreaPlace::of),
+            mend: self.mend.is_some(),
             map: self.map,
             ignore: self.ignore,
         };
-        go(context, what, &self.file, options)
+        let file = self.file.unwrap_or_default();
+        let done = go(context, what, &file, options);
+        if let (Err(e), Some(path)) = (&done, &self.mend)
+            && let Some(commands::Error::Rows { mend: Some(mend), .. }) = e.downcast_ref()
+        {
+            book(context, path, mend)?;
+        }
+        done
     }
+}
+
+/// Writes rows that go back, or an empty table, as a workbook.
+fn book(context: &Context, path: &Path, rows: &Mended) -> Result<ExitCode> {
+    let bytes = render::mended::workbook(rows, context.lang, context.moment.now)?;
+    output::to_file(path, context.global.yes, |file| Ok(file.write_all(&bytes)?))?;
+    context.say(&answers::wrote(context.lang, &path.display().to_string(), None));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Reads the name of an encoding.

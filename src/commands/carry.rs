@@ -136,6 +136,7 @@ pub fn forward(store: &mut Store, moment: &Moment, ask: &CarryRequest) -> Result
             unlisted: 0,
             total: ask.pairs.len(),
             told: vec![],
+            mend: None,
         });
     }
     if ask.dry_run {

@@ -127,7 +127,7 @@ pub fn decide_from(of: Of, file: &str, bytes: &[u8], decisions: &mut Decisions) 
     if refused.is_empty() {
         Ok(())
     } else {
-        Err(Error::Rows { file: file.to_string(), rows: refused, unlisted, total, told: vec![] })
+        Err(Error::Rows { file: file.to_string(), rows: refused, unlisted, total, told: vec![], mend: None })
     }
 }
 

@@ -4,6 +4,7 @@
 mod cell;
 pub mod chart;
 pub mod form;
+pub mod mended;
 mod sign;
 mod table;
 

@@ -1,5 +1,6 @@
 //! The errors of an action.
 
+use crate::document::mended::Mended;
 use crate::exchange::refused::Place;
 use crate::exchange::sheet::SheetError;
 use crate::exchange::{HeadingError, ReadError, RowError};
@@ -21,7 +22,14 @@ pub enum Error {
     /// Every refused cell, up to as many as anybody reads, how many rows more were refused, and what was understood
     /// of the file; nothing was written.
     #[error("{file}: {} of {total} rows refused", .rows.len() + .unlisted)]
-    Rows { file: String, rows: Vec<RowError>, unlisted: usize, total: usize, told: Vec<Bilingual> },
+    Rows {
+        file: String,
+        rows: Vec<RowError>,
+        unlisted: usize,
+        total: usize,
+        told: Vec<Bilingual>,
+        mend: Option<Box<Mended>>,
+    },
     #[error(transparent)]
     Render(#[from] crate::render::Error),
     #[error("{path}: {source}")]

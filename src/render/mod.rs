@@ -10,6 +10,7 @@ mod html;
 mod json;
 pub mod mail;
 mod markdown;
+pub mod mended;
 mod parts;
 mod text;
 mod workbook;

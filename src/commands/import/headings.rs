@@ -28,6 +28,7 @@ pub(super) const COMPUTED: &[(&str, &[&str])] = &[
     ("area_title", &["area_title", "Indsatsområdets titel"]),
     ("recorded", &["recorded", "Registreret"]),
     ("author", &["author", "Forfatter"]),
+    ("refused", &["Refused because", "Afvist fordi"]),
 ];
 
 /// The headings that are known of one kind of file.
@@ -67,7 +68,7 @@ impl Vocabulary {
         let (known, _) = words(self.what, &[]);
         let fields: Vec<&str> =
             known.iter().map(|k| k.0).filter(|name| !COMPUTED.iter().any(|k| k.0 == *name)).collect();
-        let danish: Vec<String> = fields.iter().map(|name| in_danish(name)).collect();
+        let danish: Vec<String> = fields.iter().map(|name| danish_heading(self.what, name)).collect();
         (fields.join(", "), danish.join(", "))
     }
 
@@ -88,13 +89,42 @@ impl Vocabulary {
     }
 
     pub fn kind(&self, name: &'static str) -> Option<FieldType> {
-        let of_noun = match self.what {
-            What::EntityKind(entity) => entity.field(name),
-            What::Entries => None,
+        self.described(name).map(|f| f.kind)
+    }
+
+    /// The fields that a file mostly holds.
+    pub fn main(&self) -> Vec<&'static str> {
+        let all: &[&'static str] = match self.what {
+            What::EntityKind(EntityKind::Objective) => &[
+                "area",
+                "number",
+                "title",
+                "lead",
+                "supporting",
+                "counterpart",
+                "deadline",
+                "status",
+                "light",
+                "note",
+                "expected",
+                "expected_reason",
+                "blocked_by",
+            ],
+            What::EntityKind(EntityKind::Activity) => {
+                &["objective", "number", "title", "lead", "supporting", "deadline", "status", "light", "note"]
+            }
+            What::EntityKind(entity) => {
+                let fields = entity.fields().iter().filter(|f| f.flag || f.required);
+                return fields.map(|f| f.name).filter(|name| *name != "plan").collect();
+            }
+            What::Entries => &["reference", "as_of", "status", "light", "note", "expected", "expected_reason"],
         };
-        let log = || log_line::fields().iter().find(|f| f.name == name);
-        let moves = || MOVES.iter().find(|f| f.name == name);
-        of_noun.or_else(log).or_else(moves).map(|f| f.kind)
+        all.to_vec()
+    }
+
+    /// A field as the catalogue has it.
+    pub fn described(&self, name: &str) -> Option<&'static Field> {
+        described(self.what, name)
     }
 }
 
@@ -166,6 +196,22 @@ fn words(what: What, found: &[String]) -> (Vec<Known>, Vec<&'static str>) {
     }
     known.extend(COMPUTED.iter().map(|(name, all)| (*name, all.to_vec())));
     (known, required)
+}
+
+/// A field of one kind of file.
+fn described(what: What, name: &str) -> Option<&'static Field> {
+    let of_noun = match what {
+        What::EntityKind(entity) => entity.field(name),
+        What::Entries => None,
+    };
+    let log = || log_line::fields().iter().find(|f| f.name == name);
+    let moves = || MOVES.iter().find(|f| f.name == name);
+    of_noun.or_else(log).or_else(moves)
+}
+
+/// The heading of a field at a Danish desk, in one kind of file.
+pub(super) fn danish_heading(what: What, name: &str) -> String {
+    described(what, name).map_or_else(|| in_danish(name), |f| f.da.to_lowercase())
 }
 
 /// The name of a field at a Danish desk.

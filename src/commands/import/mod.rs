@@ -5,11 +5,13 @@ mod areas;
 mod entity;
 mod entry;
 mod headings;
+mod mend;
 mod request;
 mod row;
 mod words;
 
 pub use headings::in_danish as field_in_danish;
+pub use mend::template;
 pub use request::{AreaFrom, Changed, Imported, Kept, Options, What};
 
 use crate::exchange::excel::excel_left;
@@ -139,7 +141,7 @@ pub fn rows(
         });
     }
     for table in tables {
-        import.table(table, &mut refused, progress).map_err(|e| match e {
+        import.table(table, &vocabulary, &mut refused, progress).map_err(|e| match e {
             Failed::Read(e) => unreadable(e),
             Failed::Other(e) => *e,
         })?;
@@ -150,6 +152,7 @@ pub fn rows(
     }
     let total = import.done.rows;
     if !refused.listed.is_empty() {
+        let mend = import.mended(&refused.listed);
         let told = import.done.told;
         return Err(Error::Rows {
             file: file.to_string(),
@@ -157,6 +160,7 @@ pub fn rows(
             unlisted: refused.unlisted,
             total,
             told,
+            mend,
         });
     }
     seen.extend(import.lines.keys());
@@ -226,10 +230,12 @@ impl Import<'_> {
     fn table(
         &mut self,
         mut table: Table,
+        vocabulary: &Vocabulary,
         refused: &mut Refused,
         progress: &mut dyn FnMut(usize),
     ) -> std::result::Result<(), Failed> {
         self.begin(&table);
+        self.keep_table(&table, vocabulary).map_err(|e| Failed::Other(Box::new(e)))?;
         let shape = Shape::new(&self.columns, self.keys());
         let from = refused.listed.len();
         let mut again: Vec<Row> = Vec::new();
@@ -247,6 +253,9 @@ impl Import<'_> {
                 Err(ReadError::NoRows) => break,
                 Err(e) => return Err(Failed::Read(e)),
             };
+            if self.options.mend {
+                self.keep_row(&row);
+            }
             match shape.of(&row) {
                 RowKind::Lone(text) if held.len() < HELD => {
                     held.push(Held { row, text, is_lone: true });

@@ -32,6 +32,8 @@ pub struct Options {
     /// The sheets of a workbook that are read; none: all that are shown and have the headings.
     pub sheets: Vec<String>,
     pub area_from: Option<AreaFrom>,
+    /// The rows are kept, so that what is refused can go back.
+    pub mend: bool,
     /// Words of the file and their meaning: `Slutdato=deadline`, `Forsinket=i gang`.
     pub map: Vec<String>,
     /// Headings whose columns are passed over.

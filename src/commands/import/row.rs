@@ -1,9 +1,10 @@
 //! An import while it runs, and the cells of one of its rows: read, or refused by line and column.
 
-use super::headings::{COMPUTED, in_danish};
+use super::headings::{COMPUTED, danish_heading};
 use super::request::{Imported, Options, What};
 use super::words;
 use crate::commands::deadline;
+use crate::document::mended::Mended;
 use crate::exchange::csv_in::Odd;
 use crate::exchange::excel::kept_number;
 use crate::exchange::refused::Place;
@@ -96,6 +97,8 @@ pub(super) struct Import<'a> {
     /// The logs that rows without a day were held against, as they were before the import.
     pub known: HashMap<Subject, Rc<Vec<Entry>>>,
     pub done: Imported,
+    /// The rows as they were, where they may have to go back.
+    pub kept: Mended,
 }
 
 /// A row is refused with a reason, or everything stops because the file can't be used.
@@ -182,6 +185,7 @@ impl<'a> Import<'a> {
             added: HashSet::new(),
             known: HashMap::new(),
             done: Imported::default(),
+            kept: Mended::default(),
         }
     }
 }
@@ -208,7 +212,7 @@ impl Import<'_> {
             }
             let read = match *field {
                 IGNORED => both!("{heading} → passed over", "{heading} → springes over"),
-                field => both!("{heading} → {field}", "{heading} → {da}", da = in_danish(field)),
+                field => both!("{heading} → {field}", "{heading} → {da}", da = danish_heading(self.what, field)),
             };
             if !self.done.columns.contains(&read) {
                 self.done.columns.push(read);

@@ -46,9 +46,12 @@ pub(super) fn is_ignored(words: &[KnownWord], heading: &str) -> bool {
 pub(super) fn ask(vocabulary: &Vocabulary, headings: &[&String]) -> Option<Bilingual> {
     let first = plain_text(headings.first()?);
     let (en, da) = vocabulary.choices();
+    let has_deadline = vocabulary.field("deadline").is_some();
+    let one = |all: &str| all.split(", ").nth(1).unwrap_or_default().to_string();
+    let (field, felt) = if has_deadline { ("deadline".into(), "frist".into()) } else { (one(&en), one(&da)) };
     Some(both!(
-        "say once what a column is, and the file knows it from then on: --map \"{first}=deadline\", or pass it over: --ignore \"{first}\"; there are: {en}",
-        "sig én gang, hvad en kolonne er, så husker filen det: --map \"{first}=frist\", eller spring den over: --ignore \"{first}\"; der er: {da}"
+        "say once what a column is, and the file knows it from then on: --map \"{first}={field}\", or pass it over: --ignore \"{first}\"; there are: {en}",
+        "sig én gang, hvad en kolonne er, så husker filen det: --map \"{first}={felt}\", eller spring den over: --ignore \"{first}\"; der er: {da}"
     ))
 }
 

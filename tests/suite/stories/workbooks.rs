@@ -297,3 +297,71 @@ fn a_word_goes_to_other_copies() {
     assert!(desk.ok(&["changes"]).contains("import objectives"));
     desk.ok(&["verify"]);
 }
+
+/// A row of a sheet that was read: its cells by their headings.
+fn cells(book: &fremdrift::exchange::workbook::Sheet, line: usize) -> Vec<(String, String)> {
+    use fremdrift::exchange::workbook::CellValue;
+    let text = |column: usize, line: usize| {
+        let row = book.rows.iter().find(|r| r.line == line)?;
+        let cell = row.cells.iter().find(|c| c.column == column)?;
+        match &cell.value {
+            CellValue::Text(text) => Some(text.clone()),
+            other => panic!("{other:?} is no text"),
+        }
+    };
+    (0..20).filter_map(|column| Some((text(column, 1)?, text(column, line).unwrap_or_default()))).collect()
+}
+
+#[test]
+fn what_is_refused_goes_back_and_comes_in_mended() {
+    let desk = vietnam();
+    desk.ok(&["authority", "add", "ENS", "--country", "Danmark", "--name", "Energistyrelsen"]);
+    desk.write("plan.csv", "Nr;Titel;Frist;Ansvarlig;Status;Løbende\n1.1;Vind;31-02-2027;ENS;i gang;nej\n1.10;Sol;2027;ENSS;i gangg;nej\n1.2;Bølger;2028;ENS;;\n");
+    let ask = ["import", "objectives", "plan.csv", "--plan", "VN-2028", "--lang", "da", "--mend", "ret.xlsx"];
+    let told = desk.fails(4, &ask);
+    assert!(told.starts_with("ret.xlsx er skrevet\n"), "{told}");
+    let book = fremdrift::exchange::workbook::read(&std::fs::read(desk.path("ret.xlsx")).expect("a file"))
+        .expect("a workbook");
+    let [sheet] = &book.sheets[..] else { panic!("{} sheets", book.sheets.len()) };
+    let (first, second, third) = (cells(sheet, 2), cells(sheet, 3), cells(sheet, 4));
+    // Her own rows as they were, and why.
+    assert_eq!(second[0].1, "1.10");
+    assert_eq!(second[4].1, "i gangg");
+    assert_eq!(first[6].0, "Afvist fordi");
+    assert!(first[6].1.starts_with("Frist: »31-02-2027« er ikke en dato"), "{first:?}");
+    for why in ["Ansvarlig: ukendt myndighed: »ENSS« (mente du ENS?", "Status: »i gangg« er ikke en status"] {
+        assert!(second[6].1.contains(why), "{why}: {second:?}");
+    }
+    assert_eq!(third[6].1, "");
+    let noted: Vec<&str> = sheet.comments.iter().map(|c| c.0.as_str()).collect();
+    assert_eq!(noted, ["C2", "D3", "E3"]);
+    // It lies there already, and nothing is written over it.
+    assert!(desk.fails(1, &ask).contains("ret.xlsx: filen findes allerede"));
+    // As it is it is refused like before; mended in CSV or in the workbook it comes in.
+    desk.fails(4, &["import", "objectives", "ret.xlsx", "--plan", "VN-2028"]);
+    let code = "import openpyxl\nb=openpyxl.load_workbook('ret.xlsx'); s=b.worksheets[0]\n\
+        print(s['C2'].fill.fgColor.rgb, s['A2'].fill.fill_type, len(s.data_validations.dataValidation), b.worksheets[1].sheet_state)\n\
+        s['C2']='ultimo 2026'; s['D3']='ENS'; s['E3']='i gang'\nb.save('rettet.xlsx')";
+    let Some(said) = super::returns::python(&desk, "openpyxl", code) else { return };
+    assert_eq!(said.stdout, "FFF8D0CC None 3 veryHidden\n");
+    let told = desk.ok(&["import", "objectives", "rettet.xlsx", "--plan", "VN-2028"]);
+    assert!(told.starts_with("3 rows read (workbook): 3 added"), "{told}");
+    assert!(desk.ok(&["show", "VN-2028/1.10"]).contains("Sol"));
+}
+
+#[test]
+fn an_empty_table_has_the_headings_that_are_read() {
+    let desk = vietnam();
+    desk.ok(&["authority", "add", "ENS", "--country", "DK", "--name", "Energistyrelsen"]);
+    for what in ["objectives", "activities", "authorities", "areas", "plans", "partnerships", "instruments", "entries"]
+    {
+        for lang in ["da", "en"] {
+            let file = format!("{what}-{lang}.xlsx");
+            desk.ok(&["import", what, "--template", &file, "--lang", lang]);
+            let told = desk.ok(&["import", what, &file, "--plan", "VN-2028", "--dry-run"]);
+            assert!(told.starts_with("0 rows read (workbook)"), "{file}: {told}");
+        }
+    }
+    desk.fails(1, &["import", "objectives", "--template", "objectives-da.xlsx"]);
+    desk.fails(2, &["import", "objectives"]);
+}
