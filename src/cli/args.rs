@@ -85,6 +85,7 @@ commands! {
     "log" => Log(super::log::Log);
     "show" => Show(super::show::Show);
     "list" => List(super::list::List);
+    "promises" => Promises(super::promises::Promises);
     "due" => Due(super::due::Due);
     "find" => Find(super::find::Find);
     "history" => History(super::history::History);
@@ -146,6 +147,7 @@ impl Command {
             | Command::Restore(_) => Writes::Nothing,
             Command::Show(_)
             | Command::List(_)
+            | Command::Promises(_)
             | Command::Due(_)
             | Command::Find(_)
             | Command::History(_)

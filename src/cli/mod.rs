@@ -36,6 +36,7 @@ mod log;
 mod man;
 mod merge;
 mod portfolio;
+mod promises;
 mod quarters;
 mod reorganise;
 mod restate;

@@ -21,6 +21,16 @@ pub fn objectives(store: &Store, query: &Query, on: NaiveDate) -> Result<Vec<Obj
     Ok(all)
 }
 
+/// Every objective as it stands on a day, with the texts of its newest line.
+pub fn promises(store: &Store, query: &Query, on: NaiveDate) -> Result<Vec<ObjectiveSnapshot>> {
+    let mut all = Vec::new();
+    store.lines(query, on, None, Detail::Full, |line, _| {
+        all.push(line);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
 /// The open objectives that have a date by the last day, and the open activities.
 pub fn due(
     store: &Store,

@@ -22,7 +22,7 @@ pub(crate) use asked::is_asked_for;
 pub use asked::{Asked, SummaryRequest, asked, day_of, scope};
 pub(crate) use counted::Counting;
 pub use error::{Error, Result};
-pub use lists::{check, counted_rows, due, objectives, rows};
+pub use lists::{check, counted_rows, due, objectives, promises, rows};
 pub use portfolio::portfolio;
 pub use quarters::quarters;
 pub use sent::{Sent, content, revision, text};

@@ -12,6 +12,7 @@ pub mod history;
 pub mod list;
 pub mod merge;
 pub mod parts;
+pub mod promises;
 pub mod quarters;
 pub mod returns;
 pub mod rows;

@@ -356,7 +356,7 @@ pub fn some_deeds() -> Vec<Deed> {
 
 /// Commands that write nothing to the file: they read, or send something out. `demo` does in a
 /// new folder what `init`, `log` and others do, and `changes` is how an old file is upgraded here.
-const READS: &str = "demo, show, list, due, find, history, summary, portfolio, trend, check, return status, \
+const READS: &str = "demo, show, list, promises, due, find, history, summary, portfolio, trend, check, return status, \
      return remind, quarters, diff, slips, export, backup, verify, completions, man, \
      partnership list, partnership show, plan list, plan show, area list, area show, objective list, \
      objective show, activity list, activity show, authority list, authority show, instrument list, \

@@ -50,3 +50,64 @@ fn a_deadline_on_the_day_that_is_seen_from_falls_due_and_is_not_late() {
     assert!(desk.ok(&["list", "--overdue"]).contains("1 objective as of 31 December 2026."));
     assert!(!desk.ok(&["show", "MX-2030/3"]).contains("overdue"));
 }
+
+/// A minister asks how it goes with what was promised.
+#[test]
+fn what_was_promised_and_is_open_is_answered_at_once() {
+    let desk = Desk::small();
+    desk.ok(&["partnership", "add", "VN", "--country-code", "VN", "--country", "Vietnam", "--country-da", "Vietnam"]);
+    desk.ok(&[
+        "plan",
+        "add",
+        "VN-2020",
+        "--partnership",
+        "VN",
+        "--title",
+        "Gammel plan",
+        "--from",
+        "2016",
+        "--to",
+        "2020",
+    ]);
+    for (reference, title, deadline) in [
+        ("MX-2030/1", "Havvind", "2026-06-30"),
+        ("MX-2030/2", "Solceller", "2028"),
+        ("MX-2030/3", "Afsluttet", "2026-01-31"),
+        ("VN-2020/7", "Vindmøller", "2019"),
+    ] {
+        desk.ok(&["objective", "add", reference, "--title", title, "--lead", "ENS", "--deadline-original", deadline]);
+    }
+    desk.ok(&[
+        "log",
+        "MX-2030/1",
+        "-s",
+        "ongoing",
+        "-l",
+        "red",
+        "--as-of",
+        "2026-10-01",
+        "--blocked-by",
+        "Parlamentet",
+        "-m",
+        "Loven mangler",
+    ]);
+    desk.ok(&["log", "MX-2030/3", "-s", "completed", "--as-of", "2026-10-01"]);
+    let csv = desk.ok(&["promises", "--authority", "ENS", "--format", "csv"]);
+    let rows: Vec<&str> = csv.lines().skip(1).collect();
+    // The longest late first, an expired plan too; what has ended is not among them.
+    assert_eq!(
+        rows,
+        [
+            "Vietnam;VN-2020/7;Vindmøller;2019;2519;;;;",
+            "Mexico;MX-2030/1;Havvind;2026-06-30;146;red;Loven mangler;Parlamentet;2026-10-01",
+            "Mexico;MX-2030/2;Solceller;2028;;;;;",
+        ]
+    );
+    let said = desk.ok(&["promises", "--text", "vind", "--lang", "da"]);
+    assert!(said.contains("2 målsætninger ikke afsluttet pr. 23. november 2026; 2 er over fristen."), "{said}");
+    assert!(!said.contains("Solceller"), "{said}");
+    // As it stood before it was late.
+    let before = desk.ok(&["promises", "--plan", "MX-2030", "--as-of", "2026-06-01"]);
+    assert!(before.contains("3 objectives open as of 1 June 2026, of which 1 late."), "{before}");
+    assert!(desk.ok(&["promises", "--authority", "UM"]).contains("Nothing is open."));
+}

@@ -11,6 +11,7 @@ const LINES: &[&str] = &[
     "show ID-2021/4.1 ID-2021/4.2 ID-2021/2.8",
     "list",
     "due --within 5y",
+    "promises",
     "find energi",
     "history ID-2021/4.1",
     "summary 2023-Q2 --plan ID-2021",
