@@ -555,7 +555,8 @@ CREATE TABLE settled (
   taken    TEXT,                         -- the value that stands, in words
   dropped  TEXT,                         -- the value that gave way
   since    INTEGER NOT NULL REFERENCES change (number),
-  uid      TEXT                          -- the identity of the row, alike in every copy; NULL: its table has none
+  uid      TEXT,                         -- the identity of the row, alike in every copy; NULL: before format 6
+  value    TEXT CHECK (value IS NULL OR json_valid(value)) -- the value that stands, as JSON; NULL: before format 6
 ) STRICT;
 
 CREATE INDEX settled_row ON settled (noun, row); -- was a field decided, and when
@@ -594,10 +595,11 @@ CREATE TABLE revision (
   content   TEXT NOT NULL CHECK (json_valid(content)), -- the summary in no language
   digest    TEXT NOT NULL CHECK (length(digest) = 64), -- SHA-256 of content, in hexadecimal
   since     INTEGER NOT NULL REFERENCES change (number),
-  UNIQUE (plan, quarter, number),
   CHECK (number = 0 OR reason IS NOT NULL),
   CHECK (known_at < since)
 ) STRICT;
+
+CREATE INDEX revision_quarter ON revision (plan, quarter, number); -- the revisions of a quarter; two copies may have frozen it
 
 -- The words of a revision: what each audience was given in each text format and language, byte for
 -- byte, so that a later version of the program can't word it differently.
@@ -623,6 +625,65 @@ CREATE TABLE unseen (
   since     INTEGER NOT NULL REFERENCES change (number),
   UNIQUE (revision, change)
 ) STRICT;
+
+
+-- The writes of changes that another copy made, as they came: what such a change says is never judged or
+-- written again. The rows that it wrote follow from all writes that the file knows.
+CREATE TABLE foreign_write (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  noun   TEXT NOT NULL,                          -- the table
+  uid    TEXT NOT NULL,                          -- the identity of the row, alike in every copy
+  added  INTEGER NOT NULL CHECK (added IN (0, 1)), -- 1: the change added the row, with all of its columns
+  data   TEXT CHECK (data IS NULL OR json_valid(data)), -- the columns that it wrote, as a JSON object; NULL: it removed the row
+  since  INTEGER NOT NULL REFERENCES change (number) -- the change
+) STRICT;
+
+CREATE INDEX foreign_write_row ON foreign_write (noun, uid); -- all writes of one row
+CREATE INDEX foreign_write_change ON foreign_write (since);  -- all writes of one change
+
+-- The identities of rows that came from another copy, where a row has no uid and is no link. Of a row that
+-- was added here, it is what the row was called when it was added.
+CREATE TABLE row_identity (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  noun   TEXT NOT NULL,                          -- the table
+  row    INTEGER NOT NULL,                       -- the id of the row in this copy
+  uid    TEXT NOT NULL,                          -- its identity, alike in every copy
+  since  INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (noun, row)
+) STRICT;
+
+-- What a change that was made in this copy did not write itself, but computed: a name that became free when
+-- a conflict ended, a value that a decision leads to. Another copy computes it too, so it is not sent.
+CREATE TABLE derived_write (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  noun   TEXT NOT NULL,                          -- the table
+  row    INTEGER NOT NULL,                       -- the id of the row in this copy
+  field  TEXT NOT NULL,                          -- the column; *: the whole row
+  since  INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (noun, row, field, since)
+) STRICT;
+
+-- Conflicts: what copies wrote without knowing of each other, and what nobody has decided. All values are in
+-- the writes; one of them is shown meanwhile. Made anew whenever these rows are written, and never sent.
+CREATE TABLE conflict (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  noun    TEXT NOT NULL,                         -- the table
+  row     INTEGER NOT NULL,                      -- the id of the row in this copy
+  uid     TEXT NOT NULL,                         -- the identity of the row, alike in every copy
+  field   TEXT NOT NULL,                         -- the column; '': whether the row is there at all
+  kind    TEXT NOT NULL CHECK (kind IN ('value', 'presence', 'needed', 'name', 'circle', 'log', 'frozen')),
+                                                 -- value: several values; presence: removed, and written on;
+                                                 -- needed: removed, and referred to; name: several rows of one
+                                                 -- name; circle: areas that lie in each other; log: lines that
+                                                 -- contradict each other; frozen: one quarter, frozen twice
+  day     TEXT CHECK (day IS date(day, '+0 days')), -- of lines of a log
+  within  INTEGER,                               -- of a name: the row in which it is unique
+  name    TEXT,                                  -- of a name: that name, in lower case
+  claims  TEXT NOT NULL CHECK (json_valid(claims)), -- a JSON array: the uid of the change that wrote a value, and the value; the one that is shown first
+  since   INTEGER NOT NULL REFERENCES change (number)
+) STRICT;
+
+CREATE INDEX conflict_row ON conflict (noun, uid); -- is a row undecided
 
 
 -- The guards. For every table: without an open change nothing is written, and `since` must be that
@@ -1232,7 +1293,7 @@ BEGIN
   INSERT INTO history (noun, row, since, until, was)
   SELECT 'settled', OLD.id, OLD.since, NEW.since, json_object(
       'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
-      'dropped', OLD.dropped, 'uid', OLD.uid)
+      'dropped', OLD.dropped, 'uid', OLD.uid, 'value', OLD.value)
   WHERE OLD.since < NEW.since;
 END;
 CREATE TRIGGER settled_delete BEFORE DELETE ON settled
@@ -1242,7 +1303,7 @@ BEGIN
   INSERT INTO history (noun, row, since, until, was)
   SELECT 'settled', OLD.id, OLD.since, number, json_object(
       'noun', OLD.noun, 'row', OLD.row, 'field', OLD.field, 'taken', OLD.taken,
-      'dropped', OLD.dropped, 'uid', OLD.uid)
+      'dropped', OLD.dropped, 'uid', OLD.uid, 'value', OLD.value)
   FROM change WHERE open = 1 AND OLD.since < number;
 END;
 
@@ -1293,6 +1354,39 @@ CREATE TRIGGER unseen_update BEFORE UPDATE ON unseen
 BEGIN SELECT RAISE(ABORT, 'what was frozen is never altered'); END;
 CREATE TRIGGER unseen_delete BEFORE DELETE ON unseen
 BEGIN SELECT RAISE(ABORT, 'what was frozen is never deleted'); END;
+
+CREATE TRIGGER foreign_write_insert BEFORE INSERT ON foreign_write
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER foreign_write_update BEFORE UPDATE ON foreign_write
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never altered'); END;
+CREATE TRIGGER foreign_write_delete BEFORE DELETE ON foreign_write
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never deleted'); END;
+
+CREATE TRIGGER row_identity_insert BEFORE INSERT ON row_identity
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER row_identity_update BEFORE UPDATE ON row_identity
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never altered'); END;
+CREATE TRIGGER row_identity_delete BEFORE DELETE ON row_identity
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never deleted'); END;
+
+CREATE TRIGGER derived_write_insert BEFORE INSERT ON derived_write
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER derived_write_update BEFORE UPDATE ON derived_write
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never altered'); END;
+CREATE TRIGGER derived_write_delete BEFORE DELETE ON derived_write
+BEGIN SELECT RAISE(ABORT, 'what was frozen is never deleted'); END;
+
+CREATE TRIGGER conflict_insert BEFORE INSERT ON conflict
+WHEN NEW.since IS NOT (SELECT number FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
+CREATE TRIGGER conflict_update BEFORE UPDATE ON conflict
+BEGIN SELECT RAISE(ABORT, 'what is derived is never altered'); END;
+CREATE TRIGGER conflict_delete BEFORE DELETE ON conflict
+WHEN NOT EXISTS (SELECT 1 FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, 'no change is open: nothing may be written'); END;
 
 
 -- The end of what is generated.

@@ -20,7 +20,7 @@ fn of_today(bytes: &[u8], store: &Store) -> Vec<u8> {
 /// A bundle that is taken in is there; taken in twice it changes nothing.
 pub fn bundle(bytes: &[u8]) {
     let decisions = Decisions { all: Some(Side::Theirs), ..Decisions::default() };
-    let ask = MergeRequest { decisions: &decisions, reason: None, dry_run: true, reopen: true, from: "a.json" };
+    let ask = MergeRequest { decisions: &decisions, reason: None, dry_run: true, from: "a.json" };
     let moment = desk::moment();
     desk::with(|desk| {
         let bytes = of_today(bytes, &desk.store);
@@ -28,7 +28,7 @@ pub fn bundle(bytes: &[u8]) {
             Ok(done) => done,
             Err(e) => return desk::tells(&e),
         };
-        if done.taken.is_empty() || done.open() > 0 {
+        if done.taken.is_empty() {
             return;
         }
         let mut copy = desk.copy();
@@ -47,7 +47,7 @@ pub fn bundle(bytes: &[u8]) {
 /// How many changes would be taken over; nothing if they are refused.
 pub fn taken_over(bytes: &[u8]) -> Option<usize> {
     let decisions = Decisions { all: Some(Side::Theirs), ..Decisions::default() };
-    let ask = MergeRequest { decisions: &decisions, reason: None, dry_run: true, reopen: true, from: "a.json" };
+    let ask = MergeRequest { decisions: &decisions, reason: None, dry_run: true, from: "a.json" };
     desk::with(|desk| {
         let bytes = of_today(bytes, &desk.store);
         let done = merge::import(&mut desk.store, &desk::moment(), &bytes, &ask).ok()?;

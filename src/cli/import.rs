@@ -154,6 +154,7 @@ impl Import {
                 (!self.ignore.is_empty(), "--ignore"),
                 (!self.sheets.is_empty(), "--sheet"),
                 (self.area_from.is_some(), "--area-from"),
+                (self.reopen, "--reopen"),
             ] {
                 if said {
                     let what = both!(
@@ -170,7 +171,6 @@ impl Import {
                 decide: self.decide,
                 reason: self.reason,
                 dry_run: self.dry_run,
-                reopen: self.reopen,
             };
             return ask.run(context);
         };

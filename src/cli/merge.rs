@@ -5,19 +5,18 @@ use anyhow::Result;
 use fremdrift::commands::conflicts::Of;
 use fremdrift::commands::merge::{self, MergeRequest, Merged};
 use fremdrift::i18n::{answers, history, merge as words};
-use fremdrift::model::escaping::visible;
-use fremdrift::model::{Lang, both};
+use fremdrift::model::Lang;
 use fremdrift::report::merge::{Differs, differences, page};
 use fremdrift::report::returns::ConflictShown;
-use fremdrift::store::{Conflict, Difference, ORDER, Store, Why};
+use fremdrift::store::{Conflict, ConflictValue, Difference, ORDER, Store};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Take over what another copy of the file knows: changes that were made there, one by one
 ///
-/// Nothing is lost: what only one copy changed is taken, what both changed to different values is a
-/// conflict, listed field by field, and nothing is written before all of them are decided; exit code
-/// 4. Merging twice changes nothing. The other copy is only read.
+/// Nothing is lost: all changes of the other copy are taken over as they are. What both wrote without
+/// knowing of each other is a conflict: both values are kept, one is shown, and it is listed until
+/// somebody decides; exit code 4. Merging twice changes nothing. The other copy is only read.
 #[derive(clap::Args)]
 pub struct Merge {
     /// The other copy
@@ -31,9 +30,6 @@ pub struct Merge {
     /// Show what would be taken over; write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Open again what one copy has ended, where the other says so
-    #[arg(long)]
-    reopen: bool,
 }
 
 /// Where the changes come from.
@@ -47,18 +43,12 @@ pub struct Merging<'a> {
     pub decide: Decide,
     pub reason: Option<String>,
     pub dry_run: bool,
-    pub reopen: bool,
 }
 
 impl Merge {
     pub fn run(self, context: &mut Context) -> Result<ExitCode> {
-        let merging = Merging {
-            from: From::Copy(&self.other),
-            decide: self.decide,
-            reason: self.reason,
-            dry_run: self.dry_run,
-            reopen: self.reopen,
-        };
+        let merging =
+            Merging { from: From::Copy(&self.other), decide: self.decide, reason: self.reason, dry_run: self.dry_run };
         merging.run(context)
     }
 }
@@ -72,23 +62,17 @@ impl Merging<'_> {
             From::File(name, _) => (*name).to_string(),
         };
         let short = Path::new(&name).file_name().map_or(name.clone(), |n| n.to_string_lossy().into_owned());
-        let ask = MergeRequest {
-            decisions: &decisions,
-            reason: self.reason.as_deref(),
-            dry_run: self.dry_run,
-            reopen: self.reopen,
-            from: &short,
-        };
+        let ask =
+            MergeRequest { decisions: &decisions, reason: self.reason.as_deref(), dry_run: self.dry_run, from: &short };
         let done = match &self.from {
             From::Copy(path) => merge::merge(&mut store, &context.moment, &Store::open_to_read(path)?, &ask)?,
             From::File(_, bytes) => merge::import(&mut store, &context.moment, bytes, &ask)?,
         };
         tell(context, &short, &done, self.dry_run)?;
-        let listed: Vec<ConflictShown> = conflicts_of(context.lang, &done).into_iter().map(|c| c.0).collect();
+        let listed: Vec<ConflictShown> = done.conflicts.iter().map(|c| shown(context.lang, c)).collect();
         self.decide.write(context, &listed)?;
         let agree = differ(context, &done)?;
-        let asked = !done.kept && !self.dry_run && !done.reopened.is_empty();
-        Ok(if done.open() > 0 || asked || !agree { ExitCode::from(4) } else { ExitCode::SUCCESS })
+        Ok(if !done.conflicts.is_empty() || !agree { ExitCode::from(4) } else { ExitCode::SUCCESS })
     }
 }
 
@@ -123,30 +107,36 @@ fn differ(context: &Context, done: &Merged) -> Result<bool> {
     Ok(false)
 }
 
-fn conflicts_of(lang: Lang, done: &Merged) -> Vec<(ConflictShown, Option<bool>)> {
-    let moved = |value: &str, why: &Option<Why>| match why {
-        Some(why) => words::moved(lang, value, &why.reason, why.agreed_by.as_deref()),
-        None => value.to_string(),
-    };
-    let side = |c: &Conflict, value: &Option<String>| match (c.is_whole(), value.as_deref()) {
+/// A conflict in a row: the value that is shown in this copy, and the others.
+fn shown(lang: Lang, c: &Conflict) -> ConflictShown {
+    let side = |v: &ConflictValue| match (c.is_whole(), v.words.as_deref()) {
         (true, Some("…")) => words::ADDED_THERE.owned(lang),
         (true, Some("–")) => words::TAKEN_OUT.owned(lang),
         (_, value) => value.unwrap_or_default().to_string(),
     };
-    let each = done.conflicts.iter().zip(&done.theirs_by).map(|(c, theirs_by)| {
-        let by = c.ours_by.as_ref().map(|b| format!("{}, {}", b.author, b.at.format("%Y-%m-%d")));
-        let conflict = ConflictShown {
-            reference: c.name.clone(),
-            field: c.field.clone(),
-            was: side(c, &c.was),
-            theirs: moved(&side(c, &c.theirs), &c.theirs_why),
-            theirs_by: theirs_by.clone(),
-            ours: moved(&side(c, &c.ours), &c.ours_why),
-            ours_by: by.unwrap_or_default(),
-        };
-        (conflict, c.take)
-    });
-    each.collect()
+    let told = |v: &ConflictValue| match &v.why {
+        Some(why) => words::moved(lang, &side(v), &why.reason, why.agreed_by.as_deref()),
+        None => side(v),
+    };
+    let by = |v: &ConflictValue| {
+        v.by.as_ref().map(|b| format!("{}, {}", b.author, b.at.format("%Y-%m-%d"))).unwrap_or_default()
+    };
+    let ours = c.values.iter().position(|v| v.is_ours).unwrap_or_default();
+    let others = || c.values.iter().enumerate().filter(|(at, _)| *at != ours).map(|(_, v)| v);
+    let joined = |each: Vec<String>| each.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
+    let field = match c.day {
+        Some(day) => format!("{} {day}", c.field),
+        None => c.field.clone(),
+    };
+    ConflictShown {
+        reference: c.name.clone(),
+        field,
+        was: String::new(),
+        ours: c.values.get(ours).map(told).unwrap_or_default(),
+        ours_by: c.values.get(ours).map(by).unwrap_or_default(),
+        theirs: joined(others().map(told).collect()),
+        theirs_by: joined(others().map(by).collect()),
+    }
 }
 
 fn tell(context: &Context, from: &str, done: &Merged, dry_run: bool) -> Result<()> {
@@ -154,29 +144,24 @@ fn tell(context: &Context, from: &str, done: &Merged, dry_run: bool) -> Result<(
     if done.taken.is_empty() {
         return output::sentence(context, words::NOTHING_NEW.to(lang));
     }
-    output::document(context, &page(lang, &done.taken, &conflicts_of(lang, done)))?;
+    let decided = done.decided.iter().map(|(c, taken)| (shown(lang, c), Some(!c.values[*taken].is_ours)));
+    let open = done.conflicts.iter().map(|c| (shown(lang, c), None));
+    let conflicts: Vec<(ConflictShown, Option<bool>)> = decided.chain(open).collect();
+    output::document(context, &page(lang, &done.taken, &conflicts))?;
     if !done.uncovered.is_empty() {
         context.say(&answers::uncovered(lang, &done.uncovered));
     }
-    for r in &done.reopened {
-        output::line(&visible(&words::reopened(lang, &r.name, &r.ended, &r.open), true))?;
-    }
-    if !done.kept && !dry_run && done.open() == 0 {
-        context.say(words::REOPENS.to(lang));
-        context.hint(&both!(
-            "if it is to be so, add --reopen; else log in one of the copies how it stands today, and merge again",
-            "hvis det skal være sådan, så tilføj --reopen; indberet ellers i en af kopierne, hvordan det står i dag, og flet igen"
-        ));
-    } else if done.kept {
+    if dry_run {
+        context.say(words::DRY.to(lang));
+    } else {
         output::line(&format!(
             "{}{}",
             words::merged(lang, from, done.taken.len()),
-            answers::change(lang, done.decided)
+            answers::change(lang, done.decided_in)
         ))?;
-    } else if dry_run && done.open() == 0 {
-        context.say(words::DRY.to(lang));
-    } else {
-        context.say(&words::decide(lang, done.open()));
+    }
+    if !done.conflicts.is_empty() {
+        context.say(&words::decide(lang, done.conflicts.len()));
     }
     Ok(())
 }

@@ -1,30 +1,29 @@
-//! Two copies of one file become one again.
+//! Copies of one file become one again.
 
-use super::log;
+use super::log::{self, Item};
 use crate::i18n::operations;
 use crate::model::bundle::{BundledChange, ChangeBundle};
+use crate::model::entry::{EntryField, EntryUpdate, FieldUpdate};
 use crate::model::operation::file_name;
 use crate::model::returns::{Decisions, Side};
 use crate::model::revision::digest_bytes;
-use crate::model::{Change, Did, Moment, Operation, Refusal};
+use crate::model::{Change, Did, Moment, Operation, Reference, Refusal};
 use crate::queries::{Error, Result};
-use crate::store::{Conflict, Difference, Error as StoreError, Merge, Reopened, Store, Subject};
+use crate::store::{ChangeTx, Conflict, ConflictKind, Difference, Error as StoreError, Merge, Store};
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 /// The outcome of a merge, done or tried.
 #[derive(Clone, Debug, Default)]
 pub struct Merged {
     /// The changes that were taken over, as they stand here.
     pub taken: Vec<Change>,
-    /// Where both copies wrote the same field.
+    /// The conflicts that were decided, each with the place of the value that was taken.
+    pub decided: Vec<(Conflict, usize)>,
+    /// The change that holds the decisions; `None` where nothing was decided.
+    pub decided_in: Option<i64>,
+    /// The conflicts that nobody has decided.
     pub conflicts: Vec<Conflict>,
-    /// By whom and when theirs was written, for each conflict.
-    pub theirs_by: Vec<String>,
-    /// The change that holds the decisions; `None` where nothing was to be decided.
-    pub decided: Option<i64>,
-    /// Objectives that one copy has ended and the other, which did not know it, says are open.
-    pub reopened: Vec<Reopened>,
     /// Whether it was written.
     pub kept: bool,
     /// Where the two copies, which know the same changes now, say different things: the first of so many.
@@ -41,21 +40,13 @@ pub struct Merged {
 /// More differences than this are counted and not listed.
 const LISTED: usize = 100;
 
-/// Files of changes of this format are read; what they do not say yet, nobody knew.
-const OLDEST: i64 = 5;
-
-/// Since this format they carry a digest of their own.
-const DIGESTED: i64 = 6;
+/// Files of changes of this format are read: before it they named rows by their numbers in one copy.
+const OLDEST: i64 = 6;
 
 /// So often a merge begins anew because somebody else wrote to the file meanwhile.
 const ATTEMPTS: usize = 5;
 
 impl Merged {
-    /// The conflicts that nobody has decided.
-    pub fn open(&self) -> usize {
-        self.conflicts.iter().filter(|c| c.take.is_none()).count()
-    }
-
     /// Is the file now as the merge leaves it: was everything taken over, or nothing new?
     fn is_as_it_stays(&self) -> bool {
         self.kept || self.taken.is_empty()
@@ -68,13 +59,11 @@ pub struct MergeRequest<'a> {
     pub decisions: &'a Decisions,
     pub reason: Option<&'a str>,
     pub dry_run: bool,
-    /// Somebody said that what one copy has ended may be open again.
-    pub reopen: bool,
     /// The name of the other copy in the change: embassy.db.
     pub from: &'a str,
 }
 
-/// Takes over what another copy knows and this one does not, or nothing where a conflict is undecided.
+/// Takes over what another copy knows and this one does not.
 pub fn merge(store: &mut Store, moment: &Moment, other: &Store, ask: &MergeRequest) -> Result<Merged> {
     let known: HashSet<String> = store.change_uids()?.into_iter().collect();
     let bundle = other.bundle(&known)?;
@@ -145,9 +134,8 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &MergeReque
         return Err(Refusal::TooManyChanges { most: VALUES }.into());
     }
     let mut bundle: ChangeBundle = serde_json::from_slice(bytes).map_err(|_| Refusal::NotABundle)?;
-    // Older ones had no digest, and are taken at their word.
     let told = bundle.digest.take();
-    if (told.is_some() || bundle.format >= DIGESTED) && told != Some(digest_of(&bundle)?) {
+    if bundle.format >= OLDEST && told != Some(digest_of(&bundle)?) {
         return Err(Refusal::BundleAltered.into());
     }
     let (theirs, content) = (bundle.changes.iter().cloned().collect(), bundle.content.take());
@@ -161,15 +149,13 @@ pub fn import(store: &mut Store, moment: &Moment, bytes: &[u8], ask: &MergeReque
     Ok(done)
 }
 
-/// One change of the other copy. Gives the logs that it touched, and the change as it stands here.
-fn follow(merging: &mut Merge, at: usize, step: &BundledChange) -> Result<(BTreeSet<Subject>, Change)> {
-    merging.open(at, step)?;
-    let logs = merging.apply(at)?;
+/// One change of the other copy. Gives the change as it stands here.
+fn follow(merging: &mut Merge, step: &BundledChange) -> Result<Change> {
+    let logs = merging.take_over(step)?;
     for of in &logs {
         log::rebase_later_entries(&merging.w, *of, NaiveDate::MIN, NaiveDate::MAX)?;
     }
-    let change = merging.close(step)?;
-    Ok((logs, change))
+    Ok(merging.close(step, &logs)?)
 }
 
 /// The error of a step, with the change that it was in.
@@ -228,8 +214,7 @@ fn attempt(
         return Ok(Some(done));
     }
     let bundle = &*bundle;
-    let decide = |name: &str, field: &str| ask.decisions.of(name, field).map(|side| side == Side::Theirs);
-    let mut merging = store.merging(moment, bundle, &decide)?;
+    let mut merging = store.merging(moment, bundle)?;
     if !merging.begins_with(&ours) {
         merging.end(false)?;
         return Ok(None);
@@ -237,36 +222,15 @@ fn attempt(
     if let Err((at, why)) = merging.follow_parents() {
         return Err(in_step(Error::Store(why.into()), &bundle.steps[at]));
     }
-    let mut logs = BTreeSet::new();
-    for (at, step) in bundle.steps.iter().enumerate() {
-        let (touched, change) = follow(&mut merging, at, step).map_err(|e| in_step(e, step))?;
-        logs.extend(touched);
-        done.taken.push(change);
+    for step in &bundle.steps {
+        done.taken.push(follow(&mut merging, step).map_err(|e| in_step(e, step))?);
     }
-    done.conflicts = merging.conflicts.clone();
-    let by = |c: &Conflict| {
-        bundle.steps.get(c.theirs_by).map(|s| format!("{}, {}", s.author, s.at.get(..10).unwrap_or_default()))
-    };
-    done.theirs_by = done.conflicts.iter().map(|c| by(c).unwrap_or_default()).collect();
-    if done.open() == 0 && !done.conflicts.is_empty() {
-        merging.open_own(ask.reason)?;
-        merging.record_resolutions()?;
-        done.decided = Some(merging.w.number);
-        let (taken, resolved) = (done.taken.len(), done.conflicts.len());
-        merging.close_own(&Operation::Merge { file: file_name(ask.from), taken, resolved })?;
-    }
+    decide_some(&mut merging, ask, &mut done)?;
     if let Some(refusal) = merging.hanging()? {
         return Err(refusal.into());
     }
-    if done.open() == 0
-        && let Some(refusal) = merging.lost()?
-    {
-        return Err(refusal.into());
-    }
     // A damaged copy would otherwise be found by verify when it is too late.
-    if done.open() == 0
-        && let Some(detail) = merging.unfit()?
-    {
+    if let Some(detail) = merging.unfit()? {
         merging.end(false)?;
         return Err(match store.unfit()? {
             None => Refusal::Unfit { detail },
@@ -274,9 +238,83 @@ fn attempt(
         }
         .into());
     }
+    done.conflicts = merging.w.conflicts()?;
     done.uncovered = merging.uncovered.clone();
-    done.reopened = merging.reopened(&logs)?;
-    done.kept = done.open() == 0 && !ask.dry_run && (ask.reopen || done.reopened.is_empty());
+    done.kept = !ask.dry_run;
     merging.end(done.kept)?;
     Ok(Some(done))
+}
+
+/// Decides what was asked to be decided, in a change of our own.
+fn decide_some(merging: &mut Merge, ask: &MergeRequest, done: &mut Merged) -> Result<()> {
+    let side = |c: &Conflict| {
+        let side = ask.decisions.of(&c.name, &c.field).filter(|_| c.is_decidable())?;
+        c.values.iter().position(|v| v.is_ours == (side == Side::Ours))
+    };
+    let mut decided: Vec<(Conflict, usize)> = Vec::new();
+    for conflict in merging.w.conflicts()? {
+        if let Some(taken) = side(&conflict) {
+            decided.push((conflict, taken));
+        }
+    }
+    if decided.is_empty() {
+        return Ok(());
+    }
+    merging.open_own(ask.reason)?;
+    for (conflict, taken) in &decided {
+        settle(&merging.w, conflict, *taken, ask.reason)?;
+    }
+    done.decided_in = Some(merging.w.number);
+    let (taken, resolved) = (done.taken.len(), decided.len());
+    merging.close_own(&Operation::Merge { file: file_name(ask.from), taken, resolved })?;
+    done.decided = decided;
+    Ok(())
+}
+
+/// Decides conflicts of this file: each by its number, and the place of the value that is taken.
+pub fn decide(store: &mut Store, moment: &Moment, decisions: &[(i64, usize)], reason: Option<&str>) -> Result<i64> {
+    let w = store.begin(moment, reason)?;
+    let open = w.conflicts()?;
+    for (id, taken) in decisions {
+        let conflict = open.iter().find(|c| c.id == *id);
+        let conflict = conflict.ok_or(Refusal::NotADecision { value: id.to_string() })?;
+        settle(&w, conflict, *taken, reason)?;
+    }
+    Ok(w.finish(&Operation::Merge { file: String::new(), taken: 0, resolved: decisions.len() })?)
+}
+
+/// Decides one conflict inside a change. One of a log is decided by a line of its day, which says the value again.
+fn settle(w: &ChangeTx, conflict: &Conflict, taken: usize, reason: Option<&str>) -> Result<()> {
+    let (ConflictKind::Log, Some(day), Some(field)) =
+        (conflict.kind, conflict.day, EntryField::named(&conflict.column))
+    else {
+        return Ok(w.decide(conflict, taken, reason)?);
+    };
+    let refused = || Refusal::NotADecision { value: (taken + 1).to_string() };
+    let value = conflict.values.get(taken).ok_or_else(refused)?;
+    let subject = w.subject_in_conflict(conflict)?.ok_or_else(refused)?;
+    let beside: &[EntryField] = match field {
+        EntryField::Expected => &[EntryField::Expected, EntryField::ExpectedReason],
+        EntryField::BlockedBy => &[EntryField::BlockedBy, EntryField::Ask],
+        _ => &[],
+    };
+    let says = |facts: &crate::model::entry::EntryFacts| facts.code(field).map(|c| c.into_owned()) == value.words;
+    let lines = w.log(subject)?;
+    let line = lines.iter().rev().find(|l| l.as_of == day && l.explicit.contains(field) && says(&l.facts));
+    let update = match (line, &value.words) {
+        (Some(line), _) => EntryUpdate::of_facts(&line.facts, beside.iter().copied().chain([field])),
+        (None, Some(text)) => {
+            let mut update = EntryUpdate::default();
+            update.say(field, FieldUpdate::Set(text))?;
+            update
+        }
+        (None, None) => {
+            let mut update = EntryUpdate::default();
+            update.say(field, FieldUpdate::Clear)?;
+            update
+        }
+    };
+    let reference = Reference::parse(&conflict.name, None, |_| true)?;
+    log::record(w, &Item { reference, as_of: day, update, corrects: None, uid: None, reopen: true })?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Two copies that are merged.
 
 use super::Word;
-use crate::model::{Entry, Lang};
+use crate::model::Lang;
 
 pub const NOTHING_NEW: Word = Word("The other copy has nothing new.", "Den anden kopi har intet nyt.");
 pub const TAKEN: Word = Word("Taken over", "Overtaget");
@@ -21,26 +21,6 @@ pub fn merged(lang: Lang, from: &str, changes: usize) -> String {
         (Lang::En, n) => format!("merged {from}: {n} changes taken over"),
         (Lang::Da, 1) => format!("flettede {from}: 1 ændring overtaget"),
         (Lang::Da, n) => format!("flettede {from}: {n} ændringer overtaget"),
-    }
-}
-
-pub const REOPENS: Word = Word(
-    "Nothing was written: what has ended would be open again.",
-    "Intet er skrevet: noget afsluttet ville blive åbnet igen.",
-);
-
-/// One copy has ended it, and the other says that it is open.
-pub fn reopened(lang: Lang, name: &str, ended: &Entry, open: &Entry) -> String {
-    let (was, is) = (ended.facts.status.word(lang), open.facts.status.word(lang));
-    match lang {
-        Lang::En => format!(
-            "{name} would be reopened: {was} as of {} in one copy, {is} as of {} in the other, which did not know it",
-            ended.as_of, open.as_of
-        ),
-        Lang::Da => format!(
-            "{name} ville blive genåbnet: {was} pr. {} i den ene kopi, {is} pr. {} i den anden, der ikke vidste det",
-            ended.as_of, open.as_of
-        ),
     }
 }
 
@@ -102,13 +82,13 @@ pub const DIFFER_SOMEWHERE: Word = Word(
     "Den kopi, der sendte dette, kender de samme ændringer som denne fil og siger noget andet et sted.\ntip: se hvor med selve kopien: fremdrift merge ANDEN.db",
 );
 
-/// Nothing was written, because something is undecided.
+/// Everything was taken over, and so much is undecided.
 pub fn decide(lang: Lang, open: usize) -> String {
     match (lang, open) {
-        (Lang::En, 1) => "Nothing was written: 1 conflict is undecided.\nhint: decide it with --take theirs or --take ours, or write it to a file with --conflicts FILE and take that with --settle FILE".into(),
-        (Lang::En, n) => format!("Nothing was written: {n} conflicts are undecided.\nhint: decide them with --take theirs or --take ours, one by one with --take ID-2021/4.1.title=ours, or in a file with --conflicts FILE, then --settle FILE"),
-        (Lang::Da, 1) => "Intet er skrevet: 1 konflikt er ikke afgjort.\ntip: afgør den med --take theirs eller --take ours, eller skriv den til en fil med --conflicts FIL og tag den med --settle FIL".into(),
-        (Lang::Da, n) => format!("Intet er skrevet: {n} konflikter er ikke afgjort.\ntip: afgør dem med --take theirs eller --take ours, én ad gangen med --take ID-2021/4.1.title=ours, eller i en fil med --conflicts FIL, derefter --settle FIL"),
+        (Lang::En, 1) => "1 conflict is undecided; the value that stands first is shown until it is decided.\nhint: see it with: fremdrift conflicts".into(),
+        (Lang::En, n) => format!("{n} conflicts are undecided; of each the value that stands first is shown until it is decided.\nhint: see them with: fremdrift conflicts"),
+        (Lang::Da, 1) => "1 konflikt er ikke afgjort; den værdi, der står først, vises, indtil den er afgjort.\ntip: se den med: fremdrift conflicts".into(),
+        (Lang::Da, n) => format!("{n} konflikter er ikke afgjort; af hver vises den værdi, der står først, indtil den er afgjort.\ntip: se dem med: fremdrift conflicts"),
     }
 }
 

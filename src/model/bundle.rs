@@ -1,12 +1,13 @@
-//! The changes that one copy of a file sends to another, and the rows that they touched.
+//! The changes that one copy of a file sends to another, and what each wrote.
 
-use super::lineage::{Heads, Lineage, OddParents};
+use super::catalogue::Table;
+use super::fold::Write;
+use super::lineage::{Lineage, OddParents};
 use super::{Bilingual, Worded, both, worded};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 
-/// Columns by name. Where a column refers to another row, its value is a place in [`ChangeBundle::rows`].
+/// Columns by name. Where a column refers to another row, its value is the identity of that row.
 pub type Columns = Map<String, Value>;
 
 /// Everything that another copy needs to follow.
@@ -14,11 +15,8 @@ pub type Columns = Map<String, Value>;
 pub struct ChangeBundle {
     /// The shape of the file that it was made from: `user_version`.
     pub format: i64,
-    /// The identities of all changes of that file, in the order of their numbers; the first is the
-    /// identity of the file.
+    /// The identities of all changes that the copy knows; the first is the identity of the file.
     pub changes: Vec<String>,
-    /// The rows that the steps touch or refer to.
-    pub rows: Vec<BundledRow>,
     pub steps: Vec<BundledChange>,
     /// The digest of all that the copy says which sends it: who knows the same changes says the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,9 +29,6 @@ pub struct ChangeBundle {
 /// Something in a change of another copy that no copy of this file can hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Odd {
-    Row {
-        place: usize,
-    },
     Table {
         table: String,
     },
@@ -53,13 +48,13 @@ pub enum Odd {
         column: String,
         why: Bilingual,
     },
-    /// Its place is another's here.
-    Taken {
-        name: String,
-    },
-    Names {
+    /// Another row of the same identity says otherwise what it is.
+    Identity {
         table: String,
-        columns: String,
+    },
+    /// It alters a row that nobody added.
+    NeverAdded {
+        table: String,
     },
     Parents(OddParents),
 }
@@ -67,10 +62,6 @@ pub enum Odd {
 impl Worded for Odd {
     fn line(&self) -> Bilingual {
         match self {
-            Odd::Row { place } => both!(
-                "it refers to row {place} of its own list, which is not there",
-                "den henviser til række {place} i sin egen liste, og den er der ikke"
-            ),
             Odd::Table { table } => both!("there is no table {table}", "der er ingen tabel {table}"),
             Odd::Column { table, column } => {
                 both!("the table {table} has no column {column}", "tabellen {table} har ingen kolonne {column}")
@@ -89,10 +80,13 @@ impl Worded for Odd {
                 en = &why.en,
                 da = &why.da
             ),
-            Odd::Taken { name } => both!("«{name}» is another here", "»{name}« er noget andet her"),
-            Odd::Names { table, columns } => both!(
-                "a row of {table} is called by {columns}, and is not known by these",
-                "en række i {table} kaldes ved {columns} og er ikke kendt ved dem"
+            Odd::Identity { table } => both!(
+                "a row of {table} has an identity that is not its own",
+                "en række i {table} har en identitet, der ikke er dens egen"
+            ),
+            Odd::NeverAdded { table } => both!(
+                "it alters a row of {table} that was never added",
+                "den ændrer en række i {table}, der aldrig er tilføjet"
             ),
             Odd::Parents(OddParents::NotBefore) => both!(
                 "it says that it knew a change that does not come before it",
@@ -116,20 +110,6 @@ impl Worded for Odd {
 
 worded!(Odd);
 
-/// A row, so that it is found in a copy where it may have another id.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BundledRow {
-    pub table: String,
-    pub id: i64,
-    /// The number of the change that wrote it first.
-    pub born: i64,
-    /// Every name it ever had, the newest first: the columns that no two rows of its table share.
-    pub names: Vec<Columns>,
-    /// The row as it is now; nothing if it is gone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub now: Option<Columns>,
-}
-
 /// One change, and what it did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BundledChange {
@@ -152,12 +132,10 @@ pub struct BundledChange {
     /// The day that it was where the author sat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
-    /// The identities of the newest changes that its author's copy held; `None` in files of changes that are
-    /// older than this: all that come before it in [`ChangeBundle::changes`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub knew: Option<Vec<String>>,
-    #[serde(rename = "effects", default, skip_serializing_if = "Vec::is_empty")]
-    pub row_changes: Vec<RowChange>,
+    /// The identities of the newest changes that its author's copy held.
+    pub knew: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writes: Vec<RowWrite>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revisions: Vec<Frozen>,
 }
@@ -181,87 +159,48 @@ impl BundledChange {
     }
 }
 
-/// A row before and after a change; without a before it was added, without an after removed.
+/// One row as a change wrote it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RowChange {
-    pub row: usize,
+pub struct RowWrite {
+    pub table: String,
+    /// The identity of the row, alike in every copy.
+    pub row: String,
+    /// Whether it was added, with all of its columns.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub added: bool,
+    /// The columns that were written; `None`: the row was removed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<Columns>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Columns>,
+    pub columns: Option<Columns>,
 }
 
-impl RowChange {
-    /// The columns that it altered.
-    pub fn fields(&self) -> Vec<&str> {
-        let same = |c: &String, v: &Value| self.before.as_ref().is_some_and(|b| b.get(c) == Some(v));
-        let after = self.after.iter().flatten();
-        after.filter(|(c, v)| !same(c, v)).map(|(c, _)| c.as_str()).collect()
+impl RowWrite {
+    /// A write as it is sent. A decision is sent as the row that holds it.
+    pub fn of(table: &Table, row: &str, write: Write) -> RowWrite {
+        let (added, columns) = match write {
+            Write::Add(columns) => (true, Some(columns)),
+            Write::Alter(columns) | Write::Place(columns) => (false, Some(columns)),
+            Write::Remove | Write::Decide(..) => (false, None),
+        };
+        RowWrite { table: table.to_string(), row: row.to_string(), added, columns }
     }
 }
 
 /// A quarter that was frozen or restated, with its words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frozen {
-    pub plan: usize,
+    /// The identity of the plan.
+    pub plan: String,
     pub columns: Columns,
     pub renderings: Vec<Columns>,
-    /// The changes before it that it didn't know, because they came from another copy later.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unseen: Vec<String>,
 }
 
-/// The field of a decision that is about the row itself: is it there or not?
-pub const WHOLE: &str = "";
-
 impl ChangeBundle {
-    /// Adds the steps to the changes that a file knows already. Refused with the first step of which it
-    /// can't be what it says that it knew.
+    /// Adds the steps to the changes that a file knows already. Refused with the first step of which it can't be
+    /// what it says that it knew.
     pub fn follow(&self, lineage: &mut Lineage) -> Result<(), (usize, OddParents)> {
-        let mut heads = Heads::default();
-        let mut changes = self.changes.iter();
         for (at, step) in self.steps.iter().enumerate() {
-            // All that stands before it in the list must be known by now.
-            for uid in changes.by_ref().take_while(|uid| **uid != step.uid) {
-                let place = lineage.place(uid).ok_or((at, OddParents::NotBefore))?;
-                heads.add(lineage, place);
-            }
-            let added = match &step.knew {
-                Some(parents) => lineage.add((&step.uid, &step.at), parents),
-                None => lineage.add_to((&step.uid, &step.at), &heads),
-            };
-            heads.add(lineage, added.map_err(|why| (at, why))?);
+            lineage.add((&step.uid, &step.at), &step.knew).map_err(|why| (at, why))?;
         }
         Ok(())
-    }
-
-    /// The newest step that wrote a field of a row, by touching or by deciding it.
-    pub fn writers(&self) -> HashMap<(usize, String), usize> {
-        let mut writers = HashMap::new();
-        for (at, step) in self.steps.iter().enumerate() {
-            for row_change in &step.row_changes {
-                for field in row_change.fields() {
-                    writers.insert((row_change.row, field.to_string()), at);
-                }
-                if row_change.before.is_none() || row_change.after.is_none() {
-                    writers.insert((row_change.row, WHOLE.to_string()), at);
-                }
-                if let Some((row, field)) = self.resolves(row_change) {
-                    writers.insert((row, field.to_string()), at);
-                }
-            }
-        }
-        writers
-    }
-
-    /// The row and field that a row change decides, if it is a decision about a row of the bundle. A number
-    /// that names a row of another table than the decision does is none.
-    pub fn resolves<'a>(&self, row_change: &'a RowChange) -> Option<(usize, &'a str)> {
-        let settled = self.rows.get(row_change.row).is_some_and(|r| r.table == "settled");
-        let after = row_change.after.as_ref().filter(|_| settled)?;
-        let row = usize::try_from(after.get("row")?.as_u64()?).ok()?;
-        let entity = after.get("noun")?.as_str()?;
-        self.rows.get(row).filter(|r| r.table == entity)?;
-        Some((row, after.get("field")?.as_str()?))
     }
 }

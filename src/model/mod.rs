@@ -17,6 +17,7 @@ pub mod entity;
 pub mod entry;
 pub mod escaping;
 pub mod field;
+pub mod fold;
 pub mod id;
 pub mod lang;
 pub mod lineage;

@@ -1,5 +1,6 @@
 //! All tests that run the built program. One binary, so that it is linked once.
 
+mod copies;
 mod corpus;
 mod crash;
 mod damaged;

@@ -4,7 +4,6 @@ use super::terms::danish_field;
 use crate::model::Bilingual;
 use crate::model::Refusal;
 use crate::model::both;
-use crate::model::bundle::Odd;
 use crate::model::record::empties;
 
 /// The forms of a partial date, wherever one is refused.
@@ -202,10 +201,6 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "udelad --audience for at se den interne; et kvartal gemmer det, der kunne vises til andre den dag"
         ),
         Refusal::WroteMeanwhile => both!("try again", "prøv igen"),
-        Refusal::DecisionStays { .. } => both!(
-            "write what should stand instead: fremdrift objective edit ID-2021/4.1 ...",
-            "skriv det, der skal stå i stedet: fremdrift objective edit ID-2021/4.1 ..."
-        ),
         Refusal::FreezeStays { .. } => both!(
             "correct the quarter with: fremdrift restate QUARTER --reason \"...\"",
             "ret kvartalet med: fremdrift restate KVARTAL --reason \"...\""
@@ -279,9 +274,6 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "ask for it once more: it was cut off, put together anew or damaged on the way",
             "bed om den igen: den er afkortet, sat sammen på ny eller beskadiget undervejs"
         ),
-        Refusal::NotFollowed { why, .. } if matches!(**why, Odd::Taken { .. }) => {
-            both!("give yours another, and merge again", "giv din et andet, og flet igen")
-        }
         Refusal::OddChange { .. } | Refusal::NotFollowed { .. } => both!(
             "nothing was taken over; ask for the changes once more, or for the other copy itself: fremdrift merge OTHER.db",
             "intet er overtaget; bed om ændringerne igen eller om den anden kopi selv: fremdrift merge ANDEN.db"
@@ -315,30 +307,7 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "ask for more of them: fremdrift export changes --since {from} -o changes.json",
             "bed om flere af dem: fremdrift export changes --since {from} -o aendringer.json"
         ),
-        Refusal::BothAdded { name } => {
-            let entity = if name.matches('/').count() > 1 { "activity" } else { "objective" };
-            both!(
-                "give yours another number, and merge again: fremdrift {entity} edit {name} --number ...",
-                "giv din et andet nummer, og flet igen: fremdrift {entity} edit {name} --number ..."
-            )
-        }
-        Refusal::GoneHere { by: Some(by), .. } => both!(
-            "bring it back, and merge again: fremdrift undo {by}",
-            "hent det tilbage, og flet igen: fremdrift undo {by}"
-        ),
-        Refusal::GoneHere { by: None, .. } => both!(
-            "take it out in the other copy too, or bring it back here: fremdrift history shows how it went",
-            "tag det også ud i den anden kopi, eller hent det tilbage her: fremdrift history viser forløbet"
-        ),
-        Refusal::LineLost { .. } => both!(
-            "nothing was taken over; keep both copies as they are, and withdraw the line in one of them if it is wrong: fremdrift undo CHANGE",
-            "intet er overtaget; behold begge kopier, som de er, og træk indberetningen tilbage i en af dem, hvis den er forkert: fremdrift undo ÆNDRING"
-        ),
         Refusal::FrozenUnreadable => both!("see which: fremdrift verify", "se hvilket: fremdrift verify"),
-        Refusal::FrozenBoth { .. } => both!(
-            "what was sent stays: keep yours with --take ours, and restate it where the other is right",
-            "det, der er sendt, bliver stående: behold dit med --take vores, og ret det, hvor den anden har ret"
-        ),
         Refusal::UnknownSheet { .. } => both!(
             "was it sent from another copy? Take that over first with fremdrift merge OTHER.db, or choose it with --db FILE",
             "er det sendt fra en anden kopi? Flet den først med fremdrift merge ANDEN.db, eller vælg den med --db FIL"

@@ -183,10 +183,6 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "change {number} froze a quarter, and what was sent stays",
             "ændring {number} låste et kvartal, og det, der er sendt, bliver stående"
         ),
-        Refusal::DecisionStays { number } => both!(
-            "change {number} decided between two copies, and the other one follows it",
-            "ændring {number} afgjorde en konflikt mellem to kopier, og den anden kopi følger den"
-        ),
         Refusal::ApprovedNeedsAgreement { name, from, to } => both!(
             "the approved deadline of {name} would move from {from} to {to}, so somebody must have agreed",
             "den godkendte frist for {name} flyttes fra {from} til {to}, så nogen skal have godkendt det"
@@ -301,25 +297,9 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
             "the changes begin after number {since}, and of those before it {lacking} are not here",
             "ændringerne begynder efter nummer {since}, og af dem før det mangler {lacking} her"
         ),
-        Refusal::BothAdded { name } => both!(
-            "both copies have added {name}, as different things",
-            "begge kopier har tilføjet {name}, men som to forskellige ting"
-        ),
-        Refusal::GoneHere { name, .. } => both!(
-            "{name} was taken out in one copy, and the other goes on with it",
-            "{name} er udgået i den ene kopi, og den anden arbejder videre med det"
-        ),
-        Refusal::LineLost { name, as_of, by, recorded } => both!(
-            "the line of {as_of} on {name} would be gone, and nobody withdrew it: {by} recorded it on {recorded}",
-            "indberetningen pr. {as_of} om {name} ville forsvinde, og ingen har trukket den tilbage: {by} skrev den den {recorded}"
-        ),
         Refusal::FrozenUnreadable => both!(
             "the content of the frozen quarter can't be read: a newer program wrote it, or it is damaged",
             "indholdet af det låste kvartal kan ikke læses: det er skrevet af et nyere program eller beskadiget"
-        ),
-        Refusal::FrozenBoth { quarter, plan } => both!(
-            "both copies have frozen {quarter} of {plan}, with different figures",
-            "begge kopier har låst {quarter} for {plan} med forskellige tal"
         ),
         Refusal::NoSheet { quarter, authority } => both!(
             "no sheet of {quarter} was sent to {authority}",

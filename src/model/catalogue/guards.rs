@@ -35,6 +35,7 @@ BEGIN SELECT RAISE(ABORT, {NOT_OPEN}); END;
     };
     sql += &match table.kind {
         TableKind::Frozen => never("update", "what was frozen", "altered"),
+        TableKind::Derived => never("update", "what is derived", "altered"),
         TableKind::Log => never("update", "a line of the log", "altered"),
         _ => format!(
             "CREATE TRIGGER {name}_update BEFORE UPDATE ON {name}
@@ -52,6 +53,12 @@ END;
     };
     sql += &match table.kind {
         TableKind::Frozen => never("delete", "what was frozen", "deleted"),
+        TableKind::Derived => format!(
+            "CREATE TRIGGER {name}_delete BEFORE DELETE ON {name}
+WHEN NOT EXISTS (SELECT 1 FROM change WHERE open = 1)
+BEGIN SELECT RAISE(ABORT, {NOT_OPEN}); END;
+"
+        ),
         _ => format!(
             "CREATE TRIGGER {name}_delete BEFORE DELETE ON {name}
 BEGIN

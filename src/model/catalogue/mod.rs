@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 pub use table::{Table, TableKind};
 
 /// Every table, in the order in which a change is told of.
-pub static TABLES: [&Table; 31] = [
+pub static TABLES: [&Table; 35] = [
     &parts::CHANGE,
     &parts::HISTORY,
     &entities::PARTNERSHIP,
@@ -48,6 +48,10 @@ pub static TABLES: [&Table; 31] = [
     &parts::REVISION,
     &parts::RENDERING,
     &parts::UNSEEN,
+    &parts::FOREIGN_WRITE,
+    &parts::ROW_IDENTITY,
+    &parts::DERIVED_WRITE,
+    &parts::CONFLICT,
 ];
 
 /// The tables in an order in which rows can be written: those that are referred to before those that refer to

@@ -2,7 +2,7 @@
 
 use super::entities::{NAME, NAME_DA, NAME_EN, NAME_FROM, UID};
 use super::table::Table;
-use super::table::TableKind::{Bookkeeping, Frozen, Link, Log, Record};
+use super::table::TableKind::{Bookkeeping, Derived, Frozen, Link, Log, Record};
 use crate::model::field::{Field, FieldType, column, field};
 
 const OBJECTIVE: Field = column("objective", "målsætning", FieldType::Objective);
@@ -20,6 +20,8 @@ const PLACE: Field = column("place", "", FieldType::Count);
 const REVISION_NUMBER: Field = column("number", "udgave", FieldType::Count);
 const BEFORE: Field = column("before", "før", FieldType::PartialDate);
 const AFTER: Field = column("after", "efter", FieldType::PartialDate);
+const OF_TABLE: Field = column("noun", "", FieldType::Word(&[]));
+const OF_ROW: Field = column("uid", "", FieldType::Text);
 const LANG: Field = column("lang", "sprog", FieldType::Word(&["da", "en"]));
 
 pub static PLAN_PARTNERSHIP: Table = Table::new(
@@ -263,12 +265,54 @@ pub static SETTLED: Table = Table::new(
         column("field", "felt", FieldType::Word(&[])),
         column("taken", "valgt", FieldType::Text),
         column("dropped", "fravalgt", FieldType::Text),
-        UID.added(6),
+        OF_ROW.added(6),
+        column("value", "værdi", FieldType::Json).added(6),
     ],
     &[],
 )
 .word("conflict resolution", "afgørelse")
 .called(&["noun"])
+.of_one_copy();
+
+/// The writes of changes that other copies made, as they came.
+pub static FOREIGN_WRITE: Table = Table::new(
+    "foreign_write",
+    Frozen,
+    &[OF_TABLE, OF_ROW, column("added", "", FieldType::Flag), column("data", "", FieldType::Json)],
+    &[],
+)
+.of_one_copy();
+
+/// The identities of rows that came from another copy, where their own columns do not say it.
+pub static ROW_IDENTITY: Table =
+    Table::new("row_identity", Frozen, &[OF_TABLE, column("row", "", FieldType::SomeRow), OF_ROW], &[]).of_one_copy();
+
+/// What a change that was made here did not write itself, but computed.
+pub static DERIVED_WRITE: Table = Table::new(
+    "derived_write",
+    Frozen,
+    &[OF_TABLE, column("row", "", FieldType::SomeRow), column("field", "", FieldType::Word(&[]))],
+    &[],
+)
+.of_one_copy();
+
+/// Conflicts that nobody has decided.
+pub static CONFLICT: Table = Table::new(
+    "conflict",
+    Derived,
+    &[
+        OF_TABLE,
+        column("row", "", FieldType::SomeRow),
+        OF_ROW,
+        column("field", "", FieldType::Word(&[])),
+        column("kind", "", FieldType::Word(&["value", "presence", "needed", "name", "circle", "log", "frozen"])),
+        column("day", "", FieldType::Day),
+        column("within", "", FieldType::SomeRow),
+        column("name", "", FieldType::Text),
+        column("claims", "", FieldType::Json),
+    ],
+    &[],
+)
 .of_one_copy();
 
 pub static PUT_ASIDE: Table = Table::new(
@@ -304,7 +348,7 @@ pub static REVISION: Table = Table::new(
         column("content", "indhold", FieldType::Json).local(),
         DIGEST,
     ],
-    &[&["plan", "quarter", "number"], &["uid"]],
+    &[&["uid"]],
 )
 .word("revision", "udgave")
 .called(&["quarter", "number", "code"]);

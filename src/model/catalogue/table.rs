@@ -19,6 +19,8 @@ pub enum TableKind {
     Frozen,
     /// The changes themselves, and the versions that rows had.
     Bookkeeping,
+    /// Made from the other tables, anew whenever these change; not sent, and without a history.
+    Derived,
 }
 
 /// A table of the file. `id` and `since` are columns of every table, and are not named here.
@@ -110,7 +112,7 @@ impl Table {
 
     /// Whether what a row said before goes to history.
     pub fn has_history(&self) -> bool {
-        !matches!(self.kind, TableKind::Frozen | TableKind::Bookkeeping)
+        !matches!(self.kind, TableKind::Frozen | TableKind::Bookkeeping | TableKind::Derived)
     }
 
     /// Whether each row has an identity that is the same in every copy.

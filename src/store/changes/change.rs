@@ -1,7 +1,7 @@
 //! Changes: the one door through which anything is written.
 
 use crate::model::change::stamp;
-use crate::model::{Change, Did, EntityKind, Moment, Operation, PlanId, Record, Refusal};
+use crate::model::{Change, Did, EntityKind, Moment, PlanId, Record, Refusal};
 use crate::store::file::connection::{ordinary, rest};
 use crate::store::file::{busy, place, share};
 use crate::store::rows::{Cells, FromRow, Select, row};
@@ -227,19 +227,6 @@ impl ChangeTx<'_> {
     /// A new identity for a row: RFC 9562, UUID version 7, of the moment of the change.
     pub(in crate::store) fn uid(&self) -> String {
         uid(self.moment.now)
-    }
-
-    /// Closes the change with what it did, and commits: it is on the disk.
-    pub fn finish(self, operation: &Operation) -> Result<i64> {
-        let path = self.path.clone();
-        self.flush().map_err(|e| e.in_file(&path))?;
-        let (number, tx) = (self.number, self.tx);
-        let closed = || -> Result<i64> {
-            close(&tx, operation.verb().code(), "", Some(&operation.to_json()))?;
-            tx.commit()?;
-            Ok(number)
-        };
-        closed().map_err(|e| e.in_file(&path))
     }
 
     /// Gives everything up: nothing was written.

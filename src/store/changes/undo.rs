@@ -58,12 +58,11 @@ impl ChangeTx<'_> {
         Ok(Ledger { changes, cancelled })
     }
 
-    /// Frozen quarters and decisions between two copies are not undone.
+    /// Frozen quarters are not undone.
     fn stays(&self, number: i64) -> Result<Option<Refusal>> {
         let verb: String = rows::one(&self.tx, "SELECT verb FROM change WHERE number = ?1", [number])?;
         Ok(match Verb::from_code(&verb) {
             Some(Verb::Freeze | Verb::Restate) => Some(Refusal::FreezeStays { number }),
-            Some(Verb::Merge) => Some(Refusal::DecisionStays { number }),
             Some(Verb::Restore) => Some(Refusal::RestoreStays { number }),
             _ => None,
         })

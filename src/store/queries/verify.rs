@@ -88,7 +88,8 @@ const INVARIANTS: &[(&str, &str)] = &[
         "SELECT 'objective ' || o.id || ': the approved deadline is not the one of its last move'
          FROM objective o WHERE EXISTS (SELECT 1 FROM deadline_move m WHERE m.objective = o.id AND m.activity IS NULL)
          AND o.deadline_approved IS NOT (SELECT after FROM deadline_move m WHERE m.objective = o.id AND m.activity IS NULL
-                                         ORDER BY as_of DESC, id DESC LIMIT 1)",
+                                         ORDER BY as_of DESC, id DESC LIMIT 1)
+         AND NOT EXISTS (SELECT 1 FROM conflict WHERE noun = 'objective' AND uid = o.uid AND field = 'deadline_approved')",
     ),
     ("names", "SELECT 'authority ' || code || ' has no name' FROM authority a
                WHERE NOT EXISTS (SELECT 1 FROM authority_name n WHERE n.authority = a.id)"),

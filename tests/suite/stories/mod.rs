@@ -2,6 +2,7 @@
 
 mod agree;
 mod answers;
+mod any_copies;
 mod audience;
 mod bad_input;
 mod calendar;

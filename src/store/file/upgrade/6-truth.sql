@@ -49,6 +49,8 @@ UPDATE settled SET uid = CASE noun
   WHEN 'deadline_move' THEN (SELECT uid FROM deadline_move t WHERE t.id = settled.row)
   WHEN 'revision' THEN (SELECT uid FROM revision t WHERE t.id = settled.row) END;
 
+ALTER TABLE settled ADD COLUMN value    TEXT CHECK (value IS NULL OR json_valid(value));
+
 -- A frozen quarter that this file held until a backup was put in its place, and that the backup does not
 -- hold. What was sent is still what was sent: it is in the file that was put aside, and comes back with
 -- a merge.
@@ -74,6 +76,89 @@ ALTER TABLE reading ADD COLUMN saved_at     TEXT;
 -- Each line of the log from another copy asks which line corrects it, and what it said before.
 CREATE INDEX history_entry ON history (json_extract(was, '$.uid')) WHERE noun = 'entry'; -- what a line of the log said before
 CREATE INDEX entry_supersedes ON entry (supersedes) WHERE supersedes IS NOT NULL; -- the line that corrects another
+
+-- Two copies may have frozen one quarter: both are what was sent, and both are kept.
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE revision RENAME TO revision_before;
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE revision (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid       TEXT NOT NULL UNIQUE,            -- UUID v7: the same revision in two copies of the file
+  plan      INTEGER NOT NULL,                -- the row of the plan; no reference, so that the plan may go
+  code      TEXT NOT NULL,                   -- the code of the plan on that day
+  quarter   TEXT NOT NULL CHECK (quarter GLOB '[12][0-9][0-9][0-9]-Q[1-4]'),
+  number    INTEGER NOT NULL CHECK (number >= 0),
+  as_of     TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')), -- the day that it is as of
+  known_at  INTEGER NOT NULL REFERENCES change (number),           -- the newest change that it knew, as the copy that froze it counts
+  reason    TEXT,                            -- why it was restated, or frozen before its end
+  content   TEXT NOT NULL CHECK (json_valid(content)), -- the summary in no language
+  digest    TEXT NOT NULL CHECK (length(digest) = 64), -- SHA-256 of content, in hexadecimal
+  since     INTEGER NOT NULL REFERENCES change (number),
+  CHECK (number = 0 OR reason IS NOT NULL),
+  CHECK (known_at < since)
+) STRICT;
+
+INSERT INTO revision SELECT id, uid, plan, code, quarter, number, as_of, known_at, reason, content, digest, since FROM revision_before;
+DROP TABLE revision_before;
+CREATE INDEX revision_quarter ON revision (plan, quarter, number); -- the revisions of a quarter; two copies may have frozen it
+
+-- The writes of changes that another copy made, as they came: what such a change says is never judged or
+-- written again. The rows that it wrote follow from all writes that the file knows.
+CREATE TABLE foreign_write (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  noun   TEXT NOT NULL,                          -- the table
+  uid    TEXT NOT NULL,                          -- the identity of the row, alike in every copy
+  added  INTEGER NOT NULL CHECK (added IN (0, 1)), -- 1: the change added the row, with all of its columns
+  data   TEXT CHECK (data IS NULL OR json_valid(data)), -- the columns that it wrote, as a JSON object; NULL: it removed the row
+  since  INTEGER NOT NULL REFERENCES change (number) -- the change
+) STRICT;
+
+CREATE INDEX foreign_write_row ON foreign_write (noun, uid); -- all writes of one row
+CREATE INDEX foreign_write_change ON foreign_write (since);  -- all writes of one change
+
+-- The identities of rows that came from another copy, where a row has no uid and is no link. Of a row that
+-- was added here, it is what the row was called when it was added.
+CREATE TABLE row_identity (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  noun   TEXT NOT NULL,                          -- the table
+  row    INTEGER NOT NULL,                       -- the id of the row in this copy
+  uid    TEXT NOT NULL,                          -- its identity, alike in every copy
+  since  INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (noun, row)
+) STRICT;
+
+-- What a change that was made in this copy did not write itself, but computed: a name that became free when
+-- a conflict ended, a value that a decision leads to. Another copy computes it too, so it is not sent.
+CREATE TABLE derived_write (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  noun   TEXT NOT NULL,                          -- the table
+  row    INTEGER NOT NULL,                       -- the id of the row in this copy
+  field  TEXT NOT NULL,                          -- the column; *: the whole row
+  since  INTEGER NOT NULL REFERENCES change (number),
+  UNIQUE (noun, row, field, since)
+) STRICT;
+
+-- Conflicts: what copies wrote without knowing of each other, and what nobody has decided. All values are in
+-- the writes; one of them is shown meanwhile. Made anew whenever these rows are written, and never sent.
+CREATE TABLE conflict (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  noun    TEXT NOT NULL,                         -- the table
+  row     INTEGER NOT NULL,                      -- the id of the row in this copy
+  uid     TEXT NOT NULL,                         -- the identity of the row, alike in every copy
+  field   TEXT NOT NULL,                         -- the column; '': whether the row is there at all
+  kind    TEXT NOT NULL CHECK (kind IN ('value', 'presence', 'needed', 'name', 'circle', 'log', 'frozen')),
+                                                 -- value: several values; presence: removed, and written on;
+                                                 -- needed: removed, and referred to; name: several rows of one
+                                                 -- name; circle: areas that lie in each other; log: lines that
+                                                 -- contradict each other; frozen: one quarter, frozen twice
+  day     TEXT CHECK (day IS date(day, '+0 days')), -- of lines of a log
+  within  INTEGER,                               -- of a name: the row in which it is unique
+  name    TEXT,                                  -- of a name: that name, in lower case
+  claims  TEXT NOT NULL CHECK (json_valid(claims)), -- a JSON array: the uid of the change that wrote a value, and the value; the one that is shown first
+  since   INTEGER NOT NULL REFERENCES change (number)
+) STRICT;
+
+CREATE INDEX conflict_row ON conflict (noun, uid); -- is a row undecided
 
 -- Views for people who look with other tools (Datasette, sqlite-utils, a DB browser): read only, with the
 -- words and references that the program shows instead of row numbers. The program does not use them. All

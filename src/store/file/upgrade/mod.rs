@@ -18,6 +18,14 @@ pub fn run(store: &mut Store) -> Result<()> {
     }
     place::one_name(&store.path)?;
     connection::ordinary(&store.conn, &store.path)?;
+    // A table that others refer to may be made anew.
+    store.conn.execute_batch("PRAGMA foreign_keys = OFF")?;
+    let done = steps_of(store);
+    store.conn.execute_batch("PRAGMA foreign_keys = ON")?;
+    done
+}
+
+fn steps_of(store: &mut Store) -> Result<()> {
     let copy = free_name(store);
     let from: i64;
     {
