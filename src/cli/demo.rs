@@ -55,6 +55,7 @@ impl Demo {
             },
             corrects: None,
             uid: None,
+            is_shared: false,
             reopen: false,
         };
         log::log(&mut store, &context.moment, &[item], Some("to show the program"))?;

@@ -144,7 +144,15 @@ impl Log {
             .iter()
             .map(|text| {
                 let reference = context.reference(&store, text, self.plan.as_deref())?;
-                Ok(Item { reference, as_of, update: update.clone(), corrects: None, uid: None, reopen: self.reopen })
+                Ok(Item {
+                    reference,
+                    as_of,
+                    update: update.clone(),
+                    corrects: None,
+                    uid: None,
+                    is_shared: false,
+                    reopen: self.reopen,
+                })
             })
             .collect::<Result<Vec<_>>>()?;
         let (recorded, change) = log::log(&mut store, &context.moment, &items, None)?;

@@ -211,7 +211,10 @@ fn one(w: &ChangeTx, ask: &CarryRequest, pair: &Pair) -> Result<()> {
 fn say(w: &ChangeTx, ask: &CarryRequest, reference: Reference, status: Status, note: String) -> Result<()> {
     let update =
         EntryUpdate { status: FieldUpdate::Set(status), note: FieldUpdate::Set(note), ..EntryUpdate::default() };
-    log::record(w, &Item { reference, as_of: ask.as_of, update, corrects: None, uid: None, reopen: false })?;
+    log::record(
+        w,
+        &Item { reference, as_of: ask.as_of, update, corrects: None, uid: None, is_shared: false, reopen: false },
+    )?;
     Ok(())
 }
 

@@ -16,6 +16,8 @@ pub struct Item {
     pub corrects: Option<String>,
     /// The identity that the line has in another copy of the file.
     pub uid: Option<String>,
+    /// It is an answer that others may have, too: two who write it down have written down one line.
+    pub is_shared: bool,
     /// Somebody said that what has ended is to be open again.
     pub reopen: bool,
 }
@@ -106,7 +108,10 @@ pub fn record(w: &ChangeTx, item: &Item) -> Result<Recorded> {
     }
     let facts_before = before.as_ref().map(|b| &b.facts);
     let new = NewEntry {
-        uid: item.uid.clone(),
+        uid: match &item.uid {
+            None if item.is_shared => Some(w.uid_of_entry(&reference, item.as_of, &update)?),
+            uid => uid.clone(),
+        },
         as_of: item.as_of,
         facts: update.apply_to(facts_before, &reference.to_string())?,
         explicit: update.explicit(),
@@ -152,7 +157,17 @@ pub fn rebase_later_entries(w: &ChangeTx, subject: Subject, from: NaiveDate, las
     let mut before = from.pred_opt().map(|day| w.latest(subject, day)).transpose()?.flatten();
     let mut some = w.lines_from(subject, from)?;
     while let Some(end) = some.last().cloned() {
-        let rebased = entry::rebase_later_entries(before.as_ref().map(|b| &b.facts), &some, last);
+        let failed = std::cell::RefCell::new(None);
+        let recorded = |entry: &Entry| {
+            w.recorded_facts(entry).unwrap_or_else(|e| {
+                failed.replace(Some(e));
+                entry.facts.clone()
+            })
+        };
+        let rebased = entry::rebase_later_entries(before.as_ref().map(|b| &b.facts), &some, last, recorded);
+        if let Some(e) = failed.into_inner() {
+            return Err(e.into());
+        }
         for entry in &rebased.rewritten {
             w.rewrite_entry(subject, entry)?;
         }

@@ -315,6 +315,6 @@ fn settle(w: &ChangeTx, conflict: &Conflict, taken: usize, reason: Option<&str>)
         }
     };
     let reference = Reference::parse(&conflict.name, None, |_| true)?;
-    log::record(w, &Item { reference, as_of: day, update, corrects: None, uid: None, reopen: true })?;
+    log::record(w, &Item { reference, as_of: day, update, corrects: None, uid: None, is_shared: false, reopen: true })?;
     Ok(())
 }

@@ -249,6 +249,7 @@ pub fn step(f: &mut File, (what, a, b, c): Step) {
                 update: update(c, b ^ a),
                 corrects: None,
                 uid: None,
+                is_shared: false,
                 reopen: true,
             };
             answered(log::log(s, &m, &[item], None));
@@ -461,7 +462,7 @@ proptest! {
         prop_assume!(!text.trim().is_empty() && !["(none)", "(ingen)"].contains(&text.trim().to_lowercase().as_str()));
         let (mut a, mut b) = (File::small(), File::small());
         let update = EntryUpdate { status: Set(Status::Ongoing), note: Set(text.clone()), ..EntryUpdate::default() };
-        let item = Item { reference: reference(0), as_of: day(9), update, corrects: None, uid: None, reopen: true };
+        let item = Item { reference: reference(0), as_of: day(9), update, corrects: None, uid: None, is_shared: false, reopen: true };
         log::log(&mut a.store, &moment(), &[item], None).unwrap();
         upsert::upsert(&mut a.store, &moment(), EntityKind::Objective, &key("Q/1"), &draft(&[("title", one(&text))]), Mode::Edit, &because()).unwrap();
         for (out, what) in [(export::What::Entries, import::What::Entries), (export::What::EntityKind(EntityKind::Objective), import::What::EntityKind(EntityKind::Objective))] {
@@ -638,11 +639,26 @@ fn in_any_order(reports: &[(u8, u8)], order: u64, ends: bool) -> Result<(), Test
             if update.is_empty() {
                 update.note = Set("n".into());
             }
-            Item { reference: reference(0), as_of: day(10 + i as u64), update, corrects: None, uid: None, reopen: true }
+            Item {
+                reference: reference(0),
+                as_of: day(10 + i as u64),
+                update,
+                corrects: None,
+                uid: None,
+                is_shared: false,
+                reopen: true,
+            }
         })
         .collect();
-    let start =
-        Item { reference: reference(0), as_of: day(1), update: update(1, 1), corrects: None, uid: None, reopen: true };
+    let start = Item {
+        reference: reference(0),
+        as_of: day(1),
+        update: update(1, 1),
+        corrects: None,
+        uid: None,
+        is_shared: false,
+        reopen: true,
+    };
     let run = |items: &[Item]| -> Option<Vec<_>> {
         let mut f = File::small();
         log::log(&mut f.store, &moment(), std::slice::from_ref(&start), None).unwrap();
@@ -685,6 +701,7 @@ fn logged(lines: &[(u64, EntryUpdate)]) -> Vec<fremdrift::model::Entry> {
             update: update.clone(),
             corrects: None,
             uid: None,
+            is_shared: false,
             reopen: true,
         };
         log::log(&mut f.store, &moment(), &[item], None).unwrap();
@@ -756,6 +773,7 @@ fn nothing_is_reported_on_an_activity_of_an_objective_that_is_retired() {
         update: says(Set(Status::Ongoing)),
         corrects: None,
         uid: None,
+        is_shared: false,
         reopen: true,
     };
     assert!(log::log(&mut f.store, &m, &[item], None).is_err());
@@ -781,6 +799,7 @@ fn a_withdrawn_line_can_be_brought_back_after_another_was_logged_elsewhere() {
             update: says(Set(Status::Ongoing)),
             corrects: None,
             uid: None,
+            is_shared: false,
             reopen: true,
         };
         log::log(&mut f.store, &m, &[item], None).unwrap().1

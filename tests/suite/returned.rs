@@ -48,8 +48,13 @@ fn write(store: &mut Store, number: &str, w: Words, side: &str, first: bool) {
     }
     let reference = Reference::of_objective("P", number);
     let as_of = Quarter::parse("2026-Q3").unwrap().last_day();
-    log::log(store, &moment(), &[Item { reference, as_of, update, corrects: None, uid: None, reopen: false }], None)
-        .unwrap();
+    log::log(
+        store,
+        &moment(),
+        &[Item { reference, as_of, update, corrects: None, uid: None, is_shared: false, reopen: false }],
+        None,
+    )
+    .unwrap();
 }
 
 type Values = [Option<String>; 4];

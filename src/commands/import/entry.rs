@@ -142,7 +142,7 @@ impl Import<'_> {
         let other = uid.filter(|_| corrects.is_none()).map(str::to_string);
         // A line that has an identity was taken down somewhere already, with everything that led to it.
         let reopen = self.options.reopen || uid.is_some();
-        let item = Item { reference, as_of, update, corrects: corrects.clone(), uid: other, reopen };
+        let item = Item { reference, as_of, update, corrects: corrects.clone(), uid: other, is_shared: true, reopen };
         let recorded = self.record(line, &item, cells)?;
         self.logged.insert(recorded.now.id);
         self.added.insert(recorded.now.id);
@@ -213,7 +213,8 @@ impl Import<'_> {
                 self.older(line, name, &update, &log)?;
             }
         }
-        let item = Item { reference, as_of, update, corrects: None, uid: None, reopen: self.options.reopen };
+        let item =
+            Item { reference, as_of, update, corrects: None, uid: None, is_shared: true, reopen: self.options.reopen };
         let recorded = self.record(line, &item, cells)?;
         self.done.reported += 1;
         let entry = Some(recorded.now.changes_from(recorded.before.as_ref().map(|b| &b.facts)));

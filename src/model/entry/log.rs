@@ -101,8 +101,8 @@ pub struct Rebased {
 /// ```
 ///
 /// Behind `last`, the first entry that records what it did ends it: those behind it follow from it as they did.
-/// One that can't follow any more (it says nothing of its status, and the entry that did is gone) keeps what it
-/// records.
+/// Each follows by what was written down with it (`recorded`: at first, whatever stood before it then), so what it records is
+/// a matter of the entries before it, and not of the way in which they came ([`EntryUpdate::follow`]).
 ///
 /// ```
 /// use fremdrift::model::entry::{Entry, EntryFacts, EntryFields, rebase_later_entries};
@@ -118,15 +118,21 @@ pub struct Rebased {
 ///     entry(3, day("2026-09-30"), &facts(Status::Ongoing, Light::Green), "light"),
 /// ];
 /// let april = facts(Status::Suspended, Light::Yellow);
-/// let rebased = rebase_later_entries(Some(&april), &later, day("2026-04-30"));
+/// let rebased = rebase_later_entries(Some(&april), &later, day("2026-04-30"), |entry| entry.facts.clone());
 /// let recorded: Vec<_> = rebased.rewritten.iter().map(|e| (e.id.0, e.facts.status, e.facts.light)).collect();
 /// assert_eq!(recorded, [(2, Status::Suspended, Some(Light::Yellow)), (3, Status::Suspended, Some(Light::Green))]);
 /// ```
-pub fn rebase_later_entries(before: Option<&EntryFacts>, later: &[Entry], last: NaiveDate) -> Rebased {
+pub fn rebase_later_entries(
+    before: Option<&EntryFacts>,
+    later: &[Entry],
+    last: NaiveDate,
+    recorded: impl Fn(&Entry) -> EntryFacts,
+) -> Rebased {
     let mut rewritten: Vec<Entry> = Vec::new();
     let mut before = before.cloned();
     for entry in later {
-        let follows = entry.update().apply_to(before.as_ref(), "").unwrap_or_else(|_| entry.facts.clone());
+        let recorded = Entry { facts: recorded(entry), ..entry.clone() };
+        let follows = recorded.update().follow(before.as_ref(), &recorded.facts);
         if follows != entry.facts {
             rewritten.push(Entry { facts: follows.clone(), ..entry.clone() });
         } else if entry.as_of > last {
@@ -160,6 +166,10 @@ mod tests {
         }
     }
 
+    fn as_it_is(entry: &Entry) -> EntryFacts {
+        entry.facts.clone()
+    }
+
     fn is(status: Status, light: Light) -> EntryFacts {
         EntryFacts { light: Some(light), ..EntryFacts::of(status) }
     }
@@ -171,7 +181,8 @@ mod tests {
             entry(3, "2026-09-30", &is(Status::Ongoing, Light::Green), "status light"),
             entry(4, "2026-12-31", &is(Status::Ongoing, Light::Green), "note"),
         ];
-        let rebased = rebase_later_entries(Some(&is(Status::Suspended, Light::Yellow)), &later, day("2026-04-30"));
+        let rebased =
+            rebase_later_entries(Some(&is(Status::Suspended, Light::Yellow)), &later, day("2026-04-30"), as_it_is);
         let second = entry(2, "2026-06-30", &is(Status::Suspended, Light::Yellow), "note");
         assert_eq!(rebased, Rebased { rewritten: vec![second], is_end: true });
     }
@@ -184,7 +195,7 @@ mod tests {
         ];
         // The correction of an entry of September stands in March: June is as it was, September is not.
         let march = EntryFacts { blocked_by: Some("ice".into()), ..is(Status::Ongoing, Light::Green) };
-        let rebased = rebase_later_entries(Some(&march), &later, day("2026-09-30"));
+        let rebased = rebase_later_entries(Some(&march), &later, day("2026-09-30"), as_it_is);
         let blocked = EntryFacts { blocked_by: Some("ice".into()), ..is(Status::Ongoing, Light::Red) };
         let follow: Vec<_> = rebased.rewritten.iter().map(|e| (e.id.0, &e.facts)).collect();
         assert_eq!(follow, [(2, &blocked), (3, &blocked)]);
@@ -194,16 +205,17 @@ mod tests {
     #[test]
     fn an_entry_whose_status_is_gone_keeps_what_it_records() {
         let later = [entry(2, "2026-06-30", &is(Status::Ongoing, Light::Red), "note")];
-        let rebased = rebase_later_entries(None, &later, day("2026-03-31"));
+        let rebased = rebase_later_entries(None, &later, day("2026-03-31"), as_it_is);
         assert_eq!(rebased, Rebased { rewritten: vec![], is_end: true });
     }
 
     #[test]
     fn what_ended_before_takes_the_light_of_those_behind_and_gives_it_back() {
         let later = [entry(2, "2026-06-30", &is(Status::Ongoing, Light::Red), "note")];
-        let ended = rebase_later_entries(Some(&EntryFacts::of(Status::Completed)), &later, day("2026-04-30"));
+        let ended = rebase_later_entries(Some(&EntryFacts::of(Status::Completed)), &later, day("2026-04-30"), as_it_is);
         assert_eq!(ended.rewritten[0].facts, EntryFacts::of(Status::Completed));
-        let back = rebase_later_entries(Some(&is(Status::Ongoing, Light::Red)), &ended.rewritten, day("2026-04-30"));
+        let back =
+            rebase_later_entries(Some(&is(Status::Ongoing, Light::Red)), &ended.rewritten, day("2026-04-30"), as_it_is);
         assert_eq!(back.rewritten, later);
     }
 

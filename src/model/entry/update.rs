@@ -144,6 +144,33 @@ impl EntryUpdate {
         }
         Ok(facts)
     }
+    /// The facts that an entry has after others that its author may not have known, where `recorded` is what it was
+    /// written down with. Nothing is refused: of what has ended it keeps no light and no obstacle, and one that says
+    /// nothing of its status, where no entry before it does either, is as it was written down.
+    ///
+    /// ```
+    /// use fremdrift::model::entry::{EntryFacts, EntryUpdate, FieldUpdate};
+    /// use fremdrift::model::{Light, Status};
+    ///
+    /// let yellow = EntryUpdate { light: FieldUpdate::Set(Light::Yellow), ..EntryUpdate::default() };
+    /// let recorded = EntryFacts { light: Some(Light::Yellow), ..EntryFacts::of(Status::Ongoing) };
+    /// let ended = EntryFacts::of(Status::Completed);
+    /// assert_eq!(yellow.follow(Some(&ended), &recorded), ended);
+    /// assert_eq!(yellow.follow(None, &recorded), recorded);
+    /// ```
+    pub fn follow(&self, before: Option<&EntryFacts>, recorded: &EntryFacts) -> EntryFacts {
+        let before = before.filter(|facts| !self.passes_over(facts));
+        let Some(status) = self.status.value().copied().or(before.map(|b| b.status)) else { return recorded.clone() };
+        let mut update = self.clone();
+        if status.is_ended() {
+            EntryField::ALL.iter().copied().filter(|f| f.is_clearable()).for_each(|field| update.keep(field));
+            update.light = FieldUpdate::Keep;
+        }
+        if matches!(update.expected, FieldUpdate::Set(_)) && update.expected_reason.is_keep() {
+            update.expected_reason = FieldUpdate::exactly(recorded.expected_reason.clone());
+        }
+        update.apply_to(before, "").unwrap_or_else(|_| recorded.clone())
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::store::rows::{Cells, FromRow, Select, row};
 use crate::store::{Error, Notice, Problem, Result, Store, rows};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior, named_params};
+use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -208,6 +209,19 @@ fn with_undone(conn: &Connection, change: Change, depth: usize) -> Result<Change
     Ok(Change { undone: undone.map(Box::new), ..change })
 }
 
+/// The identity of something by what it says, for two who write the same without knowing of each other: RFC 9562, UUID
+/// version 8, of the first half of a SHA-256.
+fn uid_of(table: &str, parts: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for part in [table].iter().chain(parts) {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part.as_bytes());
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
+}
+
 pub(in crate::store) fn uid(now: DateTime<Utc>) -> String {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos())).to_string()
@@ -222,6 +236,14 @@ impl ChangeTx<'_> {
 
     pub fn moment(&self) -> &Moment {
         &self.moment
+    }
+
+    /// An identity for a row that another copy gives it too, where it adds a row that says the same: of what it says. One
+    /// that a row has already is not given again.
+    pub(in crate::store) fn shared_uid(&self, table: &str, parts: &[&str]) -> Result<String> {
+        let uid = uid_of(table, parts);
+        let taken = rows::one(&self.tx, &format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE uid = ?1)"), [&uid])?;
+        Ok(if taken { self.uid() } else { uid })
     }
 
     /// A new identity for a row: RFC 9562, UUID version 7, of the moment of the change.

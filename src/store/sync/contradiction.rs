@@ -60,7 +60,9 @@ impl Folder {
         for entry in w.log(subject)? {
             let number = history::first_written(conn, &catalogue::ENTRY, entry.id.0, &entry.uid)?;
             if let Some(place) = self.places.get(&number).copied() {
-                lines.push(Line { entry, place });
+                // As it was written down: what it says may be gone from what it records.
+                let facts = w.recorded_facts(&entry)?;
+                lines.push(Line { entry: Entry { facts, ..entry }, place });
             }
         }
         let found = self.found(&lines);

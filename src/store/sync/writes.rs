@@ -2,12 +2,14 @@
 //! that were taken over, as they came.
 
 use super::identity::Identities;
-use crate::model::bundle::{Columns, RowWrite};
+use crate::model::Refusal;
+use crate::model::bundle::{Columns, Odd, RowWrite};
 use crate::model::catalogue::{self, Table, TableKind};
+use crate::model::entry::{Entry, EntryFacts, EntryField};
 use crate::model::fold::Write;
 use crate::store::changes::history::as_json;
 use crate::store::rows::{self, row};
-use crate::store::{Result, rows::Select};
+use crate::store::{ChangeTx, Result, rows::Select};
 use rusqlite::{Connection, named_params};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -154,4 +156,46 @@ pub(in crate::store) fn sent(conn: &Connection, numbers: &BTreeSet<i64>) -> Resu
         all.entry(change).or_default().push(RowWrite { table, row, added: added == 1, columns });
     }
     Ok(all)
+}
+
+impl ChangeTx<'_> {
+    /// The facts with which an entry was written down, whatever stood before it then: as it came from another copy, or as
+    /// its first version here has them.
+    pub fn recorded_facts(&self, entry: &Entry) -> Result<EntryFacts> {
+        let conn = self.conn()?;
+        let sql = "SELECT data FROM foreign_write WHERE noun = 'entry' AND uid = ?1 AND added = 1 ORDER BY id LIMIT 1";
+        if let Some(columns) = rows::maybe::<Columns>(conn, sql, [&entry.uid])? {
+            return self.facts_of(&columns);
+        }
+        Ok(self
+            .withdrawn(&entry.uid)?
+            .into_iter()
+            .min_by_key(|e| e.changed_in)
+            .map_or(entry.facts.clone(), |e| e.facts))
+    }
+
+    /// The facts of an entry as it is sent.
+    fn facts_of(&self, columns: &Columns) -> Result<EntryFacts> {
+        let mut codes: BTreeMap<EntryField, Option<String>> = BTreeMap::new();
+        for field in EntryField::ALL.iter().copied() {
+            let text = columns.get(field.column()).and_then(Value::as_str).map(str::to_string);
+            let code = match (field, text) {
+                (EntryField::Ask, Some(identity)) => self.code_of(&identity)?,
+                (_, text) => text,
+            };
+            codes.insert(field, code);
+        }
+        let odd = |field: EntryField| Refusal::OddChange {
+            why: Box::new(Odd::Column { table: "entry".into(), column: field.column().into() }),
+        };
+        Ok(EntryFacts::read(|field| Ok(codes.get(&field).and_then(|c| c.as_deref())), odd)?)
+    }
+
+    /// The code of an authority by its identity.
+    fn code_of(&self, identity: &str) -> Result<Option<String>> {
+        let conn = self.conn()?;
+        let rows = Identities::default().rows(conn, &catalogue::AUTHORITY, identity)?;
+        let id = rows.last().copied().unwrap_or_default();
+        rows::maybe(conn, "SELECT code FROM authority WHERE id = ?1", [id])
+    }
 }

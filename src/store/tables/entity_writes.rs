@@ -163,7 +163,7 @@ impl ChangeTx<'_> {
         let (mut columns, mut values) = self.columns(entity, record, None)?;
         if matches!(entity, EntityKind::Objective | EntityKind::Activity) {
             columns.push("uid");
-            values.push(Sql::Text(self.uid()));
+            values.push(Sql::Text(self.entity_uid(entity, record)?));
         }
         let marks: Vec<String> = (1..=columns.len()).map(|i| format!("?{i}")).collect();
         let sql = format!(
@@ -175,6 +175,14 @@ impl ChangeTx<'_> {
         let id = rows::one(conn, &sql, params_from_iter(values))?;
         self.links(entity, id, None, record, None)?;
         Ok(id)
+    }
+
+    /// The identity of an objective or an activity that is added: of its place, its number and its title, so that two
+    /// who add the same have added one.
+    pub(super) fn entity_uid(&self, entity: EntityKind, record: &Record) -> Result<String> {
+        let named =
+            ["plan", "objective", "number", "title", "title_da"].map(|field| record.text(field).unwrap_or_default());
+        self.shared_uid(entity.name(), &named)
     }
 
     /// Changes an entity from what it said to what it says now.

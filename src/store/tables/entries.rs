@@ -1,7 +1,7 @@
 //! The progress log. Lines are added; a line that is corrected or withdrawn goes to history.
 
 use super::lookup;
-use crate::model::entry::{Entry, EntryFacts, EntryField, NewEntry};
+use crate::model::entry::{Entry, EntryFacts, EntryField, EntryUpdate, NewEntry};
 use crate::model::{Audience, EntityKind, EntryId, ObjectiveId, PartialDate, Record, Reference};
 use crate::store::rows::{self, Cells, FromRow};
 use crate::store::{ChangeTx, Result, Store, Subject};
@@ -194,6 +194,15 @@ impl ChangeTx<'_> {
             columns(|column| format!("was ->> '{column}'"))
         );
         rows::all(self.conn()?, &sql, [uid])
+    }
+
+    /// The identity of an entry by what it says.
+    pub fn uid_of_entry(&self, reference: &Reference, as_of: NaiveDate, update: &EntryUpdate) -> Result<String> {
+        let mut parts = vec![reference.to_string(), as_of.to_string()];
+        for field in EntryField::ALL.iter().copied().filter(|f| update.says(*f)) {
+            parts.extend([field.column().to_string(), update.code(field).unwrap_or_default().into_owned()]);
+        }
+        self.shared_uid("entry", &parts.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// Adds an entry, and gives it as it is recorded.

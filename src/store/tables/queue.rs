@@ -17,7 +17,7 @@ const ROLES_AT_ONCE: usize = 1000;
 impl ChangeTx<'_> {
     /// Adds an objective that is not there yet, soon; its row.
     pub fn insert_deferred(&self, record: &Record) -> Result<i64> {
-        let mut row = vec![Sql::Null, Sql::Text(self.uid())];
+        let mut row = vec![Sql::Null, Sql::Text(self.entity_uid(EntityKind::Objective, record)?)];
         self.values(EntityKind::Objective, record, &mut row)?;
         let key = (self.plan(record.text("plan").unwrap_or_default())?.0, record.cell("number").to_lowercase());
         let mut queue = self.queue.borrow_mut();

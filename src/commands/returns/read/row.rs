@@ -175,6 +175,7 @@ impl Reader<'_> {
             update,
             corrects: None,
             uid: None,
+            is_shared: true,
             reopen,
         };
         let refused = match log::record(self.writing, &item) {
