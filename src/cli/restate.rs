@@ -37,7 +37,7 @@ impl Restate {
         let waive = freezing::waivers(&self.waive)?;
         let mut store = context.open()?;
         let plan = self.plan.as_deref().or(context.default_plan.as_deref());
-        let asked = fremdrift::model::revision::Asked { quarter, number: None };
+        let asked = fremdrift::model::revision::Asked { quarter, number: None, mark: None };
         let newest = queries::revision(&store, asked, plan)?;
         let plans = freeze::plans(&store, std::slice::from_ref(&newest.code), quarter)?;
         let reason = self.reason.trim();

@@ -183,7 +183,7 @@ fn as_reported(
     let format = freeze::kept_as(context.format(), context.global.profile);
     let kept = queries::text(&store, &found, audience, context.lang, format)?;
     if format != "json" && !store.covers_its_words(found.id)? {
-        let name = format!("{}.{} of {}", found.quarter, found.number, found.code);
+        let name = format!("{} of {}", found.name(), found.code);
         context.say(&answers::uncovered(context.lang, &[name]));
     }
     store.leave()?;

@@ -24,7 +24,28 @@ pub struct Revision {
     pub change: i64,
     pub at: DateTime<Utc>,
     pub author: String,
+    /// Whether another copy made one of the same name.
+    pub has_twin: bool,
 }
+
+impl Revision {
+    /// Its number, as no other of its quarter has it: where two copies made one, with the beginning of its digest.
+    /// `0`, `0 (ab12cd)`.
+    pub fn edition(&self) -> String {
+        match self.digest.get(..MARK).filter(|_| self.has_twin) {
+            Some(mark) => format!("{} ({mark})", self.number),
+            None => self.number.to_string(),
+        }
+    }
+
+    /// `2023-Q2.0`, `2023-Q2.0 (ab12cd)`.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.quarter, self.edition())
+    }
+}
+
+/// So much of a digest tells two revisions of one name apart.
+const MARK: usize = 6;
 
 /// The words of a revision in one format and language, for one audience.
 #[derive(Clone, Debug)]
@@ -61,22 +82,34 @@ pub fn words_of(audience: &str, lang: &str, format: &str) -> String {
     format!("{audience}.{lang}.{format}")
 }
 
-/// Which revision is asked for: `2023-Q2` (the newest), `2023-Q2.0`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which revision is asked for: `2023-Q2` (the newest), `2023-Q2.0`, `2023-Q2.0 (ab12cd)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     pub quarter: Quarter,
     pub number: Option<i64>,
+    /// The beginning of its digest.
+    pub mark: Option<String>,
 }
 
 impl Asked {
     pub fn parse(text: &str) -> Result<Asked, Refusal> {
         if let Ok(quarter) = Quarter::parse(text) {
-            return Ok(Asked { quarter, number: None });
+            return Ok(Asked { quarter, number: None, mark: None });
         }
         let refused = || Refusal::NotAQuarter { value: text.to_string() };
-        let (quarter, number) = text.trim().rsplit_once('.').ok_or_else(refused)?;
+        let (name, mark) = match text.trim().strip_suffix(')').and_then(|t| t.rsplit_once('(')) {
+            Some((name, mark)) => (name.trim_end(), Some(mark.trim().to_lowercase())),
+            None => (text.trim(), None),
+        };
+        let (quarter, number) = name.rsplit_once('.').ok_or_else(refused)?;
         let number = number.trim_start_matches(['r', 'R']).parse::<i64>().map_err(|_| refused())?;
-        Ok(Asked { quarter: Quarter::parse(quarter)?, number: Some(number) })
+        Ok(Asked { quarter: Quarter::parse(quarter)?, number: Some(number), mark })
+    }
+
+    /// Whether a revision of the quarter is the one that is asked for; any where no number is said.
+    pub fn is(&self, revision: &Revision) -> bool {
+        self.number.is_none_or(|number| revision.number == number)
+            && self.mark.as_ref().is_none_or(|mark| revision.digest.starts_with(mark))
     }
 }
 
@@ -93,9 +126,11 @@ mod tests {
     fn a_revision_is_a_quarter_and_a_number() {
         let q = Quarter { year: 2023, number: 2 };
         for text in ["2023-Q2.1", "2023Q2.1", "2. kvartal 2023.1", "2023-Q2.r1"] {
-            assert_eq!(Asked::parse(text), Ok(Asked { quarter: q, number: Some(1) }), "{text}");
+            assert_eq!(Asked::parse(text), Ok(Asked { quarter: q, number: Some(1), mark: None }), "{text}");
         }
-        assert_eq!(Asked::parse("2. kvartal 2023"), Ok(Asked { quarter: q, number: None }));
+        assert_eq!(Asked::parse("2. kvartal 2023"), Ok(Asked { quarter: q, number: None, mark: None }));
+        let marked = Asked { quarter: q, number: Some(0), mark: Some("ab12cd".into()) };
+        assert_eq!(Asked::parse("2023-Q2.0 (AB12cd)"), Ok(marked));
         for text in ["2023-Q2.x", "2023.1", ".1", ""] {
             assert!(Asked::parse(text).is_err(), "{text}");
         }

@@ -27,9 +27,10 @@ pub fn revision(store: &Store, asked: named::Asked, plan: Option<&str>) -> Resul
     }
     let newest = of.last().map_or(0, |r| r.number);
     let number = asked.number.unwrap_or(newest);
+    let asked = named::Asked { number: Some(number), ..asked };
     let plan = plans.remove(0);
     let missing = Refusal::NoRevision { quarter: quarter.to_string(), plan, number, newest };
-    Ok(of.into_iter().find(|r| r.number == number).ok_or(missing)?)
+    Ok(of.into_iter().rfind(|r| asked.is(r)).ok_or(missing)?)
 }
 
 /// The words that were kept for an audience in a format, as they were kept: no newer program changes a letter.
@@ -66,6 +67,6 @@ fn whole(store: &Store, found: &Revision) -> Result<()> {
     if store.broken_revision(found.id)?.is_none() {
         return Ok(());
     }
-    let name = format!("{}.{} {}", found.quarter, found.number, found.code);
+    let name = format!("{} {}", found.name(), found.code);
     Err(Error::file(store.path(), Problem::NotAsFrozen { name }).into())
 }

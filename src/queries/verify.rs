@@ -22,7 +22,7 @@ pub fn verify(store: &Store) -> Result<Health> {
     // One that came from another copy knew other changes than those that stand before it here.
     for revision in revisions.into_iter().filter(|r| r.change == r.known_at + 1) {
         let Ok(sent) = summary::part::<Vec<ObjectiveRow>>(&store.frozen_content(revision.id)?, "rows") else {
-            let detail = format!("the content of {}.{} can't be read", revision.quarter, revision.number);
+            let detail = format!("the content of {} can't be read", revision.name());
             health.findings.push(Finding { check: "replay", detail });
             continue;
         };
@@ -55,7 +55,7 @@ pub fn verify(store: &Store) -> Result<Health> {
             Ok(())
         })?;
         if let Some(wrong) = first_difference(&sent, &rows, &counted) {
-            let (quarter, number) = (revision.quarter, revision.number);
+            let (quarter, number) = (revision.quarter, revision.edition());
             let detail = format!("{quarter} of {}, revision {number}: {wrong}", revision.code);
             health.findings.push(Finding { check: "replay", detail });
         }

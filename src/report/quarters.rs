@@ -44,14 +44,14 @@ pub fn page(lang: Lang, plans: &[Plan]) -> Document {
         })
     });
     let waiting = |q: &Status, revision: Option<&Revision>| {
-        let is_newest = revision.is_some_and(|r| q.revisions.last().is_some_and(|last| last.number == r.number));
+        let is_newest = revision.is_some_and(|r| q.revisions.last().is_some_and(|last| last.id == r.id));
         if is_newest && q.waiting > 0 { Cell::Count(q.waiting) } else { Cell::Empty }
     };
     let table = Table::of("quarters", lang, rows)
         .tight("plan", i18n::PLAN, |(plan, ..)| Cell::id(&plan.plan.code))
         .tight("quarter", i18n::QUARTER, |(_, q, _)| Cell::id(q.quarter.to_string()))
         .words("state", i18n::STATE, |(_, q, _)| Cell::text(state(q.state).to(lang)))
-        .tight("revision", i18n::REVISION_NUMBER, |(.., r)| Cell::maybe(*r, |r| Cell::id(r.number.to_string())))
+        .tight("revision", i18n::REVISION_NUMBER, |(.., r)| Cell::maybe(*r, |r| Cell::id(r.edition())))
         .tight("frozen_on", i18n::FROZEN_ON, |(.., r)| Cell::maybe(*r, |r| Cell::Day(r.at.date_naive())))
         .words("author", i18n::AUTHOR, |(.., r)| Cell::maybe(*r, |r| Cell::text(&r.author)))
         .tight("late", i18n::LATE_WAITING, |(_, q, r)| waiting(q, *r))

@@ -13,7 +13,7 @@ use rusqlite::named_params;
 use std::collections::BTreeSet;
 
 /// Which changes count, which were taken back, and which only took something back.
-struct Ledger {
+pub(in crate::store) struct Ledger {
     /// Number, and what it undoes.
     changes: Vec<(i64, Option<i64>)>,
     cancelled: BTreeSet<i64>,
@@ -82,13 +82,9 @@ impl ChangeTx<'_> {
         Err(Refusal::NothingToUndo.into())
     }
 
-    /// Puts back what change `number` touched, and tells which logs were touched by that.
-    ///
-    /// Refused where a later change wrote on a row that it touched, or hung something on a row that
-    /// it added: that one must be undone first.
-    pub fn take_back(&self, number: i64) -> Result<Vec<Subject>> {
-        let conn = self.conn()?;
-        change::change(conn, number)?;
+    /// Refused where a change can't be taken back, or was.
+    pub(in crate::store) fn may_be_taken_back(&self, number: i64) -> Result<Ledger> {
+        change::change(self.conn()?, number)?;
         if number == 1 {
             return Err(Refusal::FirstChange { number }.into());
         }
@@ -96,9 +92,19 @@ impl ChangeTx<'_> {
             return Err(stays.into());
         }
         let ledger = self.ledger()?;
-        if let Some(by) = ledger.undone_by(number) {
-            return Err(Refusal::UndoneAlready { number, by }.into());
+        match ledger.undone_by(number) {
+            Some(by) => Err(Refusal::UndoneAlready { number, by }.into()),
+            None => Ok(ledger),
         }
+    }
+
+    /// Puts back what change `number` touched, and tells which logs were touched by that.
+    ///
+    /// Refused where a later change wrote on a row that it touched, or hung something on a row that
+    /// it added: that one must be undone first.
+    pub fn take_back(&self, number: i64) -> Result<Vec<Subject>> {
+        let ledger = self.may_be_taken_back(number)?;
+        let conn = self.conn()?;
         conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         let mut logs = Vec::new();
         let mut later = BTreeSet::new();

@@ -31,6 +31,8 @@ pub(in crate::store) struct Folder {
     pub number: i64,
     /// Whether the open change was made here.
     pub is_own: bool,
+    /// Whether what is written is marked as computed, where the open change was made here.
+    pub marks: bool,
     /// Names that more than one row claims: table, the row that it is unique in, the name.
     pub(super) claimed: BTreeSet<(&'static str, Option<i64>, String)>,
     /// Areas whose place in the tree was written.
@@ -52,6 +54,7 @@ impl Folder {
             places,
             number: 0,
             is_own: false,
+            marks: true,
             claimed: BTreeSet::new(),
             moved: BTreeSet::new(),
         })
@@ -67,8 +70,18 @@ impl Folder {
         }
     }
 
+    /// The number of the change at a place of the lineage.
+    pub(super) fn number_of(&self, place: usize) -> Option<i64> {
+        self.places.iter().find(|(_, at)| **at == place).map(|(number, _)| *number)
+    }
+
     /// Every write of a row that the file knows.
-    fn writes(&mut self, conn: &Connection, table: &'static Table, identity: &str) -> Result<Vec<(usize, Write)>> {
+    pub(super) fn writes(
+        &mut self,
+        conn: &Connection,
+        table: &'static Table,
+        identity: &str,
+    ) -> Result<Vec<(usize, Write)>> {
         let mut all = writes::made_here(conn, &mut self.ids, &self.taken_over, table, identity)?;
         all.extend(writes::brought(conn, table, identity)?);
         all.extend(writes::decided(conn, table, identity)?);
@@ -168,7 +181,7 @@ impl Folder {
     }
 
     /// Writes a row that is there. Gives its number.
-    fn show(
+    pub(super) fn show(
         &mut self,
         conn: &Connection,
         table: &'static Table,

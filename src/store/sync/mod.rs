@@ -14,4 +14,5 @@ pub(in crate::store) mod identity;
 pub(in crate::store) mod merge;
 mod names;
 pub(in crate::store) mod undecided;
+mod undo;
 pub(in crate::store) mod writes;

@@ -50,6 +50,7 @@ row! {
         id = "r.id", plan = "r.plan", code = "coalesce((SELECT code FROM plan WHERE id = r.plan), r.code)",
         quarter = "r.quarter", number = "r.number", as_of = "r.as_of", known_at = "r.known_at", reason = "r.reason",
         digest = "r.digest", change = "r.since", at = "c.at", author = "c.author",
+        has_twin = "EXISTS (SELECT 1 FROM revision o WHERE o.plan = r.plan AND o.quarter = r.quarter AND o.number = r.number AND o.id <> r.id)",
     }
 }
 
@@ -98,13 +99,15 @@ const CANDIDATES: &str = "
     WHERE l.as_of <= :last ORDER BY c.number, l.as_of, o.sort, l.id";
 
 impl Store {
-    /// Every revision: of one plan, by the code that it has or had, or of all; oldest quarter first.
+    /// Every revision: of one plan, by the code that it has or had, or of all; oldest quarter first. Of two that
+    /// copies made under one name the last is the one that counts: the one that was decided for, else the later.
     pub fn revisions(&self, plan: Option<&str>) -> Result<Vec<Revision>> {
         let sql = format!(
             "SELECT {} FROM revision r JOIN change c ON c.number = r.since
              WHERE :plan IS NULL OR r.plan = (SELECT id FROM plan WHERE code = :plan)
                 OR (r.code = :plan AND NOT EXISTS (SELECT 1 FROM plan WHERE code = :plan))
-             ORDER BY r.code, r.quarter, r.number",
+             ORDER BY r.code, r.quarter, r.number,
+                      EXISTS (SELECT 1 FROM settled s WHERE s.noun = 'revision' AND s.uid = r.uid), c.at, r.uid",
             Revision::COLUMNS
         );
         self.all(&sql, named_params! { ":plan": plan })

@@ -71,11 +71,11 @@ impl<'a> Merge<'a> {
         for write in removed.chain(written) {
             let table = table(&write.table)?;
             if table.name == "entry" {
-                logs.extend(self.log_of(&write.row)?);
+                logs.extend(self.w.log_of_line(&write.row)?);
             }
             self.refold(table, write)?;
             if table.name == "entry" {
-                logs.extend(self.log_of(&write.row)?);
+                logs.extend(self.w.log_of_line(&write.row)?);
             }
             if table.kind == TableKind::Log && write.columns.is_some() {
                 self.in_order(table, &write.row)?;
@@ -236,16 +236,6 @@ impl<'a> Merge<'a> {
             .prepare_cached("INSERT INTO foreign_write (noun, uid, added, data, since) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute((table.name, &write.row, write.added, data, self.w.number))?;
         Ok(())
-    }
-
-    /// The log that a line stands in, or stood in.
-    fn log_of(&mut self, uid: &str) -> Result<Option<Subject>> {
-        self.w.maybe(
-            "SELECT objective, activity FROM entry WHERE uid = :uid
-             UNION ALL SELECT was ->> 'objective', was ->> 'activity' FROM history
-             WHERE noun = 'entry' AND json_extract(was, '$.uid') = :uid LIMIT 1",
-            rusqlite::named_params! { ":uid": uid },
-        )
     }
 
     /// Lines of one day stand in the order of the changes that recorded them, in every copy alike: those that
