@@ -4,17 +4,13 @@ use super::desk;
 use fremdrift::commands::merge::{self, MergeRequest};
 use fremdrift::model::bundle::ChangeBundle;
 use fremdrift::model::returns::{Decisions, Side};
-use fremdrift::store::Store;
 
-/// The changes as a program of today writes them: the seeds were made by one that wrote format 5.
-fn of_today(bytes: &[u8], store: &Store) -> Vec<u8> {
-    let format = store.format().expect("a format");
-    let Some(rest) = bytes.strip_prefix(b"{\"format\":5,") else { return bytes.to_vec() };
-    let bytes = [format!("{{\"format\":{format},").as_bytes(), rest].concat();
-    let Ok(mut bundle) = serde_json::from_slice::<ChangeBundle>(&bytes) else { return bytes };
+/// The changes with a digest that fits, so that what is odd in them is looked at and not only that they were altered.
+fn sealed(bytes: &[u8]) -> Vec<u8> {
+    let Ok(mut bundle) = serde_json::from_slice::<ChangeBundle>(bytes) else { return bytes.to_vec() };
     bundle.digest = None;
     bundle.digest = merge::digest_of(&bundle).ok();
-    serde_json::to_vec(&bundle).unwrap_or(bytes)
+    serde_json::to_vec(&bundle).unwrap_or_else(|_| bytes.to_vec())
 }
 
 /// A bundle that is taken in is there; taken in twice it changes nothing.
@@ -23,7 +19,7 @@ pub fn bundle(bytes: &[u8]) {
     let ask = MergeRequest { decisions: &decisions, reason: None, dry_run: true, from: "a.json" };
     let moment = desk::moment();
     desk::with(|desk| {
-        let bytes = of_today(bytes, &desk.store);
+        let bytes = sealed(bytes);
         let done = match merge::import(&mut desk.store, &moment, &bytes, &ask) {
             Ok(done) => done,
             Err(e) => return desk::tells(&e),
@@ -49,7 +45,7 @@ pub fn taken_over(bytes: &[u8]) -> Option<usize> {
     let decisions = Decisions { all: Some(Side::Theirs), ..Decisions::default() };
     let ask = MergeRequest { decisions: &decisions, reason: None, dry_run: true, from: "a.json" };
     desk::with(|desk| {
-        let bytes = of_today(bytes, &desk.store);
+        let bytes = sealed(bytes);
         let done = merge::import(&mut desk.store, &desk::moment(), &bytes, &ask).ok()?;
         Some(done.taken.len())
     })

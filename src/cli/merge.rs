@@ -72,7 +72,8 @@ impl Merging<'_> {
         let listed: Vec<ConflictShown> = done.conflicts.iter().map(|c| shown(context.lang, c)).collect();
         self.decide.write(context, &listed)?;
         let agree = differ(context, &done)?;
-        Ok(if !done.conflicts.is_empty() || !agree { ExitCode::from(4) } else { ExitCode::SUCCESS })
+        let left = !done.conflicts.is_empty() && !done.taken.is_empty();
+        Ok(if left || !agree { ExitCode::from(4) } else { ExitCode::SUCCESS })
     }
 }
 
@@ -141,7 +142,7 @@ fn shown(lang: Lang, c: &Conflict) -> ConflictShown {
 
 fn tell(context: &Context, from: &str, done: &Merged, dry_run: bool) -> Result<()> {
     let lang = context.lang;
-    if done.taken.is_empty() {
+    if done.taken.is_empty() && done.decided.is_empty() {
         return output::sentence(context, words::NOTHING_NEW.to(lang));
     }
     let decided = done.decided.iter().map(|(c, taken)| (shown(lang, c), Some(!c.values[*taken].is_ours)));
@@ -154,11 +155,11 @@ fn tell(context: &Context, from: &str, done: &Merged, dry_run: bool) -> Result<(
     if dry_run {
         context.say(words::DRY.to(lang));
     } else {
-        output::line(&format!(
-            "{}{}",
-            words::merged(lang, from, done.taken.len()),
-            answers::change(lang, done.decided_in)
-        ))?;
+        let told = match done.taken.len() {
+            0 => words::decided(lang, done.decided.len()),
+            taken => words::merged(lang, from, taken),
+        };
+        output::line(&format!("{told}{}", answers::change(lang, done.decided_in)))?;
     }
     if !done.conflicts.is_empty() {
         context.say(&words::decide(lang, done.conflicts.len()));

@@ -210,7 +210,8 @@ fn attempt(
         return Err(Refusal::ChangesLack { since, lacking, from }.into());
     }
     let mut done = Merged::default();
-    if bundle.steps.is_empty() {
+    if bundle.steps.is_empty() && ask.decisions.is_empty() {
+        done.conflicts = store.conflicts()?;
         return Ok(Some(done));
     }
     let bundle = &*bundle;
@@ -248,7 +249,8 @@ fn attempt(
 /// Decides what was asked to be decided, in a change of our own.
 fn decide_some(merging: &mut Merge, ask: &MergeRequest, done: &mut Merged) -> Result<()> {
     let side = |c: &Conflict| {
-        let side = ask.decisions.of(&c.name, &c.field).filter(|_| c.is_decidable())?;
+        let dated = c.day.and_then(|day| ask.decisions.of(&c.name, &format!("{} {day}", c.field)));
+        let side = dated.or_else(|| ask.decisions.of(&c.name, &c.field)).filter(|_| c.is_decidable())?;
         c.values.iter().position(|v| v.is_ours == (side == Side::Ours))
     };
     let mut decided: Vec<(Conflict, usize)> = Vec::new();

@@ -24,6 +24,15 @@ pub fn merged(lang: Lang, from: &str, changes: usize) -> String {
     }
 }
 
+pub fn decided(lang: Lang, conflicts: usize) -> String {
+    match (lang, conflicts) {
+        (Lang::En, 1) => "1 conflict is decided".into(),
+        (Lang::En, n) => format!("{n} conflicts are decided"),
+        (Lang::Da, 1) => "1 konflikt er afgjort".into(),
+        (Lang::Da, n) => format!("{n} konflikter er afgjort"),
+    }
+}
+
 /// A deadline with why it was moved and who agreed.
 pub fn moved(lang: Lang, to: &str, reason: &str, agreed_by: Option<&str>) -> String {
     match (lang, agreed_by) {

@@ -133,7 +133,7 @@ fn run(desk: &Desk, who: &str, step: usize, args: &[String]) -> Said {
 }
 
 fn merge(desk: &Desk, into: &str, from: &str, take: &str) -> Said {
-    let args = ["--db", into, "merge", from, "--take", take, "--reopen"].map(str::to_string);
+    let args = ["--db", into, "merge", from, "--take", take].map(str::to_string);
     run(desk, "Anna", 29, &args)
 }
 
@@ -143,21 +143,16 @@ fn column(desk: &Desk, file: &str, sql: &str) -> BTreeSet<String> {
     all.query_map([], |r| r.get(0)).expect(sql).collect::<rusqlite::Result<_>>().expect(sql)
 }
 
-/// Merges both ways and looks; `false` where it was refused for a reason that a person must settle.
-fn come_together(desk: &Desk, first: &str, other: &str, take: &str) -> Result<bool, TestCaseError> {
-    let (mine, theirs) = (std::fs::read(desk.path(first)).unwrap(), std::fs::read(desk.path(other)).unwrap());
+/// Merges both ways and looks.
+fn come_together(desk: &Desk, first: &str, other: &str, take: &str) -> Result<(), TestCaseError> {
+    let theirs = std::fs::read(desk.path(other)).unwrap();
     let lines = "SELECT uid FROM entry";
     let gone = "SELECT DISTINCT was ->> 'uid' FROM history WHERE noun = 'entry' AND was ->> 'uid' NOT IN (SELECT uid FROM entry)";
     let all = |sql: &str| -> BTreeSet<String> { &column(desk, first, sql) | &column(desk, other, sql) };
     let (uids, live, out) = (all("SELECT uid FROM change"), all(lines), all(gone));
     let done = merge(desk, first, other, take);
-    if done.code == 1 {
-        let known = ["is taken here", "both copies have added", "was taken out in one copy"];
-        prop_assert!(known.iter().any(|k| done.stderr.contains(k)), "{done:?}");
-        prop_assert!(std::fs::read(desk.path(first)).unwrap() == mine, "nothing was written");
-        return Ok(false);
-    }
-    prop_assert_eq!(done.code, 0, "{:?}", done);
+    // Names that both gave, and rows that one removed, may be left to be decided.
+    prop_assert!(matches!(done.code, 0 | 4), "{done:?}");
     prop_assert!(std::fs::read(desk.path(other)).unwrap() == theirs, "the other is only read");
     let verified = desk.ok(&["--db", first, "verify"]);
     prop_assert!(verified.contains(" is whole"), "{verified}");
@@ -169,15 +164,15 @@ fn come_together(desk: &Desk, first: &str, other: &str, take: &str) -> Result<bo
     let again = merge(desk, first, other, take);
     prop_assert_eq!(again.stdout.as_str(), "The other copy has nothing new.\n");
     // The other follows without being asked, and comes to the same.
-    let args = ["--db", other, "merge", first, "--reopen"].map(str::to_string);
+    let args = ["--db", other, "merge", first].map(str::to_string);
     let back = run(desk, "Bo", 29, &args);
-    prop_assert_eq!(back.code, 0, "{:?}", back);
+    prop_assert!(matches!(back.code, 0 | 4), "{back:?}");
     let verified = desk.ok(&["--db", other, "verify"]);
     prop_assert!(verified.contains(" is whole"), "{verified}");
     let followed = content(desk, other);
     let differ: Vec<_> = merged.lines().zip(followed.lines()).filter(|(a, b)| a != b).collect();
     prop_assert!(merged == followed, "{differ:#?}\n{done:?}\n{back:?}");
-    Ok(true)
+    Ok(())
 }
 
 fn lives(few: u32) -> ProptestConfig {
@@ -205,13 +200,12 @@ proptest! {
             play(&desk, "embassy.db", "Bo", step, act);
         }
         let (first, other) = if turned { ("embassy.db", "fremdrift.db") } else { ("fremdrift.db", "embassy.db") };
-        if come_together(&desk, first, other, take)? {
-            // They go on, and come together once more, the other way round.
-            for (step, (here, act)) in more.iter().enumerate() {
-                let (file, who) = if *here { ("fremdrift.db", "Anna") } else { ("embassy.db", "Bo") };
-                play(&desk, file, who, 10 + step, act);
-            }
-            come_together(&desk, other, first, take)?;
+        come_together(&desk, first, other, take)?;
+        // They go on, and come together once more, the other way round.
+        for (step, (here, act)) in more.iter().enumerate() {
+            let (file, who) = if *here { ("fremdrift.db", "Anna") } else { ("embassy.db", "Bo") };
+            play(&desk, file, who, 10 + step, act);
         }
+        come_together(&desk, other, first, take)?;
     }
 }

@@ -216,8 +216,9 @@ const PROSE: &[&str] = &[
 fn what_could_not_be_typed_is_not_taken_from_a_file_of_changes() {
     let desk = desks();
     desk.ok(&["--db", "embassy.db", "export", "changes", "--since", "2", "-o", "all.json"]);
-    let whole = crate::stories::merge::without_digest(&desk.read("all.json"));
-    desk.write("as-it-was.json", whole.to_string());
+    let sealed = crate::stories::merge::sealed;
+    let whole: serde_json::Value = serde_json::from_str(&desk.read("all.json")).expect("JSON");
+    desk.write("as-it-was.json", sealed(&whole));
     desk.ok(&["import", "changes", "as-it-was.json", "--dry-run"]);
     let evil = "ENS\r\nBcc: somebody@example.org";
     // Each column once: of a change, of the rows that it wrote, of what it froze.
@@ -240,13 +241,16 @@ fn what_could_not_be_typed_is_not_taken_from_a_file_of_changes() {
                 places.push((name, format!("/steps/{s}/operation/{key}{first}")));
             }
         }
-        for (e, effect) in step["effects"].as_array().unwrap_or(&vec![]).iter().enumerate() {
-            let table = whole["rows"][effect["row"].as_u64().unwrap() as usize]["table"].as_str().unwrap();
-            for column in effect["after"].as_object().into_iter().flat_map(|a| a.keys()) {
+        for (e, write) in step["writes"].as_array().unwrap_or(&vec![]).iter().enumerate() {
+            let table = write["table"].as_str().unwrap();
+            for column in write["columns"].as_object().into_iter().flat_map(|a| a.keys()) {
                 let name = format!("{table}.{column}");
                 if met.insert(name.clone()) {
-                    places.push((name, format!("/steps/{s}/effects/{e}/after/{column}")));
+                    places.push((name, format!("/steps/{s}/writes/{e}/columns/{column}")));
                 }
+            }
+            if met.insert(format!("{table}.identity")) {
+                places.push((format!("{table}.identity"), format!("/steps/{s}/writes/{e}/row")));
             }
         }
         for column in
@@ -264,7 +268,7 @@ fn what_could_not_be_typed_is_not_taken_from_a_file_of_changes() {
     for (name, place) in &places {
         let mut bundle = whole.clone();
         *bundle.pointer_mut(place).unwrap() = evil.into();
-        desk.write("evil.json", bundle.to_string());
+        desk.write("evil.json", sealed(&bundle));
         let said = desk.run(&["import", "changes", "evil.json", "--dry-run", "--take", "theirs"]);
         let column = name.split('.').next_back().unwrap();
         let prose = PROSE.contains(&column) || name == "partnership.kind";

@@ -44,6 +44,10 @@ impl Decisions {
         self.each.insert((reference.to_lowercase(), field.to_string()), side);
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.all.is_none() && self.each.is_empty()
+    }
+
     pub fn of(&self, reference: &str, field: &str) -> Option<Side> {
         let key = |field: &str| (reference.to_lowercase(), field.to_string());
         self.each.get(&key(field)).or_else(|| self.each.get(&key(""))).copied().or(self.all)

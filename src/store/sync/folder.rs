@@ -33,6 +33,8 @@ pub(in crate::store) struct Folder {
     pub is_own: bool,
     /// Whether what is written is marked as computed, where the open change was made here.
     pub marks: bool,
+    /// The rows that are being written, each since another refers to it.
+    required: BTreeSet<(&'static str, String)>,
     /// Names that more than one row claims: table, the row that it is unique in, the name.
     pub(super) claimed: BTreeSet<(&'static str, Option<i64>, String)>,
     /// Areas whose place in the tree was written.
@@ -55,6 +57,7 @@ impl Folder {
             number: 0,
             is_own: false,
             marks: true,
+            required: BTreeSet::new(),
             claimed: BTreeSet::new(),
             moved: BTreeSet::new(),
         })
@@ -154,7 +157,12 @@ impl Folder {
         }
         let missing = || odd(Odd::NeverAdded { table: table.to_string() });
         let folded = self.folded(conn, table, identity)?.ok_or_else(missing)?;
-        let id = self.show(conn, table, identity, &folded, None)?;
+        if !self.required.insert((table.name, identity.to_string())) {
+            return Err(missing().into());
+        }
+        let shown = self.show(conn, table, identity, &folded, None);
+        self.required.remove(&(table.name, identity.to_string()));
+        let id = shown?;
         self.keep_conflicts(conn, table, identity, id, &folded, !folded.is_there)?;
         Ok(id)
     }
@@ -243,7 +251,7 @@ impl Folder {
 
     /// Notes what a change that was made here did not write itself.
     fn mark(&self, conn: &Connection, table: &Table, id: i64, field: &str) -> Result<()> {
-        if self.is_own {
+        if self.is_own && self.marks {
             conn.prepare_cached(
                 "INSERT OR IGNORE INTO derived_write (noun, row, field, since) VALUES (?1, ?2, ?3, ?4)",
             )?

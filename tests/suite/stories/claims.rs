@@ -89,7 +89,7 @@ fn frozen_there() -> (Desk, serde_json::Value) {
     there("log MX-2030/1 -s ongoing -l red -m Forsinket --as-of 2026-09-29 --audience public");
     there("freeze 2026-Q3 --plan MX-2030 --skip-earlier");
     there("export changes --since 6 -o all.json");
-    let bundle = super::merge::without_digest(&desk.read("all.json"));
+    let bundle: serde_json::Value = serde_json::from_str(&desk.read("all.json")).expect("JSON");
     (desk, bundle)
 }
 
@@ -111,7 +111,7 @@ fn words_of_a_frozen_quarter_are_not_forged_under_its_digest() {
         let row = &mut forged["steps"][at]["revisions"][0]["renderings"][n];
         row["digest"] = sha(&text).into();
         row["body"] = text.into();
-        desk.write("forged.json", forged.to_string());
+        desk.write("forged.json", super::merge::sealed(&forged));
         let done = desk.run(&["import", "changes", "forged.json"]);
         assert_eq!(done.code, 1, "{}: {done:?}", kept["format"]);
         assert!(
@@ -125,10 +125,10 @@ fn words_of_a_frozen_quarter_are_not_forged_under_its_digest() {
         .as_array_mut()
         .expect("words")
         .retain(|r| r["audience"] != "public");
-    desk.write("fewer.json", fewer.to_string());
+    desk.write("fewer.json", super::merge::sealed(&fewer));
     assert!(desk.fails(1, &["import", "changes", "fewer.json"]).contains("public.en.json of the content for internal"));
     // As it was written it is taken in, and printed byte for byte.
-    desk.write("whole.json", bundle.to_string());
+    desk.write("whole.json", super::merge::sealed(&bundle));
     desk.ok(&["import", "changes", "whole.json"]);
     let print = ["summary", "--as-reported", "2026-Q3", "--plan", "MX-2030"];
     assert_eq!(desk.ok(&print), desk.ok(&[&["--db", "embassy.db"], &print[..]].concat()));

@@ -2,6 +2,7 @@
 
 use crate::merged::content;
 use crate::support::{Desk, said};
+use fremdrift::model::bundle::ChangeBundle;
 use rusqlite::Connection;
 
 /// Runs a command at another moment, as another person.
@@ -17,13 +18,12 @@ fn does(desk: &Desk, day: &str, who: &str, args: &[&str]) -> String {
     done.stdout
 }
 
-/// A file of changes as it was before it carried a digest of its own, in format 5: what is altered in it is
-/// seen later.
-pub fn without_digest(text: &str) -> serde_json::Value {
-    let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
-    value.as_object_mut().expect("an object").remove("digest").expect("a digest");
-    value["format"] = 5.into();
-    value
+/// A file of changes that was altered, with a digest that fits: what is altered in it is seen later.
+pub fn sealed(bundle: &serde_json::Value) -> String {
+    let Ok(mut whole) = serde_json::from_value::<ChangeBundle>(bundle.clone()) else { return bundle.to_string() };
+    whole.digest = None;
+    whole.digest = Some(fremdrift::commands::merge::digest_of(&whole).expect("a digest"));
+    serde_json::to_string(&whole).expect("JSON")
 }
 
 /// The file of the desk, and a copy of it that went to the embassy.
@@ -93,15 +93,16 @@ fn what_both_copies_changed_is_listed_and_decided() {
         "2026-11-25",
         &["objective", "edit", "ID-2021/4.5", "--deadline-approved", "2028", "--reason", "r", "--agreed-by", "b"],
     );
-    let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
     let told = at(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db", "--conflicts", "c.csv"]);
     assert_eq!(told.code, 4, "{told:?}");
-    assert!(told.stderr.starts_with("Nothing was written: 3 conflicts are undecided.\nhint: decide them"), "{told:?}");
+    assert!(told.stderr.starts_with("3 conflicts are undecided; of each the value that stands first"), "{told:?}");
     assert!(
         told.stdout.contains("Ours too") && told.stdout.contains("2026-11-24") && told.stdout.contains("Bo,"),
         "{told:?}"
     );
-    assert!(std::fs::read(desk.path("fremdrift.db")).unwrap() == before);
+    // All is taken over; of what is undecided the later word is shown.
+    assert!(told.stdout.ends_with("merged embassy.db: 4 changes taken over\n"), "{told:?}");
+    assert!(desk.ok(&["show", "ID-2021/4.2"]).starts_with("ID-2021/4.2 Theirs\n"));
     // One by one: in a file, and on the command line.
     let file = desk.read("c.csv");
     assert_eq!(file.lines().count(), 4, "{file}");
@@ -117,7 +118,7 @@ fn what_both_copies_changed_is_listed_and_decided() {
     let settled =
         ["merge", "embassy.db", "--settle", "c.csv", "--take", "ID-2021/4.2.title=ours", "--reason", "aftalt"];
     let told = does(&desk, "2026-11-26", "Anna Ågård", &settled);
-    assert!(told.ends_with("merged embassy.db: 4 changes taken over  [change 11]\n"), "{told}");
+    assert!(told.ends_with("3 conflicts are decided  [change 11]\n"), "{told}");
     let shown = |file: &str, of: &str| desk.ok(&["--db", file, "show", of]);
     assert!(shown("fremdrift.db", "ID-2021/4.2").starts_with("ID-2021/4.2 Ours\n"));
     assert!(shown("fremdrift.db", "ID-2021/4.3").starts_with("ID-2021/4.3 Theirs too\n"));
@@ -125,7 +126,7 @@ fn what_both_copies_changed_is_listed_and_decided() {
     assert!(shown("fremdrift.db", "ID-2021/4.5").contains("Deadline"));
     assert!(desk.ok(&["verify"]).contains(" is whole: 11 changes"));
     let changes = desk.ok(&["changes"]);
-    assert!(changes.contains("merge embassy.db: 4 taken") && changes.contains("aftalt"), "{changes}");
+    assert!(changes.contains("3 decided") && changes.contains("aftalt"), "{changes}");
     // The embassy follows without being asked again, and so does a second merge here.
     let told = does(&desk, "2026-11-27", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
     assert!(!told.contains("undecided"), "{told}");
@@ -178,11 +179,11 @@ fn what_can_not_be_merged_is_refused_in_words() {
         "error: this is not a file of changes that fremdrift wrote\n\
          hint: it is written by: fremdrift export changes --since 40 -o changes.json\n",
     );
-    desk.write("old.json", "{\"format\":3,\"changes\":[],\"rows\":[],\"steps\":[]}");
+    desk.write("old.json", "{\"format\":5,\"changes\":[],\"rows\":[],\"steps\":[]}");
     desk.refuses(
         1,
         &["import", "changes", "old.json"],
-        "error: it was written by a fremdrift of format 3, and this file has format 6\n\
+        "error: it was written by a fremdrift of format 5, and this file has format 6\n\
          hint: open that file once with this program, as fremdrift verify does, and try again\n",
     );
     desk.refuses(
@@ -190,28 +191,30 @@ fn what_can_not_be_merged_is_refused_in_words() {
         &["export", "changes", "--since", "99"],
         "error: there is no change 99\nhint: see them with: fremdrift changes\n",
     );
+}
+
+#[test]
+fn two_objectives_that_got_one_number_are_both_there_until_one_has_another() {
+    let desk = two();
     here(&desk, "2026-11-24", &["objective", "add", "ID-2021/9.9", "--title", "Our new one"]);
     there(&desk, "2026-11-25", &["objective", "add", "ID-2021/9.9", "--title", "Their new one"]);
-    desk.refuses(
-        1,
-        &["merge", "embassy.db"],
-        "error: both copies have added ID-2021/9.9, as different things\n\
-         hint: give yours another number, and merge again: fremdrift objective edit ID-2021/9.9 --number ...\n",
-    );
-    here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/9.9", "--number", "9.10"]);
-    desk.ok(&["merge", "embassy.db"]);
-    let list = desk.ok(&["list", "--plan", "ID-2021"]);
-    assert!(list.contains("Our new one") && list.contains("Their new one"), "{list}");
+    let told = at(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db"]);
+    assert_eq!(told.code, 4, "{told:?}");
+    assert!(desk.ok(&["show", "ID-2021/9.9"]).starts_with("ID-2021/9.9 Our new one\n"));
+    assert!(desk.ok(&["show", "ID-2021/9.9 (2)"]).starts_with("ID-2021/9.9 (2) Their new one\n"));
+    let told = at(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
+    assert_eq!(told.code, 4, "{told:?}");
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
+    here(&desk, "2026-11-27", &["objective", "edit", "ID-2021/9.9 (2)", "--number", "9.10"]);
+    there(&desk, "2026-11-28", &["merge", "fremdrift.db"]);
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
     // A number that another one was moved to meanwhile.
-    here(&desk, "2026-11-26", &["objective", "edit", "ID-2021/4.2", "--number", "9.12"]);
-    there(&desk, "2026-11-26", &["objective", "edit", "ID-2021/4.3", "--number", "9.12"]);
-    desk.refuses(
-        1,
-        &["merge", "embassy.db"],
-        "error: «edit objective ID-2021/9.12: number», by Bo, Jakarta on 2026-11-26, can't be taken over: \
-         «9.12» is another here\n\
-         hint: give yours another, and merge again\n",
-    );
+    here(&desk, "2026-11-29", &["objective", "edit", "ID-2021/4.2", "--number", "9.12"]);
+    there(&desk, "2026-11-30", &["objective", "edit", "ID-2021/4.3", "--number", "9.12"]);
+    assert_eq!(at(&desk, "2026-12-01", "Anna Ågård", &["merge", "embassy.db"]).code, 4);
+    let list = desk.ok(&["list", "--plan", "ID-2021"]);
+    assert!(list.contains("ID-2021/9.12 ") && list.contains("ID-2021/9.12 (2)"), "{list}");
+    assert!(desk.ok(&["verify"]).contains(" is whole"));
 }
 
 #[test]
@@ -221,15 +224,16 @@ fn one_copy_goes_on_with_what_the_other_took_out() {
     std::fs::copy(desk.path("fremdrift.db"), desk.path("embassy.db")).unwrap();
     here(&desk, "2026-11-24", &["undo"]);
     there(&desk, "2026-11-25", &["log", "ID-2021/9.9", "-s", "ongoing"]);
-    desk.refuses(
-        1,
-        &["merge", "embassy.db"],
-        "error: objective 9.9 was taken out in one copy, and the other goes on with it\n\
-         hint: bring it back, and merge again: fremdrift undo 4\n",
-    );
-    desk.ok(&["undo", "4"]);
-    desk.ok(&["merge", "embassy.db"]);
+    // It is there, since a line stands on it, and that is listed.
+    let told = at(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db"]);
+    assert_eq!(told.code, 4, "{told:?}");
+    assert!(told.stdout.contains("was taken out") && told.stdout.contains("is there"), "{told:?}");
     assert!(desk.ok(&["show", "ID-2021/9.9"]).contains("ongoing"));
+    // Whoever withdraws the line ends it.
+    here(&desk, "2026-11-27", &["undo", "5"]);
+    assert!(desk.fails(1, &["show", "ID-2021/9.9"]).contains("no objective"));
+    there(&desk, "2026-11-28", &["merge", "fremdrift.db"]);
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
 }
 
 #[test]
@@ -252,14 +256,18 @@ fn a_quarter_that_both_froze_stays_as_each_sent_it() {
     there(&desk, "2026-11-25", &freeze);
     let told = at(&desk, "2026-11-26", "Anna", &["merge", "embassy.db"]);
     assert_eq!(told.code, 4, "{told:?}");
-    desk.refuses(
-        1,
-        &["merge", "embassy.db", "--take", "theirs"],
-        "error: both copies have frozen 2023-Q2 of ID-2021, with different figures\n\
-         hint: what was sent stays: keep yours with --take ours, and restate it where the other is right\n",
-    );
+    // Both are what was sent, and each is told by its digest.
+    let quarters = desk.ok(&["quarters", "--plan", "ID-2021", "--format", "csv"]);
+    assert_eq!(quarters.matches("2023-Q2").count(), 2, "{quarters}");
+    let kept: Vec<&str> = quarters.lines().filter(|l| l.contains("2023-Q2")).collect();
+    assert!(kept.iter().all(|l| l.contains(";0 (")), "{quarters}");
     desk.ok(&["merge", "embassy.db", "--take", "ours"]);
     assert!(desk.ok(&["verify"]).contains(" is whole"));
+    does(&desk, "2026-11-27", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
+    assert_eq!(
+        desk.ok(&["quarters", "--plan", "ID-2021"]),
+        desk.ok(&["--db", "embassy.db", "quarters", "--plan", "ID-2021"])
+    );
 }
 
 /// A line that a freeze in another copy did not know is late here, whatever its number.
@@ -334,30 +342,30 @@ fn a_hostile_file_of_changes_is_refused() {
     let desk = two();
     there(&desk, "2026-11-25", &["area", "add", "ID-2021/99", "--title", "Ny"]);
     there(&desk, "2026-11-25", &["export", "changes", "--since", "2", "-o", "all.json"]);
-    let whole = without_digest(&desk.read("all.json"));
+    let whole: serde_json::Value = serde_json::from_str(&desk.read("all.json")).expect("JSON");
     let before = std::fs::read(desk.path("fremdrift.db")).unwrap();
-    let at = whole["rows"].as_array().unwrap().iter().position(|r| r["table"] == "area").unwrap();
     let mut files = Vec::new();
     let mut with = |alter: &dyn Fn(&mut serde_json::Value)| {
-        let mut text = whole.clone();
-        alter(&mut text);
-        files.push(text.to_string());
+        let mut altered = whole.clone();
+        alter(&mut altered);
+        files.push(sealed(&altered));
     };
-    with(&|v| v["rows"][at]["names"][0]["plan"] = at.into());
-    with(&|v| v["rows"][at]["names"][0]["parent"] = at.into());
-    with(&|v| v["rows"][at]["names"][0]["plan"] = 99_999.into());
-    with(&|v| v["rows"][at]["table"] = "sqlite_schema".into());
-    with(&|v| v["rows"][at]["names"][0]["title) --"] = "x".into());
-    with(&|v| v["steps"][0]["effects"][0]["row"] = 77.into());
-    let reference = "the plan of area is not a row of the kind that it should be";
-    let names = |columns: &str| format!("a row of area is called by {columns}, and is not known by these");
+    with(&|v| v["steps"][0]["writes"][0]["columns"]["plan"] = 1.into());
+    with(&|v| v["steps"][0]["writes"][0]["columns"]["plan"] = "[\"NO\"]".into());
+    with(&|v| v["steps"][0]["writes"][0]["columns"]["parent"] = v["steps"][0]["writes"][0]["row"].clone());
+    with(&|v| v["steps"][0]["writes"][0]["table"] = "sqlite_schema".into());
+    with(&|v| v["steps"][0]["writes"][0]["columns"]["title) --"] = "x".into());
+    with(&|v| v["steps"][0]["writes"][0]["added"] = false.into());
+    with(&|v| v["steps"][0]["writes"][0]["row"] = "[\"x\"]".into());
+    let own = "a row of area has an identity that is not its own";
     let why = [
-        reference.to_string(),
-        names("plan, number, parent"),
-        "it refers to row 99999 of its own list, which is not there".into(),
-        "there is no table sqlite_schema".into(),
-        names("plan, number, title) --"),
-        "it refers to row 77 of its own list, which is not there".into(),
+        "the plan of area is not a row of the kind that it should be",
+        own,
+        "the parent of area is not a row of the kind that it should be",
+        "there is no table sqlite_schema",
+        "the table area has no column title) --",
+        "it alters a row of area that was never added",
+        own,
     ];
     for ((n, text), why) in files.iter().enumerate().zip(why) {
         desk.write("evil.json", text);
@@ -399,8 +407,13 @@ fn a_tag_that_one_copy_gave_and_took_and_the_other_gave_stays() {
     here(&desk, "2026-11-24", &["objective", "edit", "ID-2021/3.7", "--tag", "vand"]);
     there(&desk, "2026-11-24", &["objective", "edit", "ID-2021/3.7", "--tag", "vand"]);
     there(&desk, "2026-11-25", &["objective", "edit", "ID-2021/3.7", "--tag", "skov"]);
-    does(&desk, "2026-11-26", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]);
-    does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db"]);
+    // The embassy took it out without knowing that the ministry had given it too: it stays, and is listed.
+    for (who, file, other) in
+        [("Bo, Jakarta", "embassy.db", "fremdrift.db"), ("Anna Ågård", "fremdrift.db", "embassy.db")]
+    {
+        let told = at(&desk, "2026-11-26", who, &["--db", file, "merge", other]);
+        assert!(told.code == 4 && told.stdout.contains("tag vand"), "{told:?}");
+    }
     assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
 }
 
@@ -424,7 +437,7 @@ fn a_list_that_was_written_anew_and_undone_is_as_it_was_in_both_copies() {
 }
 
 #[test]
-fn a_decision_between_two_copies_is_not_undone_but_written_over() {
+fn a_decision_that_is_undone_is_open_again_in_both_copies() {
     let mut desk = two();
     let deadline = |year| {
         let edit = ["objective", "edit", "ID-2021/4.2", "--deadline-approved", year, "--reason", "r"];
@@ -432,23 +445,20 @@ fn a_decision_between_two_copies_is_not_undone_but_written_over() {
     };
     here(&desk, "2026-11-24", &deadline("2027"));
     there(&desk, "2026-11-25", &deadline("2028"));
-    does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db", "--take", "theirs"]);
-    desk.now = "2026-11-26T10:00:00Z".into();
-    let newest = desk.ok(&["changes", "--format", "csv"]).lines().nth(1).expect("a change").to_string();
-    let number = newest.trim_start_matches('\u{feff}').split(';').next().expect("a number").to_string();
-    desk.refuses(
-        1,
-        &["undo", &number],
-        &format!(
-            "error: change {number} decided between two copies, and the other one follows it\n\
-             hint: write what should stand instead: fremdrift objective edit ID-2021/4.1 ...\n"
-        ),
-    );
-    // Undo walks past it, to what was done, and says both: whose change goes, and which one stays.
-    let undone = desk.run(&["undo"]);
-    assert!(undone.stdout.contains(" by Bo, Jakarta, edit objective ID-2021/4.2: deadline"), "{undone:?}");
-    let passed = format!("passed over, since it stays: change {number}, merge embassy.db: ");
-    assert!(undone.stderr.starts_with(&passed), "{undone:?}");
+    does(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db", "--take", "ours"]);
+    there(&desk, "2026-11-26", &["merge", "fremdrift.db"]);
+    let deadline = |file: &str| {
+        let sql = "SELECT o.deadline_approved FROM objective o JOIN plan p ON p.id = o.plan WHERE p.code = 'ID-2021' AND number = '4.2'";
+        let conn = Connection::open(desk.path(file)).expect("a file");
+        conn.query_row(sql, [], |r| r.get::<_, String>(0)).expect("a deadline")
+    };
+    assert_eq!([deadline("fremdrift.db"), deadline("embassy.db")], ["2027"; 2]);
+    here(&desk, "2026-11-27", &["undo"]);
+    assert_eq!(at(&desk, "2026-11-28", "Bo, Jakarta", &["--db", "embassy.db", "merge", "fremdrift.db"]).code, 4);
+    // The later word is shown, as before it was decided.
+    assert_eq!([deadline("fremdrift.db"), deadline("embassy.db")], ["2028"; 2]);
+    assert!(content(&desk, "fremdrift.db") == content(&desk, "embassy.db"));
+    desk.now = "2026-11-29T10:00:00Z".into();
     assert!(desk.ok(&["verify"]).contains(" is whole"));
 }
 
@@ -458,9 +468,9 @@ fn changes_that_break_a_rule_of_the_file_are_refused() {
     let desk = two();
     there(&desk, "2026-11-25", &["area", "add", "ID-2021/99", "--title", "Ny"]);
     there(&desk, "2026-11-25", &["export", "changes", "--since", "2", "-o", "all.json"]);
-    let mut text = without_digest(&desk.read("all.json"));
-    text["steps"][0]["effects"][0]["after"]["title"] = serde_json::Value::Null;
-    desk.write("evil.json", text.to_string());
+    let mut altered: serde_json::Value = serde_json::from_str(&desk.read("all.json")).expect("JSON");
+    altered["steps"][0]["writes"][0]["columns"]["title"] = serde_json::Value::Null;
+    desk.write("evil.json", sealed(&altered));
     desk.refuses(
         1,
         &["import", "changes", "evil.json"],

@@ -200,10 +200,14 @@ impl<'a> Merge<'a> {
         let conn = self.w.conn()?;
         let Some(columns) = &write.columns else { return Ok(table) };
         let mut held = columns.clone();
-        for (column, _) in references(table) {
+        for (column, of) in references(table) {
             if let Some(value) = columns.get(column).filter(|v| !v.is_null()) {
                 let strange = || odd(Odd::Reference { table: table.to_string(), column: column.to_string() });
-                value.as_str().ok_or_else(strange)?;
+                let identity = value.as_str().ok_or_else(strange)?;
+                // A row that lies in itself.
+                if of.name == table.name && identity == write.row {
+                    return Err(strange().into());
+                }
                 held.insert(column.to_string(), 1.into());
             }
         }
