@@ -36,7 +36,7 @@ pub fn undo(store: &mut Store, moment: &Moment, number: Option<i64>, reason: Opt
                 let taken_over =
                     by.iter().map(|n| writing.is_taken_over(*n)).collect::<std::result::Result<Vec<bool>, _>>()?;
                 writing.abandon()?;
-                // Who wrote on it in another copy need not have known it.
+                // Those who wrote on it in another copy need not have known it.
                 if !taken_over.iter().all(|is| *is) {
                     return Err(Refusal::StandsOn { number, by }.into());
                 }

@@ -1,14 +1,11 @@
 //! The changes that one copy of a file sends to another, and what each wrote.
 
-use super::catalogue::Table;
+pub use super::fold::Columns;
 use super::fold::Write;
 use super::lineage::{Lineage, OddParents};
 use super::{Bilingual, Worded, both, worded};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-
-/// Columns by name. Where a column refers to another row, its value is the identity of that row.
-pub type Columns = Map<String, Value>;
+use serde_json::Value;
 
 /// Everything that another copy needs to follow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -175,7 +172,7 @@ pub struct RowWrite {
 
 impl RowWrite {
     /// A write as it is sent. A decision is sent as the row that holds it.
-    pub fn of(table: &Table, row: &str, write: Write) -> RowWrite {
+    pub fn of(table: &str, row: &str, write: Write) -> RowWrite {
         let (added, columns) = match write {
             Write::Add(columns) => (true, Some(columns)),
             Write::Alter(columns) | Write::Place(columns) => (false, Some(columns)),

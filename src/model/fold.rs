@@ -1,10 +1,12 @@
 //! A row as a function of the writes of it that a file knows. Whoever knows the same writes says the same, in
 //! whatever order they came.
 
-use super::bundle::Columns;
 use super::lineage::Lineage;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+
+/// Columns by name. As they are sent, a column that refers to another row holds the identity of that row.
+pub type Columns = Map<String, Value>;
 
 /// The field that says whether a row is there at all: `true` or `false`.
 pub const PRESENCE: &str = "";

@@ -287,7 +287,7 @@ pub static FOREIGN_WRITE: Table = Table::new(
 pub static ROW_IDENTITY: Table =
     Table::new("row_identity", Frozen, &[OF_TABLE, column("row", "", FieldType::SomeRow), OF_ROW], &[]).of_one_copy();
 
-/// What a change that was made here did not write itself, but computed.
+/// The fields that a change which was made here did not write itself, but computed.
 pub static DERIVED_WRITE: Table = Table::new(
     "derived_write",
     Frozen,

@@ -1,4 +1,4 @@
-//! What no two rows may share: names, and places in a tree. Where writes that did not know each other would have it
+//! Names and places in a tree, which no two rows may share. Where writes that did not know each other would have it
 //! so, one row is shown otherwise, by a rule that every copy follows, until somebody decides.
 
 use super::conflict::{self, Kind};
@@ -255,7 +255,7 @@ impl Folder {
         Ok(())
     }
 
-    /// What some areas lie in by their writes, the oldest of these first.
+    /// The parents of some areas by their writes, the oldest of these first.
     fn links(&mut self, conn: &Connection, areas: &BTreeSet<String>) -> Result<Vec<Link>> {
         let mut links = Vec::new();
         for identity in areas {

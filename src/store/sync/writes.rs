@@ -1,4 +1,4 @@
-//! What the changes of a file wrote, row by row: those that were made in it, from the versions of its rows; those
+//! The writes of the changes of a file, row by row: those that were made in it, from the versions of its rows; those
 //! that were taken over, as they came.
 
 use super::identity::Identities;
@@ -145,7 +145,7 @@ pub(in crate::store) fn sent(conn: &Connection, numbers: &BTreeSet<i64>) -> Resu
         for identity in rows {
             for (change, write) in made_here(conn, &mut ids, &taken_over, table, &identity)? {
                 if numbers.contains(&change) {
-                    all.entry(change).or_default().push(RowWrite::of(table, &identity, write));
+                    all.entry(change).or_default().push(RowWrite::of(table.name, &identity, write));
                 }
             }
         }

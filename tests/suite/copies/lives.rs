@@ -44,7 +44,7 @@ fn life(number: u64, acts: usize) -> Life {
     Life { copies, clocks, steps }
 }
 
-/// What went wrong, and after which step.
+/// The fault, and after which step.
 #[derive(Clone, Debug)]
 struct Wrong {
     kind: String,

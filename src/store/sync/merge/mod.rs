@@ -65,7 +65,7 @@ impl<'a> Merge<'a> {
             self.keep(table, write)?;
         }
         let mut logs = BTreeSet::new();
-        // What is part of something goes before it, and comes after it.
+        // The parts of a thing go before it, and come after it.
         let removed = step.writes.iter().rev().filter(|w| w.columns.is_none());
         let written = step.writes.iter().filter(|w| w.columns.is_some());
         for write in removed.chain(written) {
