@@ -115,6 +115,7 @@ commands! {
     "backup" => Backup(super::backup::Backup);
     "restore" => Restore(super::restore::Restore);
     "merge" => Merge(super::merge::Merge);
+    "conflicts" => Conflicts(super::undecided::Conflicts);
     "verify" => Verify(super::verify::Verify);
     "completions" => Completions(super::completions::Completions);
     "man" => Man(super::man::Man);
@@ -160,6 +161,7 @@ impl Command {
             | Command::Diff(_)
             | Command::Slips(_)
             | Command::Changes(_)
+            | Command::Conflicts(_)
             | Command::Merge(_)
             | Command::Verify(_) => Writes::Page,
         }

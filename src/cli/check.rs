@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Check what is missing, late or contradicts itself
 ///
-/// Errors: no-lead, green-overdue, open-activities, unknown-authority. Warnings: overdue, silent,
+/// Errors: no-lead, green-overdue, open-activities, unknown-authority, undecided. Warnings: overdue, silent,
 /// no-evidence, same-note, outside-period,
 /// greener-than-dates. Exit code 4 where errors are found.
 #[derive(clap::Args)]

@@ -166,13 +166,8 @@ impl Import {
             }
             let file = self.file.unwrap_or_default();
             let bytes = input::changes(&file)?;
-            let ask = merge::Merging {
-                from: From::File(&file, &bytes),
-                decide: self.decide,
-                reason: self.reason,
-                dry_run: self.dry_run,
-            };
-            return ask.run(context);
+            let ask = merge::Merging { decide: self.decide, reason: self.reason, dry_run: self.dry_run };
+            return ask.run(context, &From::File(&file, &bytes));
         };
         if self.decide.is_said() {
             let what = both!(

@@ -47,6 +47,7 @@ mod show;
 mod slips;
 mod summary;
 mod trend;
+mod undecided;
 mod undo;
 mod verify;
 

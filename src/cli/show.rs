@@ -3,6 +3,7 @@ use super::output;
 use anyhow::Result;
 use fremdrift::document::Document;
 use fremdrift::model::{EntityKind, EntryId, Query, Reference, Refusal};
+use fremdrift::queries::conflicts::conflicts;
 use fremdrift::report::show;
 use fremdrift::store::{Detail, Store};
 use std::collections::{HashMap, HashSet};
@@ -71,6 +72,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
     let late: HashSet<EntryId> = store.late_lines(Some(&reference.plan))?.iter().map(|l| l.entry).collect();
     let moves = store.moves(subject)?;
     let corrections = store.corrections(subject)?;
+    let undecided = conflicts(store, &[reference.to_string()])?;
     let thresholds = store.thresholds()?;
     let activities = store.activities_under(subject.objective, on)?;
     let document = match &reference.activity {
@@ -101,6 +103,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
                     thresholds,
                     moves: &moves,
                     corrections: &corrections,
+                    undecided: &undecided,
                     authorities: &authorities,
                     on,
                 },
@@ -124,6 +127,7 @@ fn one(context: &Context, store: &Store, text: &str) -> Result<Document> {
                     thresholds,
                     moves: &moves,
                     corrections: &corrections,
+                    undecided: &undecided,
                     authorities: &authorities,
                     on,
                 },

@@ -273,20 +273,8 @@ fn decide_some(merging: &mut Merge, ask: &MergeRequest, done: &mut Merged) -> Re
     Ok(())
 }
 
-/// Decides conflicts of this file: each by its number, and the place of the value that is taken.
-pub fn decide(store: &mut Store, moment: &Moment, decisions: &[(i64, usize)], reason: Option<&str>) -> Result<i64> {
-    let w = store.begin(moment, reason)?;
-    let open = w.conflicts()?;
-    for (id, taken) in decisions {
-        let conflict = open.iter().find(|c| c.id == *id);
-        let conflict = conflict.ok_or(Refusal::NotADecision { value: id.to_string() })?;
-        settle(&w, conflict, *taken, reason)?;
-    }
-    Ok(w.finish(&Operation::Merge { file: String::new(), taken: 0, resolved: decisions.len() })?)
-}
-
 /// Decides one conflict inside a change. One of a log is decided by a line of its day, which says the value again.
-fn settle(w: &ChangeTx, conflict: &Conflict, taken: usize, reason: Option<&str>) -> Result<()> {
+pub(super) fn settle(w: &ChangeTx, conflict: &Conflict, taken: usize, reason: Option<&str>) -> Result<()> {
     let (ConflictKind::Log, Some(day), Some(field)) =
         (conflict.kind, conflict.day, EntryField::named(&conflict.column))
     else {

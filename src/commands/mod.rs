@@ -3,6 +3,7 @@
 pub mod carry;
 pub mod conflicts;
 pub(crate) mod deadline;
+pub mod decide;
 pub mod freeze;
 pub mod import;
 pub mod init;

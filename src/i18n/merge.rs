@@ -15,6 +15,22 @@ pub const ADDED_THERE: Word = Word("is there", "findes");
 pub const TAKEN_OUT: Word = Word("was taken out", "er udgået");
 pub const DRY: Word = Word("Nothing was written (--dry-run).", "Prøvekørsel: intet er gemt.");
 
+/// One of several that were merged at once.
+pub fn nothing_new_in(lang: Lang, from: &str) -> String {
+    match lang {
+        Lang::En => format!("{from} has nothing new"),
+        Lang::Da => format!("{from} har intet nyt"),
+    }
+}
+
+/// One of several can't be read; the reason follows.
+pub fn not_merged(lang: Lang, from: &str) -> String {
+    match lang {
+        Lang::En => format!("{from} is not merged:"),
+        Lang::Da => format!("{from} er ikke flettet:"),
+    }
+}
+
 pub fn merged(lang: Lang, from: &str, changes: usize) -> String {
     match (lang, changes) {
         (Lang::En, 1) => format!("merged {from}: 1 change taken over"),

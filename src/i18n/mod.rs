@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod calendar;
+pub mod conflicts;
 pub mod history;
 pub mod merge;
 pub mod notices;

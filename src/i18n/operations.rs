@@ -138,6 +138,9 @@ pub fn operation(operation: &Operation) -> Bilingual {
             "merge {file}: {taken} taken over, {resolved} decided",
             "flet {file}: {taken} overtaget, {resolved} afgjort"
         ),
+        Operation::Decide { conflicts } => {
+            both!("decide {conflicts} conflicts between copies", "afgør {conflicts} konflikter mellem kopier")
+        }
         Operation::Restore { file, lost: Some(lost), put_aside } => both!(
             "restore {file}: {lost} changes put aside in {put_aside}",
             "gendan {file}: {lost} ændringer lagt til side i {put_aside}"

@@ -25,11 +25,12 @@ pub enum Verb {
     Words,
     Return,
     Merge,
+    Decide,
     Restore,
 }
 
 impl Verb {
-    const ALL: [Verb; 16] = [
+    const ALL: [Verb; 17] = [
         Verb::Init,
         Verb::Log,
         Verb::Add,
@@ -45,6 +46,7 @@ impl Verb {
         Verb::Words,
         Verb::Return,
         Verb::Merge,
+        Verb::Decide,
         Verb::Restore,
     ];
 
@@ -65,6 +67,7 @@ impl Verb {
             Verb::Words => "words",
             Verb::Return => "return",
             Verb::Merge => "merge",
+            Verb::Decide => "decide",
             Verb::Restore => "restore",
         }
     }
@@ -179,6 +182,10 @@ pub enum Operation {
         taken: usize,
         resolved: usize,
     },
+    /// Conflicts between copies.
+    Decide {
+        conflicts: usize,
+    },
     Restore {
         file: String,
         /// How many changes only the file that was put aside knows; nothing where it can't be read.
@@ -227,6 +234,7 @@ impl Operation {
             | Operation::AskAgain { .. }
             | Operation::AcceptReturns { .. } => Verb::Return,
             Operation::Merge { .. } => Verb::Merge,
+            Operation::Decide { .. } => Verb::Decide,
             Operation::Restore { .. } => Verb::Restore,
         }
     }
@@ -261,9 +269,11 @@ impl Operation {
     /// Every text and every day of it.
     fn parts(&self) -> (Vec<Text<'_>>, Vec<NaiveDate>) {
         match self {
-            Operation::Init | Operation::LoadPortfolio { .. } | Operation::LogSeveral { .. } | Operation::Undo => {
-                (vec![], vec![])
-            }
+            Operation::Init
+            | Operation::LoadPortfolio { .. }
+            | Operation::LogSeveral { .. }
+            | Operation::Undo
+            | Operation::Decide { .. } => (vec![], vec![]),
             Operation::Log { reference, as_of, .. } => (path(reference), vec![*as_of]),
             Operation::Add { name, .. } | Operation::Edit { name, .. } => {
                 (name.split('/').map(Text::Code).collect(), vec![])

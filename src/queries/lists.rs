@@ -3,6 +3,7 @@
 
 use super::Result;
 use super::asked::day_of;
+use super::conflicts::of_objectives;
 use super::counted::Counting;
 use super::known::Known;
 use crate::model::{ActivitySnapshot, Audience, Moment, ObjectiveSnapshot, PlanInfo, Quarter, Query};
@@ -10,6 +11,7 @@ use crate::report::check::{self, Check, Finding};
 use crate::report::summary::ObjectiveRow;
 use crate::store::{Detail, Store};
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// Every objective as it stands on a day, without its texts.
 pub fn objectives(store: &Store, query: &Query, on: NaiveDate) -> Result<Vec<ObjectiveSnapshot>> {
@@ -77,8 +79,11 @@ pub fn check(
     let known = Known::read(store, quarter, day_of(quarter, moment.today), |_| query.plan.clone())?;
     let mut findings = Vec::new();
     let wanted = |c| checks.is_empty() || checks.contains(&c);
+    let undecided = if wanted(Check::Undecided) { of_objectives(store)? } else { HashMap::new() };
     known.counting(query).walk(store, Detail::Full, |line, before| {
         findings.extend(check::objective(&known.ground(), &line, before.as_ref(), &wanted));
+        let fields = undecided.get(&line.reference().to_string());
+        findings.extend(fields.map(|fields| check::undecided(&line, fields)));
         Ok(())
     })?;
     Ok((findings, known.plans))

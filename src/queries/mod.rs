@@ -3,6 +3,7 @@
 
 mod asked;
 pub mod calendar;
+pub mod conflicts;
 mod counted;
 mod error;
 mod expired;

@@ -26,6 +26,7 @@ pub enum Check {
     GreenOverdue,
     OpenActivities,
     UnknownAuthority,
+    Undecided,
     Overdue,
     Silent,
     NoEvidence,
@@ -36,11 +37,12 @@ pub enum Check {
 }
 
 impl Check {
-    pub const ALL: [Check; 11] = [
+    pub const ALL: [Check; 12] = [
         Check::NoLead,
         Check::GreenOverdue,
         Check::OpenActivities,
         Check::UnknownAuthority,
+        Check::Undecided,
         Check::Overdue,
         Check::Silent,
         Check::NoEvidence,
@@ -56,6 +58,7 @@ impl Check {
             Check::GreenOverdue => "green-overdue",
             Check::OpenActivities => "open-activities",
             Check::UnknownAuthority => "unknown-authority",
+            Check::Undecided => "undecided",
             Check::Overdue => "overdue",
             Check::Silent => "silent",
             Check::NoEvidence => "no-evidence",
@@ -77,6 +80,7 @@ impl Check {
             Check::UnknownAuthority => {
                 Word("an authority that no longer exists", "en myndighed, der ikke længere findes")
             }
+            Check::Undecided => Word("undecided between copies", "uafgjort mellem kopier"),
             Check::Overdue => Word("open past its date", "datoen er overskredet"),
             Check::Silent => Word("no entry in the last two quarters", "ingen indberetning i de seneste to kvartaler"),
             Check::NoEvidence => Word("completed without evidence", "gennemført uden dokumentation"),
@@ -93,7 +97,11 @@ impl Check {
     /// Errors are contradictions and gaps that a report can't be signed with; the rest is worth a look.
     pub fn severity(self) -> Severity {
         match self {
-            Check::NoLead | Check::GreenOverdue | Check::OpenActivities | Check::UnknownAuthority => Severity::Error,
+            Check::NoLead
+            | Check::GreenOverdue
+            | Check::OpenActivities
+            | Check::UnknownAuthority
+            | Check::Undecided => Severity::Error,
             _ => Severity::Warning,
         }
     }
@@ -156,6 +164,10 @@ impl Finding {
             }
             (Check::OutsidePeriod, _) => format!("{what} ({deadline})"),
             (Check::Silent, _) => format!("{what} ({})", sentences::not_reported_since(lang, self.since)),
+            (Check::Undecided, _) => {
+                let fields: Vec<String> = self.names.iter().map(|name| i18n::conflicts::field(lang, name)).collect();
+                format!("{what} ({})", fields.join(", "))
+            }
             (Check::OpenActivities | Check::UnknownAuthority | Check::GreenBlocked, _) => {
                 format!("{what} ({})", self.names.join(", "))
             }
@@ -170,6 +182,24 @@ impl Finding {
         let about = vec![Cell::id(&self.reference).marked(self.illustrative), title];
         let word = if self.severity == Severity::Error { i18n::ERROR } else { i18n::WARNING };
         Note { about, says: format!("{} ({})", self.says(lang), word.to(lang)) }
+    }
+}
+
+/// An objective of which copies say something else, and nobody has decided. `fields`: as
+/// [`Undecided::coded`](super::conflicts::Undecided::coded) has them.
+pub fn undecided(line: &ObjectiveSnapshot, fields: &[String]) -> Finding {
+    Finding {
+        check: Check::Undecided,
+        severity: Check::Undecided.severity(),
+        reference: line.reference().to_string(),
+        title: line.title.clone(),
+        title_da: line.title_da.clone(),
+        deadline: None,
+        held: None,
+        since: line.state.as_ref().map(|s| s.as_of),
+        days: None,
+        names: fields.to_vec(),
+        illustrative: false,
     }
 }
 

@@ -10,7 +10,9 @@ use std::collections::HashMap;
 /// The columns of the field that was written, and of what it said before and says since.
 pub fn fields(table: Columns<&Touch>, lang: Lang, below: impl Fn(&Touch) -> String) -> Columns<&Touch> {
     let called = |t: &Touch, lang| format!("{}{}", below(t), i18n::history::field(&t.entity, &t.field, lang));
-    let value = |t: &Touch, text: &Option<String>| text.as_deref().map_or(Cell::Empty, |text| value(lang, t, text));
+    let value = |t: &Touch, text: &Option<String>| {
+        text.as_deref().map_or(Cell::Empty, |text| value(lang, (&t.entity, &t.field), text))
+    };
     table
         .tight("field", i18n::FIELD, |t| Cell::Named { code: called(t, Lang::En), word: called(t, lang) })
         .wraps("before", i18n::BEFORE, |t| value(t, &t.before))
@@ -18,8 +20,8 @@ pub fn fields(table: Columns<&Touch>, lang: Lang, below: impl Fn(&Touch) -> Stri
 }
 
 /// The value of a field, in the words of the page where the file keeps a code.
-fn value(lang: Lang, touch: &Touch, text: &str) -> Cell {
-    let coded = match (touch.entity.as_str(), touch.field.as_str()) {
+pub fn value(lang: Lang, (entity, field): (&str, &str), text: &str) -> Cell {
+    let coded = match (entity, field) {
         (_, "continuing") => return Cell::YesNo(text == "1"),
         (_, "role") => coded::role(text, lang),
         (_, "status") => coded::cell(FieldType::Status, text, lang),

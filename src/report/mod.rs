@@ -4,6 +4,7 @@ pub mod changes;
 pub mod check;
 mod coded;
 pub mod compare;
+pub mod conflicts;
 mod data;
 pub mod due;
 pub mod entities;

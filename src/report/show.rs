@@ -1,5 +1,6 @@
 //! Everything about one objective or activity on one screen.
 
+use super::conflicts::Undecided;
 use super::data;
 use crate::document::{Block, Cell, Document, Table};
 use crate::i18n::{self, Word, sentences};
@@ -30,6 +31,7 @@ pub struct Objective<'a> {
     pub earlier: &'a HashMap<EntryId, Reference>,
     pub moves: &'a [Move],
     pub corrections: &'a [Correction],
+    pub undecided: &'a [Undecided],
     pub authorities: &'a Authorities,
     pub thresholds: Thresholds,
     pub on: NaiveDate,
@@ -47,9 +49,18 @@ pub struct Activity<'a> {
     pub earlier: &'a HashMap<EntryId, Reference>,
     pub moves: &'a [Move],
     pub corrections: &'a [Correction],
+    pub undecided: &'a [Undecided],
     pub authorities: &'a Authorities,
     pub thresholds: Thresholds,
     pub on: NaiveDate,
+}
+
+/// Conflicts between copies that nobody has decided.
+fn undecided(page: &mut Document, lang: Lang, all: &[Undecided]) {
+    if !all.is_empty() {
+        page.add(Block::Heading(1, i18n::conflicts::TITLE.owned(lang)));
+        page.add(Block::Table(super::conflicts::table(lang, all)));
+    }
 }
 
 /// The light that the dates give.
@@ -111,6 +122,7 @@ pub fn objective(lang: Lang, o: &Objective) -> Document {
     fact(&mut facts, Word("Carried over to", "Videreført som"), lang, all(o.after));
     record(&mut facts, lang, o.record, line.basis);
     page.add(Block::Facts(facts));
+    undecided(&mut page, lang, o.undecided);
     if !o.activities.is_empty() {
         page.add(Block::Heading(1, i18n::ACTIVITIES.owned(lang)));
         let state = |a: &ActivitySnapshot, cell: &dyn Fn(&State) -> Cell| Cell::maybe(a.state.as_ref(), cell);
@@ -168,6 +180,7 @@ pub fn activity(lang: Lang, a: &Activity) -> Document {
     let basis = a.record.text("basis").and_then(Basis::from_code);
     record(&mut facts, lang, a.record, basis);
     page.add(Block::Facts(facts));
+    undecided(&mut page, lang, a.undecided);
     moves(&mut page, lang, a.moves);
     corrections(&mut page, lang, a.corrections);
     log(&mut page, lang, a.log, (a.late, a.earlier), std::iter::empty());

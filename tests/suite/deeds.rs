@@ -267,6 +267,11 @@ pub fn deeds() -> Vec<Deed> {
     desk.ok(&["objective", "edit", "ID-2021/4.2", "--title", "Vores"]);
     desk.ok(&["--db", "embassy.db", "objective", "edit", "ID-2021/4.2", "--title", "Deres"]);
     all.push(Deed::new("merge, decided", desk, &["merge", "embassy.db", "--take", "theirs", "--reason", "Aftalt"]));
+    let desk = with_another_copy();
+    desk.ok(&["objective", "edit", "ID-2021/4.2", "--title", "Vores"]);
+    desk.ok(&["--db", "embassy.db", "objective", "edit", "ID-2021/4.2", "--title", "Deres"]);
+    assert_eq!(desk.run(&["merge", "embassy.db"]).code, 4);
+    all.push(Deed::new("conflicts decide", desk, &["conflicts", "decide", "all=b", "--reason", "Aftalt"]));
     let others: [(&'static str, &[&str]); 9] = [
         ("log of an earlier day", &["log", "ID-2021/3.5", "-s", "ongoing", "-l", "red", "--as-of", "2022-05-01"]),
         ("edit", &["objective", "edit", "ID-2021/4.1", "--title", "Ny", "--lead", "UM|ENS"]),

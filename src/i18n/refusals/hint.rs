@@ -332,6 +332,20 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
             "write theirs or ours, or for one field: --take ID-2021/4.1.status=theirs",
             "skriv deres eller vores, eller for et enkelt felt: --take ID-2021/4.1.status=deres"
         ),
+        Refusal::NotAChoiceOfConflict { .. } => both!(
+            "write 3f9a12=b as the list has it, or whose value counts: ID-2021/4.1=Anna, all=Anna",
+            "skriv 3f9a12=b, som det står på listen, eller hvis værdi der gælder: ID-2021/4.1=Anna, alle=Anna"
+        ),
+        Refusal::NotUndecided { .. } => {
+            both!("see what is with: fremdrift conflicts", "se, hvad der er uafgjort, med: fremdrift conflicts")
+        }
+        Refusal::NotOfThese { letters, .. } => {
+            both!("write one of the letters: {all}", "skriv et af bogstaverne: {all}", all = letters.join(", "))
+        }
+        Refusal::NotChosen { name, entity, field } => both!(
+            "give one of them another {field}: fremdrift {entity} edit \"{name}\" --{field} ...",
+            "giv en af dem en anden værdi: fremdrift {entity} edit \"{name}\" --{field} ..."
+        ),
         Refusal::NothingSaid { reference } => both!(
             "say at least one thing, as in: fremdrift log {reference} -l green -m \"...\"",
             "angiv mindst én ting, fx: fremdrift log {reference} -l grøn -m \"...\""

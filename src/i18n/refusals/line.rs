@@ -319,6 +319,20 @@ pub(super) fn line(refusal: &Refusal) -> Bilingual {
         Refusal::NotADecision { value } => {
             both!("«{value}» does not decide a conflict", "»{value}« afgør ikke en konflikt")
         }
+        Refusal::NotAChoiceOfConflict { value } => {
+            both!("«{value}» does not say how to decide", "»{value}« siger ikke, hvad der skal gælde")
+        }
+        Refusal::NotUndecided { value } => {
+            both!("nothing is undecided under «{value}»", "der er ingen uafgjort konflikt under »{value}«")
+        }
+        Refusal::NotOfThese { value, name, .. } => both!(
+            "«{value}» is none of the values of {name}, or several of them",
+            "»{value}« er ikke én af værdierne for {name}"
+        ),
+        Refusal::NotChosen { name, .. } => both!(
+            "which of the rows is {name} can't be chosen from a list",
+            "hvilken af rækkerne der er {name}, kan ikke vælges på en liste"
+        ),
         Refusal::NothingSaid { reference } => {
             both!("nothing is said about {reference}", "der er ikke angivet noget om {reference}")
         }

@@ -3,10 +3,9 @@
 
 use super::conflict::{self, Kind};
 use super::folder::Folder;
-use crate::model::catalogue;
 use crate::model::entry::{Entry, EntryField, FieldUpdate};
 use crate::model::fold::{Claim, newest};
-use crate::store::changes::history;
+use crate::model::{Status, catalogue};
 use crate::store::{ChangeTx, Result, Subject};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -18,6 +17,8 @@ const FIELDS: [EntryField; 4] = [EntryField::Status, EntryField::Light, EntryFie
 struct Line {
     entry: Entry,
     place: usize,
+    /// The status that it records here, with what it carries over.
+    stands: Status,
 }
 
 impl Line {
@@ -58,11 +59,10 @@ impl Folder {
         conflict::forget_kind(conn, table.name, &identity, Kind::Log)?;
         let mut lines = Vec::new();
         for entry in w.log(subject)? {
-            let number = history::first_written(conn, &catalogue::ENTRY, entry.id.0, &entry.uid)?;
-            if let Some(place) = self.places.get(&number).copied() {
+            if let Some((place, _)) = self.recorded(conn, &catalogue::ENTRY, &entry.uid)? {
                 // As it was written down: what it says may be gone from what it records.
-                let facts = w.recorded_facts(&entry)?;
-                lines.push(Line { entry: Entry { facts, ..entry }, place });
+                let (stands, facts) = (entry.facts.status, w.recorded_facts(&entry)?);
+                lines.push(Line { entry: Entry { facts, ..entry }, place, stands });
             }
         }
         let found = self.found(&lines);
@@ -97,6 +97,9 @@ impl Folder {
             }
             let mut claims = vec![of_end, Claim { change: open.place, value: self.reported_status(lines, open) }];
             claims.sort_by(|a, b| self.lineage.order(b.change).cmp(&self.lineage.order(a.change)));
+            // The line that reports it as open shows what has ended by then.
+            let shown = serde_json::Value::from(open.stands.code());
+            claims.sort_by_key(|c| c.value != shown);
             if claims[0].value != claims[1].value && !self.is_said_since(lines, EntryField::Status, day, &claims) {
                 apart.push((day, claims));
             }

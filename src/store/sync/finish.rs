@@ -35,7 +35,14 @@ impl ChangeTx<'_> {
              WHERE noun = 'settled' AND until = ?1 AND was ->> 'uid' IS NOT NULL",
             [self.number],
         )?;
-        if decided.is_empty() && !conflict::any(conn)? {
+        // A line that is taken back may have settled what others said.
+        let mut logs: BTreeSet<Subject> = rows::all(
+            conn,
+            "SELECT DISTINCT was ->> 'objective', was ->> 'activity' FROM history h WHERE noun = 'entry' AND until = ?1
+             AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.uid = h.was ->> 'uid')",
+            [self.number],
+        )?;
+        if decided.is_empty() && logs.is_empty() && !conflict::any(conn)? {
             return Ok(());
         }
         let mut folder = self.folder()?;
@@ -51,7 +58,6 @@ impl ChangeTx<'_> {
                 folder.refold(conn, table, uid)?;
             }
         }
-        let mut logs: BTreeSet<Subject> = BTreeSet::new();
         for kept in conflict::all(conn)? {
             let Some(table) = catalogue::table(&kept.noun).filter(|t| t.has_history()) else { continue };
             if kept.kind() == conflict::Kind::Log {

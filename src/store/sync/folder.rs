@@ -91,6 +91,32 @@ impl Folder {
         Ok(all.into_iter().filter_map(|(number, write)| Some((*self.places.get(&number)?, write))).collect())
     }
 
+    /// Where a line of a log stands among the others of its day: the place of the first change that recorded it, alike
+    /// in every copy, and its place among the lines of that change.
+    pub fn recorded(
+        &mut self,
+        conn: &Connection,
+        table: &'static Table,
+        identity: &str,
+    ) -> Result<Option<(usize, i64)>> {
+        let mut all = writes::made_here(conn, &mut self.ids, &self.taken_over, table, identity)?;
+        all.extend(writes::brought(conn, table, identity)?);
+        let added = all.into_iter().filter(|(_, write)| matches!(write, Write::Add(_)));
+        let placed = added.filter_map(|(number, _)| Some((number, *self.places.get(&number)?)));
+        let first = placed.min_by(|a, b| self.lineage.order(a.1).cmp(&self.lineage.order(b.1)));
+        let Some((number, place)) = first else { return Ok(None) };
+        let within = if self.taken_over.contains(&number) {
+            "SELECT min(id) FROM foreign_write WHERE noun = ?1 AND uid = ?2 AND since = ?3".to_string()
+        } else {
+            format!(
+                "SELECT min(row) FROM (SELECT row FROM history WHERE noun = ?1 AND json_extract(was, '$.uid') = ?2
+                 UNION ALL SELECT id FROM {table} WHERE uid = ?2) WHERE ?3 > 0"
+            )
+        };
+        let at: Option<i64> = rows::one(conn, &within, (table.name, identity, number))?;
+        Ok(Some((place, at.unwrap_or_default())))
+    }
+
     /// A row as it follows from its writes; `None` where there is none.
     pub fn folded(&mut self, conn: &Connection, table: &'static Table, identity: &str) -> Result<Option<FoldedRow>> {
         let writes = self.writes(conn, table, identity)?;
@@ -114,7 +140,7 @@ impl Folder {
         if !folded.is_there {
             return match live {
                 Some(id) => self.remove(conn, table, identity, id, &folded),
-                None => Ok(()),
+                None => conflict::forget(conn, table.name, identity),
             };
         }
         let id = self.show(conn, table, identity, &folded, live)?;

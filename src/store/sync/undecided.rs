@@ -5,6 +5,7 @@ use super::identity::Identities;
 use crate::model::bundle::Columns;
 use crate::model::catalogue::{self, Table};
 use crate::model::fold::PRESENCE;
+use crate::model::revision::digest_bytes;
 use crate::model::{Change, Move, PartialDate, Refusal, Word};
 use crate::store::changes::{change, history};
 use crate::store::rows::{self, Select, row};
@@ -58,6 +59,24 @@ pub struct ConflictValue {
 }
 
 impl Conflict {
+    /// Six digits that name it in every copy, as long as nobody says anything else about it.
+    pub fn code(&self) -> String {
+        let day = self.day.map(|d| d.to_string()).unwrap_or_default();
+        let mut changes: Vec<&str> = self.values.iter().filter_map(|v| Some(v.by.as_ref()?.uid.as_str())).collect();
+        changes.sort_unstable();
+        let text = [&[self.table.name, &self.uid, &self.column, &day, self.kind.code()], &changes[..]].concat();
+        digest_bytes(text.join("\n").as_bytes())[..6].to_string()
+    }
+
+    /// The subject as it is typed: ID-2021/4.1; of lines of the log with their day, ID-2021/4.1@2025-06-30.
+    pub fn subject(&self) -> String {
+        match (self.kind, self.day) {
+            (Kind::Frozen, _) => format!("{} {}", self.field, self.name),
+            (_, Some(day)) => format!("{}@{day}", self.name),
+            (_, None) => self.name.clone(),
+        }
+    }
+
     /// Whether one of its values can be chosen. Names and trees are put right by editing a row.
     pub fn is_decidable(&self) -> bool {
         !matches!(self.kind, Kind::Name | Kind::Circle)

@@ -89,16 +89,14 @@ impl ChangeTx<'_> {
             }
         }
         let Some(id) = live.filter(|_| row.table.kind != catalogue::TableKind::Log) else { return Ok(later) };
+        let mut back = Columns::new();
         for field in own.iter().filter(|f| !f.is_empty()) {
             let (now, then) = (stands.columns.get(field), without.columns.get(field));
             let is_shown = stands.writers.get(field) == Some(&row.place);
             let is_claim = stands.contested.get(field).is_some_and(|c| c.iter().any(|c| c.change == row.place));
             let Some(then) = then else { continue };
             if is_shown && now != Some(then) {
-                let folded =
-                    FoldedRow { columns: Columns::from_iter([(field.clone(), then.clone())]), ..stands.clone() };
-                let whole = FoldedRow { columns: merged(&stands.columns, &folded.columns), ..folded };
-                folder.show(conn, row.table, row.uid, &whole, Some(id))?;
+                back.insert(field.clone(), then.clone());
             } else if is_claim || (is_shown && stands.contested.contains_key(field)) {
                 self.write(
                     "INSERT INTO settled (noun, row, field, taken, dropped, uid, value, since)
@@ -114,6 +112,10 @@ impl ChangeTx<'_> {
                     wrote.filter(|c| folder.lineage.happened_before(row.place, *c)).and_then(|c| folder.number_of(c)),
                 );
             }
+        }
+        if !back.is_empty() {
+            let whole = FoldedRow { columns: merged(&stands.columns, &back), ..stands.clone() };
+            folder.show(conn, row.table, row.uid, &whole, Some(id))?;
         }
         Ok(later)
     }

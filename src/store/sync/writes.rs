@@ -135,12 +135,14 @@ pub(in crate::store) fn sent(conn: &Connection, numbers: &BTreeSet<i64>) -> Resu
     for table in catalogue::with_history() {
         let sql = format!(
             "SELECT row FROM history WHERE noun = '{table}' AND (since >= ?1 OR until >= ?1)
-             UNION SELECT id FROM {table} WHERE since >= ?1"
+             UNION SELECT id FROM {table} WHERE since >= ?1 ORDER BY 1"
         );
         let touched: Vec<i64> = rows::all(conn, &sql, [first])?;
-        let mut rows: BTreeSet<std::rc::Rc<str>> = BTreeSet::new();
+        // In the order in which they were written: two lines of one change stand so in every copy.
+        let mut rows: Vec<std::rc::Rc<str>> = Vec::new();
+        let mut seen = HashSet::new();
         for id in touched {
-            rows.extend(ids.of(conn, table, id)?);
+            rows.extend(ids.of(conn, table, id)?.filter(|identity| seen.insert(identity.clone())));
         }
         for identity in rows {
             for (change, write) in made_here(conn, &mut ids, &taken_over, table, &identity)? {

@@ -1,4 +1,4 @@
-//! What a file says, as a function of the set of changes that it knows: from the page of the design, by another
+//! The content of a file, as a function of the set of changes that it knows: from the page of the design, by another
 //! hand than the program's. Small on purpose: one objective that is there from the beginning, some that are added,
 //! a tag, a setting, a quarter, and the log.
 
@@ -41,7 +41,7 @@ pub enum Field {
 
 pub type Key = (Row, Field);
 
-/// What was so before anybody did anything.
+/// The values before anybody did anything.
 fn base((row, field): Key) -> Value {
     match (row, field) {
         (Row::Objective(0), Field::There | Field::Title | Field::Number) | (Row::Setting, Field::Value) => 1,
@@ -169,7 +169,7 @@ impl History {
         newest
     }
 
-    /// What a file says that knows these changes.
+    /// The content of a file that knows these changes.
     pub fn content(&self, set: Set) -> Content {
         self.content_of(set, self.newest(set))
     }
@@ -212,7 +212,7 @@ impl History {
         Content { shown, named, lines, conflicts }
     }
 
-    /// Who claimed a number first keeps it.
+    /// The objective that claimed a number first keeps it.
     fn names(
         &self,
         newest: &Newest,

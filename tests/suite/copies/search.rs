@@ -106,7 +106,7 @@ impl Node {
         (0..=self.all()).filter(|set| set & own == own && self.closed(*set)).collect()
     }
 
-    /// What an act would be as a change of this copy: its writes, and the line or the decision in it. `None`: it
+    /// An act as a change of this copy: its writes, and the line or the decision in it. `None`: it
     /// can't be done here, or changes nothing.
     fn change(&self, copy: usize, knew: Set, kind: Kind) -> Option<Change> {
         let now = self.history.content(knew);
@@ -170,7 +170,7 @@ impl Node {
         Some(change)
     }
 
-    /// What a change wrote, as it would be without it. `None` where something stands on it.
+    /// The fields that a change wrote, as they would be without it. `None` where something stands on it.
     fn taken_back(&self, id: Id, known: Set) -> Option<Vec<(Key, Value)>> {
         let rows: BTreeSet<Row> = self.history.0[id].writes.iter().map(|w| w.0.0).collect();
         let later = (0..self.history.0.len()).filter(|k| holds(known, *k) && self.history.knew(*k, id));
@@ -179,7 +179,7 @@ impl Node {
             change.writes.iter().any(|w| rows.contains(&w.0.0))
                 || change.line.is_some_and(|l| rows.contains(&l.subject))
         });
-        // What others did meanwhile hangs on what this added.
+        // Lines of others may hang on what this added.
         let hangs = (0..self.history.0.len())
             .filter(|k| holds(known, *k))
             .any(|k| self.history.0[k].line.is_some_and(|l| rows.contains(&l.subject)) && k != id);
@@ -209,7 +209,7 @@ impl Node {
         all
     }
 
-    /// What must be true of whoever knows the newest change; of the others it was looked at before.
+    /// The properties that hold for every copy that knows the newest change; of the others it was looked at before.
     fn holds(&self) -> usize {
         let newest = self.history.0.len() - 1;
         let sets = (0..=self.all()).filter(|set| holds(*set, newest) && self.closed(*set));
@@ -327,7 +327,7 @@ fn line((id, copy): (Id, usize), kind: Kind, newest: i64) -> String {
         Deadline => format!("objective edit P/1 --deadline-approved {} --reason r{id} --agreed-by {copy}", 2030 + id),
         TagOn => "objective edit P/1 --tag vand".into(),
         TagOff => "objective edit P/1 --clear tag".into(),
-        Setting => format!("setting green-months {} --reason r{id}", 10 + id),
+        Setting => format!("setting yellow-months {} --reason r{id}", 10 + id),
         Add => format!("objective add P/9 --title T{}", 100 + id),
         AddAlike => "objective add P/9 --title T2".into(),
         Renumber => "objective edit P/1 --number 9".into(),
@@ -336,7 +336,7 @@ fn line((id, copy): (Id, usize), kind: Kind, newest: i64) -> String {
     }
 }
 
-/// What the model says, in the words of [`in_program`].
+/// The content of the model, in the words of [`in_program`].
 fn in_model(said: &Content) -> Vec<String> {
     let mut all = Vec::new();
     for ((number, n), row) in &said.named {
@@ -360,7 +360,7 @@ fn in_model(said: &Content) -> Vec<String> {
     all
 }
 
-/// What a copy says, as rows of text; lines by the change that recorded them.
+/// The content of a copy, as rows of text; lines by the change that recorded them.
 fn in_program(file: &Path, of: &BTreeMap<String, Id>) -> Vec<String> {
     let conn = Connection::open(file).expect("a file");
     let mut all = Vec::new();

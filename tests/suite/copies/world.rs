@@ -64,7 +64,7 @@ pub const NAMES: [&str; 5] = ["A", "B", "C", "D", "E"];
 const AUTHORS: [&str; 5] = ["Anna", "Bo", "Cecilie", "Ditte", "Erik"];
 
 /// The checks that stop a freeze.
-const ERRORS: [&str; 4] = ["no-lead", "green-overdue", "open-activities", "unknown-authority"];
+const ERRORS: [&str; 5] = ["no-lead", "green-overdue", "open-activities", "unknown-authority", "undecided"];
 
 /// By how many years the clocks are ahead.
 pub type Clocks = [i32; 5];

@@ -127,7 +127,7 @@ fn lines_of_one_day_end_alike_in_every_copy() {
     assert!(all.iter().all(|content| *content == all[0]), "{all:?}");
 }
 
-/// What somebody altered past the guards is in no change: two copies that know the same then differ, and it is told.
+/// An alteration past the guards is in no change: two copies that know the same then differ, and it is told.
 #[test]
 fn copies_that_know_the_same_and_say_something_else_are_told_where() {
     let mut life = Life::two();

@@ -409,6 +409,12 @@ fn another_program_can_write_nothing_without_an_open_change() {
          INSERT INTO settled (noun, row, field, since) SELECT 'objective', 1, 'title', number FROM change WHERE open = 1;
          INSERT INTO put_aside (uid, code, quarter, number, digest, frozen_on, frozen_by, file, since)
          SELECT 'u', 'P', '2023-Q2', 0, printf('%064d', 0), '2024-01-01', 'a', 'f', number FROM change WHERE open = 1;
+         INSERT INTO foreign_write (noun, uid, added, data, since)
+         SELECT 'tag', 'u', 1, '{}', number FROM change WHERE open = 1;
+         INSERT INTO row_identity (noun, row, uid, since) SELECT 'plan', 1, 'u', number FROM change WHERE open = 1;
+         INSERT INTO derived_write (noun, row, field, since) SELECT 'plan', 1, 'code', number FROM change WHERE open = 1;
+         INSERT INTO conflict (noun, row, uid, field, kind, claims, since)
+         SELECT 'plan', 1, 'u', 'code', 'value', '[]', number FROM change WHERE open = 1;
          INSERT INTO unseen (revision, change, since) SELECT 1, 1, number FROM change WHERE open = 1;
          INSERT INTO question (sheet, objective, text, since) SELECT 1, 1, 'q', number FROM change WHERE open = 1;
          UPDATE change SET open = NULL WHERE open = 1;

@@ -229,7 +229,7 @@ fn one_copy_goes_on_with_what_the_other_took_out() {
     assert_eq!(told.code, 4, "{told:?}");
     assert!(told.stdout.contains("was taken out") && told.stdout.contains("is there"), "{told:?}");
     assert!(desk.ok(&["show", "ID-2021/9.9"]).contains("ongoing"));
-    // Whoever withdraws the line ends it.
+    // To withdraw the line ends it.
     here(&desk, "2026-11-27", &["undo", "5"]);
     assert!(desk.fails(1, &["show", "ID-2021/9.9"]).contains("no objective"));
     there(&desk, "2026-11-28", &["merge", "fremdrift.db"]);

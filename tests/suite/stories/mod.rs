@@ -9,6 +9,7 @@ mod calendar;
 mod carry;
 mod check;
 mod claims;
+mod conflicts;
 mod copies;
 mod daily;
 mod danish;

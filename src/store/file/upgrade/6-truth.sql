@@ -127,7 +127,7 @@ CREATE TABLE row_identity (
   UNIQUE (noun, row)
 ) STRICT;
 
--- What a change that was made in this copy did not write itself, but computed: a name that became free when
+-- Writes that a change which was made in this copy did not make itself, but computed: a name that became free when
 -- a conflict ended, a value that a decision leads to. Another copy computes it too, so it is not sent.
 CREATE TABLE derived_write (
   id     INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -197,8 +197,9 @@ impl<'a> Merge<'a> {
     /// Holds a write to the rules of the file: of its table, its columns, and its identity.
     fn sound(&mut self, write: &RowWrite) -> Result<&'static Table> {
         let table = table(&write.table)?;
-        let conn = self.w.conn()?;
-        let Some(columns) = &write.columns else { return Ok(table) };
+        let Some(columns) = &write.columns else {
+            return if self.is_known(table, &write.row)? { Ok(table) } else { Err(never_added(table).into()) };
+        };
         let mut held = columns.clone();
         for (column, of) in references(table) {
             if let Some(value) = columns.get(column).filter(|v| !v.is_null()) {
@@ -224,12 +225,17 @@ impl<'a> Merge<'a> {
             }
         } else if columns.contains_key("uid") && table.has_uid() {
             return Err(own().into());
-        } else if self.folder.ids.rows(conn, table, &write.row)?.is_empty()
-            && super::writes::brought(conn, table, &write.row)?.is_empty()
-        {
-            return Err(odd(Odd::NeverAdded { table: table.to_string() }).into());
+        } else if !self.is_known(table, &write.row)? {
+            return Err(never_added(table).into());
         }
         Ok(table)
+    }
+
+    /// Whether a row was ever added, here or by another copy.
+    fn is_known(&mut self, table: &'static Table, row: &str) -> Result<bool> {
+        let conn = self.w.conn()?;
+        let here = !self.folder.ids.rows(conn, table, row)?.is_empty();
+        Ok(here || !super::writes::brought(conn, table, row)?.is_empty())
     }
 
     /// Keeps a write as it came.
@@ -258,12 +264,12 @@ impl<'a> Merge<'a> {
         }
         let mut stand = Vec::new();
         for (id, uid) in lines {
-            let number = history::first_written(conn, table, id, &uid)?;
-            stand.push((id, uid, self.folder.places.get(&number).copied()));
+            let recorded = self.folder.recorded(conn, table, &uid)?;
+            stand.push((id, uid, recorded));
         }
         let mut ordered = stand.clone();
         ordered.sort_by(|a, b| {
-            let order = |place: Option<usize>| place.and_then(|place| self.folder.lineage.order(place));
+            let order = |at: Option<(usize, i64)>| Some((self.folder.lineage.order(at?.0), at?.1));
             (order(a.2), &a.1).cmp(&(order(b.2), &b.1))
         });
         let in_place = stand.iter().zip(&ordered).take_while(|(is, should)| is.0 == should.0).count();
@@ -289,6 +295,10 @@ fn hanging(conn: &Connection) -> Result<Option<Refusal>> {
     let sql = "SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1";
     let found: Option<(String, String)> = rows::maybe(conn, sql, [])?;
     Ok(found.map(|(table, column)| odd(Odd::Reference { table, column })))
+}
+
+fn never_added(table: &Table) -> Refusal {
+    odd(Odd::NeverAdded { table: table.to_string() })
 }
 
 fn table(name: &str) -> Result<&'static Table> {
