@@ -75,7 +75,8 @@ pub struct Log {
 /// The word that clears a field.
 fn cleared(text: &str) -> bool {
     let word = text.trim().to_lowercase();
-    empties(&word) || matches!(word.as_str(), "none" | "ingen" | "intet" | "no light" | "intet lys" | "–")
+    empties(&word)
+        || matches!(word.as_str(), "none" | "ingen" | "intet" | "no light" | "intet lys" | "ikke vurderet" | "–")
 }
 
 /// The update that a flag says. Of a text the blanks around it are no part, as in a cell of a table: so it comes
@@ -198,7 +199,7 @@ fn in_words(lang: Lang, e: &Entry) -> String {
     if let Some(blocked) = &e.facts.blocked_by {
         words.push(match lang {
             Lang::En => format!("blocked by {blocked}"),
-            Lang::Da => format!("blokeret af {blocked}"),
+            Lang::Da => format!("afventer {blocked}"),
         });
     }
     words.join(", ")

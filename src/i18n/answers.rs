@@ -207,7 +207,7 @@ pub fn wrote_deadlines(lang: Lang, file: &str, n: usize) -> String {
 pub fn withheld(lang: Lang, objectives: usize, notes: usize) -> String {
     match lang {
         Lang::En => format!("withheld: objectives {objectives}, notes {notes}"),
-        Lang::Da => format!("tilbageholdt: målsætninger {objectives}, noter {notes}"),
+        Lang::Da => format!("tilbageholdt: målsætninger {objectives}, bemærkninger {notes}"),
     }
 }
 

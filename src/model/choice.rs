@@ -116,7 +116,7 @@ choice! {
     /// The role that an authority has for an objective.
     RoleKind, "a role", "en rolle", {
         Lead: "lead", "lead", "ansvarlig";
-        Supporting: "supporting", "supporting", "medvirkende";
+        Supporting: "supporting", "supporting", "medansvarlig";
         Counterpart: "counterpart", "counterpart", "modpart";
     }
 }

@@ -122,7 +122,7 @@ impl ActivitySnapshot {
 }
 
 /// Shown where a line of the quarter has no light.
-pub const NO_LIGHT: Word = Word("no light", "intet lys");
+pub const NO_LIGHT: Word = Word("no light", "ikke vurderet");
 /// Shown where nothing was reported in the quarter.
 pub const NOT_REPORTED: Word = Word("not reported", "ikke indberettet");
 /// Shown in the place of a light for what has ended.

@@ -99,7 +99,7 @@ proptest! {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&sheet[..]);
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         let at = |h: &str| rows[0].iter().position(|c| c == h).unwrap();
-        let cells = [at("Ny status"), at("Nyt trafiklys"), at("Ny note"), at("Blokeret af")];
+        let cells = [at("Ny status"), at("Nyt trafiklys"), at("Ny bemærkning"), at("Afventer")];
         let mut out = csv::Writer::from_writer(Vec::new());
         for row in &rows {
             let mut row: Vec<String> = row.iter().map(str::to_string).collect();

@@ -256,7 +256,7 @@ pub(super) fn hint(refusal: &Refusal) -> Option<Bilingual> {
         ),
         Refusal::DroppedNeedsReason { .. } => both!(
             "write it in the column note, or give it a number in the column to",
-            "skriv den i kolonnen Note, eller giv målsætningen et nummer i kolonnen Til"
+            "skriv den i kolonnen Bemærkning, eller giv målsætningen et nummer i kolonnen Til"
         ),
         Refusal::NotABundle => both!(
             "it is written by: fremdrift export changes --since 40 -o changes.json",

@@ -59,7 +59,7 @@ pub fn plans_frozen(lang: Lang, frozen: i64, of: i64) -> String {
 /// Whom a page is for, and how much is kept from them.
 pub fn for_audience(lang: Lang, audience: &str, kept: i64, notes: i64) -> String {
     let kept = objectives(lang, kept);
-    let notes = count(lang, notes, Word("note", "note"), Word("notes", "noter"));
+    let notes = count(lang, notes, Word("note", "bemærkning"), Word("notes", "bemærkninger"));
     match lang {
         Lang::En => format!("For: {audience}. Withheld: {kept}, {notes}."),
         Lang::Da => format!("Til: {audience}. Tilbageholdt: {kept}, {notes}."),

@@ -161,7 +161,7 @@ pub fn still_blocked(lang: Lang, reference: &str, by: &str) -> String {
             "{reference} is green now; is it still blocked by «{by}»? If not: fremdrift log {reference} --blocked-by none"
         ),
         Lang::Da => format!(
-            "{reference} er nu grøn; er den stadig blokeret af «{by}»? Hvis ikke: fremdrift log {reference} --blocked-by ingen"
+            "{reference} er nu grøn; afventer den stadig »{by}«? Hvis ikke: fremdrift log {reference} --blocked-by ingen"
         ),
     }
 }

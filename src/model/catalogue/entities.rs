@@ -22,7 +22,7 @@ const CASE: Field = field("case_number", "Sagsnummer", FieldType::Text, "number 
     "sagsnr",
     "case",
 ]);
-const NOTE: Field = field("note", "Note", FieldType::Text, "a remark").also(&["bemærkning", "remark"]);
+const NOTE: Field = field("note", "Bemærkning", FieldType::Text, "a remark").also(&["remark"]);
 const OF_PLAN: Field = field("plan", "Plan", FieldType::Plan, "the plan").also(&["handlingsplan"]).no_flag().required();
 const NUMBER: Field = field("number", "Nummer", FieldType::Number, "number in the plan")
     .also(&["nr", "no", "målsætning nr"])
@@ -35,8 +35,9 @@ const LEAD: Field =
         .kept_in("role")
         .also(&["ansvarlig myndighed", "responsible", "lead authority"]);
 const SUPPORTING: Field =
-    field("supporting", "Medvirkende", FieldType::Authorities(RoleKind::Supporting), "an authority that takes part")
-        .kept_in("role");
+    field("supporting", "Medansvarlig", FieldType::Authorities(RoleKind::Supporting), "an authority that takes part")
+        .kept_in("role")
+        .also(&["medvirkende"]);
 const COUNTERPART: Field = field(
     "counterpart",
     "Modpart",

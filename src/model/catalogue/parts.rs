@@ -89,8 +89,7 @@ pub static ENTRY: Table = Table::new(
         field("as_of", "Gælder pr.", FieldType::Day, "the day when it was true").also(&["pr dato", "dato", "date"]),
         field("status", "Status", FieldType::Status, "where it stands"),
         field("light", "Trafiklys", FieldType::Light, "the officer's judgement").also(&["lys", "rag"]),
-        field("note", "Note", FieldType::Text, "what happened").also(&[
-            "bemærkning",
+        field("note", "Bemærkning", FieldType::Text, "what happened").also(&[
             "bemærkninger",
             "statusbemærkning",
             "kommentar",
@@ -104,7 +103,7 @@ pub static ENTRY: Table = Table::new(
         ]),
         field("expected_reason", "Årsag til ny forventning", FieldType::Text, "why the expected date moved")
             .also(&["årsag", "reason"]),
-        field("blocked_by", "Blokeret af", FieldType::Text, "what stands in the way"),
+        field("blocked_by", "Afventer", FieldType::Text, "what stands in the way").also(&["blokeret af"]),
         field("ask", "Kan løses af", FieldType::Authority, "the authority that can take it away"),
         column("said", "", FieldType::FieldNames),
         field(

@@ -12,20 +12,23 @@ pub static COLUMNS: &[Column] = &[
     Column::shown("Last reported", field("last_day", "Sidst indberettet", FieldType::Day, "")),
     Column::shown("Last status", field("last_status", "Sidste status", FieldType::Status, "")),
     Column::shown("Last light", field("last_light", "Sidste trafiklys", FieldType::Light, "")),
-    Column::shown("Last note", field("last_note", "Sidste note", FieldType::Text, "")),
+    Column::shown("Last note", field("last_note", "Seneste bemærkning", FieldType::Text, "").also(&["sidste note"])),
     Column::shown("Last expected", field("last_expected", "Sidst forventet", FieldType::PartialDate, "")),
     Column::shown("Question", field("question", "Spørgsmål", FieldType::Text, "")),
     Column::fill("No change", field("no_change", "Ingen ændring", FieldType::Flag, "")),
     Column::fill("New status", field("status", "Ny status", FieldType::Status, "")),
     Column::fill("New light", field("light", "Nyt trafiklys", FieldType::Light, "")),
-    Column::fill("New note", field("note", "Ny note", FieldType::Text, "")),
+    Column::fill("New note", field("note", "Ny bemærkning", FieldType::Text, "").also(&["ny note"])),
     Column::fill("New expected date", field("expected", "Ny forventet dato", FieldType::PartialDate, "")),
     Column::fill("Reason for the new date", field("expected_reason", "Årsag til ny dato", FieldType::Text, "")),
-    Column::fill("Blocked by", field("blocked_by", "Blokeret af", FieldType::Text, "")),
+    Column::fill("Blocked by", field("blocked_by", "Afventer", FieldType::Text, "").also(&["blokeret af"])),
     Column::fill("Evidence", field("evidence", "Dokumentation", FieldType::Text, "").also(&["proof"])),
     Column::shown("Version", field("version", "Version", FieldType::Text, "")),
     Column::shown("Sheet", field("sheet", "Skema", FieldType::Text, "")),
-    Column::shown("Last blocked by", field("last_blocked", "Sidst blokeret af", FieldType::Text, "")),
+    Column::shown(
+        "Last blocked by",
+        field("last_blocked", "Afventede sidst", FieldType::Text, "").also(&["sidst blokeret af"]),
+    ),
 ];
 
 pub struct Column {
@@ -64,7 +67,7 @@ impl Column {
 
     /// The column that a heading names, in either language or both, on one line or two.
     pub fn called(heading: &str) -> Option<&'static Column> {
-        // «Ny note:» is «Ny note».
+        // «Ny bemærkning:» is «Ny bemærkning».
         let heading = heading.trim_matches(|c: char| !c.is_alphanumeric());
         let parts: Vec<&str> = heading
             .split(['\n', '\r', '|'])

@@ -308,9 +308,9 @@ pub(super) fn why(a: &Attention, lang: Lang, holds: usize) -> String {
                 });
                 match (lang, who) {
                     (Lang::En, Some(who)) => format!("blocked by: {what} (can be solved by {who})"),
-                    (Lang::Da, Some(who)) => format!("blokeret af: {what} (kan løses af {who})"),
+                    (Lang::Da, Some(who)) => format!("afventer: {what} (kan løses af {who})"),
                     (Lang::En, None) => format!("blocked by: {what}"),
-                    (Lang::Da, None) => format!("blokeret af: {what}"),
+                    (Lang::Da, None) => format!("afventer: {what}"),
                 }
             }
             _ => sentences::not_reported_since(lang, a.since),

@@ -108,7 +108,7 @@ fn the_headline_counts_statuses_and_lights_beside_the_quarter_before() {
             "● grøn | 0 | 4 | -4",
             "▲ gul | 1 | 1 |",
             "■ rød | 1 | 0 | +1",
-            "intet lys | 1 | 0 | +1",
+            "ikke vurderet | 1 | 0 | +1",
             "○ ikke indberettet | 2 | 1 | +1",
             "– afsluttet | 1 | 0 | +1",
         ],
@@ -144,7 +144,7 @@ fn every_change_is_counted_accounted_for_and_told() {
             "- ● grøn: 4 før; 1 til ▲ gul, 1 til ■ rød, 1 til – afsluttet, 1 udgået; 0 nu.",
             "- ▲ gul: 1 før; 1 til ○ ikke indberettet; 1 fra ● grøn; 1 nu.",
             "- ■ rød: 0 før; 1 fra ● grøn; 1 nu.",
-            "- intet lys: 0 før; 1 ny; 1 nu.",
+            "- ikke vurderet: 0 før; 1 ny; 1 nu.",
             "- ○ ikke indberettet: 1 før; 1 fra ▲ gul; 2 nu.",
             "- – afsluttet: 0 før; 1 fra ● grøn; 1 nu.",
             "- Ny: P/4 Nye rør",
@@ -175,7 +175,7 @@ fn the_most_urgent_comes_first_and_silence_alone_last() {
         &[
             "# Kræver opmærksomhed",
             "Reference | Titel | Ansvarlig | Begrundelse",
-            "P/1 | Rene havne | ENS | ■ rød; blokeret af: No money (kan løses af UM Udenrigsministeriet). «The contractor is bankrupt.»",
+            "P/1 | Rene havne | ENS | ■ rød; afventer: No money (kan løses af UM Udenrigsministeriet). «The contractor is bankrupt.»",
             "P/2 | Vindatlas |  | frist overskredet med 91 dage; ▲ gul ved seneste indberetning; ikke indberettet siden 1. marts 2024",
             "P/5 | Dialog | UM | ▲ gul",
             "## Ikke indberettet i kvartalet ud over ovenstående: 1",
@@ -238,7 +238,7 @@ fn areas_have_their_lights_and_on_paper_their_statuses() {
         &[
             "# Fordelt på indsatsområde",
             "6 målsætninger fordelt på trafiklys",
-            "Indsatsområde | ▲ gul | ■ rød | · intet lys | ○ ikke indberettet | – afsluttet | I alt",
+            "Indsatsområde | ▲ gul | ■ rød | · ikke vurderet | ○ ikke indberettet | – afsluttet | I alt",
             "1 Vand | 1 | 1 | 1 | 2 | 1 | 6",
             "6 målsætninger fordelt på status",
             "Indsatsområde | □ ikke påbegyndt | ▷ i gang | ✓ gennemført | ○ aldrig indberettet | I alt",
@@ -268,7 +268,7 @@ fn whoever_leads_nothing_is_named_last() {
         &[
             "# Fordelt på ansvarlig myndighed",
             "6 målsætninger fordelt på trafiklys",
-            "Ansvarlig | ▲ gul | ■ rød | · intet lys | ○ ikke indberettet | – afsluttet | I alt",
+            "Ansvarlig | ▲ gul | ■ rød | · ikke vurderet | ○ ikke indberettet | – afsluttet | I alt",
             "ENS Energistyrelsen | 0 | 1 | 1 | 1 | 1 | 4",
             "UM Udenrigsministeriet | 1 | 0 | 0 | 0 | 0 | 1",
             "(ingen ansvarlig) | 0 | 0 | 0 | 1 | 0 | 1",
@@ -295,7 +295,7 @@ fn objectives_without_an_interest_are_counted() {
         &[
             "# Fordelt på interesse",
             "6 målsætninger fordelt på trafiklys",
-            "Interesse | ▲ gul | ■ rød | · intet lys | ○ ikke indberettet | – afsluttet | I alt",
+            "Interesse | ▲ gul | ■ rød | · ikke vurderet | ○ ikke indberettet | – afsluttet | I alt",
             "(ingen interesse angivet) | 1 | 1 | 1 | 2 | 1 | 6",
         ],
     );
@@ -337,7 +337,7 @@ fn deadlines_stand_on_a_line_in_their_order() {
             "3 målsætninger med en dato; 1 overskredet pr. 30. juni 2024.",
             "Reference | Titel | Oprindelig | Godkendt | Forventet | Trafiklys",
             "P/2 | Vindatlas | 2024-03 | 2024-03 |  | ○ ikke indberettet",
-            "P/4 ◊ | Nye rør |  | 2024-Q3 |  | intet lys",
+            "P/4 ◊ | Nye rør |  | 2024-Q3 |  | ikke vurderet",
             "P/5 | Dialog | 2024-12 | 2024-12 | 2025-03 | ▲ gul",
         ],
     );
@@ -370,11 +370,11 @@ fn the_annex_has_every_objective() {
         ],
         &[
             "# Bilag: alle målsætninger",
-            "Reference | Titel | Ansvarlig | Status | Trafiklys | Gælder pr. | Note",
+            "Reference | Titel | Ansvarlig | Status | Trafiklys | Gælder pr. | Bemærkning",
             "P/1 | Rene havne | ENS | i gang | ■ rød | 2024-06-20 | The contractor is bankrupt.",
             "P/2 | Vindatlas |  | i gang | ○ ikke indberettet | 2024-03-01 |",
             "P/3 | Uddannelse | ENS | gennemført | – afsluttet | 2024-05-31 |",
-            "P/4 ◊ | Nye rør | ENS | ikke påbegyndt | intet lys | 2024-06-01 |",
+            "P/4 ◊ | Nye rør | ENS | ikke påbegyndt | ikke vurderet | 2024-06-01 |",
             "P/5 | Dialog | UM | i gang | ▲ gul | 2024-06-10 |",
             "P/6 | Målere | ENS | aldrig indberettet | ○ ikke indberettet |  |",
         ],

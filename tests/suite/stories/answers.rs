@@ -73,8 +73,8 @@ fn entry(desk: &Desk, reference: &str) -> serde_json::Value {
 #[test]
 fn whatever_was_typed_is_taken_in_or_named() {
     let desk = sent();
-    let code = "cell(1,'Ny note').value='Ny note:'\n\
-        cell(2,'Ny note').value='Taget'\n\
+    let code = "cell(1,'Ny bemærkning').value='Ny bemærkning:'\n\
+        cell(2,'Ny bemærkning').value='Taget'\n\
         cell(2,'Ny status').value='i gang'\n\
         ws.cell(1,30).value='Vores egen'; ws.cell(2,30).value='bla'; ws.cell(3,30).value='blaa'\n\
         cell(2,'Godkendt frist').value=datetime.date(2028,1,1)\n\
@@ -123,9 +123,10 @@ fn whatever_was_typed_is_taken_in_or_named() {
 #[test]
 fn a_heading_that_is_no_more_known_is_refused_where_answers_stand_under_it() {
     let desk = sent();
-    for (heading, hint) in [("Ny nota", "did you mean Ny note?"), ("", "write the heading as it was sent")] {
+    for (heading, hint) in [("Ny bemærknink", "did you mean Ny bemærkning?"), ("", "write the heading as it was sent")]
+    {
         let code = format!(
-            "cell(1,'Ny note').value='{heading}' or None\ncell(2,'Ny note').value='Vigtigt'\ncell(2,'Ny status').value='i gang'"
+            "cell(1,'Ny bemærkning').value='{heading}' or None\ncell(2,'Ny bemærkning').value='Vigtigt'\ncell(2,'Ny status').value='i gang'"
         );
         let Some(_) = changed(&desk, &code) else { return };
         let said = desk.run(&["return", "read", "svar.xlsx"]);
@@ -204,7 +205,7 @@ fn a_cell_is_read_as_it_is_shown() {
         ("c.value='https://um.dk/'; c.hyperlink='https://um.dk/'", "https://um.dk/"),
         ("c.value='_x005F_x0041_'", "_x0041_"),
     ] {
-        let code = format!("cell(2,'Ny status').value='i gang'; c=cell(2,'Ny note'); {code}");
+        let code = format!("cell(2,'Ny status').value='i gang'; c=cell(2,'Ny bemærkning'); {code}");
         let Some(_) = changed(&desk, &code) else { return };
         desk.ok(&["return", "read", "svar.xlsx"]);
         assert_eq!(entry(&desk, "MX-2030/1.1")["note"], note, "{code}");

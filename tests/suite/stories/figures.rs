@@ -110,7 +110,7 @@ fn what_is_green_and_blocked_is_asked_about_and_no_decision() {
     desk.ok(&[&["log", "MX-2030/3"][..], &theirs].concat());
     desk.ok(&["return", "send", "2026-Q4", "--format", "csv", "--out", "ud"]);
     let sheet = desk.read("ud/2026-Q4-ENS.csv");
-    assert!(sheet.contains("Sidst blokeret af") && sheet.contains("Jord"), "{sheet}");
+    assert!(sheet.contains("Afventede sidst") && sheet.contains("Jord"), "{sheet}");
     let rows: Vec<Vec<&str>> = sheet.trim_start_matches('\u{feff}').lines().map(|l| l.split(';').collect()).collect();
     let at = |heading: &str| rows[0].iter().position(|h| h.contains(heading)).unwrap();
     let third = rows.iter().find(|r| r[at("Reference")] == "MX-2030/3").unwrap();

@@ -44,7 +44,7 @@ fn a_receipt_is_the_same_whatever_our_own_light_and_note_are() {
         let (_, after) = text.split_once("MX-2030/1").unwrap();
         all.push(after.replace(light, "LYS"));
     }
-    assert!(all[0].contains("Nyt trafiklys: LYS Ny note: Deres"), "{}", all[0]);
+    assert!(all[0].contains("Nyt trafiklys: LYS Ny bemærkning: Deres"), "{}", all[0]);
     assert!(all.iter().all(|text| *text == all[0]), "{all:#?}");
 }
 

@@ -134,7 +134,7 @@ fn a_word_file_is_built_as_word_would_have_it() {
     }
     // The first row of a table that goes on stands on the next page again.
     let second = pages.iter().rposition(|p| p.contains("ID-2021/")).expect("the annex");
-    assert!(pages[second].contains("Reference") && pages[second].contains("Note"), "{}", pages[second]);
+    assert!(pages[second].contains("Reference") && pages[second].contains("Bemærkning"), "{}", pages[second]);
 }
 
 /// The findings of the validator of the Open XML SDK, which knows what Word and Excel take, in a file.
@@ -692,7 +692,7 @@ fn a_portfolio_has_a_row_a_plan_and_what_needs_a_decision() {
     for plan in ["ID-2021 ◊  Indonesien", "IN-2021    Indien", "VN-2023    Vietnam"] {
         assert!(page.contains(plan), "{plan}: {page}");
     }
-    assert!(page.contains("Kræver en beslutning") && page.contains("■ rød; blokeret af"), "{page}");
+    assert!(page.contains("Kræver en beslutning") && page.contains("■ rød; afventer"), "{page}");
     assert!(page.contains("fremdrift summary 2023-Q4 --plan ID-2021 --only changes"), "{page}");
     let csv = desk.ok(&["portfolio", "2023-Q4", "--format", "csv", "--profile", "rfc4180"]);
     let row = csv.lines().find(|l| l.starts_with("ID-2021,")).expect("a row");

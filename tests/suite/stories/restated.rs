@@ -54,7 +54,7 @@ fn every_field_of_a_frozen_quarter_is_compared_and_named() {
         (
             &["log", "MX-2030/2", "--blocked-by", "havn", "--as-of", "2026-09-02"],
             "Blocked by kabel havn",
-            "Blokeret af kabel havn",
+            "Afventer kabel havn",
         ),
         (
             &["log", "MX-2030/2", "--ask", "ENS", "--as-of", "2026-09-02"],
@@ -62,7 +62,7 @@ fn every_field_of_a_frozen_quarter_is_compared_and_named() {
             "Kan løses af UM ENS",
         ),
         (&["objective", "edit", "MX-2030/1", "--interest", "political"], "Interest political", "Interesse politisk"),
-        (&["objective", "edit", "MX-2030/1", "--supporting", "UM"], "Supporting UM", "Medvirkende UM"),
+        (&["objective", "edit", "MX-2030/1", "--supporting", "UM"], "Supporting UM", "Medansvarlig UM"),
         (&["objective", "edit", "MX-2030/1", "--counterpart", "SENER"], "Counterpart SENER", "Modpart SENER"),
         (&["objective", "edit", "MX-2030/1", "--instrument", "GF"], "Instrument GF", "Instrument GF"),
         (&["objective", "edit", "MX-2030/1", "--continuing", "yes"], "Continuing no yes", "Løbende nej ja"),

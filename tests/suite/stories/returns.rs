@@ -486,8 +486,8 @@ fn a_formula_counts_as_the_value_that_was_kept_of_it() {
         "import openpyxl\n\
          wb=openpyxl.load_workbook('ud/2026-Q3-ENS.xlsx'); ws=wb.worksheets[1]\n\
          h={c.value.split('\\n')[0]:c.column for c in ws[1]}\n\
-         ws.cell(2,h['Ny note']).value='=1+1'\n\
-         ws.cell(3,h['Ny note']).value=\"='[andre.xlsx]Ark1'!$A$1\"\n\
+         ws.cell(2,h['Ny bemærkning']).value='=1+1'\n\
+         ws.cell(3,h['Ny bemærkning']).value=\"='[andre.xlsx]Ark1'!$A$1\"\n\
          ws.merge_cells(start_row=3,end_row=4,start_column=h['Ny status'],end_column=h['Ny status'])\n\
          ws.cell(3,h['Ny status']).value='I gang'\n\
          wb.save('f.xlsx')",
@@ -519,7 +519,7 @@ fn openpyxl_sees_the_lists_and_the_locks_and_what_it_saves_is_read() {
         print(cell(2,'Godkendt frist').value, cell(2,'Godkendt frist').is_date, cell(2,'Ny forventet dato').number_format)\n\
         for v in ws.data_validations.dataValidation:\n\
         \x20   if v.type: print(v.sqref, v.type, v.formula1)\n\
-        print(cell(2,'Sidste note').value, cell(2,'Version').value.split('-')[0], cell(2,'Skema').value[:12])\n\
+        print(cell(2,'Seneste bemærkning').value, cell(2,'Version').value.split('-')[0], cell(2,'Skema').value[:12])\n\
         print([p.name for p in wb.custom_doc_props.props])\n\
         cell(2,'Ny forventet dato').value=datetime.date(2027,3,31)\n\
         cell(2,'Årsag til ny dato').value='fordi'\n\

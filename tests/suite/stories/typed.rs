@@ -180,7 +180,7 @@ const TYPED: &[(&str, &[&str])] = &[
     ("status", &["Status"]),
     ("light", &["Light", "Trafiklys", "Judged", "Vurderet", "Computed", "Beregnet"]),
     ("quarter", &["Quarter", "Kvartal"]),
-    ("authority", &["Lead", "Ansvarlig", "Authority", "Myndighed", "Supporting", "Medvirkende"]),
+    ("authority", &["Lead", "Ansvarlig", "Authority", "Myndighed", "Supporting", "Medansvarlig"]),
     ("plan", &["Plan"]),
     ("partnership", &["Country", "Land"]),
     (

@@ -201,7 +201,7 @@ impl Reader<'_> {
         let hint = match &refused {
             Refusal::ExpectedNeedsReason => Some(both!(
                 "fill in the reason for the new date, or a note",
-                "udfyld årsagen til den nye dato, eller en note"
+                "udfyld årsagen til den nye dato eller en bemærkning"
             )),
             Refusal::FirstNeedsStatus { .. } => Some(needs_status()),
             Refusal::LightOnEnded { .. } | Refusal::OpenOnly { .. } => Some(both!(
