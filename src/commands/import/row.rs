@@ -16,7 +16,7 @@ use crate::model::record::{Draft, empties};
 use crate::model::text::seen;
 use crate::model::word::{IGNORED, KnownWord, WordKind, meaning};
 use crate::model::{
-    Bilingual, EntityKind, Entry, EntryId, PartialDate, Refusal, Value, Word, Worded, nearest, parse_day,
+    Bilingual, EntityKind, Entry, EntryId, Lang, PartialDate, Refusal, Value, Word, Worded, nearest, parse_day,
 };
 use crate::queries::Error;
 use crate::store::{self, ChangeTx, Subject};
@@ -85,7 +85,7 @@ pub(super) struct Import<'a> {
     /// Words that somebody has given a meaning.
     pub words: Vec<KnownWord>,
     /// Words and phrases that were read as another value, and how often.
-    pub phrases: BTreeMap<String, (String, usize)>,
+    pub phrases: BTreeMap<String, (Bilingual, usize)>,
     /// Words in the place of a deadline that mean it never ends, and how often.
     pub endless: BTreeMap<String, usize>,
     /// The rows of the file that were met, and where first.
@@ -103,6 +103,11 @@ pub(super) struct Import<'a> {
 
 /// A row is refused with a reason, or everything stops because the file can't be used.
 pub(super) type RowFailure = std::result::Result<Vec<RowError>, Box<Error>>;
+
+/// A value as the file keeps it, and as a Danish desk reads it.
+fn in_words(kind: FieldType, value: &str) -> Bilingual {
+    Bilingual::new(value, kind.word(value, Lang::Da).unwrap_or(value))
+}
 
 /// So many phrases are told of.
 const PHRASES: usize = 40;
@@ -254,7 +259,12 @@ impl Import<'_> {
         let cells = |n: &usize| if *n == 1 { Word("cell", "celle") } else { Word("cells", "celler") };
         for (phrase, (date, n)) in self.phrases.iter().take(PHRASES) {
             let Word(en, da) = cells(n);
-            self.done.told.push(both!("«{phrase}»: {n} {en}, read as {date}", "»{phrase}«: {n} {da}, læst som {date}"));
+            self.done.told.push(both!(
+                "«{phrase}»: {n} {en}, read as {code}",
+                "»{phrase}«: {n} {da}, læst som {word}",
+                code = &date.en,
+                word = &date.da
+            ));
         }
         if self.phrases.len() > PHRASES {
             let n = self.phrases.len() - PHRASES;
@@ -419,7 +429,7 @@ impl Import<'_> {
             };
             let means = kind.and_then(|kind| meaning(&self.words, kind, text)).map(str::to_string);
             if let Some(means) = &means {
-                self.phrases.entry(seen(text).into_owned()).or_insert((means.clone(), 0)).1 += 1;
+                self.phrases.entry(seen(text).into_owned()).or_insert((in_words(field.kind, means), 0)).1 += 1;
             }
             let said = text;
             let text = means.as_deref().unwrap_or(text);
@@ -439,7 +449,7 @@ impl Import<'_> {
                 }
                 Ok(value) => {
                     if field.kind == FieldType::PartialDate && PartialDate::is_phrase(text) {
-                        let date = value.cell();
+                        let date = in_words(field.kind, &value.cell());
                         self.phrases.entry(seen(text).to_lowercase()).or_insert((date, 0)).1 += 1;
                     }
                     draft.insert(field.name, Some(value));

@@ -6,6 +6,7 @@ mod ods;
 mod other;
 mod read;
 mod remarks;
+mod stream;
 mod unpacked;
 mod values;
 mod xlsx;
