@@ -106,14 +106,15 @@ impl Folder {
         let first = placed.min_by(|a, b| self.lineage.order(a.1).cmp(&self.lineage.order(b.1)));
         let Some((number, place)) = first else { return Ok(None) };
         let within = if self.taken_over.contains(&number) {
-            "SELECT min(id) FROM foreign_write WHERE noun = ?1 AND uid = ?2 AND since = ?3".to_string()
+            // Of a row there are few writes, of a change there may be many: the plus keeps SQLite from going by the change.
+            format!("SELECT min(id) FROM foreign_write WHERE noun = '{table}' AND uid = ?1 AND +since = ?2")
         } else {
             format!(
-                "SELECT min(row) FROM (SELECT row FROM history WHERE noun = ?1 AND json_extract(was, '$.uid') = ?2
-                 UNION ALL SELECT id FROM {table} WHERE uid = ?2) WHERE ?3 > 0"
+                "SELECT min(row) FROM (SELECT row FROM history WHERE noun = '{table}' AND json_extract(was, '$.uid') = ?1
+                 UNION ALL SELECT id FROM {table} WHERE uid = ?1) WHERE ?2 > 0"
             )
         };
-        let at: Option<i64> = rows::one(conn, &within, (table.name, identity, number))?;
+        let at: Option<i64> = rows::one(conn, &within, (identity, number))?;
         Ok(Some((place, at.unwrap_or_default())))
     }
 
