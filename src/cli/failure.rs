@@ -145,7 +145,7 @@ fn told(e: &anyhow::Error, file: &Path) -> Told {
                 .collect(),
             hint: {
                 let mut all = each_once(problems.iter().map(|(_, p)| (Bilingual::default(), p.hint())));
-                all.extend(hint.clone());
+                all.extend(hint.iter().map(|hint| (**hint).clone()));
                 all
             },
             last: Some(both!("nothing was imported", "intet er importeret")),

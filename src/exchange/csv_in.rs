@@ -120,7 +120,7 @@ impl Reader {
                 Err(e) => self.ahead.push_back(Err(e)),
             }
         }
-        let trimmed = |r: &Record| r.cells.iter().map(trim).collect::<Vec<_>>();
+        let trimmed = |r: &Record| r.cells.iter().map(|cell| trim(cell)).collect::<Vec<_>>();
         let mut best = (known(&self.headings).max(1), None);
         for (at, record) in self.ahead.iter().enumerate() {
             let found = record.as_ref().map_or(0, |r| known(&trimmed(r)));
@@ -173,7 +173,7 @@ impl Reader {
         if record.extra.is_some() {
             return Err(ReadError::TooMany { line: record.line, most: MOST_CELLS });
         }
-        Ok((record.line, record.cells.iter().map(trim).collect()))
+        Ok((record.line, record.cells.iter().map(|cell| trim(cell)).collect()))
     }
 
     fn row(&mut self) -> Result<Option<Row>, ReadError> {
@@ -338,7 +338,7 @@ impl Cell {
     }
 }
 
-fn trim(cell: &String) -> String {
+fn trim(cell: &str) -> String {
     cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_string()
 }
 

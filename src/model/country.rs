@@ -258,7 +258,7 @@ pub fn parse(text: &str) -> Option<String> {
     }
     let plain = nearest::plain(text);
     let is_it = |name: &&str| nearest::plain(name) == plain;
-    let found = COUNTRIES.iter().find(|(_, en, da, also)| [en, da].into_iter().chain(*also).any(|name| is_it(name)));
+    let found = COUNTRIES.iter().find(|(_, en, da, also)| [en, da].into_iter().chain(*also).any(&is_it));
     found.map(|(code, ..)| code.to_string()).filter(|_| !plain.is_empty())
 }
 

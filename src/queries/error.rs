@@ -18,7 +18,7 @@ pub enum Error {
     Sheet { file: String, source: SheetError },
     /// Everything that is wrong with the headings, and what was understood of the file.
     #[error("{file}: the headings can't be read")]
-    Headings { file: String, problems: Vec<(Place, HeadingError)>, told: Vec<Bilingual>, hint: Option<Bilingual> },
+    Headings { file: String, problems: Vec<(Place, HeadingError)>, told: Vec<Bilingual>, hint: Option<Box<Bilingual>> },
     /// Every refused cell, up to as many as anybody reads, how many rows more were refused, and what was understood
     /// of the file; nothing was written.
     #[error("{file}: {} of {total} rows refused", .rows.len() + .unlisted)]

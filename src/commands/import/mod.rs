@@ -114,7 +114,12 @@ pub fn rows(
         let place = |t: &Table| Place { sheet: t.sheet.clone(), line: t.line };
         let problems = tables.iter().filter_map(|t| Some((place(t), t.columns.as_ref().err()?)));
         let problems = problems.flat_map(|(place, all)| all.iter().map(move |e| (place.clone(), e.clone())));
-        return Err(Error::Headings { file: file.to_string(), problems: problems.collect(), told, hint });
+        return Err(Error::Headings {
+            file: file.to_string(),
+            problems: problems.collect(),
+            told,
+            hint: hint.map(Box::new),
+        });
     }
     let mut import = Import::new(w, what, options, known);
     import.done.profile = tables.first().and_then(Table::profile);

@@ -14,10 +14,13 @@ use std::io::{Cursor, Read};
 /// No workbook that is imported is larger, in bytes.
 const LARGEST: u64 = 64 << 20;
 
+/// Reads a row of headings: which field each is, or all that is wrong with them.
+pub type Headings<'a> = dyn Fn(&[String]) -> Result<Matched, Vec<HeadingError>> + 'a;
+
 /// The tables that somebody asks for.
 pub struct Wanted<'a> {
     /// Which field each heading is, or all that is wrong with them.
-    pub headings: &'a dyn Fn(&[String]) -> Result<Matched, Vec<HeadingError>>,
+    pub headings: &'a Headings<'a>,
     /// How many different fields are among these headings.
     pub known: &'a dyn Fn(&[String]) -> usize,
     pub kind: &'a dyn Fn(&'static str) -> Option<FieldType>,

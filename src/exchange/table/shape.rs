@@ -61,7 +61,7 @@ impl Shape {
             return RowKind::Lone(first.to_string());
         }
         let says = || RowKind::Loose(filled.join(" "));
-        if names || titled && !(is_total && !keyed) {
+        if names || titled && (keyed || !is_total) {
             return RowKind::Full;
         }
         let is_none = self.title.is_some() && (is_total || !numbered);

@@ -85,10 +85,11 @@ impl Book {
                 Ok(Event::Start(e) | Event::Empty(e)) if e.local_name().as_ref() == "style" => {
                     style = attribute(&e, "name").unwrap_or_default();
                 }
-                Ok(Event::Start(e) | Event::Empty(e)) if e.local_name().as_ref() == "table-properties" => {
-                    if attribute(&e, "display").is_some_and(|d| d == "false") {
-                        self.unseen.insert(style.clone());
-                    }
+                Ok(Event::Start(e) | Event::Empty(e))
+                    if e.local_name().as_ref() == "table-properties"
+                        && attribute(&e, "display").is_some_and(|d| d == "false") =>
+                {
+                    self.unseen.insert(style.clone());
                 }
                 Ok(Event::Start(e)) if e.name().as_ref() == "table:table" && depth == 0 => {
                     depth += 1;

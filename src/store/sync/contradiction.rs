@@ -118,9 +118,9 @@ impl Folder {
         if open.says(EntryField::Status) {
             return open.claim(EntryField::Status).value;
         }
-        let known =
+        let mut known =
             lines.iter().filter(|l| l.says(EntryField::Status) && self.lineage.happened_before(l.place, open.place));
-        let before = known.filter(|l| l.entry.as_of <= open.entry.as_of).next_back();
+        let before = known.rfind(|l| l.entry.as_of <= open.entry.as_of);
         before.map_or_else(|| "ongoing".into(), |l| l.claim(EntryField::Status).value)
     }
 

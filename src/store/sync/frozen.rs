@@ -6,11 +6,28 @@ use super::folder::{Folder, odd};
 use crate::model::bundle::{Frozen, Odd};
 use crate::model::catalogue;
 use crate::model::fold::{Claim, PRESENCE, newest};
+use crate::store::Result;
+use crate::store::rows::{self, row};
 use crate::store::tables::sealed::covers_words;
-use crate::store::{Result, rows};
 use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// A revision that has the name of another one.
+struct Twin {
+    id: i64,
+    uid: String,
+    plan: i64,
+    quarter: String,
+    number: i64,
+    digest: String,
+    since: i64,
+}
+
+row! { Twin { id, uid, plan, quarter, number, digest, since } }
+
+/// Plan, quarter and number, and the revisions of that name: number here, identity, and the change that made it.
+type Groups = BTreeMap<(i64, String, i64), Vec<(i64, String, Claim)>>;
 
 impl Folder {
     /// Takes over a frozen quarter. Gives its name where its digest does not cover its words.
@@ -50,9 +67,9 @@ impl Folder {
         let sql = "SELECT r.id, r.uid, r.plan, r.quarter, r.number, r.digest, r.since FROM revision r
                    WHERE EXISTS (SELECT 1 FROM revision o WHERE o.plan = r.plan AND o.quarter = r.quarter
                                  AND o.number = r.number AND o.id <> r.id) ORDER BY r.plan, r.quarter, r.number, r.uid";
-        let found: Vec<((i64, String), (i64, String, i64), (String, i64))> = rows::all(conn, sql, [])?;
-        let mut groups: BTreeMap<(i64, String, i64), Vec<(i64, String, Claim)>> = BTreeMap::new();
-        for ((id, uid), (plan, quarter, number), (digest, since)) in found {
+        let found: Vec<Twin> = rows::all(conn, sql, [])?;
+        let mut groups = Groups::new();
+        for Twin { id, uid, plan, quarter, number, digest, since } in found {
             let Some(change) = self.places.get(&since).copied() else { continue };
             let claim = Claim { change, value: digest.into() };
             groups.entry((plan, quarter, number)).or_default().push((id, uid, claim));

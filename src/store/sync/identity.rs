@@ -71,9 +71,10 @@ impl Identities {
     pub fn fits(&self, table: &Table, columns: &Columns, identity: &str) -> bool {
         let by = keys(table);
         let name: Vec<Value> = by.iter().map(|c| columns.get(*c).cloned().unwrap_or_default()).collect();
-        let found: Vec<Value> = serde_json::from_str(identity).unwrap_or_default();
+        let Ok(found) = serde_json::from_str::<Vec<Value>>(identity) else { return false };
         let behind = if table.kind == TableKind::Link { 0 } else { 1 };
-        found.starts_with(&name) && found.len() <= name.len() + behind && Value::from(found).to_string() == identity
+        let written = Value::from(found.clone()).to_string();
+        found.starts_with(&name) && found.len() <= name.len() + behind && written == identity
     }
 
     fn table(&mut self, conn: &Connection, table: &'static Table) -> Result<&OfTable> {

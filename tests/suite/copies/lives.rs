@@ -166,10 +166,9 @@ fn answer(world: &World, line: &str) {
         let Some(at) = heading.split(';').position(|h| matches!(h, "Ny status" | "New status")) else { continue };
         let rows = text.lines().map(|row| {
             let mut cells: Vec<&str> = row.split(';').collect();
-            if row.starts_with("P;") || row.starts_with("P/") {
-                if let Some(cell) = cells.get_mut(at) {
-                    *cell = "i gang";
-                }
+            let is_row = row.starts_with("P;") || row.starts_with("P/");
+            if let Some(cell) = cells.get_mut(at).filter(|_| is_row) {
+                *cell = "i gang";
             }
             cells.join(";")
         });
@@ -180,14 +179,11 @@ fn answer(world: &World, line: &str) {
 /// Copies that know the same changes say the same.
 fn agree(world: &World, played: &mut Played) -> Result<(), Wrong> {
     let mut seen: BTreeMap<BTreeSet<String>, (usize, String)> = BTreeMap::new();
-    for copy in 0..world.copies {
+    for (copy, name) in NAMES.iter().enumerate().take(world.copies) {
         let digest = world.digest(copy);
         match seen.get(&world.knows(copy)) {
             Some((other, said)) if *said != digest => {
-                return wrong(
-                    "differ",
-                    format!("{} {}: {}", NAMES[*other], NAMES[copy], world.differences(*other, copy)),
-                );
+                return wrong("differ", format!("{} {}: {}", NAMES[*other], name, world.differences(*other, copy)));
             }
             Some(_) => played.compared += 1,
             None => {
@@ -221,14 +217,14 @@ fn play(life: &Life, played: &mut Played) -> Result<(), Wrong> {
         return wrong("unmet", format!("{} does not know what A knows", NAMES[copy]));
     }
     agree(&world, played)?;
-    for copy in 0..life.copies {
+    for (copy, name) in NAMES.iter().enumerate().take(life.copies) {
         let stand = world.lines(copy);
         if let Some(uid) = lines.told.difference(&lines.withdrawn).find(|uid| !stand.contains(*uid)) {
-            return wrong("lost", format!("{}: the line {uid} is gone", NAMES[copy]));
+            return wrong("lost", format!("{}: the line {uid} is gone", name));
         }
         let verified = world.run(copy, "verify");
         if !verified.stdout.contains(" is whole") {
-            return wrong("damaged", format!("{}: {}{}", NAMES[copy], verified.stdout, verified.stderr));
+            return wrong("damaged", format!("{}: {}{}", name, verified.stdout, verified.stderr));
         }
     }
     played.tables.extend(world.written(0));

@@ -198,9 +198,9 @@ impl World {
         for into in others.clone() {
             self.take_over(into, 0);
         }
-        for copy in 0..self.copies {
+        for (copy, name) in NAMES.iter().enumerate().take(self.copies) {
             let verified = self.run(copy, "verify");
-            assert!(verified.stdout.contains(" is whole"), "{}: {verified:?}", NAMES[copy]);
+            assert!(verified.stdout.contains(" is whole"), "{name}: {verified:?}");
             assert!(verified.stdout.contains(&self.digest(copy)), "it prints the digest: {verified:?}");
         }
         for copy in others {
@@ -213,8 +213,8 @@ impl World {
     #[track_caller]
     pub fn alike(&mut self, line: &str) -> String {
         let said = self.run(0, line).stdout;
-        for copy in 1..self.copies {
-            assert_eq!(self.run(copy, line).stdout, said, "{} says it otherwise: {line}", NAMES[copy]);
+        for (copy, name) in NAMES.iter().enumerate().take(self.copies).skip(1) {
+            assert_eq!(self.run(copy, line).stdout, said, "{name} says it otherwise: {line}");
         }
         said
     }
@@ -223,8 +223,8 @@ impl World {
     #[track_caller]
     pub fn columns(&mut self, what: &str, columns: &[&str]) -> Vec<String> {
         let said = self.columns_of(0, what, columns);
-        for copy in 1..self.copies {
-            assert_eq!(self.columns_of(copy, what, columns), said, "{} says it otherwise: {what}", NAMES[copy]);
+        for (copy, name) in NAMES.iter().enumerate().take(self.copies).skip(1) {
+            assert_eq!(self.columns_of(copy, what, columns), said, "{name} says it otherwise: {what}");
         }
         said
     }
