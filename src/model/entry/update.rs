@@ -166,10 +166,12 @@ impl EntryUpdate {
             EntryField::ALL.iter().copied().filter(|f| f.is_clearable()).for_each(|field| update.keep(field));
             update.light = FieldUpdate::Keep;
         }
-        if matches!(update.expected, FieldUpdate::Set(_)) && update.expected_reason.is_keep() {
+        let followed = update.apply_to(before, "").or_else(|_| {
+            // The date was no news when it was written down, so it needed no reason then.
             update.expected_reason = FieldUpdate::exactly(recorded.expected_reason.clone());
-        }
-        update.apply_to(before, "").unwrap_or_else(|_| recorded.clone())
+            update.apply_to(before, "")
+        });
+        followed.unwrap_or_else(|_| recorded.clone())
     }
 }
 

@@ -110,7 +110,7 @@ fn a_summary_for_others_holds_nothing_that_is_not_for_them() {
     }
     assert!(seen > 10, "{seen}: something was shown");
     let page = desk.ok(&["summary", "2026-Q3", "--audience", "public", "--lang", "da"]);
-    assert!(page.contains("Bemærk: Til: offentlig. Tilbageholdt: 2 målsætninger, 1 note."), "{page}");
+    assert!(page.contains("Bemærk: Til: offentlig. Tilbageholdt: 2 målsætninger, 1 bemærkning."), "{page}");
     desk.refuses(
         1,
         &["summary", "2026-Q3", "--audience", "public", "--text", "hemmelig"],

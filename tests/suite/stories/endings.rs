@@ -25,6 +25,7 @@ const LINES: &[&str] = &[
     "verify",
     "setting",
     "words",
+    "conflicts",
     "objective list",
     "objective show ID-2021/4.1",
     "plan list",
@@ -206,7 +207,7 @@ fn a_workbook_of_an_export_has_real_dates_and_numbers_of_objectives_as_text() {
     let cell = |row: usize, name: &str| &book["rows"][row][head.iter().position(|h| *h == name).expect("a column")];
     let second = (0..2).find(|r| cell(*r, "Nummer") == "1.10").expect("a text");
     assert_eq!(cell(second, "Titel"), "=1+1");
-    assert_eq!(cell(second, "Note"), "-5 pct");
+    assert_eq!(cell(second, "Bemærkning"), "-5 pct");
     assert_eq!(cell(second, "Oprindelig frist"), "day 2027-06-30");
     assert_eq!(cell(1 - second, "Oprindelig frist"), "2027-Q2", "a quarter is no day");
     assert_eq!(cell(second, "Gælder pr."), "day 2026-05-01");
