@@ -149,7 +149,7 @@ fn plant(desk: &Desk) -> BTreeSet<(String, String)> {
     conn.execute(aside, [since]).unwrap();
     let carried = "INSERT INTO carried (objective, predecessor, as_of, since) VALUES (1, 2, '2026-01-01', ?1)";
     conn.execute(carried, [since]).unwrap();
-    // What copies left undecided about a public objective: both values are ours alone.
+    // A conflict about a public objective that nobody has decided: both values are ours alone.
     let value = word("conflict", "claims", 1);
     let claims = format!(r#"[{{"change":"x","value":"{value}"}},{{"change":"y","value":"other"}}]"#);
     let undecided = "INSERT INTO conflict (noun, row, uid, field, kind, claims, since)
