@@ -110,10 +110,10 @@ pub const DIFFER_SOMEWHERE: Word = Word(
 /// Everything was taken over, and so much is undecided.
 pub fn decide(lang: Lang, open: usize) -> String {
     match (lang, open) {
-        (Lang::En, 1) => "1 conflict is undecided; the value that stands first is shown until it is decided.\nhint: see it with: fremdrift conflicts".into(),
-        (Lang::En, n) => format!("{n} conflicts are undecided; of each the value that stands first is shown until it is decided.\nhint: see them with: fremdrift conflicts"),
-        (Lang::Da, 1) => "1 konflikt er ikke afgjort; den værdi, der står først, vises, indtil den er afgjort.\ntip: se den med: fremdrift conflicts".into(),
-        (Lang::Da, n) => format!("{n} konflikter er ikke afgjort; af hver vises den værdi, der står først, indtil den er afgjort.\ntip: se dem med: fremdrift conflicts"),
+        (Lang::En, 1) => "1 conflict is undecided; the later value is shown until it is decided.\nhint: see it with: fremdrift conflicts".into(),
+        (Lang::En, n) => format!("{n} conflicts are undecided; of each the later value is shown until it is decided.\nhint: see them with: fremdrift conflicts"),
+        (Lang::Da, 1) => "1 konflikt er ikke afgjort; den seneste værdi vises, indtil den er afgjort.\ntip: se den med: fremdrift conflicts".into(),
+        (Lang::Da, n) => format!("{n} konflikter er ikke afgjort; af hver vises den seneste værdi, indtil den er afgjort.\ntip: se dem med: fremdrift conflicts"),
     }
 }
 

@@ -95,7 +95,7 @@ fn what_both_copies_changed_is_listed_and_decided() {
     );
     let told = at(&desk, "2026-11-26", "Anna Ågård", &["merge", "embassy.db", "--conflicts", "c.csv"]);
     assert_eq!(told.code, 4, "{told:?}");
-    assert!(told.stderr.starts_with("3 conflicts are undecided; of each the value that stands first"), "{told:?}");
+    assert!(told.stderr.starts_with("3 conflicts are undecided; of each the later value"), "{told:?}");
     assert!(
         told.stdout.contains("Ours too") && told.stdout.contains("2026-11-24") && told.stdout.contains("Bo,"),
         "{told:?}"
